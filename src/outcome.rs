@@ -1,0 +1,71 @@
+//! What one run yields: a status and a curve of metrics over steps.
+
+use serde::{Deserialize, Serialize};
+
+/// How a run ended.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "status")]
+pub enum Status {
+    /// All steps were taken.
+    Completed,
+    /// A loss or a parameter stopped being finite.
+    Diverged {
+        /// The step at which it was seen, from 1.
+        step: u64,
+    },
+    /// The run could not be carried out.
+    Failed {
+        /// Why.
+        message: String,
+    },
+}
+
+/// Which rows a metric was computed on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Split {
+    /// Rows that were trained on: the mean over the steps since the evaluation before.
+    Train,
+    /// Held-out rows.
+    Test,
+}
+
+/// Name of the row that holds the mean over all tasks; no task may be called so.
+pub const MEAN_TASK: &str = "mean";
+
+/// One line of `metrics.csv`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Point {
+    /// Optimiser steps taken so far.
+    pub step: u64,
+    /// Which rows.
+    pub split: Split,
+    /// A task's name, or [`MEAN_TASK`].
+    pub task: String,
+    /// The metric's name, `mse` so far.
+    pub metric: String,
+    /// Its value, always finite.
+    pub value: f64,
+}
+
+/// Everything that a run yields; the same spec gives the same bits on the same processor model.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RunOutcome {
+    /// How it ended.
+    pub status: Status,
+    /// The metrics at every evaluation, in the order of steps.
+    pub curve: Vec<Point>,
+}
+
+/// A run's final value of a metric is the mean of its last evaluations, this many.
+pub const FINAL_EVALUATIONS: usize = 3;
+
+impl RunOutcome {
+    /// Final value of `metric` for `task` on `split`: the mean of the last [`FINAL_EVALUATIONS`] evaluations.
+    pub fn final_value(&self, split: Split, task: &str, metric: &str) -> Option<f64> {
+        let matches = |point: &&Point| point.split == split && point.task == task && point.metric == metric;
+        let last: Vec<f64> =
+            self.curve.iter().rev().filter(matches).take(FINAL_EVALUATIONS).map(|point| point.value).collect();
+        (!last.is_empty()).then(|| last.iter().rev().sum::<f64>() / last.len() as f64)
+    }
+}

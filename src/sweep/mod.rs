@@ -1,0 +1,3 @@
+//! From a study to its plan, and from the plan to outcomes.
+
+pub mod plan;
