@@ -5,8 +5,20 @@
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
+pub mod cmd;
+pub mod config;
+pub mod data;
+pub mod disk;
 pub mod error;
 pub mod exit_code;
+pub mod interrupt;
+pub mod model;
 pub mod outcome;
+pub mod process;
+pub mod report;
 pub mod spec;
+pub mod stats;
+pub mod store;
 pub mod sweep;
+pub mod train;
+pub mod ui;

@@ -1,3 +1,11 @@
 //! From a study to its plan, and from the plan to outcomes.
 
+pub mod attempt;
+pub mod datasets;
+pub mod estimate;
+pub mod label;
+pub mod meter;
 pub mod plan;
+pub mod runner;
+pub mod survey;
+pub mod trainer;

@@ -1,0 +1,117 @@
+//! `mmoe sweep`: carries out what is missing of a study.
+
+use std::num::NonZero;
+use std::path::Path;
+use std::thread::available_parallelism;
+
+use super::report_on;
+use crate::config::Study;
+use crate::disk::Disk;
+use crate::error::Result;
+use crate::exit_code;
+use crate::interrupt::{Interrupt, Signal};
+use crate::outcome::Status;
+use crate::process;
+use crate::report::{self, Format};
+use crate::store::Store;
+use crate::sweep::label::label;
+use crate::sweep::plan::{Plan, PlannedRun};
+use crate::sweep::runner::{Event, Runner};
+use crate::sweep::survey::Survey;
+use crate::sweep::trainer::Trainer;
+use crate::ui::{self, Progress};
+
+/// A study, the part of it that is asked for, and what carries it out.
+pub struct Sweep<'a> {
+    /// The results folder.
+    pub dir: &'a Path,
+    /// The study.
+    pub study: &'a Study,
+    /// The study's plan.
+    pub plan: &'a Plan,
+    /// The runs that a filter selects, in plan order.
+    pub selected: Vec<&'a PlannedRun>,
+    /// Number of worker threads.
+    pub jobs: usize,
+    /// Whether failed runs are tried again.
+    pub retry_failed: bool,
+    /// The engine.
+    pub trainer: &'a dyn Trainer,
+}
+
+/// As many worker threads as the computer runs at once.
+pub fn default_jobs() -> usize {
+    available_parallelism().map_or(1, NonZero::get)
+}
+
+impl Sweep<'_> {
+    /// Carries out the missing runs, writes the derived files and says how it went; the result is the exit code.
+    pub fn run(&self, disk: Disk, interrupt: &Interrupt) -> Result<u8> {
+        let store = Store::open(self.dir, self.study, self.plan, disk, &mut ui::say)?;
+        let mut survey = Survey::of(&store, &self.selected, self.retry_failed, &mut ui::say)?;
+        let signal = self.carry_out(&store, &mut survey, interrupt)?;
+        let report = report_on(&store, self.plan)?;
+        for (name, bytes) in &report.files {
+            store.write_derived(name, bytes)?;
+        }
+        ui::show(&report::table(&report.summary, Format::Table)?)?;
+        self.conclude(&survey, signal);
+        Ok(self.exit_code(&survey, signal))
+    }
+
+    fn carry_out(&self, store: &Store, survey: &mut Survey, interrupt: &Interrupt) -> Result<Option<Signal>> {
+        let to_do = std::mem::take(&mut survey.to_do);
+        let runner = Runner { store, trainer: self.trainer, jobs: self.jobs, interrupt };
+        let mut progress = Progress::new("runs", to_do.len());
+        let signal = runner.run(&to_do, &mut |event| match event {
+            Event::Ended { run, status } => {
+                if let Some(trouble) = self.trouble(run, &status) {
+                    progress.say(&trouble);
+                }
+                survey.count(run, status);
+            }
+            Event::Progress { ended, share } => progress.update(ended, share),
+        });
+        progress.finish();
+        signal
+    }
+
+    /// What a user should hear at once of a run that has ended.
+    fn trouble(&self, run: &PlannedRun, status: &Status) -> Option<String> {
+        match status {
+            Status::Completed => None,
+            Status::Diverged { step } => Some(format!("diverged at step {step}: {}", label(self.plan, run))),
+            Status::Failed { message } => Some(format!("failed: {}: {message}", label(self.plan, run))),
+        }
+    }
+
+    /// The last words.
+    fn conclude(&self, survey: &Survey, signal: Option<Signal>) {
+        for (run, message) in &survey.failed {
+            ui::say(&format!("failed: {}: {message}", label(self.plan, run)));
+        }
+        if !survey.failed.is_empty() {
+            ui::say("  --retry-failed tries failed runs again");
+        }
+        let (selected, ended) = (self.selected.len(), survey.ended());
+        let (diverged, failed) = (survey.diverged, survey.failed.len());
+        ui::say(&format!(
+            "{}: {} of {selected} runs completed, {diverged} diverged, {failed} failed, {} to do",
+            self.dir.display(),
+            survey.completed,
+            selected - ended
+        ));
+        if let Some(signal) = signal {
+            ui::say(&format!("stopped by {}; to go on: {}", signal.name(), process::command()));
+        }
+    }
+
+    fn exit_code(&self, survey: &Survey, signal: Option<Signal>) -> u8 {
+        match signal {
+            Some(signal) => signal.exit_code(),
+            None if survey.diverged > 0 || !survey.failed.is_empty() => exit_code::RUNS_FAILED,
+            None if survey.ended() < self.selected.len() => exit_code::INCOMPLETE,
+            None => exit_code::DONE,
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! What stands at the place of a results folder, and whether a study may go on there.
+
+use std::path::Path;
+
+use super::lock;
+use super::manifest::{self, MadeBy, Manifest};
+use super::plan_file;
+use crate::config::Study;
+use crate::disk::{self, Disk};
+use crate::error::{Error, Result};
+use crate::sweep::plan::Plan;
+
+/// A folder's fitness for a study.
+#[derive(Debug)]
+pub enum Standing {
+    /// Nothing is there yet, or an empty folder.
+    New,
+    /// The study's own folder.
+    Same(MadeBy),
+    /// The folder of a part of the study: the plan grows.
+    Grows {
+        /// Who made it.
+        made_by: MadeBy,
+        /// How many runs were planned so far.
+        from: usize,
+    },
+}
+
+impl Standing {
+    /// Looks, writes nothing, and refuses a folder that belongs to something else.
+    pub fn of(dir: &Path, study: &Study, plan: &Plan) -> Result<Self> {
+        let Some(manifest) = Manifest::read(dir)? else {
+            return if is_free(dir)? { Ok(Self::New) } else { Err(not_ours(dir)) };
+        };
+        let earlier = match disk::read(&dir.join(plan_file::FILE))? {
+            Some(bytes) => bytes,
+            None => plan_file::to_csv(&Plan::of(&manifest.study)?)?,
+        };
+        let is_same = manifest.study == *study;
+        match plan_file::runs_within(&earlier, plan) {
+            Some(from) if from == plan.runs.len() && is_same => Ok(Self::Same(manifest.made_by)),
+            Some(from) => Ok(Self::Grows { made_by: manifest.made_by, from }),
+            None => Err(refused(dir, &study.differences(&manifest.study))),
+        }
+    }
+
+    /// Writes the manifest and then the plan, where they are not yet what they should be.
+    pub fn settle(self, dir: &Path, study: &Study, plan: &Plan, disk: &Disk, tell: &mut dyn FnMut(&str)) -> Result<()> {
+        let made_by = match self {
+            Self::New => MadeBy::this(),
+            Self::Same(made_by) => made_by,
+            Self::Grows { made_by, from } => {
+                tell(&format!("{}: the plan grows from {from} to {} runs", dir.display(), plan.runs.len()));
+                made_by
+            }
+        };
+        let here = MadeBy::this().cpu;
+        if made_by.cpu != here {
+            tell(&format!(
+                "{}: begun on another processor ({}, here {}): results agree only within rounding",
+                dir.display(),
+                made_by.cpu.model.escape_debug(),
+                here.model.escape_debug(),
+            ));
+        }
+        let manifest = Manifest { made_by, study: study.clone() }.to_toml()?;
+        write_if_changed(disk, &dir.join(manifest::FILE), &manifest)?;
+        write_if_changed(disk, &dir.join(plan_file::FILE), &plan_file::to_csv(plan)?)
+    }
+}
+
+/// Leaves a file that is right already alone, so that a folder that cannot be written can still be reported on.
+pub fn write_if_changed(disk: &Disk, path: &Path, bytes: &[u8]) -> Result<()> {
+    if disk::read(path)?.as_deref() == Some(bytes) { Ok(()) } else { disk.write(path, bytes) }
+}
+
+/// Nothing there but what a sweep leaves that dies before it has written its manifest.
+fn is_free(dir: &Path) -> Result<bool> {
+    Ok(disk::names(dir)?.iter().all(|name| name == lock::FILE || disk::is_temporary(name)))
+}
+
+fn not_ours(dir: &Path) -> Error {
+    Error::Usage(format!(
+        "{}: this folder holds other things and no {}: it was not made by mmoe\n  choose another folder, with --out",
+        dir.display(),
+        manifest::FILE
+    ))
+}
+
+fn refused(dir: &Path, differences: &[String]) -> Error {
+    let differences = match differences {
+        [] => format!("\n  {} does not fit: it was changed, or the data file was", plan_file::FILE),
+        keys => keys.iter().map(|key| format!("\n  {key}")).collect(),
+    };
+    Error::Usage(format!(
+        "{}: this folder belongs to another study:{differences}\n  choose another folder, with --out, or restore the config",
+        dir.display()
+    ))
+}

@@ -1,0 +1,101 @@
+//! `manifest.toml`: the study that a folder holds and the program and processor that made it.
+
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use super::cpu::Cpu;
+use crate::config::Study;
+use crate::disk;
+use crate::error::{Error, Result};
+use crate::spec::ENGINE_REVISION;
+
+/// The file's name.
+pub const FILE: &str = "manifest.toml";
+
+const HEADER: &str =
+    "# Written by mmoe before the first run. The same config resumes this folder; another one is refused.\n\n";
+
+/// The content; the config comes as a table, so that who made the folder is known before its config is understood.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Content {
+    config_sha256: String,
+    made_by: MadeBy,
+    config: toml::Table,
+}
+
+/// Program and processor.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MadeBy {
+    /// This package's version.
+    pub version: String,
+    /// The engine's revision.
+    pub engine_revision: u32,
+    /// The processor.
+    pub cpu: Cpu,
+}
+
+impl MadeBy {
+    /// This program on this processor.
+    pub fn this() -> Self {
+        Self { version: env!("CARGO_PKG_VERSION").into(), engine_revision: ENGINE_REVISION, cpu: Cpu::this() }
+    }
+}
+
+/// What a folder is.
+#[derive(Clone, Debug)]
+pub struct Manifest {
+    /// Who made it.
+    pub made_by: MadeBy,
+    /// The study, resolved.
+    pub study: Study,
+}
+
+impl Manifest {
+    /// The manifest of a folder; `None` where there is none.
+    pub fn read(dir: &Path) -> Result<Option<Self>> {
+        let path = dir.join(FILE);
+        let Some(bytes) = disk::read(&path)? else { return Ok(None) };
+        let content: Content =
+            String::from_utf8(bytes).ok().and_then(|text| toml::from_str(&text).ok()).ok_or_else(|| damaged(&path))?;
+        let theirs = content.made_by.engine_revision;
+        if theirs != ENGINE_REVISION {
+            return Err(Error::Usage(format!(
+                "{}: made by engine revision {theirs} (mmoe {}), this is revision {ENGINE_REVISION}: their results do \
+                 not mix\n  use that version of mmoe, or choose another folder, with --out",
+                dir.display(),
+                printable(&content.made_by.version),
+            )));
+        }
+        let study: Study = content.config.try_into().map_err(|_| damaged(&path))?;
+        if study.hash() != content.config_sha256 {
+            return Err(damaged(&path));
+        }
+        Ok(Some(Self { made_by: content.made_by, study }))
+    }
+
+    /// The file.
+    pub fn to_toml(&self) -> Result<Vec<u8>> {
+        let defect = |error| Error::Defect(format!("a manifest cannot be written as TOML: {error}"));
+        let content = Content {
+            config_sha256: self.study.hash(),
+            made_by: self.made_by.clone(),
+            config: toml::Table::try_from(&self.study).map_err(defect)?,
+        };
+        Ok(format!("{HEADER}{}", toml::to_string(&content).map_err(defect)?).into_bytes())
+    }
+}
+
+fn damaged(path: &Path) -> Error {
+    Error::Io {
+        thing: path.display().to_string(),
+        cause: "it is cut off or was changed by hand".into(),
+        mend: "restore the file, or choose another folder, with --out".into(),
+    }
+}
+
+fn printable(text: &str) -> String {
+    text.escape_debug().to_string()
+}

@@ -1,0 +1,148 @@
+//! The results folder: the one place that knows its files. Nothing in it is believed unchecked.
+
+pub mod checksums;
+pub mod cpu;
+pub mod folder;
+pub mod lock;
+pub mod manifest;
+pub mod metrics;
+pub mod pack;
+pub mod packed_runs;
+pub mod plan_file;
+pub mod publish;
+pub mod record;
+pub mod run_folder;
+pub mod timings;
+
+use std::path::{Path, PathBuf};
+
+use self::folder::Standing;
+use self::lock::Lock;
+use self::manifest::Manifest;
+use self::packed_runs::PackedRuns;
+use crate::config::Study;
+use crate::disk::Disk;
+use crate::error::{Error, Result};
+use crate::model::ParameterCounts;
+use crate::outcome::RunOutcome;
+use crate::sweep::plan::{Plan, PlannedRun};
+
+/// Name of the folder that holds the runs' folders.
+pub const RUNS: &str = "runs";
+
+/// A results folder.
+#[derive(Debug)]
+pub struct Store {
+    dir: PathBuf,
+    disk: Disk,
+    packed: PackedRuns,
+    _lock: Option<Lock>,
+}
+
+/// What a folder has of a planned run.
+#[derive(Clone, Debug, PartialEq)]
+pub enum RunState {
+    /// Nothing, or a beginning.
+    Missing,
+    /// Something that cannot be believed, and why.
+    Damaged(String),
+    /// Its outcome.
+    Done(RunOutcome),
+}
+
+/// A folder with what its manifest says of it.
+#[derive(Debug)]
+pub struct Opened {
+    /// The folder.
+    pub store: Store,
+    /// Its study.
+    pub study: Study,
+    /// The study's plan.
+    pub plan: Plan,
+}
+
+impl Store {
+    /// Opens a folder to write runs into, making it where there is none: takes its lock, checks that it is the study's
+    /// and writes manifest and plan. `tell` gets what the user should know, a message at a time.
+    pub fn open(dir: &Path, study: &Study, plan: &Plan, disk: Disk, tell: &mut dyn FnMut(&str)) -> Result<Self> {
+        // A folder of something else is refused before the lock file is put there.
+        Standing::of(dir, study, plan)?;
+        disk.create_dir(dir)?;
+        let lock = Lock::take(dir, &disk)?;
+        disk.remove_leftovers(dir)?;
+        Standing::of(dir, study, plan)?.settle(dir, study, plan, &disk, tell)?;
+        disk.create_dir(&dir.join(RUNS))?;
+        Ok(Self { dir: dir.into(), disk, packed: PackedRuns::read(dir, tell)?, _lock: Some(lock) })
+    }
+
+    /// Looks at a study's folder without taking its lock; where there is none yet, every run is missing.
+    pub fn look(dir: &Path, study: &Study, plan: &Plan, tell: &mut dyn FnMut(&str)) -> Result<Self> {
+        Standing::of(dir, study, plan)?;
+        Self::unlocked(dir, tell)
+    }
+
+    /// Reads a folder without taking its lock; the study is the manifest's.
+    pub fn read(dir: &Path, tell: &mut dyn FnMut(&str)) -> Result<Opened> {
+        let (study, plan) = study_and_plan(dir)?;
+        let store = Self::look(dir, &study, &plan, tell)?;
+        Ok(Opened { store, study, plan })
+    }
+
+    /// Opens an existing folder to write into it; the study is the manifest's.
+    pub fn reopen(dir: &Path, disk: Disk, tell: &mut dyn FnMut(&str)) -> Result<Opened> {
+        let (study, plan) = study_and_plan(dir)?;
+        let store = Self::open(dir, &study, &plan, disk, tell)?;
+        Ok(Opened { store, study, plan })
+    }
+
+    fn unlocked(dir: &Path, tell: &mut dyn FnMut(&str)) -> Result<Self> {
+        Ok(Self { dir: dir.into(), disk: Disk::default(), packed: PackedRuns::read(dir, tell)?, _lock: None })
+    }
+
+    /// The folder.
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// What the folder has of a run.
+    pub fn load(&self, run: &PlannedRun) -> Result<RunState> {
+        match self.packed.outcome(&run.id) {
+            Some(outcome) => Ok(RunState::Done(outcome)),
+            None => run_folder::load(&self.run_dir(run), run),
+        }
+    }
+
+    /// A run's outcome if it is done.
+    pub fn outcome(&self, run: &PlannedRun) -> Result<Option<RunOutcome>> {
+        Ok(match self.load(run)? {
+            RunState::Done(outcome) => Some(outcome),
+            RunState::Missing | RunState::Damaged(_) => None,
+        })
+    }
+
+    /// Keeps a run's outcome.
+    pub fn save(&self, run: &PlannedRun, outcome: &RunOutcome, parameters: ParameterCounts) -> Result<()> {
+        run_folder::save(&self.disk, &self.run_dir(run), run, outcome, parameters)
+    }
+
+    /// Writes a file that can be made again from the runs.
+    pub fn write_derived(&self, name: &str, bytes: &[u8]) -> Result<()> {
+        folder::write_if_changed(&self.disk, &self.dir.join(name), bytes)
+    }
+
+    fn run_dir(&self, run: &PlannedRun) -> PathBuf {
+        self.dir.join(RUNS).join(&run.id)
+    }
+}
+
+fn study_and_plan(dir: &Path) -> Result<(Study, Plan)> {
+    let Some(manifest) = Manifest::read(dir)? else {
+        return Err(Error::Usage(format!(
+            "{}: there is no {} here, so this is no results folder\n  give the folder that `mmoe sweep` wrote",
+            dir.display(),
+            manifest::FILE
+        )));
+    };
+    let plan = Plan::of(&manifest.study)?;
+    Ok((manifest.study, plan))
+}

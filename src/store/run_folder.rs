@@ -1,0 +1,60 @@
+//! One run's folder: `metrics.csv` and, written last, `run.json`.
+
+use std::path::Path;
+
+use super::RunState;
+use super::metrics;
+use super::record::Record;
+use crate::disk::{self, Disk};
+use crate::error::Result;
+use crate::model::ParameterCounts;
+use crate::outcome::RunOutcome;
+use crate::spec::{ENGINE_REVISION, sha256_hex};
+use crate::sweep::plan::PlannedRun;
+
+/// The run's curve.
+pub const METRICS: &str = "metrics.csv";
+/// What the run was and how it ended; a run without it is not done.
+pub const RECORD: &str = "run.json";
+
+/// Writes a run's folder anew.
+pub fn save(
+    disk: &Disk,
+    folder: &Path,
+    run: &PlannedRun,
+    outcome: &RunOutcome,
+    parameters: ParameterCounts,
+) -> Result<()> {
+    if !disk.create_dir(folder)? {
+        disk.remove_leftovers(folder)?;
+    }
+    let curve = metrics::to_csv(&outcome.curve)?;
+    disk.write(&folder.join(METRICS), &curve)?;
+    disk.write(&folder.join(RECORD), &Record::new(run, outcome, parameters, &curve).to_json()?)
+}
+
+/// Reads a run's folder and believes nothing of it unchecked.
+pub fn load(folder: &Path, run: &PlannedRun) -> Result<RunState> {
+    let Some(bytes) = disk::read(&folder.join(RECORD))? else { return Ok(RunState::Missing) };
+    let curve = disk::read(&folder.join(METRICS))?;
+    Ok(match verified(&bytes, curve, run) {
+        Ok(outcome) => RunState::Done(outcome),
+        Err(reason) => RunState::Damaged(reason),
+    })
+}
+
+fn verified(bytes: &[u8], curve: Option<Vec<u8>>, run: &PlannedRun) -> std::result::Result<RunOutcome, String> {
+    let record = Record::from_json(bytes).ok_or("run.json is cut off or was changed")?;
+    if record.engine_revision != ENGINE_REVISION {
+        return Err(format!("run.json is of engine revision {}, this is {ENGINE_REVISION}", record.engine_revision));
+    }
+    if record.id != run.id || record.spec != run.spec {
+        return Err("run.json is of another run".into());
+    }
+    let curve = curve.ok_or("metrics.csv is missing")?;
+    if sha256_hex(&curve) != record.metrics_sha256 {
+        return Err("metrics.csv is cut off or was changed".into());
+    }
+    let curve = metrics::from_csv(&curve).map_err(|reason| format!("metrics.csv: {reason}"))?;
+    Ok(RunOutcome { status: record.status, curve })
+}
