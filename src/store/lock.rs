@@ -13,7 +13,7 @@ pub const FILE: &str = ".lock";
 /// Held while a process may write runs into the folder.
 #[derive(Debug)]
 pub struct Lock {
-    _file: File,
+    file: File,
 }
 
 impl Lock {
@@ -22,13 +22,20 @@ impl Lock {
         let path = dir.join(FILE);
         let me = format!("process {} on {}: {}\n", std::process::id(), process::host(), process::command());
         match disk.try_lock(&path, &me)? {
-            Some(file) => Ok(Self { _file: file }),
+            Some(file) => Ok(Self { file }),
             None => Err(Error::Locked(format!(
                 "{}: another mmoe works on this folder: {}\n  wait for it or end it, or choose another folder, with --out",
                 dir.display(),
                 holder(&path)
             ))),
         }
+    }
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // Closing alone would not do while a child process, just forked, has the file open, too.
+        let _ = self.file.unlock();
     }
 }
 

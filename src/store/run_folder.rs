@@ -37,14 +37,15 @@ pub fn save(
 pub fn load(folder: &Path, run: &PlannedRun) -> Result<RunState> {
     let Some(bytes) = disk::read(&folder.join(RECORD))? else { return Ok(RunState::Missing) };
     let curve = disk::read(&folder.join(METRICS))?;
-    Ok(match verified(&bytes, curve, run) {
+    Ok(match verify(&bytes, curve.as_deref(), run) {
         Ok(outcome) => RunState::Done(outcome),
         Err(reason) => RunState::Damaged(reason),
     })
 }
 
-fn verified(bytes: &[u8], curve: Option<Vec<u8>>, run: &PlannedRun) -> std::result::Result<RunOutcome, String> {
-    let record = Record::from_json(bytes).ok_or("run.json is cut off or was changed")?;
+/// The outcome that the two files hold, or why they cannot be believed.
+pub fn verify(record: &[u8], curve: Option<&[u8]>, run: &PlannedRun) -> std::result::Result<RunOutcome, String> {
+    let record = Record::from_json(record).ok_or("run.json is cut off or was changed")?;
     if record.engine_revision != ENGINE_REVISION {
         return Err(format!("run.json is of engine revision {}, this is {ENGINE_REVISION}", record.engine_revision));
     }
@@ -52,9 +53,9 @@ fn verified(bytes: &[u8], curve: Option<Vec<u8>>, run: &PlannedRun) -> std::resu
         return Err("run.json is of another run".into());
     }
     let curve = curve.ok_or("metrics.csv is missing")?;
-    if sha256_hex(&curve) != record.metrics_sha256 {
+    if sha256_hex(curve) != record.metrics_sha256 {
         return Err("metrics.csv is cut off or was changed".into());
     }
-    let curve = metrics::from_csv(&curve).map_err(|reason| format!("metrics.csv: {reason}"))?;
+    let curve = metrics::from_csv(curve).map_err(|reason| format!("metrics.csv: {reason}"))?;
     Ok(RunOutcome { status: record.status, curve })
 }

@@ -114,6 +114,9 @@ impl<'p> Work<'_, 'p> {
             let index = self.next.fetch_add(1, Ordering::Relaxed);
             let Some(run) = self.runs.get(index) else { return };
             let Some(report) = self.carry_out(index, run).transpose() else { return };
+            if report.is_err() {
+                self.stop.store(true, Ordering::Relaxed);
+            }
             // The receiver lives as long as the scope of the workers.
             let _ = reports.send(report);
         }

@@ -1,0 +1,175 @@
+//! Engines that take no time, studies that are small, and folders that are compared as a whole.
+#![allow(dead_code)] // Every test file uses its own part of this.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::sync::Mutex;
+
+use mmoe::config::Study;
+use mmoe::data::Dataset;
+use mmoe::disk::Disk;
+use mmoe::error::{Error, Result};
+use mmoe::interrupt::{Interrupt, Signal};
+use mmoe::model::ParameterCounts;
+use mmoe::outcome::{MEAN_TASK, Point, RunOutcome, Split, Status};
+use mmoe::spec::{DataSpec, RunSpec, sha256_hex};
+use mmoe::store::Store;
+use mmoe::sweep::plan::{Plan, PlannedRun};
+use mmoe::sweep::runner::Runner;
+use mmoe::sweep::survey::Survey;
+use mmoe::sweep::trainer::Trainer;
+
+pub type Outcome = std::result::Result<(), Box<dyn std::error::Error>>;
+
+/// Makes curves out of the seed and remembers which runs it was asked for.
+#[derive(Default)]
+pub struct Toy {
+    pub trained: Mutex<Vec<String>>,
+    /// Called before every run.
+    pub before: Option<Box<dyn Fn(&RunSpec) + Sync>>,
+}
+
+impl Toy {
+    pub fn calls(&self) -> usize {
+        self.trained.lock().map_or(0, |trained| trained.len())
+    }
+}
+
+impl Trainer for Toy {
+    fn train(
+        &self,
+        spec: &RunSpec,
+        _: &Dataset,
+        observe: &mut dyn FnMut(u64) -> ControlFlow<()>,
+    ) -> Result<Option<RunOutcome>> {
+        if let Ok(mut trained) = self.trained.lock() {
+            trained.push(spec.id(None));
+        }
+        if let Some(before) = &self.before {
+            before(spec);
+        }
+        match (corr(spec) == 0.25, spec.seed % 3) {
+            (true, 0) => return Ok(Some(RunOutcome { status: Status::Diverged { step: 1 }, curve: vec![] })),
+            (true, 1) => return Err(Error::Usage("this run cannot be".into())),
+            (true, _) => panic!("this run panics"),
+            _ => {}
+        }
+        let curve = (1..=3).flat_map(|evaluation| points(spec, evaluation * 10)).collect();
+        if observe(spec.training.steps / 2).is_break() {
+            return Ok(None);
+        }
+        Ok(Some(RunOutcome { status: Status::Completed, curve }))
+    }
+
+    fn cost(&self, spec: &RunSpec, _: &Dataset) -> f64 {
+        1.0 + spec.seed as f64
+    }
+
+    fn parameter_counts(&self, _: &RunSpec, _: &Dataset) -> ParameterCounts {
+        ParameterCounts { paper: 3, total: 5 }
+    }
+}
+
+fn corr(spec: &RunSpec) -> f64 {
+    match &spec.data {
+        DataSpec::Synthetic(synthetic) => synthetic.corr,
+        DataSpec::Csv(_) => 0.0,
+    }
+}
+
+fn points(spec: &RunSpec, step: u64) -> Vec<Point> {
+    let value = (1.1 + spec.seed as f64 + corr(spec)) / (step as f64 * 3.0);
+    let point = |split, task: &str, value| Point { step, split, task: task.into(), metric: "mse".into(), value };
+    vec![
+        point(Split::Train, MEAN_TASK, value * 1e-7),
+        point(Split::Test, "y1", value),
+        point(Split::Test, MEAN_TASK, value * 1e20),
+    ]
+}
+
+/// A study and its plan.
+pub struct Planned {
+    pub study: Study,
+    pub plan: Plan,
+}
+
+/// Runs with a correlation of 0.25 fail or diverge.
+pub fn planned(seeds: u64, corr: &[f64]) -> Result<Planned> {
+    let study = Study { name: "toy".into(), seeds, steps: 30, corr: corr.to_vec() };
+    let plan = Plan::of(&study)?;
+    Ok(Planned { study, plan })
+}
+
+/// A sweep of the selected runs as the command does it: its derived files included.
+pub struct ToySweep<'a> {
+    pub planned: &'a Planned,
+    pub select: fn(&PlannedRun) -> bool,
+    pub jobs: usize,
+    pub retry_failed: bool,
+    pub interrupt: Interrupt,
+    pub trainer: &'a Toy,
+}
+
+/// What a sweep said and did.
+#[derive(Debug, Default)]
+pub struct Swept {
+    pub said: Vec<String>,
+    pub signal: Option<Signal>,
+    pub ended: usize,
+    pub failed: usize,
+}
+
+impl<'a> ToySweep<'a> {
+    pub fn of(planned: &'a Planned, trainer: &'a Toy) -> Self {
+        Self { planned, select: |_| true, jobs: 1, retry_failed: false, interrupt: Interrupt::default(), trainer }
+    }
+
+    pub fn run(&self, dir: &Path) -> Result<Swept> {
+        self.run_on(dir, Disk::default())
+    }
+
+    pub fn run_on(&self, dir: &Path, disk: Disk) -> Result<Swept> {
+        let Planned { study, plan } = self.planned;
+        let mut swept = Swept::default();
+        let mut tell = |message: &str| swept.said.push(message.to_owned());
+        let store = Store::open(dir, study, plan, disk, &mut tell)?;
+        let selected: Vec<&PlannedRun> = plan.runs.iter().filter(|run| (self.select)(run)).collect();
+        let survey = Survey::of(&store, &selected, self.retry_failed, &mut tell)?;
+        let runner = Runner { store: &store, trainer: self.trainer, jobs: self.jobs, interrupt: &self.interrupt };
+        swept.ended = survey.ended();
+        swept.failed = survey.failed.len();
+        swept.signal = runner.run(&survey.to_do, &mut |event| {
+            if let mmoe::sweep::runner::Event::Ended { status, .. } = event {
+                swept.ended += 1;
+                swept.failed += usize::from(matches!(status, Status::Failed { .. }));
+            }
+        })?;
+        for (name, bytes) in mmoe::cmd::report_on(&store, plan)?.files {
+            store.write_derived(&name, &bytes)?;
+        }
+        Ok(swept)
+    }
+}
+
+/// sha256 of every file of a folder, without those that may differ between two equal sweeps.
+pub fn tree(dir: &Path) -> std::io::Result<BTreeMap<String, String>> {
+    let mut files = BTreeMap::new();
+    collect(dir, "", &mut files)?;
+    files.retain(|name, _| name != "timings.csv" && name != ".lock");
+    Ok(files)
+}
+
+fn collect(dir: &Path, prefix: &str, files: &mut BTreeMap<String, String>) -> std::io::Result<()> {
+    for entry in fs::read_dir(dir)? {
+        let entry = entry?;
+        let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
+        if entry.file_type()?.is_dir() {
+            collect(&entry.path(), &format!("{name}/"), files)?;
+        } else {
+            files.insert(name, sha256_hex(&fs::read(entry.path())?));
+        }
+    }
+    Ok(())
+}
