@@ -5,8 +5,15 @@
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
+pub mod cpu;
+pub mod data;
 pub mod error;
 pub mod exit_code;
+pub mod math;
+pub mod model;
+pub mod nn;
 pub mod outcome;
+pub mod rng;
 pub mod spec;
 pub mod sweep;
+pub mod train;
