@@ -11,7 +11,8 @@ use mmoe::spec::{Adam, Architecture, DataSpec, Experts, Law, RunSpec, Sines, Syn
 use mmoe::train::train;
 
 fn spec(model: Architecture, batch_size: usize, steps: u64) -> RunSpec {
-    let sines = Sines::Fixed { alpha: (1..=10).map(f64::from).collect(), beta: (0..10).map(|i| f64::from(i * i)).collect() };
+    let sines =
+        Sines::Fixed { alpha: (1..=10).map(f64::from).collect(), beta: (0..10).map(|i| f64::from(i * i)).collect() };
     RunSpec {
         data: DataSpec::Synthetic(Synthetic {
             law: Law { scale: 1.0, sines, noise_std: 0.1 },
