@@ -3,6 +3,7 @@
 mod batch;
 mod csv_file;
 mod fixed;
+pub mod generate;
 mod linear_fit;
 pub mod synthetic;
 mod table;
