@@ -1,0 +1,97 @@
+//! Synthetic data as a CSV file, and what can be measured of it while it streams out.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::linear_fit::LinearFit;
+use super::synthetic::{BLOCK_ROWS, Block, Blocks, Split, TASKS};
+use crate::spec::Synthetic;
+
+/// What was measured of generated data.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Facts {
+    /// Number of rows.
+    pub rows: usize,
+    /// Pearson correlation of the two labels; `None` where a label does not vary.
+    pub label_correlation: Option<f64>,
+    /// Variance of each label.
+    pub label_variance: [f64; 2],
+    /// Share of the noise's variance in each label's: no model's mean squared error goes below this share for long.
+    pub noise_share: [Option<f64>; 2],
+    /// Mean squared error that the best linear fit on these rows leaves of each label; `None` where there are too few
+    /// rows for one.
+    pub linear_fit_mse: Option<Vec<f64>>,
+}
+
+/// Writes `rows` rows of `seed`'s training stream with a header x0, x1, ..., y1, y2: the rows that a run with a fixed
+/// data set of that size trains on. Takes constant memory.
+pub fn write_csv(spec: &Synthetic, rows: usize, seed: u64, out: &mut dyn Write) -> io::Result<Facts> {
+    let mut writer = csv::Writer::from_writer(out);
+    let header = (0..spec.dim).map(|i| format!("x{i}")).chain(TASKS.map(String::from));
+    writer.write_record(header)?;
+    let blocks = Blocks::new(spec, seed, Split::Train);
+    let mut block = Block::default();
+    let mut measured = Measured::new(spec.dim);
+    let mut cell = String::new();
+    for row in 0..rows {
+        let column = row % BLOCK_ROWS;
+        if column == 0 {
+            blocks.fill((row / BLOCK_ROWS) as u64, &mut block);
+        }
+        let inputs = block.inputs.iter().skip(column).step_by(BLOCK_ROWS).copied();
+        let targets = [block.targets[column], block.targets[BLOCK_ROWS + column]];
+        for value in inputs.clone().chain(targets) {
+            cell.clear();
+            std::fmt::Write::write_fmt(&mut cell, format_args!("{value}")).map_err(io::Error::other)?;
+            writer.write_field(&cell)?;
+        }
+        writer.write_record(None::<&[u8]>)?;
+        measured.add(inputs, targets);
+    }
+    writer.flush()?;
+    Ok(measured.facts(spec.law.noise_std))
+}
+
+/// Sums for [`Facts`].
+struct Measured {
+    rows: usize,
+    /// Of the labels y1, y2: sums, and sums of y1 y1, y2 y2, y1 y2.
+    sums: [f64; 2],
+    products: [f64; 3],
+    fit: LinearFit,
+}
+
+impl Measured {
+    fn new(dim: usize) -> Self {
+        Self { rows: 0, sums: [0.0; 2], products: [0.0; 3], fit: LinearFit::new(dim, TASKS.len()) }
+    }
+
+    fn add(&mut self, inputs: impl Iterator<Item = f32>, targets: [f32; 2]) {
+        let [y1, y2] = targets.map(f64::from);
+        self.rows += 1;
+        for (sum, y) in self.sums.iter_mut().zip([y1, y2]) {
+            *sum += y;
+        }
+        for (sum, product) in self.products.iter_mut().zip([y1 * y1, y2 * y2, y1 * y2]) {
+            *sum += product;
+        }
+        self.fit.add(inputs, &targets);
+    }
+
+    fn facts(&self, noise_std: f64) -> Facts {
+        let n = self.rows as f64;
+        let [mean1, mean2] = self.sums.map(|sum| sum / n);
+        let [square1, square2, product] = self.products.map(|sum| sum / n);
+        let variance = [(square1 - mean1 * mean1).max(0.0), (square2 - mean2 * mean2).max(0.0)];
+        let positive = |value: f64| (value > 0.0).then_some(value);
+        Facts {
+            rows: self.rows,
+            label_correlation: positive(variance[0] * variance[1])
+                .map(|product_of_variances| (product - mean1 * mean2) / product_of_variances.sqrt()),
+            label_variance: variance,
+            noise_share: variance.map(|variance| positive(variance).map(|variance| noise_std * noise_std / variance)),
+            linear_fit_mse: self.fit.mean_squared_errors(),
+        }
+    }
+}

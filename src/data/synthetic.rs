@@ -1,0 +1,209 @@
+//! Regression data with two related tasks: Section 3.2 of the paper, Equations 2-4.
+
+use super::batch::Batch;
+use super::table::Table;
+use crate::cpu::kernel;
+use crate::error::Result;
+use crate::math::sin;
+use crate::rng::{NormalStream, Purpose};
+use crate::spec::{Sines, Synthetic};
+
+/// Names of the two tasks.
+pub const TASKS: [&str; 2] = ["y1", "y2"];
+
+/// Rows that are drawn together from one stream; row r of a data set does not depend on how the rows are read.
+pub const BLOCK_ROWS: usize = 128;
+
+/// What a block of rows is for; training and held-out rows come from different streams.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Split {
+    /// Rows to train on.
+    Train,
+    /// Rows to test on.
+    Test,
+}
+
+/// One seed's law: the weight vectors and the sines.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tasks {
+    /// w1 and w2, each `[dim]`, of length c and cosine p.
+    pub weights: [Vec<f64>; 2],
+    /// Frequencies.
+    pub alpha: Vec<f64>,
+    /// Phases.
+    pub beta: Vec<f64>,
+}
+
+impl Tasks {
+    /// Draws the law of `seed`: orthogonal unit vectors u1, u2 by Gram-Schmidt from normal numbers, w1 = c u1 and
+    /// w2 = c (p u1 + sqrt(1 - p^2) u2) (Equations 2-3), and alpha and beta where they are drawn per seed.
+    pub fn draw(spec: &Synthetic, seed: u64) -> Self {
+        let draw = |index, count| {
+            let mut numbers = vec![0.0f32; count];
+            NormalStream::new(seed, Purpose::TaskLaw, index).fill(&mut numbers);
+            numbers.into_iter().map(f64::from).collect::<Vec<f64>>()
+        };
+        let u1 = unit(draw(0, spec.dim));
+        let v = draw(1, spec.dim);
+        let along = dot(&u1, &v);
+        let u2 = unit(v.iter().zip(&u1).map(|(v, u)| v - along * u).collect());
+        let (c, p) = (spec.law.scale, spec.corr);
+        let across = (1.0 - p * p).sqrt();
+        let w1 = u1.iter().map(|u| c * u).collect();
+        let w2 = u1.iter().zip(&u2).map(|(u1, u2)| c * (p * u1 + across * u2)).collect();
+        let (alpha, beta) = match &spec.law.sines {
+            Sines::Fixed { alpha, beta } => (alpha.clone(), beta.clone()),
+            Sines::PerSeed { count } => (draw(2, *count), draw(3, *count)),
+        };
+        Self { weights: [w1, w2], alpha, beta }
+    }
+}
+
+fn dot(a: &[f64], b: &[f64]) -> f64 {
+    a.iter().zip(b).map(|(a, b)| a * b).sum()
+}
+
+fn unit(v: Vec<f64>) -> Vec<f64> {
+    let length = dot(&v, &v).sqrt();
+    v.into_iter().map(|x| x / length).collect()
+}
+
+/// Draws blocks of rows of one seed.
+pub struct Blocks {
+    seed: u64,
+    purpose: Purpose,
+    dim: usize,
+    noise_std: f32,
+    weights: [Vec<f32>; 2],
+    /// (alpha, beta) in f32, beta reduced to one turn so that the sines' arguments stay small.
+    sines: Vec<(f32, f32)>,
+}
+
+/// [`BLOCK_ROWS`] rows, features first.
+#[derive(Clone, Default)]
+pub struct Block {
+    /// `[dim, BLOCK_ROWS]`.
+    pub inputs: Vec<f32>,
+    /// `[2, BLOCK_ROWS]`; while the block is made it holds the label noise.
+    pub targets: Vec<f32>,
+}
+
+impl Blocks {
+    /// The rows of `seed` for `split`.
+    pub fn new(spec: &Synthetic, seed: u64, split: Split) -> Self {
+        let tasks = Tasks::draw(spec, seed);
+        let purpose = match split {
+            Split::Train => Purpose::TrainRows,
+            Split::Test => Purpose::TestRows,
+        };
+        let narrow = |values: &Vec<f64>| values.iter().map(|&x| x as f32).collect();
+        let turn = std::f64::consts::TAU;
+        let reduced = |beta: f64| (beta - (beta / turn).round() * turn) as f32;
+        Self {
+            seed,
+            purpose,
+            dim: spec.dim,
+            noise_std: spec.law.noise_std as f32,
+            weights: [narrow(&tasks.weights[0]), narrow(&tasks.weights[1])],
+            sines: tasks.alpha.iter().zip(&tasks.beta).map(|(&a, &b)| (a as f32, reduced(b))).collect(),
+        }
+    }
+
+    /// Makes block `index`: inputs from N(0, 1) and labels by Equation 4.
+    pub fn fill(&self, index: u64, block: &mut Block) {
+        block.inputs.resize(self.dim * BLOCK_ROWS, 0.0);
+        block.targets.resize(2 * BLOCK_ROWS, 0.0);
+        let mut stream = NormalStream::new(self.seed, self.purpose, index);
+        stream.fill(&mut block.inputs);
+        stream.fill(&mut block.targets);
+        for (weights, target) in self.weights.iter().zip(block.targets.chunks_exact_mut(BLOCK_ROWS)) {
+            label(weights, &self.sines, self.noise_std, &block.inputs, target);
+        }
+    }
+}
+
+kernel! {
+    /// Turns the noise in `target` into labels: z = w'x, then z + sum of sin(alpha z + beta) + noise_std * noise.
+    fn label(weights: &[f32], sines: &[(f32, f32)], noise_std: f32, inputs: &[f32], target: &mut [f32]) {
+        let mut z = [0.0f32; BLOCK_ROWS];
+        for (weight, row) in weights.iter().zip(inputs.chunks_exact(BLOCK_ROWS)) {
+            for (z, x) in z.iter_mut().zip(row) {
+                *z += weight * x;
+            }
+        }
+        let mut sum = z;
+        for (alpha, beta) in sines {
+            for (sum, z) in sum.iter_mut().zip(&z) {
+                *sum += sin(alpha * z + beta);
+            }
+        }
+        for (target, sum) in target.iter_mut().zip(&sum) {
+            *target = sum + noise_std * *target;
+        }
+    }
+}
+
+/// An endless sequence of rows, read in batches of any size.
+pub struct FreshRows {
+    blocks: Blocks,
+    block: Block,
+    next_block: u64,
+    /// Rows of `block` that are already handed out.
+    used: usize,
+}
+
+impl FreshRows {
+    /// The rows of `seed` from the first on.
+    pub fn new(spec: &Synthetic, seed: u64, split: Split) -> Self {
+        Self { blocks: Blocks::new(spec, seed, split), block: Block::default(), next_block: 0, used: BLOCK_ROWS }
+    }
+
+    /// The next `rows` rows.
+    pub fn next_batch(&mut self, rows: usize) -> Result<Batch> {
+        if self.used == BLOCK_ROWS && rows == BLOCK_ROWS {
+            let mut block = Block::default();
+            self.blocks.fill(self.next_block, &mut block);
+            self.next_block += 1;
+            return Batch::new(block.inputs, block.targets, rows);
+        }
+        let mut inputs = vec![0.0; self.blocks.dim * rows];
+        let mut targets = vec![0.0; TASKS.len() * rows];
+        let mut filled = 0;
+        while filled < rows {
+            if self.used == BLOCK_ROWS {
+                self.blocks.fill(self.next_block, &mut self.block);
+                self.next_block += 1;
+                self.used = 0;
+            }
+            let count = (rows - filled).min(BLOCK_ROWS - self.used);
+            copy_rows(&self.block.inputs, self.used, &mut inputs, filled, rows, count);
+            copy_rows(&self.block.targets, self.used, &mut targets, filled, rows, count);
+            filled += count;
+            self.used += count;
+        }
+        Batch::new(inputs, targets, rows)
+    }
+
+    /// The next `total` rows in batches of at most `batch_size`.
+    pub fn take_rows(mut self, total: usize, batch_size: usize) -> Result<Vec<Batch>> {
+        (0..total).step_by(batch_size).map(|start| self.next_batch(batch_size.min(total - start))).collect()
+    }
+
+    /// The first `rows` rows as a table.
+    pub fn into_table(mut self, rows: usize) -> Table {
+        let mut table = Table::with_capacity(self.blocks.dim, TASKS.map(String::from).to_vec(), rows);
+        for start in (0..rows).step_by(BLOCK_ROWS) {
+            self.blocks.fill(self.next_block, &mut self.block);
+            self.next_block += 1;
+            table.push_columns(&self.block.inputs, &self.block.targets, BLOCK_ROWS, BLOCK_ROWS.min(rows - start));
+        }
+        table
+    }
+}
+
+/// Copies `count` columns of a `[features, BLOCK_ROWS]` block into a `[features, width]` batch.
+fn copy_rows(block: &[f32], from: usize, batch: &mut [f32], to: usize, width: usize, count: usize) {
+    for (source, target) in block.chunks_exact(BLOCK_ROWS).zip(batch.chunks_exact_mut(width)) {
+        target[to..to + count].copy_from_slice(&source[from..from + count]);
+    }
+}

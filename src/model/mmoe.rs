@@ -1,0 +1,11 @@
+//! MMoE (Equations 6-7, Figure 1c): experts under a gate per task.
+
+use super::trunk::Trunk;
+use crate::nn::layout::Layout;
+use crate::nn::mixture::Mixture;
+use crate::spec::Experts;
+
+/// The experts and the gates of `tasks` tasks.
+pub fn trunk(layout: &mut Layout, inputs: usize, sizes: &Experts, tasks: usize) -> Trunk {
+    Trunk::Mixture(Mixture::new(layout, inputs, sizes.experts, &sizes.expert_units, tasks))
+}

@@ -1,0 +1,10 @@
+//! Shared-Bottom (Equation 1, Figure 1a): one bottom network for all tasks.
+
+use super::trunk::Trunk;
+use crate::nn::dense::Stack;
+use crate::nn::layout::Layout;
+
+/// The bottom: hidden layers of `units`.
+pub fn trunk(layout: &mut Layout, inputs: usize, units: &[usize]) -> Trunk {
+    Trunk::Bottom(Stack::hidden(layout, "bottom", inputs, units))
+}

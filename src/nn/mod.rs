@@ -1,0 +1,10 @@
+//! The layers: forward and hand-written backward over slices, feature-major so that every kernel runs along the rows of
+//! a batch. Parameters and their gradient are flat vectors that a [`layout::Layout`] divides into named blocks.
+
+pub mod adam;
+pub mod dense;
+pub mod gate;
+pub mod layout;
+pub mod loss;
+pub mod matmul;
+pub mod mixture;

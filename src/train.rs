@@ -1,0 +1,139 @@
+//! The training loop: the algorithm of one run, without files, clock, terminal or environment.
+
+use std::ops::ControlFlow;
+
+use candle_core::{Device, Tensor, Var};
+use candle_nn::Optimizer;
+
+use crate::data::{Batch, Dataset, Source};
+use crate::error::Result;
+use crate::model::{Network, Objective, ParameterCounts};
+use crate::nn::adam::{Adam, Settings};
+use crate::outcome::{MEAN_TASK, Point, RunOutcome, Split, Status};
+use crate::rng::{Purpose, Stream};
+use crate::spec::RunSpec;
+
+/// Steps between two calls of the observer.
+const OBSERVED_EVERY: u64 = 50;
+
+/// Trains `spec` on its data. `observe` hears the number of steps taken every few dozen steps; where it breaks, the run
+/// is given up and there is no outcome.
+pub fn train(
+    spec: &RunSpec,
+    dataset: &Dataset,
+    observe: &mut dyn FnMut(u64) -> ControlFlow<()>,
+) -> Result<Option<RunOutcome>> {
+    let training = &spec.training;
+    let (mut source, held_out) = Source::new(&spec.data, dataset, spec.seed, training.batch_size)?;
+    let network = network(spec, dataset);
+    let initial = network.layout().initial(&mut Stream::new(spec.seed, Purpose::InitialWeights, 0));
+    let parameters = Var::from_vec(initial, network.layout().len(), &Device::Cpu)?;
+    let settings = Settings { constants: training.optimizer.clone(), learning_rate: training.learning_rate };
+    let mut adam = Adam::new(vec![parameters.clone()], settings)?;
+    let objective = Objective::new(network);
+    let mut curve = Curve::new(dataset.tasks());
+
+    for step in 1..=training.steps {
+        let batch = source.next_batch(training.batch_size)?;
+        let losses = objective.losses(&parameters, &batch)?;
+        if !curve.add_training_losses(&losses.to_vec1::<f64>()?) {
+            return Ok(Some(curve.diverged(step)));
+        }
+        adam.backward_step(&losses.sum_all()?)?;
+
+        if step % training.eval_every == 0 || step == training.steps {
+            let test = test_losses(&objective, &parameters.as_detached_tensor(), &held_out)?;
+            if !all_finite(&parameters)? || !curve.evaluate(step, &test) {
+                return Ok(Some(curve.diverged(step)));
+            }
+        }
+        if step % OBSERVED_EVERY == 0 && observe(step).is_break() {
+            return Ok(None);
+        }
+    }
+    Ok(Some(RunOutcome { status: Status::Completed, curve: curve.points }))
+}
+
+/// Number of parameters of the network that `spec` trains.
+pub fn parameter_counts(spec: &RunSpec, dataset: &Dataset) -> ParameterCounts {
+    network(spec, dataset).parameter_counts()
+}
+
+/// Relative cost of a run: multiplications of all its steps. A step takes two products with every parameter, and
+/// making or gathering a row costs about as much as a few dozen multiplications per input.
+pub fn cost(spec: &RunSpec, dataset: &Dataset) -> f64 {
+    const PER_INPUT: usize = 32;
+    let per_row = 2 * parameter_counts(spec, dataset).total + PER_INPUT * dataset.inputs(&spec.data);
+    spec.training.steps as f64 * spec.training.batch_size as f64 * per_row as f64
+}
+
+fn network(spec: &RunSpec, dataset: &Dataset) -> Network {
+    Network::new(&spec.model, dataset.inputs(&spec.data), dataset.tasks().len())
+}
+
+/// Every task's mean loss over all held-out rows.
+fn test_losses(objective: &Objective, parameters: &Tensor, held_out: &[Batch]) -> Result<Vec<f64>> {
+    let mut sums = Vec::new();
+    let mut rows = 0.0;
+    for batch in held_out {
+        let losses = objective.losses(parameters, batch)?.to_vec1::<f64>()?;
+        sums.resize(losses.len(), 0.0);
+        for (sum, loss) in sums.iter_mut().zip(losses) {
+            *sum += loss * batch.rows() as f64;
+        }
+        rows += batch.rows() as f64;
+    }
+    Ok(sums.into_iter().map(|sum| sum / rows).collect())
+}
+
+fn all_finite(parameters: &Tensor) -> Result<bool> {
+    let sum = parameters.abs()?.sum_all()?.to_scalar::<f32>()?;
+    Ok(sum.is_finite())
+}
+
+/// The metrics gathered so far.
+struct Curve {
+    tasks: Vec<String>,
+    /// Sums of the training losses since the last evaluation.
+    sums: Vec<f64>,
+    steps: u32,
+    points: Vec<Point>,
+}
+
+impl Curve {
+    fn new(tasks: Vec<String>) -> Self {
+        Self { sums: vec![0.0; tasks.len()], tasks, steps: 0, points: Vec::new() }
+    }
+
+    /// Takes in one step's losses; false where one is not finite.
+    fn add_training_losses(&mut self, losses: &[f64]) -> bool {
+        for (sum, loss) in self.sums.iter_mut().zip(losses) {
+            *sum += loss;
+        }
+        self.steps += 1;
+        losses.iter().all(|loss| loss.is_finite())
+    }
+
+    /// Writes an evaluation down: test losses, and the mean training losses since the one before; false where a value is
+    /// not finite.
+    fn evaluate(&mut self, step: u64, test: &[f64]) -> bool {
+        let train: Vec<f64> = self.sums.iter().map(|sum| sum / f64::from(self.steps)).collect();
+        self.sums.fill(0.0);
+        self.steps = 0;
+        self.push(step, Split::Train, &train) && self.push(step, Split::Test, test)
+    }
+
+    fn push(&mut self, step: u64, split: Split, losses: &[f64]) -> bool {
+        let mean = losses.iter().sum::<f64>() / losses.len() as f64;
+        let named = self.tasks.iter().map(String::as_str).zip(losses.iter().copied()).chain([(MEAN_TASK, mean)]);
+        let point = |(task, value): (&str, f64)| Point { step, split, task: task.into(), metric: "mse".into(), value };
+        self.points.extend(named.map(point));
+        losses.iter().all(|loss| loss.is_finite())
+    }
+
+    /// The outcome of a run that stopped being finite at `step`: what was written down before.
+    fn diverged(mut self, step: u64) -> RunOutcome {
+        self.points.retain(|point| point.step < step);
+        RunOutcome { status: Status::Diverged { step }, curve: self.points }
+    }
+}
