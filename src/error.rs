@@ -27,6 +27,9 @@ pub enum Error {
     /// A tensor operation failed: a defect of this program.
     #[error("internal error: {0}\n  this is a defect of mmoe; please report it with the command that you ran")]
     Candle(#[from] candle_core::Error),
+    /// Something that cannot be did happen: a defect of this program.
+    #[error("internal error: {0}\n  this is a defect of mmoe; please report it with the command that you ran")]
+    Defect(String),
 }
 
 impl Error {
@@ -51,10 +54,10 @@ impl Error {
             Self::NothingSelected(_) => exit_code::NOTHING_SELECTED,
             Self::Locked(_) => exit_code::LOCKED,
             Self::Io { .. } => exit_code::IO,
-            Self::Candle(_) => exit_code::BUG,
+            Self::Candle(_) | Self::Defect(_) => exit_code::BUG,
         }
     }
 }
 
 /// This crate's result.
-pub type Result<T> = std::result::Result<T, Error>;
+pub type Result<T, E = Error> = std::result::Result<T, E>;

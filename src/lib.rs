@@ -5,8 +5,11 @@
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
+pub mod config;
+pub mod data;
 pub mod error;
 pub mod exit_code;
 pub mod outcome;
 pub mod spec;
 pub mod sweep;
+pub mod wording;
