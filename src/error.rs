@@ -27,7 +27,7 @@ pub enum Error {
     /// A tensor operation failed: a defect of this program.
     #[error("internal error: {0}\n  this is a defect of mmoe; please report it with the command that you ran")]
     Candle(#[from] candle_core::Error),
-    /// Something that cannot happen did.
+    /// Something that cannot be did happen: a defect of this program.
     #[error("internal error: {0}\n  this is a defect of mmoe; please report it with the command that you ran")]
     Defect(String),
 }
@@ -60,4 +60,4 @@ impl Error {
 }
 
 /// This crate's result.
-pub type Result<T> = std::result::Result<T, Error>;
+pub type Result<T, E = Error> = std::result::Result<T, E>;

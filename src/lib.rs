@@ -26,3 +26,4 @@ pub mod store;
 pub mod sweep;
 pub mod train;
 pub mod ui;
+pub mod wording;

@@ -3,9 +3,11 @@
 pub mod attempt;
 pub mod datasets;
 pub mod estimate;
+pub mod filter;
 pub mod label;
 pub mod meter;
 pub mod plan;
 pub mod runner;
+pub mod single;
 pub mod survey;
 pub mod trainer;

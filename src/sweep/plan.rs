@@ -1,6 +1,13 @@
 //! The plan of a study: every run in order, with its place on the study's axes.
 
+use crate::config::Study;
+use crate::config::axis::Axis;
+use crate::error::{Error, Result};
 use crate::spec::RunSpec;
+use crate::wording::visible;
+
+/// Name of the axis of models.
+pub const MODEL_AXIS: &str = "model";
 
 /// One planned run.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,4 +29,94 @@ pub struct Plan {
     pub axes: Vec<String>,
     /// The runs, in the order in which they are planned and reported.
     pub runs: Vec<PlannedRun>,
+}
+
+impl Plan {
+    /// All runs of `study`, whose data, where it is a file, has this sha256.
+    ///
+    /// The seed is the outermost loop, so that every cell of a half-done sweep has about as many runs.
+    pub fn of(study: &Study, data_sha256: Option<&str>) -> Self {
+        let axes = study.axes();
+        let cells = cells(study);
+        let seeds = 0..study.grid.seeds;
+        let runs = seeds.flat_map(|seed| {
+            let axes = &axes;
+            cells
+                .iter()
+                .map(move |(label, spec)| PlannedRun::new(label, axes, RunSpec { seed, ..spec.clone() }, data_sha256))
+        });
+        Self { runs: runs.collect(), axes: names(&axes) }
+    }
+
+    /// A plan of one run alone.
+    pub fn single(label: &str, axes: &[Axis], spec: RunSpec, data_sha256: Option<&str>) -> Self {
+        Self { axes: names(axes), runs: vec![PlannedRun::new(label, axes, spec, data_sha256)] }
+    }
+
+    /// The part of the plan that is the run whose id starts with `prefix`.
+    pub fn only(mut self, prefix: &str) -> Result<Self> {
+        let found = self.runs.iter().filter(|run| run.id.starts_with(prefix)).count();
+        let prefix_shown = visible(prefix);
+        match found {
+            1 => {
+                self.runs.retain(|run| run.id.starts_with(prefix));
+                Ok(self)
+            }
+            0 => Err(Error::NothingSelected(format!(
+                "no run of the study has an id that starts with `{prefix_shown}`\n  \
+                 `mmoe sweep CONFIG --list` shows the ids; they change with every change of the config"
+            ))),
+            _ => Err(Error::NothingSelected(format!(
+                "{found} runs of the study have ids that start with `{prefix_shown}`\n  give more digits of the id"
+            ))),
+        }
+    }
+}
+
+impl PlannedRun {
+    fn new(label: &str, axes: &[Axis], spec: RunSpec, data_sha256: Option<&str>) -> Self {
+        let values = axes.iter().map(|axis| axis.of(&spec).map(|value| value.to_string()).unwrap_or_default());
+        let axes = [label.to_owned()].into_iter().chain(values).collect();
+        Self { id: spec.id(data_sha256), axes, seed: spec.seed, spec }
+    }
+}
+
+fn names(axes: &[Axis]) -> Vec<String> {
+    [MODEL_AXIS].into_iter().chain(axes.iter().map(|axis| axis.key())).map(str::to_owned).collect()
+}
+
+/// What one seed runs: the grid's axes outside, then the models, the learning rates innermost.
+fn cells(study: &Study) -> Vec<(&str, RunSpec)> {
+    let models = |outer: Vec<(Axis, _)>| {
+        study.models.iter().map(move |model| {
+            let mut spec = study.base(model);
+            outer.iter().for_each(|(axis, value)| axis.set(&mut spec, *value));
+            (model.name.as_str(), spec)
+        })
+    };
+    let rates = study.grid.axes.get(&Axis::LearningRate).map(Vec::as_slice).unwrap_or_default();
+    let with_rates = |(label, spec): (_, RunSpec)| {
+        let varied = rates.iter().map(|rate| {
+            let mut spec = spec.clone();
+            Axis::LearningRate.set(&mut spec, *rate);
+            (label, spec)
+        });
+        let mut cells: Vec<_> = varied.collect();
+        if rates.is_empty() {
+            cells.push((label, spec));
+        }
+        cells
+    };
+    outer_points(study).into_iter().flat_map(models).flat_map(with_rates).collect()
+}
+
+/// Every combination of values on the grid but for the learning rate.
+fn outer_points(study: &Study) -> Vec<Vec<(Axis, crate::config::axis::Value)>> {
+    let outer = study.grid.axes.iter().filter(|(axis, _)| **axis != Axis::LearningRate);
+    outer.fold(vec![Vec::new()], |points, (axis, values)| {
+        let extended = |point: Vec<_>| {
+            values.iter().map(move |value| point.iter().copied().chain([(*axis, *value)]).collect::<Vec<_>>())
+        };
+        points.into_iter().flat_map(extended).collect()
+    })
 }

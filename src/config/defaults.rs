@@ -1,0 +1,36 @@
+//! What is not given: the study of Section 5.1 with our choices for what the paper leaves open.
+
+use super::limits::ModelKind;
+use crate::data::preset::STUDY;
+use crate::spec::{Adam, Architecture, CsvFile, Experts, Synthetic, Training};
+
+/// Synthetic data.
+pub fn synthetic() -> Synthetic {
+    Synthetic { law: STUDY.law(), dim: 100, corr: 0.5, rows: None, test_rows: 2_000 }
+}
+
+/// A CSV file; its path and tasks have no default.
+pub fn csv_file() -> CsvFile {
+    CsvFile { path: String::new(), tasks: Vec::new(), test_share: 0.2 }
+}
+
+/// The optimisation.
+pub fn training() -> Training {
+    Training { steps: 20_000, batch_size: 128, eval_every: 500, learning_rate: 1e-3, optimizer: Adam::default() }
+}
+
+/// A network.
+pub fn architecture(kind: ModelKind) -> Architecture {
+    let experts = || Experts { experts: 8, expert_units: vec![16], tower_units: vec![8] };
+    match kind {
+        ModelKind::SharedBottom => Architecture::SharedBottom { bottom_units: vec![113], tower_units: vec![8] },
+        ModelKind::Omoe => Architecture::Omoe(experts()),
+        ModelKind::Mmoe => Architecture::Mmoe(experts()),
+    }
+}
+
+/// Number of seeds.
+pub const SEEDS: u64 = 1;
+
+/// Rows that `gen-synthetic` writes.
+pub const GENERATED_ROWS: usize = 10_000;

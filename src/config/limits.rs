@@ -1,0 +1,112 @@
+//! The limits of every setting, stated once for configs and flags. Upper bounds only catch slips: a run within them may
+//! still be large, see [`super::size`].
+
+use super::rule::{Choice, Real, Text, Whole};
+use crate::data::preset::{PRESETS, Preset};
+use crate::outcome::MEAN_TASK;
+use crate::spec::EpsPlacement;
+use std::ops::Bound::{Excluded, Included};
+
+/// Most runs in one study.
+pub const MAX_RUNS: u64 = 1_000_000;
+
+/// Number of seeds of a study.
+pub const SEEDS: Whole<u64> = Whole { min: 1, max: MAX_RUNS };
+/// One seed; the bound keeps it exact where a reader takes JSON numbers for doubles.
+pub const SEED: Whole<u64> = Whole { min: 0, max: 1_000_000_000_000_000 };
+/// Number of inputs; two orthogonal weight vectors need two.
+pub const DIM: Whole<usize> = Whole { min: 2, max: 1_000_000 };
+/// Rows of a data set, training or test.
+pub const ROWS: Whole<usize> = Whole { min: 1, max: 100_000_000 };
+/// Optimiser steps, also between evaluations.
+pub const STEPS: Whole<u64> = Whole { min: 1, max: 1_000_000_000 };
+/// Rows per step.
+pub const BATCH_SIZE: Whole<usize> = Whole { min: 1, max: 10_000_000 };
+/// Number of experts.
+pub const EXPERTS: Whole<usize> = Whole { min: 1, max: 65_536 };
+/// Width of one hidden layer.
+pub const UNITS: Whole<usize> = Whole { min: 1, max: 65_536 };
+/// Number of worker threads.
+pub const JOBS: Whole<usize> = Whole { min: 1, max: 1_024 };
+
+/// Cosine of the two weight vectors.
+pub const CORR: Real = Real::within(-1.0, 1.0);
+/// Length of the weight vectors.
+pub const SCALE: Real = Real::within(1e-6, 1e6);
+/// A frequency or a phase.
+pub const SINE: Real = Real::within(-1e6, 1e6);
+/// Standard deviation of the label noise.
+pub const NOISE_STD: Real = Real::within(0.0, 1e6);
+/// Learning rate; below the lower bound it vanishes in single precision.
+pub const LEARNING_RATE: Real = Real::within(1e-12, 1e6);
+/// Decay of a moment.
+pub const BETA: Real = Real { low: Included(0.0), high: Excluded(1.0) };
+/// Adam's eps.
+pub const EPS: Real = Real::within(1e-30, 1.0);
+/// Share of held-out rows.
+pub const TEST_SHARE: Real = Real { low: Excluded(0.0), high: Excluded(1.0) };
+
+/// Where Adam's eps stands.
+pub const EPS_PLACEMENT: Choice<EpsPlacement> =
+    Choice(&[("pytorch", EpsPlacement::Pytorch), ("tensorflow", EpsPlacement::Tensorflow)]);
+
+/// A data law by its name.
+pub const PRESET: Choice<Preset> = Choice(&{
+    let mut options = [("", PRESETS[0]); PRESETS.len()];
+    let mut index = 0;
+    while index < PRESETS.len() {
+        options[index] = (PRESETS[index].name, PRESETS[index]);
+        index += 1;
+    }
+    options
+});
+
+/// A kind of data source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SourceKind {
+    /// Generated rows.
+    Synthetic,
+    /// Rows of a file.
+    Csv,
+}
+
+/// The kind of data source.
+pub const SOURCE: Choice<SourceKind> = Choice(&[("synthetic", SourceKind::Synthetic), ("csv", SourceKind::Csv)]);
+
+/// A kind of network.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ModelKind {
+    /// One bottom for all tasks.
+    SharedBottom,
+    /// Experts under one gate.
+    Omoe,
+    /// Experts under a gate per task.
+    Mmoe,
+}
+
+/// The kind of network.
+pub const MODEL: Choice<ModelKind> =
+    Choice(&[("shared-bottom", ModelKind::SharedBottom), ("omoe", ModelKind::Omoe), ("mmoe", ModelKind::Mmoe)]);
+
+/// A study's or a model's name: fit for a folder, a CSV cell, a filter and a terminal.
+pub const NAME: Text = Text {
+    admits: |text| {
+        let plain = |c: char| c.is_alphanumeric() || "-_.+ ".contains(c);
+        (1..=100).contains(&text.len())
+            && text.chars().all(plain)
+            && !text.contains("..")
+            && text.starts_with(char::is_alphanumeric)
+            && !text.ends_with(['.', ' '])
+    },
+    mend: "give 1 to 100 letters, digits or any of `-_.+` and spaces, starting with a letter or digit, without `..`",
+};
+
+/// The name of a label column.
+pub const TASK: Text = Text {
+    admits: |text| (1..=100).contains(&text.len()) && text != MEAN_TASK && !text.chars().any(char::is_control),
+    mend: "give a column's name of 1 to 100 characters; `mean` stands for the mean over all tasks",
+};
+
+/// A path.
+pub const PATH: Text =
+    Text { admits: |text| !text.is_empty() && !text.contains('\0'), mend: "give the path of a file" };

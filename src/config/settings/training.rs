@@ -1,0 +1,75 @@
+//! Settings of the optimisation.
+
+use super::replace;
+use crate::config::limits;
+use crate::config::rule::flag;
+use crate::config::section::Section;
+use crate::error::Result;
+use crate::spec::{EpsPlacement, Training};
+use clap::Args;
+use serde::{Deserialize, Serialize};
+
+/// The optimisation.
+#[derive(Args, Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[command(next_help_heading = "Training")]
+#[serde(deny_unknown_fields)]
+pub struct TrainingSettings {
+    /// Number of optimiser steps [default: 20000]
+    #[arg(long, value_name = "N", value_parser = flag(limits::STEPS))]
+    pub steps: Option<u64>,
+    /// Rows per step [default: 128]
+    #[arg(long, value_name = "N", value_parser = flag(limits::BATCH_SIZE))]
+    pub batch_size: Option<usize>,
+    /// Steps between evaluations; the last step is evaluated too [default: 500]
+    #[arg(long, value_name = "N", value_parser = flag(limits::STEPS))]
+    pub eval_every: Option<u64>,
+    /// Learning rate of Adam [default: 0.001]
+    #[arg(long, value_name = "RATE", value_parser = flag(limits::LEARNING_RATE))]
+    pub learning_rate: Option<f64>,
+    /// Adam's decay of the first moment [default: 0.9]
+    #[arg(long, value_name = "DECAY", value_parser = flag(limits::BETA))]
+    pub beta1: Option<f64>,
+    /// Adam's decay of the second moment [default: 0.999]
+    #[arg(long, value_name = "DECAY", value_parser = flag(limits::BETA))]
+    pub beta2: Option<f64>,
+    /// Adam's eps [default: 0.00000001]
+    #[arg(long, value_name = "EPS", value_parser = flag(limits::EPS))]
+    pub eps: Option<f64>,
+    /// Where eps stands: pytorch (after the bias correction) or tensorflow (before it) [default: pytorch]
+    #[arg(long, value_name = "PLACE", value_parser = flag(limits::EPS_PLACEMENT))]
+    pub eps_placement: Option<EpsPlacement>,
+}
+
+impl TrainingSettings {
+    /// Takes the keys of a training table.
+    pub fn read(section: &mut Section) -> Result<Self> {
+        Ok(Self {
+            steps: section.take("steps", limits::STEPS)?,
+            batch_size: section.take("batch_size", limits::BATCH_SIZE)?,
+            eval_every: section.take("eval_every", limits::STEPS)?,
+            learning_rate: section.take("learning_rate", limits::LEARNING_RATE)?,
+            beta1: section.take("beta1", limits::BETA)?,
+            beta2: section.take("beta2", limits::BETA)?,
+            eps: section.take("eps", limits::EPS)?,
+            eps_placement: section.take("eps_placement", limits::EPS_PLACEMENT)?,
+        })
+    }
+
+    /// Applies what is given.
+    pub fn apply(&self, training: &mut Training) {
+        replace(&mut training.steps, &self.steps);
+        replace(&mut training.batch_size, &self.batch_size);
+        replace(&mut training.eval_every, &self.eval_every);
+        replace(&mut training.learning_rate, &self.learning_rate);
+        let adam = &mut training.optimizer;
+        replace(&mut adam.beta1, &self.beta1);
+        replace(&mut adam.beta2, &self.beta2);
+        replace(&mut adam.eps, &self.eps);
+        replace(&mut adam.eps_placement, &self.eps_placement);
+    }
+
+    /// Whether nothing is given.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}

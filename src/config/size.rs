@@ -1,0 +1,100 @@
+//! How large a run is. Every setting within its limits can still make a run together that no machine holds.
+
+use super::settings::Problem;
+use crate::error::Result;
+use crate::spec::{Architecture, DataSpec, RunSpec};
+use crate::wording::grouped;
+
+/// Most trainable numbers: 400 MB, and three times that for gradients and moments.
+const MAX_PARAMETERS: u128 = 100_000_000;
+/// Most numbers in one data set or in one step's layers: 4 GB.
+const MAX_NUMBERS: u128 = 1_000_000_000;
+/// Most evaluations in one run's curve.
+const MAX_EVALUATIONS: u128 = 100_000;
+
+/// Refuses a run that is too large to be meant.
+pub fn check(spec: &RunSpec) -> Result<(), Problem> {
+    let network = Network::of(spec);
+    let rows = |rows: usize| rows as u128 * (network.inputs + network.tasks);
+    let (train_rows, test_rows) = match &spec.data {
+        DataSpec::Synthetic(data) => (data.rows.unwrap_or(0), data.test_rows),
+        DataSpec::Csv(_) => (0, 0),
+    };
+    let training = &spec.training;
+    let quantities: [(u128, u128, &str, &'static [&'static str]); 5] = [
+        (rows(train_rows), MAX_NUMBERS, "numbers in the data set", &["rows", "dim"]),
+        (rows(test_rows), MAX_NUMBERS, "numbers in the test set", &["test_rows", "dim"]),
+        (network.parameters, MAX_PARAMETERS, "parameters", network.size_keys),
+        (training.batch_size as u128 * network.units, MAX_NUMBERS, "numbers in a step", &["batch_size", "dim"]),
+        (
+            u128::from(training.steps / training.eval_every),
+            MAX_EVALUATIONS,
+            "evaluations in a run",
+            &["eval_every", "steps"],
+        ),
+    ];
+    for (number, limit, what, keys) in quantities {
+        if number > limit {
+            let names: Vec<String> = keys.iter().map(|key| format!("`{key}`")).collect();
+            return Err(Problem {
+                keys,
+                cause: format!("{} make {} {what}, more than {}", names.join(" and "), grouped(number), grouped(limit)),
+                mend: if what.starts_with("evaluations") { "evaluate less often" } else { "choose smaller sizes" }
+                    .into(),
+            });
+        }
+    }
+    Ok(())
+}
+
+/// Counts of a run's network; wide enough that no product overflows.
+struct Network {
+    inputs: u128,
+    tasks: u128,
+    parameters: u128,
+    /// Values of all layers, the input among them, for one row.
+    units: u128,
+    size_keys: &'static [&'static str],
+}
+
+impl Network {
+    fn of(spec: &RunSpec) -> Self {
+        // The columns of a file are not known before it is read: at least one is an input.
+        let (inputs, tasks) = match &spec.data {
+            DataSpec::Synthetic(data) => (data.dim as u128, 2),
+            DataSpec::Csv(file) => (1, file.tasks.len() as u128),
+        };
+        let (copies, hidden, towers, size_keys): (_, _, _, &'static [&'static str]) = match &spec.model {
+            Architecture::SharedBottom { bottom_units, tower_units } => {
+                (1, bottom_units, tower_units, &["bottom_units", "tower_units", "dim"])
+            }
+            Architecture::Omoe(sizes) | Architecture::Mmoe(sizes) => (
+                sizes.experts as u128,
+                &sizes.expert_units,
+                &sizes.tower_units,
+                &["experts", "expert_units", "tower_units", "dim"],
+            ),
+        };
+        let representation = hidden.last().map_or(inputs, |&width| width as u128);
+        let gates = if copies > 1 { tasks * copies } else { 0 };
+        Self {
+            inputs,
+            tasks,
+            parameters: copies * parameters(inputs, hidden)
+                + gates * inputs
+                + tasks * parameters(representation, towers),
+            units: inputs + copies * units(hidden) + gates + tasks * units(towers),
+            size_keys,
+        }
+    }
+}
+
+/// Weights and biases of a stack of dense layers.
+fn parameters(inputs: u128, widths: &[usize]) -> u128 {
+    let layer = |(total, inputs): (u128, u128), &width: &usize| (total + (inputs + 1) * width as u128, width as u128);
+    widths.iter().fold((0, inputs), layer).0
+}
+
+fn units(widths: &[usize]) -> u128 {
+    widths.iter().map(|&width| width as u128).sum()
+}

@@ -1,0 +1,128 @@
+//! A study: everything that its config means, nothing left implicit.
+
+use super::axis::{Axis, Value};
+use super::settings::TrainingSettings;
+use crate::error::{Error, Result};
+use crate::spec::{Architecture, DataSpec, RunSpec, Training, sha256_hex};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A resolved config.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Study {
+    /// What the study is called.
+    pub study: Title,
+    /// Where its rows come from; what is on the grid is replaced from there.
+    pub data: DataSpec,
+    /// How its models are trained; what is on the grid is replaced from there.
+    pub training: Training,
+    /// The models that are compared.
+    #[serde(rename = "model")]
+    pub models: Vec<Model>,
+    /// The settings that are varied.
+    pub grid: Grid,
+}
+
+/// What a study is called.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Title {
+    /// Its folder under `results`.
+    pub name: String,
+}
+
+/// One of a study's models.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Model {
+    /// Its label in tables; no two are the same.
+    pub name: String,
+    /// The network.
+    pub architecture: Architecture,
+    /// What is trained differently from the study's other models.
+    #[serde(default, skip_serializing_if = "TrainingSettings::is_empty")]
+    pub training: TrainingSettings,
+}
+
+/// Axes and seeds; every combination is a run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Grid {
+    /// Seeds 0 to this, excluded.
+    pub seeds: u64,
+    /// Values per axis, at least one and no two the same.
+    #[serde(flatten)]
+    pub axes: BTreeMap<Axis, Vec<Value>>,
+}
+
+impl Study {
+    /// The run of `model` with seed 0, before the grid is applied.
+    pub fn base(&self, model: &Model) -> RunSpec {
+        let mut training = self.training.clone();
+        model.training.apply(&mut training);
+        RunSpec { data: self.data.clone(), model: model.architecture.clone(), training, seed: 0 }
+    }
+
+    /// The axes that the study's tables show: the grid's, and always correlation and learning rate.
+    pub fn axes(&self) -> Vec<Axis> {
+        let always = |axis: &Axis| match axis {
+            Axis::Corr => matches!(self.data, DataSpec::Synthetic(_)),
+            axis => *axis == Axis::LearningRate,
+        };
+        Axis::ALL.into_iter().filter(|axis| always(axis) || self.grid.axes.contains_key(axis)).collect()
+    }
+
+    /// Number of runs, unless it overflows.
+    pub fn run_count(&self) -> Option<u64> {
+        let lengths = self.grid.axes.values().map(|values| values.len() as u64);
+        lengths.chain([self.models.len() as u64]).try_fold(self.grid.seeds, u64::checked_mul)
+    }
+
+    /// The study as the table that a manifest holds; serde reads it back to an equal study.
+    pub fn to_toml(&self) -> Result<toml::Table> {
+        toml::Table::try_from(self).map_err(|error| Error::Defect(format!("a study does not fit TOML: {error}")))
+    }
+
+    /// A hash of everything in it.
+    pub fn hash(&self) -> String {
+        sha256_hex(serde_json::json!(self).to_string().as_bytes())
+    }
+
+    /// What changed since `old`, a line per key: `training.steps: 20000 -> 6000`.
+    pub fn differences(&self, old: &Self) -> Vec<String> {
+        let (new, old) = (leaves(&serde_json::json!(self)), leaves(&serde_json::json!(old)));
+        let mut keys: Vec<&String> = new.keys().chain(old.keys()).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        let shown = |value: Option<&String>| value.cloned().unwrap_or_else(|| "(none)".into());
+        keys.into_iter()
+            .filter(|key| new.get(*key) != old.get(*key))
+            .map(|key| format!("{key}: {} -> {}", shown(old.get(key)), shown(new.get(key))))
+            .collect()
+    }
+}
+
+/// Every value under its dotted key; an element of a list of tables goes by its name.
+fn leaves(value: &serde_json::Value) -> BTreeMap<String, String> {
+    let mut out = BTreeMap::new();
+    collect("", value, &mut out);
+    out
+}
+
+fn collect(key: &str, value: &serde_json::Value, out: &mut BTreeMap<String, String>) {
+    let below = |name: &str| if key.is_empty() { name.to_owned() } else { format!("{key}.{name}") };
+    match value {
+        serde_json::Value::Null => {}
+        serde_json::Value::Object(fields) => {
+            fields.iter().for_each(|(name, value)| collect(&below(name), value, out));
+        }
+        serde_json::Value::Array(items) if items.iter().all(|item| item["name"].is_string()) => {
+            for item in items {
+                collect(&below(item["name"].as_str().unwrap_or_default()), item, out);
+            }
+        }
+        leaf => {
+            out.insert(key.to_owned(), leaf.to_string());
+        }
+    }
+}

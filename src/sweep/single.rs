@@ -1,0 +1,161 @@
+//! One run alone: of defaults, a config and flags, or of a study by its id.
+
+use super::plan::Plan;
+use crate::config::axis::Axis;
+use crate::config::limits::{self, ModelKind};
+use crate::config::rule::{Rule, flag};
+use crate::config::settings::{CsvSettings, Problem, SizeSettings, SyntheticSettings, TrainingSettings};
+use crate::config::{Model, Study, defaults, size};
+use crate::data;
+use crate::error::{Error, Result};
+use crate::spec::{DataSpec, RunSpec};
+use crate::wording::{suggestion, visible};
+use clap::Args;
+use std::path::PathBuf;
+
+/// Which run.
+#[derive(Args, Clone, Debug, Default)]
+pub struct SingleRun {
+    /// Model to train: shared-bottom, omoe or mmoe; with --config the name of one of its models [default: mmoe]
+    #[arg(long, value_name = "MODEL")]
+    pub model: Option<String>,
+    /// Take the settings from this config; flags override it
+    #[arg(long, value_name = "CONFIG")]
+    pub config: Option<PathBuf>,
+    /// Keys every random stream: data, initial weights, shuffling [default: 0]
+    #[arg(long, value_name = "N", value_parser = flag(limits::SEED))]
+    pub seed: Option<u64>,
+    /// With --run: the config of the study that has the run
+    #[arg(long, value_name = "CONFIG", requires = "run")]
+    #[arg(conflicts_with_all = ["model", "config", "seed", "CsvSettings", "SyntheticSettings", "GeneratorSettings"])]
+    #[arg(conflicts_with_all = ["TrainingSettings", "SizeSettings"])]
+    pub study: Option<PathBuf>,
+    /// With --study: do this run of the study again, to the same bytes; the first digits of its id suffice
+    #[arg(long, value_name = "ID", requires = "study")]
+    pub run: Option<String>,
+    /// Sizes of the model.
+    #[command(flatten)]
+    pub sizes: SizeSettings,
+    /// The optimisation.
+    #[command(flatten)]
+    pub training: TrainingSettings,
+    /// Synthetic data.
+    #[command(flatten)]
+    pub synthetic: SyntheticSettings,
+    /// Rows of a file.
+    #[command(flatten)]
+    pub csv: CsvSettings,
+}
+
+impl SingleRun {
+    /// The run as a plan of its own.
+    pub fn resolve(&self) -> Result<Plan> {
+        if let (Some(study), Some(run)) = (&self.study, &self.run) {
+            let study = Study::load(study)?;
+            return Plan::of(&study, data::fingerprint(&study.data)?.as_deref()).only(run);
+        }
+        let (label, axes, mut spec) = match &self.config {
+            Some(config) => self.from_config(&Study::load(config)?)?,
+            None => self.from_defaults()?,
+        };
+        self.apply(&mut spec).map_err(|problem| as_flag(&problem))?;
+        let axes: Vec<Axis> = axes.into_iter().filter(|axis| axis.of(&spec).is_some()).collect();
+        Ok(Plan::single(&label, &axes, spec.clone(), data::fingerprint(&spec.data)?.as_deref()))
+    }
+
+    fn from_defaults(&self) -> Result<(String, Vec<Axis>, RunSpec)> {
+        let kind = match &self.model {
+            None => ModelKind::Mmoe,
+            Some(name) => limits::MODEL.parse(name).ok_or_else(|| {
+                let mend = limits::MODEL.mend(name);
+                Error::Usage(format!("--model: there is no model `{}`\n  {mend}", visible(name)))
+            })?,
+        };
+        let model = defaults::architecture(kind);
+        let data = DataSpec::Synthetic(defaults::synthetic());
+        let label = model.kind().to_owned();
+        let spec = RunSpec { data, model, training: defaults::training(), seed: 0 };
+        Ok((label, vec![Axis::Corr, Axis::LearningRate], spec))
+    }
+
+    fn from_config(&self, study: &Study) -> Result<(String, Vec<Axis>, RunSpec)> {
+        let model = self.model_of(study)?;
+        let mut spec = study.base(model);
+        for (axis, values) in &study.grid.axes {
+            match values.as_slice() {
+                _ if self.sets(*axis) => {}
+                [value] => axis.set(&mut spec, *value),
+                values => {
+                    let listed: Vec<String> = values.iter().map(ToString::to_string).collect();
+                    let (key, listed) = (axis.key(), listed.join(", "));
+                    let mend = format!("choose one with --{}", key.replace('_', "-"));
+                    return Err(Error::Usage(format!("the config has several values of `{key}`: {listed}\n  {mend}")));
+                }
+            }
+        }
+        Ok((model.name.clone(), study.axes(), spec))
+    }
+
+    fn model_of<'s>(&self, study: &'s Study) -> Result<&'s Model> {
+        let names: Vec<&str> = study.models.iter().map(|model| model.name.as_str()).collect();
+        match (&self.model, study.models.as_slice()) {
+            (None, [model]) => Ok(model),
+            (None, _) => Err(Error::Usage(format!(
+                "the config has several models: {}\n  choose one with --model",
+                names.join(", ")
+            ))),
+            (Some(name), models) => models.iter().find(|model| model.name == *name).ok_or_else(|| {
+                let mend = suggestion(name, "its models", &names);
+                Error::Usage(format!("--model: the config has no model `{}`\n  {mend}", visible(name)))
+            }),
+        }
+    }
+
+    /// Whether a flag decides the setting, or takes the data away that has it.
+    fn sets(&self, axis: Axis) -> bool {
+        let generator = &self.synthetic.generator;
+        match axis {
+            Axis::Corr => self.csv.path.is_some() || generator.corr.is_some(),
+            Axis::Scale => self.csv.path.is_some() || generator.scale.is_some(),
+            Axis::NoiseStd => self.csv.path.is_some() || generator.noise_std.is_some(),
+            Axis::Steps => self.training.steps.is_some(),
+            Axis::BatchSize => self.training.batch_size.is_some(),
+            Axis::LearningRate => self.training.learning_rate.is_some(),
+        }
+    }
+
+    fn apply(&self, spec: &mut RunSpec) -> Result<(), Problem> {
+        if self.csv.path.is_some() && matches!(spec.data, DataSpec::Synthetic(_)) {
+            spec.data = DataSpec::Csv(defaults::csv_file());
+        }
+        match &mut spec.data {
+            DataSpec::Synthetic(data) => {
+                foreign(self.csv != CsvSettings::default(), &["tasks"], "they are for --data FILE")?;
+                self.synthetic.apply(data)?;
+            }
+            DataSpec::Csv(file) => {
+                let synthetic = self.synthetic != SyntheticSettings::default();
+                foreign(synthetic, &["corr"], "the config's [data] is a file")?;
+                self.csv.apply(file)?;
+            }
+        }
+        self.training.apply(&mut spec.training);
+        self.sizes.apply(&mut spec.model)?;
+        spec.seed = self.seed.unwrap_or(spec.seed);
+        size::check(spec)
+    }
+}
+
+/// Refuses settings of another data source than the run's.
+fn foreign(given: bool, keys: &'static [&'static str], why: &str) -> Result<(), Problem> {
+    if !given {
+        return Ok(());
+    }
+    Err(Problem { keys, cause: "settings of another data source are given".into(), mend: why.into() })
+}
+
+/// A problem of settings that came as flags.
+pub fn as_flag(problem: &Problem) -> Error {
+    let flag = problem.keys.first().map_or(String::new(), |key| format!("--{}: ", key.replace('_', "-")));
+    Error::Usage(format!("{flag}{}\n  {}", problem.cause, problem.mend))
+}

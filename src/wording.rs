@@ -1,0 +1,74 @@
+//! Small pieces of error messages.
+
+/// `text` with every character that could move a terminal's cursor, change its colours or reorder the line written out
+/// as an escape.
+pub fn visible(text: &str) -> String {
+    text.chars().map(visible_char).collect()
+}
+
+/// One character of [`visible`]; a tab is shown as a space.
+pub fn visible_char(c: char) -> String {
+    match c {
+        '\t' => " ".into(),
+        _ if c.is_control() || reorders(c) => c.escape_unicode().to_string(),
+        _ => c.into(),
+    }
+}
+
+/// Invisible separators and the marks that turn the direction of writing.
+fn reorders(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+/// The candidate that `word` most probably means, if one is near.
+pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    const NEAR: f64 = 0.7;
+    candidates
+        .into_iter()
+        .map(|candidate| (strsim::normalized_damerau_levenshtein(word, candidate), candidate))
+        .filter(|(similarity, _)| *similarity >= NEAR)
+        .max_by(|(a, _), (b, _)| a.total_cmp(b))
+        .map(|(_, candidate)| candidate)
+}
+
+/// "did you mean `x`?" where a candidate is near, else all candidates under `heading`.
+pub fn suggestion(word: &str, heading: &str, candidates: &[&str]) -> String {
+    match closest(word, candidates.iter().copied()) {
+        Some(candidate) => format!("did you mean `{candidate}`?"),
+        None => format!("{heading}: {}", candidates.join(", ")),
+    }
+}
+
+/// A whole number's decimal digits in groups of three.
+pub fn grouped(number: impl std::fmt::Display) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn escapes_and_direction_marks_are_written_out() {
+        assert_eq!(visible("a\u{1b}[2J\u{202e}b\tc"), "a\\u{1b}[2J\\u{202e}b c");
+    }
+
+    #[test]
+    fn a_typing_error_is_recognised_and_a_stranger_is_not() {
+        assert_eq!(closest("learning_rat", ["steps", "learning_rate"]), Some("learning_rate"));
+        assert_eq!(closest("colour", ["steps", "learning_rate"]), None);
+    }
+
+    #[test]
+    fn digits_stand_in_groups_of_three() {
+        assert_eq!([grouped(1), grouped(999), grouped(1_000), grouped(1_234_567)], ["1", "999", "1,000", "1,234,567"]);
+    }
+}
