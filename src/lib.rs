@@ -8,5 +8,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 pub mod error;
 pub mod exit_code;
 pub mod outcome;
+pub mod report;
 pub mod spec;
+pub mod stats;
 pub mod sweep;
