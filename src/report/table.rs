@@ -116,7 +116,7 @@ type Count = fn(&Counts) -> usize;
 /// The ways in which some runs of the study ended, other than well.
 fn counts_to_show(runs: &Counts) -> Vec<(&'static str, Count)> {
     let all: [(&str, Count); 3] =
-        [("diverged", |runs| runs.diverged), ("failed", |runs| runs.failed), ("missing", |runs| runs.missing)];
+        [("div.", |runs| runs.diverged), ("failed", |runs| runs.failed), ("todo", |runs| runs.missing)];
     all.into_iter().filter(|(_, count)| count(runs) > 0).collect()
 }
 
@@ -138,7 +138,7 @@ fn caption(summary: &Summary) -> String {
         let _ = writeln!(text, "{done} of {} runs done: the numbers are preliminary.", done + missing);
     }
     if diverged + failed > 0 {
-        let _ = writeln!(text, "Left out of the statistics: {diverged} diverged and {failed} failed runs.");
+        let _ = writeln!(text, "Left out of the statistics: {diverged} diverged (div.) and {failed} failed runs.");
     }
     text
 }

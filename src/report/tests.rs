@@ -192,7 +192,7 @@ fn a_half_done_sweep_says_how_much_is_done() {
     let report = reported(&plan(&[1.0, 3.0], 4), |run| if run.seed < 2 { losses(run) } else { None });
     let text = table(&report.summary, Format::Table).expect("text");
     assert!(text.contains("4 of 8 runs done"), "{text}");
-    assert!(text.contains("missing"), "{text}");
+    assert!(text.contains("todo"), "{text}");
     assert_eq!(test_losses(&report, &["n", "missing"]), ["2 2", "2 2", "2 2"]);
 }
 
