@@ -1,0 +1,1 @@
+"""The figures of a study, from the tables in its results folder."""

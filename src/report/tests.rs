@@ -1,0 +1,263 @@
+//! Hand-made outcomes whose statistics can be checked by hand.
+
+use super::*;
+use crate::outcome::{MEAN_TASK, Point, Split, Status};
+use crate::spec::{Adam, Architecture, CsvFile, DataSpec, RunSpec, Training};
+
+/// A study of one model over learning rates and seeds.
+fn plan(rates: &[f64], seeds: u64) -> Plan {
+    let runs = (0..seeds).flat_map(|seed| rates.iter().map(move |&rate| planned(rate, seed))).collect();
+    Plan { axes: vec!["model".into(), "learning_rate".into()], runs }
+}
+
+fn planned(learning_rate: f64, seed: u64) -> PlannedRun {
+    let data = CsvFile { path: "rows.csv".into(), tasks: vec!["price".into()], test_share: 0.5 };
+    let training = Training { steps: 2, batch_size: 1, eval_every: 1, learning_rate, optimizer: Adam::default() };
+    let model = Architecture::SharedBottom { bottom_units: vec![1], tower_units: vec![1] };
+    let spec = RunSpec { data: DataSpec::Csv(data), model, training, seed };
+    let axes = vec!["shared-bottom".into(), learning_rate.to_string()];
+    PlannedRun { id: format!("{learning_rate}-{seed}"), axes, seed, spec }
+}
+
+/// A completed run of two evaluations whose final test loss is `loss`: the curve falls from `loss + 1` to `loss - 1`.
+fn completed(loss: f64) -> RunOutcome {
+    let curve = [(1, loss + 1.0), (2, loss - 1.0)].into_iter().flat_map(|(step, value)| {
+        [(Split::Train, "price", 10.0 * value), (Split::Test, "price", value), (Split::Test, MEAN_TASK, value)]
+            .map(|(split, task, value)| Point { step, split, task: task.into(), metric: "mse".into(), value })
+    });
+    RunOutcome { status: Status::Completed, curve: curve.collect() }
+}
+
+fn diverged(step: u64) -> RunOutcome {
+    RunOutcome { status: Status::Diverged { step }, ..completed(1e30) }
+}
+
+/// The final test losses 1, 2, 4, 8 of seeds 0 to 3, times the learning rate.
+fn losses(run: &PlannedRun) -> Option<RunOutcome> {
+    Some(completed(run.spec.training.learning_rate * f64::from(1 << run.seed)))
+}
+
+fn reported(plan: &Plan, mut load: impl FnMut(&PlannedRun) -> Option<RunOutcome>) -> Report {
+    report(plan, &mut load).expect("tables in memory")
+}
+
+/// The rows of a derived file, each as `column=field` for the columns asked for.
+fn select(report: &Report, file: &str, columns: &[&str]) -> Vec<String> {
+    let (_, bytes) = report.files.iter().find(|(name, _)| name == file).expect("the file is made");
+    let mut reader = csv::Reader::from_reader(bytes.as_slice());
+    let header = reader.headers().expect("a header").clone();
+    let place = |column: &&str| header.iter().position(|name| name == *column).expect("the column is there");
+    let places: Vec<usize> = columns.iter().map(place).collect();
+    let row = |row: csv::StringRecord| places.iter().map(|&place| row[place].to_owned()).collect::<Vec<_>>().join(" ");
+    reader.records().map(|record| row(record.expect("as many fields as the header"))).collect()
+}
+
+/// The rows of the summary that hold the test loss.
+fn test_losses(report: &Report, columns: &[&str]) -> Vec<String> {
+    let all = [&["split", "task"], columns].concat();
+    let rows = select(report, "summary.csv", &all);
+    rows.iter().filter_map(|row| row.strip_prefix("test mean ")).map(str::to_owned).collect()
+}
+
+const RATES: [&str; 4] = ["selection", "learning_rate_even_seeds", "learning_rate_odd_seeds", "n"];
+
+#[test]
+fn runs_stand_in_plan_order_with_the_final_value_of_every_series() {
+    let report = reported(&plan(&[1.0, 3.0], 2), losses);
+    let columns = ["id", "seed", "status", "test_mse_mean", "test_mse_price", "train_mse_price"];
+    assert_eq!(
+        select(&report, "runs.csv", &columns),
+        [
+            "1-0 0 completed 1.0 1.0 10.0",
+            "3-0 0 completed 3.0 3.0 30.0",
+            "1-1 1 completed 2.0 2.0 20.0",
+            "3-1 1 completed 6.0 6.0 60.0",
+        ]
+    );
+}
+
+#[test]
+fn a_diverged_a_failed_and_a_missing_run_have_a_status_and_no_values() {
+    let report = reported(&plan(&[1.0], 3), |run| match run.seed {
+        0 => Some(diverged(7)),
+        1 => Some(RunOutcome { status: Status::Failed { message: "no memory".into() }, curve: Vec::new() }),
+        _ => None,
+    });
+    let rows = select(&report, "runs.csv", &["status", "diverged_step", "test_mse_mean"]);
+    assert_eq!(rows, ["diverged 7 ", "failed  ", "missing  "]);
+}
+
+/// Values 1, 2, 4, 8: mean 3.75, sd sqrt((2.75^2 + 1.75^2 + 0.25^2 + 4.25^2) / 3) = sqrt(28.75 / 3).
+#[test]
+fn the_summary_describes_the_final_values_of_a_cell() {
+    let report = reported(&plan(&[1.0], 4), losses);
+    let columns = ["selection", "n", "mean", "sd", "se", "q25", "median", "q75", "min", "max"];
+    let (sd, se) = ((28.75_f64 / 3.0).sqrt(), (28.75_f64 / 3.0).sqrt() / 2.0);
+    assert_eq!(test_losses(&report, &columns)[0], format!("grid 4 3.75 {sd} {se} 1.75 3.0 5.0 1.0 8.0"));
+}
+
+#[test]
+fn curves_describe_every_step_of_a_cell() {
+    let report = reported(&plan(&[1.0], 2), losses);
+    let columns = ["selection", "step", "split", "task", "n", "mean", "min", "max"];
+    let rows = select(&report, "curves.csv", &columns);
+    assert_eq!(
+        rows[..6],
+        [
+            "grid 1 test mean 2 2.5 2.0 3.0",
+            "grid 1 test price 2 2.5 2.0 3.0",
+            "grid 1 train price 2 25.0 20.0 30.0",
+            "grid 2 test mean 2 0.5 0.0 1.0",
+            "grid 2 test price 2 0.5 0.0 1.0",
+            "grid 2 train price 2 5.0 0.0 10.0",
+        ]
+    );
+    assert!(rows[6].starts_with("cross-fitted 1 test mean"), "{}", rows[6]);
+}
+
+/// The even seeds do best at 0.1, the odd ones at 0.01: so the odd run at 0.1 and the even at 0.01.
+#[test]
+fn each_half_of_the_seeds_runs_at_the_rate_that_the_other_half_chose() {
+    let load = |run: &PlannedRun| {
+        let favours_large = run.seed.is_multiple_of(2);
+        let is_large = run.spec.training.learning_rate > 0.05;
+        let loss = if favours_large == is_large { 1.0 } else { 10.0 };
+        Some(completed(loss + run.seed as f64))
+    };
+    let report = reported(&plan(&[0.1, 0.01], 4), load);
+    let chosen = &test_losses(&report, &[RATES.as_slice(), &["mean", "min", "max"]].concat())[2];
+    assert_eq!(chosen, "cross-fitted 0.01 0.1 4 11.5 10.0 13.0");
+    let curve = select(&report, "curves.csv", &["selection", "learning_rate", "split", "task", "step", "mean"]);
+    assert!(curve.contains(&"cross-fitted  test mean 1 12.5".into()), "{curve:#?}");
+}
+
+#[test]
+fn of_two_equally_good_rates_the_lower_is_chosen() {
+    let report = reported(&plan(&[0.1, 0.01], 4), |_| Some(completed(5.0)));
+    assert_eq!(test_losses(&report, &RATES)[2], "cross-fitted 0.01 0.01 4");
+}
+
+#[test]
+fn a_rate_with_a_diverged_run_in_the_choosing_half_is_not_chosen_though_better() {
+    let load = |run: &PlannedRun| {
+        let is_large = run.spec.training.learning_rate > 0.05;
+        if is_large && run.seed == 2 { Some(diverged(1)) } else { Some(completed(if is_large { 1.0 } else { 9.0 })) }
+    };
+    let report = reported(&plan(&[0.1, 0.01], 4), load);
+    let columns = [RATES.as_slice(), &["diverged", "mean"]].concat();
+    // The odd half saw no divergence and sends the even seeds to 0.1, where seed 2 diverges: 1 and 9, 9.
+    assert_eq!(
+        test_losses(&report, &columns),
+        ["grid   3 1 1.0", "grid   4 0 9.0", "cross-fitted 0.1 0.01 3 1 6.333333333333333"]
+    );
+}
+
+#[test]
+fn where_every_rate_has_a_diverged_run_the_best_of_the_others_counts() {
+    let load = |run: &PlannedRun| {
+        if run.seed < 2 { Some(diverged(1)) } else { Some(completed(run.spec.training.learning_rate)) }
+    };
+    let report = reported(&plan(&[0.1, 0.01], 4), load);
+    assert_eq!(test_losses(&report, &RATES)[2], "cross-fitted 0.01 0.01 2");
+}
+
+#[test]
+fn a_single_seed_chooses_in_sample_and_the_table_says_so() {
+    let report = reported(&plan(&[3.0, 1.0], 1), losses);
+    assert_eq!(test_losses(&report, &RATES)[2], "in-sample 1 1 1");
+    let text = table(&report.summary, Format::Table).expect("text");
+    assert!(text.contains("1*") && text.contains("* In-sample"), "{text}");
+    assert!(!text.contains("cross-fitted"), "{text}");
+}
+
+#[test]
+fn where_nothing_completed_no_rate_is_chosen() {
+    let report = reported(&plan(&[3.0, 1.0], 2), |run| (run.seed == 0).then(|| diverged(1)));
+    assert_eq!(
+        test_losses(&report, &[RATES.as_slice(), &["diverged", "missing", "mean"]].concat())[2],
+        "in-sample   0 2 2 "
+    );
+}
+
+#[test]
+fn a_study_without_a_learning_rate_axis_is_its_own_selection() {
+    let mut plan = plan(&[0.5], 2);
+    plan.axes.pop();
+    plan.runs.iter_mut().for_each(|run| drop(run.axes.pop()));
+    assert_eq!(test_losses(&reported(&plan, losses), &RATES), ["grid   2", "cross-fitted 0.5 0.5 2"]);
+}
+
+#[test]
+fn a_half_done_sweep_says_how_much_is_done() {
+    let report = reported(&plan(&[1.0, 3.0], 4), |run| if run.seed < 2 { losses(run) } else { None });
+    let text = table(&report.summary, Format::Table).expect("text");
+    assert!(text.contains("4 of 8 runs done"), "{text}");
+    assert!(text.contains("todo"), "{text}");
+    assert_eq!(test_losses(&report, &["n", "missing"]), ["2 2", "2 2", "2 2"]);
+}
+
+#[test]
+fn every_run_is_loaded_once_and_cell_by_cell() {
+    let mut loaded = Vec::new();
+    reported(&plan(&[1.0, 3.0], 2), |run| {
+        loaded.push(run.id.clone());
+        losses(run)
+    });
+    assert_eq!(loaded, ["1-0", "1-1", "3-0", "3-1"]);
+}
+
+#[test]
+fn the_same_outcomes_give_the_same_bytes() {
+    let plan = plan(&[0.1, 0.01], 5);
+    assert_eq!(reported(&plan, losses).files, reported(&plan, losses).files);
+}
+
+#[test]
+fn a_value_survives_the_way_through_the_file() {
+    let third = 1.0 / 3.0;
+    let report = reported(&plan(&[1.0], 1), |_| Some(completed(third)));
+    let read: f64 = test_losses(&report, &["mean"])[0].parse().expect("a number");
+    let (up, down) = (third + 1.0, third - 1.0);
+    assert_eq!(read.to_bits(), f64::to_bits((up + down) / 2.0));
+}
+
+#[test]
+fn the_table_has_four_digits_and_fits_a_hundred_columns() {
+    let report = reported(&plan(&[0.001, 0.01], 4), losses);
+    let text = table(&report.summary, Format::Table).expect("text");
+    let chosen = text.lines().find(|line| line.contains("shared-bottom")).expect("a row");
+    let fields: Vec<&str> = chosen.split_whitespace().collect();
+    assert_eq!(fields[..5], ["shared-bottom", "0.001", "4", "0.003750", "0.003096"], "{text}");
+    assert!(text.lines().all(|line| line.chars().count() <= 100), "{text}");
+}
+
+#[test]
+fn the_markdown_is_a_table_that_renders() {
+    let report = reported(&plan(&[1.0, 3.0], 4), losses);
+    let text = table(&report.summary, Format::Markdown).expect("text");
+    let rows: Vec<&str> = text.lines().filter(|line| line.starts_with('|')).collect();
+    assert_eq!(rows.len(), (2 + 1) + (2 + 2), "{text}");
+    assert!(rows[1].chars().all(|char| "|-".contains(char)), "{text}");
+}
+
+#[test]
+fn json_has_numbers_where_the_csv_has_them_and_null_where_it_has_none() {
+    let report = reported(&plan(&[1.0, 3.0], 2), losses);
+    let text = table(&report.summary, Format::Json).expect("text");
+    let json: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    assert_eq!((&json["runs"]["completed"], &json["runs"]["missing"]), (&4.into(), &0.into()));
+    let (cell, chosen) = (&json["rows"][0], &json["rows"][6]);
+    assert_eq!(
+        (&cell["model"], &cell["learning_rate"], &cell["mean"]),
+        (&"shared-bottom".into(), &1.into(), &1.5.into())
+    );
+    assert_eq!((&chosen["selection"], &chosen["learning_rate"]), (&"cross-fitted".into(), &serde_json::Value::Null));
+    assert_eq!(chosen["learning_rate_even_seeds"], 1);
+}
+
+#[test]
+fn printed_csv_is_the_file() {
+    let report = reported(&plan(&[1.0], 2), losses);
+    let text = table(&report.summary, Format::Csv).expect("text");
+    assert_eq!(text.as_bytes(), report.files[2].1);
+}
