@@ -67,9 +67,9 @@ fn a_damaged_pack_is_left_aside_with_a_word_and_its_runs_are_done_again() -> Out
     let toy = Toy::default();
     let sweep = ToySweep::of(&planned, &toy);
     sweep.run(dir.path())?;
-    let opened = Store::reopen(dir.path(), Default::default(), &mut |_| ())?;
-    assert_eq!(opened.store.publish(&opened.plan, &[])?, 2);
-    drop(opened);
+    let (store, _) = Store::reopen(dir.path(), Default::default(), &mut |_| ())?;
+    assert_eq!(store.publish(&planned.plan, &[])?, 2);
+    drop(store);
     fs::remove_dir_all(dir.path().join("runs"))?;
 
     let path = dir.path().join(pack::FILE);
@@ -85,9 +85,9 @@ fn a_damaged_pack_is_left_aside_with_a_word_and_its_runs_are_done_again() -> Out
         for folder in [dir.path(), without_checksums.path()] {
             fs::write(folder.join(pack::FILE), &bad)?;
             let mut said = String::new();
-            let opened = Store::read(folder, &mut |message| said += message)?;
+            let (store, _) = Store::read(folder, &mut |message| said += message)?;
             assert!(said.contains("the runs in it count as not done"), "byte {place}: {said}");
-            assert_eq!(opened.store.load(&opened.plan.runs[0])?, RunState::Missing);
+            assert_eq!(store.load(&planned.plan.runs[0])?, RunState::Missing);
         }
     }
     sweep.run(dir.path())?;

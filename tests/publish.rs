@@ -6,19 +6,20 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use common::{Outcome, Planned, Toy, ToySweep, planned, tree};
+use common::{Outcome, Toy, ToySweep, planned, tree};
 use mmoe::disk::Disk;
 use mmoe::error::Result;
 use mmoe::store::Store;
+use mmoe::sweep::planned_study::PlannedStudy;
 
 /// As the command does it; the number of packed runs.
 fn publish(dir: &Path, disk: Disk) -> Result<usize> {
-    let opened = Store::reopen(dir, disk, &mut |_| ())?;
-    let files = mmoe::cmd::report_on(&opened.store, &opened.plan)?.files;
-    opened.store.publish(&opened.plan, &files)
+    let (store, planned) = Store::reopen(dir, disk, &mut |_| ())?;
+    let files = mmoe::cmd::report_on(&store, &planned.plan)?.files;
+    store.publish(&planned.plan, &files)
 }
 
-fn swept(planned: &Planned, dir: &Path) -> Result<usize> {
+fn swept(planned: &PlannedStudy, dir: &Path) -> Result<usize> {
     let toy = Toy::default();
     ToySweep::of(planned, &toy).run(dir)?;
     Ok(toy.calls())

@@ -14,7 +14,7 @@ use crate::ui;
 impl Sweep<'_> {
     /// Shows the selected runs with their state and writes nothing; the result is the exit code.
     pub fn list(&self) -> Result<u8> {
-        let store = Store::look(self.dir, self.study, self.plan, &mut ui::say)?;
+        let store = Store::look(self.dir, self.study, &mut ui::say)?;
         let mut rows = vec![self.heading()];
         let mut to_do = Vec::new();
         for run in &self.selected {
@@ -35,7 +35,7 @@ impl Sweep<'_> {
     }
 
     fn heading(&self) -> Vec<String> {
-        let axes = self.plan.axes.iter().map(String::as_str);
+        let axes = self.study.plan.axes.iter().map(String::as_str);
         ["id"].into_iter().chain(axes).chain(["seed", "state"]).map(String::from).collect()
     }
 

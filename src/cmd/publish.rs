@@ -6,14 +6,14 @@ use super::report_on;
 use crate::disk::Disk;
 use crate::error::Result;
 use crate::exit_code;
-use crate::store::{Opened, Store, pack};
+use crate::store::{Store, pack};
 use crate::ui;
 
 /// Packs the folder and says how many of its runs are in the pack; the result is the exit code.
 pub fn publish(dir: &Path, disk: Disk) -> Result<u8> {
-    let Opened { store, plan, .. } = Store::reopen(dir, disk, &mut ui::say)?;
-    let packed = store.publish(&plan, &report_on(&store, &plan)?.files)?;
-    let planned = plan.runs.len();
+    let (store, study) = Store::reopen(dir, disk, &mut ui::say)?;
+    let packed = store.publish(&study.plan, &report_on(&store, &study.plan)?.files)?;
+    let planned = study.plan.runs.len();
     ui::say(&format!("{}: {packed} of {planned} runs packed", dir.join(pack::FILE).display()));
     if packed < planned {
         ui::say("  missing and failed runs are not in it: do them with `mmoe sweep` and publish again");

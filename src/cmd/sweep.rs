@@ -5,7 +5,6 @@ use std::path::Path;
 use std::thread::available_parallelism;
 
 use super::report_on;
-use crate::config::Study;
 use crate::disk::Disk;
 use crate::error::Result;
 use crate::exit_code;
@@ -15,7 +14,8 @@ use crate::process;
 use crate::report::{self, Format};
 use crate::store::Store;
 use crate::sweep::label::label;
-use crate::sweep::plan::{Plan, PlannedRun};
+use crate::sweep::plan::PlannedRun;
+use crate::sweep::planned_study::PlannedStudy;
 use crate::sweep::runner::{Event, Runner};
 use crate::sweep::survey::Survey;
 use crate::sweep::trainer::Trainer;
@@ -26,9 +26,7 @@ pub struct Sweep<'a> {
     /// The results folder.
     pub dir: &'a Path,
     /// The study.
-    pub study: &'a Study,
-    /// The study's plan.
-    pub plan: &'a Plan,
+    pub study: &'a PlannedStudy,
     /// The runs that a filter selects, in plan order.
     pub selected: Vec<&'a PlannedRun>,
     /// Number of worker threads.
@@ -47,10 +45,10 @@ pub fn default_jobs() -> usize {
 impl Sweep<'_> {
     /// Carries out the missing runs, writes the derived files and says how it went; the result is the exit code.
     pub fn run(&self, disk: Disk, interrupt: &Interrupt) -> Result<u8> {
-        let store = Store::open(self.dir, self.study, self.plan, disk, &mut ui::say)?;
+        let store = Store::open(self.dir, self.study, disk, &mut ui::say)?;
         let mut survey = Survey::of(&store, &self.selected, self.retry_failed, &mut ui::say)?;
         let signal = self.carry_out(&store, &mut survey, interrupt)?;
-        let report = report_on(&store, self.plan)?;
+        let report = report_on(&store, &self.study.plan)?;
         for (name, bytes) in &report.files {
             store.write_derived(name, bytes)?;
         }
@@ -80,15 +78,15 @@ impl Sweep<'_> {
     fn trouble(&self, run: &PlannedRun, status: &Status) -> Option<String> {
         match status {
             Status::Completed => None,
-            Status::Diverged { step } => Some(format!("diverged at step {step}: {}", label(self.plan, run))),
-            Status::Failed { message } => Some(format!("failed: {}: {message}", label(self.plan, run))),
+            Status::Diverged { step } => Some(format!("diverged at step {step}: {}", label(&self.study.plan, run))),
+            Status::Failed { message } => Some(format!("failed: {}: {message}", label(&self.study.plan, run))),
         }
     }
 
     /// The last words.
     fn conclude(&self, survey: &Survey, signal: Option<Signal>) {
         for (run, message) in &survey.failed {
-            ui::say(&format!("failed: {}: {message}", label(self.plan, run)));
+            ui::say(&format!("failed: {}: {message}", label(&self.study.plan, run)));
         }
         if !survey.failed.is_empty() {
             ui::say("  --retry-failed tries failed runs again");

@@ -5,10 +5,9 @@ use std::path::Path;
 use super::lock;
 use super::manifest::{self, MadeBy, Manifest};
 use super::plan_file;
-use crate::config::Study;
 use crate::disk::{self, Disk};
 use crate::error::{Error, Result};
-use crate::sweep::plan::Plan;
+use crate::sweep::planned_study::PlannedStudy;
 
 /// A folder's fitness for a study.
 #[derive(Debug)]
@@ -28,24 +27,26 @@ pub enum Standing {
 
 impl Standing {
     /// Looks, writes nothing, and refuses a folder that belongs to something else.
-    pub fn of(dir: &Path, study: &Study, plan: &Plan) -> Result<Self> {
+    pub fn of(dir: &Path, planned: &PlannedStudy) -> Result<Self> {
         let Some(manifest) = Manifest::read(dir)? else {
             return if is_free(dir)? { Ok(Self::New) } else { Err(not_ours(dir)) };
         };
+        let Manifest { made_by, study, data_sha256 } = manifest;
+        let before = PlannedStudy::with_data(study, data_sha256);
         let earlier = match disk::read(&dir.join(plan_file::FILE))? {
             Some(bytes) => bytes,
-            None => plan_file::to_csv(&Plan::of(&manifest.study)?)?,
+            None => plan_file::to_csv(&before.plan)?,
         };
-        let is_same = manifest.study == *study;
-        match plan_file::runs_within(&earlier, plan) {
-            Some(from) if from == plan.runs.len() && is_same => Ok(Self::Same(manifest.made_by)),
-            Some(from) => Ok(Self::Grows { made_by: manifest.made_by, from }),
-            None => Err(refused(dir, &study.differences(&manifest.study))),
+        match plan_file::runs_within(&earlier, &planned.plan) {
+            Some(from) if from == planned.plan.runs.len() && before == *planned => Ok(Self::Same(made_by)),
+            Some(from) => Ok(Self::Grows { made_by, from }),
+            None => Err(refused(dir, &differences(planned, &before))),
         }
     }
 
     /// Writes the manifest and then the plan, where they are not yet what they should be.
-    pub fn settle(self, dir: &Path, study: &Study, plan: &Plan, disk: &Disk, tell: &mut dyn FnMut(&str)) -> Result<()> {
+    pub fn settle(self, dir: &Path, planned: &PlannedStudy, disk: &Disk, tell: &mut dyn FnMut(&str)) -> Result<()> {
+        let PlannedStudy { study, data_sha256, plan } = planned;
         let made_by = match self {
             Self::New => MadeBy::this(),
             Self::Same(made_by) => made_by,
@@ -63,7 +64,7 @@ impl Standing {
                 here.model.escape_debug(),
             ));
         }
-        let manifest = Manifest { made_by, study: study.clone() }.to_toml()?;
+        let manifest = Manifest { made_by, study: study.clone(), data_sha256: data_sha256.clone() }.to_toml()?;
         write_if_changed(disk, &dir.join(manifest::FILE), &manifest)?;
         write_if_changed(disk, &dir.join(plan_file::FILE), &plan_file::to_csv(plan)?)
     }
@@ -87,13 +88,21 @@ fn not_ours(dir: &Path) -> Error {
     ))
 }
 
+fn differences(planned: &PlannedStudy, before: &PlannedStudy) -> Vec<String> {
+    let mut differences = planned.study.differences(&before.study);
+    if planned.data_sha256 != before.data_sha256 {
+        differences.push("data: the content of the file has changed".into());
+    }
+    if differences.is_empty() {
+        differences.push(format!("{} was changed by hand", plan_file::FILE));
+    }
+    differences
+}
+
 fn refused(dir: &Path, differences: &[String]) -> Error {
-    let differences = match differences {
-        [] => format!("\n  {} does not fit: it was changed, or the data file was", plan_file::FILE),
-        keys => keys.iter().map(|key| format!("\n  {key}")).collect(),
-    };
     Error::Usage(format!(
-        "{}: this folder belongs to another study:{differences}\n  choose another folder, with --out, or restore the config",
-        dir.display()
+        "{}: this folder belongs to another study:\n  {}\n  choose another folder, with --out, or restore the config",
+        dir.display(),
+        differences.join("\n  ")
     ))
 }

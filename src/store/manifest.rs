@@ -21,6 +21,7 @@ const HEADER: &str =
 #[serde(deny_unknown_fields)]
 struct Content {
     config_sha256: String,
+    data_sha256: Option<String>,
     made_by: MadeBy,
     config: toml::Table,
 }
@@ -51,6 +52,8 @@ pub struct Manifest {
     pub made_by: MadeBy,
     /// The study, resolved.
     pub study: Study,
+    /// sha256 of the study's data file, if it has one.
+    pub data_sha256: Option<String>,
 }
 
 impl Manifest {
@@ -73,17 +76,18 @@ impl Manifest {
         if study.hash() != content.config_sha256 {
             return Err(damaged(&path));
         }
-        Ok(Some(Self { made_by: content.made_by, study }))
+        Ok(Some(Self { made_by: content.made_by, study, data_sha256: content.data_sha256 }))
     }
 
     /// The file.
     pub fn to_toml(&self) -> Result<Vec<u8>> {
-        let defect = |error| Error::Defect(format!("a manifest cannot be written as TOML: {error}"));
         let content = Content {
             config_sha256: self.study.hash(),
+            data_sha256: self.data_sha256.clone(),
             made_by: self.made_by.clone(),
-            config: toml::Table::try_from(&self.study).map_err(defect)?,
+            config: self.study.to_toml()?,
         };
+        let defect = |error| Error::Defect(format!("a manifest cannot be written as TOML: {error}"));
         Ok(format!("{HEADER}{}", toml::to_string(&content).map_err(defect)?).into_bytes())
     }
 }

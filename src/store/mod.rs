@@ -20,12 +20,12 @@ use self::folder::Standing;
 use self::lock::Lock;
 use self::manifest::Manifest;
 use self::packed_runs::PackedRuns;
-use crate::config::Study;
 use crate::disk::Disk;
 use crate::error::{Error, Result};
 use crate::model::ParameterCounts;
 use crate::outcome::RunOutcome;
-use crate::sweep::plan::{Plan, PlannedRun};
+use crate::sweep::plan::PlannedRun;
+use crate::sweep::planned_study::PlannedStudy;
 
 /// Name of the folder that holds the runs' folders.
 pub const RUNS: &str = "runs";
@@ -50,53 +50,36 @@ pub enum RunState {
     Done(RunOutcome),
 }
 
-/// A folder with what its manifest says of it.
-#[derive(Debug)]
-pub struct Opened {
-    /// The folder.
-    pub store: Store,
-    /// Its study.
-    pub study: Study,
-    /// The study's plan.
-    pub plan: Plan,
-}
-
 impl Store {
-    /// Opens a folder to write runs into, making it where there is none: takes its lock, checks that it is the study's
-    /// and writes manifest and plan. `tell` gets what the user should know, a message at a time.
-    pub fn open(dir: &Path, study: &Study, plan: &Plan, disk: Disk, tell: &mut dyn FnMut(&str)) -> Result<Self> {
+    /// Opens a study's folder to write runs into, making it where there is none: takes its lock, checks that it is the
+    /// study's and writes manifest and plan. `tell` gets what the user should know, a message at a time.
+    pub fn open(dir: &Path, planned: &PlannedStudy, disk: Disk, tell: &mut dyn FnMut(&str)) -> Result<Self> {
         // A folder of something else is refused before the lock file is put there.
-        Standing::of(dir, study, plan)?;
+        Standing::of(dir, planned)?;
         disk.create_dir(dir)?;
         let lock = Lock::take(dir, &disk)?;
         disk.remove_leftovers(dir)?;
-        Standing::of(dir, study, plan)?.settle(dir, study, plan, &disk, tell)?;
+        Standing::of(dir, planned)?.settle(dir, planned, &disk, tell)?;
         disk.create_dir(&dir.join(RUNS))?;
         Ok(Self { dir: dir.into(), disk, packed: PackedRuns::read(dir, tell)?, _lock: Some(lock) })
     }
 
-    /// Looks at a study's folder without taking its lock; where there is none yet, every run is missing.
-    pub fn look(dir: &Path, study: &Study, plan: &Plan, tell: &mut dyn FnMut(&str)) -> Result<Self> {
-        Standing::of(dir, study, plan)?;
-        Self::unlocked(dir, tell)
-    }
-
-    /// Reads a folder without taking its lock; the study is the manifest's.
-    pub fn read(dir: &Path, tell: &mut dyn FnMut(&str)) -> Result<Opened> {
-        let (study, plan) = study_and_plan(dir)?;
-        let store = Self::look(dir, &study, &plan, tell)?;
-        Ok(Opened { store, study, plan })
-    }
-
     /// Opens an existing folder to write into it; the study is the manifest's.
-    pub fn reopen(dir: &Path, disk: Disk, tell: &mut dyn FnMut(&str)) -> Result<Opened> {
-        let (study, plan) = study_and_plan(dir)?;
-        let store = Self::open(dir, &study, &plan, disk, tell)?;
-        Ok(Opened { store, study, plan })
+    pub fn reopen(dir: &Path, disk: Disk, tell: &mut dyn FnMut(&str)) -> Result<(Self, PlannedStudy)> {
+        let planned = planned_study(dir)?;
+        Ok((Self::open(dir, &planned, disk, tell)?, planned))
     }
 
-    fn unlocked(dir: &Path, tell: &mut dyn FnMut(&str)) -> Result<Self> {
+    /// Looks at a study's folder without taking its lock; where there is none yet, every run is missing.
+    pub fn look(dir: &Path, planned: &PlannedStudy, tell: &mut dyn FnMut(&str)) -> Result<Self> {
+        Standing::of(dir, planned)?;
         Ok(Self { dir: dir.into(), disk: Disk::default(), packed: PackedRuns::read(dir, tell)?, _lock: None })
+    }
+
+    /// Looks at an existing folder without taking its lock; the study is the manifest's.
+    pub fn read(dir: &Path, tell: &mut dyn FnMut(&str)) -> Result<(Self, PlannedStudy)> {
+        let planned = planned_study(dir)?;
+        Ok((Self::look(dir, &planned, tell)?, planned))
     }
 
     /// The folder.
@@ -135,14 +118,14 @@ impl Store {
     }
 }
 
-fn study_and_plan(dir: &Path) -> Result<(Study, Plan)> {
-    let Some(manifest) = Manifest::read(dir)? else {
-        return Err(Error::Usage(format!(
+/// The study of a folder's manifest, planned on the data file that it was begun with.
+fn planned_study(dir: &Path) -> Result<PlannedStudy> {
+    match Manifest::read(dir)? {
+        Some(manifest) => Ok(PlannedStudy::with_data(manifest.study, manifest.data_sha256)),
+        None => Err(Error::Usage(format!(
             "{}: there is no {} here, so this is no results folder\n  give the folder that `mmoe sweep` wrote",
             dir.display(),
             manifest::FILE
-        )));
-    };
-    let plan = Plan::of(&manifest.study)?;
-    Ok((manifest.study, plan))
+        ))),
+    }
 }

@@ -90,7 +90,7 @@ impl PackedRuns {
     fn unpack(bytes: &[u8]) -> std::result::Result<Self, String> {
         let damaged = |_| "it is cut off or was changed".to_owned();
         let mut rows = csv::Reader::from_reader(MultiGzDecoder::new(bytes));
-        if rows.headers().map_err(damaged)? != &HEADER[..] {
+        if rows.headers().map_err(damaged)? != HEADER[..] {
             return Err("it has other columns than a pack".into());
         }
         let mut packed = Self::default();

@@ -7,6 +7,7 @@ pub mod filter;
 pub mod label;
 pub mod meter;
 pub mod plan;
+pub mod planned_study;
 pub mod runner;
 pub mod single;
 pub mod survey;

@@ -16,19 +16,23 @@ use mmoe::model::ParameterCounts;
 use mmoe::outcome::{MEAN_TASK, Point, RunOutcome, Split, Status};
 use mmoe::spec::{DataSpec, RunSpec, sha256_hex};
 use mmoe::store::Store;
-use mmoe::sweep::plan::{Plan, PlannedRun};
+use mmoe::sweep::plan::PlannedRun;
+use mmoe::sweep::planned_study::PlannedStudy;
 use mmoe::sweep::runner::Runner;
 use mmoe::sweep::survey::Survey;
 use mmoe::sweep::trainer::Trainer;
 
 pub type Outcome = std::result::Result<(), Box<dyn std::error::Error>>;
 
+/// What happens before a run.
+pub type Before = Box<dyn Fn(&RunSpec) + Sync>;
+
 /// Makes curves out of the seed and remembers which runs it was asked for.
 #[derive(Default)]
 pub struct Toy {
     pub trained: Mutex<Vec<String>>,
     /// Called before every run.
-    pub before: Option<Box<dyn Fn(&RunSpec) + Sync>>,
+    pub before: Option<Before>,
 }
 
 impl Toy {
@@ -89,22 +93,23 @@ fn points(spec: &RunSpec, step: u64) -> Vec<Point> {
     ]
 }
 
-/// A study and its plan.
-pub struct Planned {
-    pub study: Study,
-    pub plan: Plan,
+/// A small study; its runs with a correlation of 0.25 fail or diverge.
+pub fn planned(seeds: u64, corr: &[f64]) -> Result<PlannedStudy> {
+    of_steps(30, seeds, corr)
 }
 
-/// Runs with a correlation of 0.25 fail or diverge.
-pub fn planned(seeds: u64, corr: &[f64]) -> Result<Planned> {
-    let study = Study { name: "toy".into(), seeds, steps: 30, corr: corr.to_vec() };
-    let plan = Plan::of(&study)?;
-    Ok(Planned { study, plan })
+/// A small study of other steps.
+pub fn of_steps(steps: u64, seeds: u64, corr: &[f64]) -> Result<PlannedStudy> {
+    let config = format!(
+        "[study]\nname = 'toy'\n[training]\nsteps = {steps}\neval_every = 10\n\
+         [[model]]\ntype = 'omoe'\nexperts = 2\n[grid]\nseeds = {seeds}\ncorr = {corr:?}\n"
+    );
+    PlannedStudy::of(Study::parse("toy.toml", &config)?)
 }
 
 /// A sweep of the selected runs as the command does it: its derived files included.
 pub struct ToySweep<'a> {
-    pub planned: &'a Planned,
+    pub planned: &'a PlannedStudy,
     pub select: fn(&PlannedRun) -> bool,
     pub jobs: usize,
     pub retry_failed: bool,
@@ -122,7 +127,7 @@ pub struct Swept {
 }
 
 impl<'a> ToySweep<'a> {
-    pub fn of(planned: &'a Planned, trainer: &'a Toy) -> Self {
+    pub fn of(planned: &'a PlannedStudy, trainer: &'a Toy) -> Self {
         Self { planned, select: |_| true, jobs: 1, retry_failed: false, interrupt: Interrupt::default(), trainer }
     }
 
@@ -131,11 +136,10 @@ impl<'a> ToySweep<'a> {
     }
 
     pub fn run_on(&self, dir: &Path, disk: Disk) -> Result<Swept> {
-        let Planned { study, plan } = self.planned;
         let mut swept = Swept::default();
         let mut tell = |message: &str| swept.said.push(message.to_owned());
-        let store = Store::open(dir, study, plan, disk, &mut tell)?;
-        let selected: Vec<&PlannedRun> = plan.runs.iter().filter(|run| (self.select)(run)).collect();
+        let store = Store::open(dir, self.planned, disk, &mut tell)?;
+        let selected: Vec<&PlannedRun> = self.planned.plan.runs.iter().filter(|run| (self.select)(run)).collect();
         let survey = Survey::of(&store, &selected, self.retry_failed, &mut tell)?;
         let runner = Runner { store: &store, trainer: self.trainer, jobs: self.jobs, interrupt: &self.interrupt };
         swept.ended = survey.ended();
@@ -146,7 +150,7 @@ impl<'a> ToySweep<'a> {
                 swept.failed += usize::from(matches!(status, Status::Failed { .. }));
             }
         })?;
-        for (name, bytes) in mmoe::cmd::report_on(&store, plan)?.files {
+        for (name, bytes) in mmoe::cmd::report_on(&store, &self.planned.plan)?.files {
             store.write_derived(&name, &bytes)?;
         }
         Ok(swept)
