@@ -26,7 +26,7 @@ pub struct Packer {
 impl Packer {
     /// An empty pack; the same runs in the same order give the same bytes.
     pub fn new() -> Result<Self> {
-        let gzip = flate2::GzBuilder::new().mtime(0).operating_system(255).write(Vec::new(), Compression::best());
+        let gzip = flate2::GzBuilder::new().mtime(0).operating_system(255).write(Vec::new(), Compression::default());
         let mut writer = csv::WriterBuilder::new().has_headers(false).from_writer(gzip);
         writer.write_record(HEADER).map_err(defect)?;
         Ok(Self { writer })
