@@ -75,7 +75,10 @@ fn the_file_has_the_same_bytes_on_every_machine() {
     assert_eq!(sha256_hex(text.as_bytes()), "d0fd12f4dea6eabfaf889b0d02b47440cc4953928bb9a0040380646260da9087");
     let per_seed =
         Synthetic { law: Law { scale: 0.3, sines: Sines::PerSeed { count: 5 }, noise_std: 0.1 }, ..study(-0.2, 33) };
-    assert_eq!(sha256_hex(csv(&per_seed, 200, 7).0.as_bytes()), "ed0d1ff29eae6f81065d92b0cae6a04d0eaf4c2ee6d13c3fe1bc150fe9ff0d9f");
+    assert_eq!(
+        sha256_hex(csv(&per_seed, 200, 7).0.as_bytes()),
+        "ed0d1ff29eae6f81065d92b0cae6a04d0eaf4c2ee6d13c3fe1bc150fe9ff0d9f"
+    );
 }
 
 #[test]
