@@ -77,6 +77,9 @@ impl Optimizer for Adam {
 struct Update {
     beta1: f32,
     beta2: f32,
+    /// 1 - beta1 and 1 - beta2, rounded once: 1 - 0.999 in f32 is off by 5e-5 of itself.
+    one_less_beta1: f32,
+    one_less_beta2: f32,
     rate: f32,
     scale: f32,
     eps: f32,
@@ -92,7 +95,15 @@ impl Update {
             EpsPlacement::Pytorch => (settings.learning_rate / first_correction, 1.0 / second_correction),
             EpsPlacement::Tensorflow => (settings.learning_rate * second_correction / first_correction, 1.0),
         };
-        Self { beta1: beta1 as f32, beta2: beta2 as f32, rate: rate as f32, scale: scale as f32, eps: eps as f32 }
+        Self {
+            beta1: beta1 as f32,
+            beta2: beta2 as f32,
+            one_less_beta1: (1.0 - beta1) as f32,
+            one_less_beta2: (1.0 - beta2) as f32,
+            rate: rate as f32,
+            scale: scale as f32,
+            eps: eps as f32,
+        }
     }
 }
 
@@ -127,11 +138,11 @@ impl InplaceOp2 for Step<'_> {
 
 kernel! {
     fn adam_step(update: Update, parameters: &mut [f32], gradient: &[f32], first: &mut [f32], second: &mut [f32]) {
-        let Update { beta1, beta2, rate, scale, eps } = update;
+        let Update { beta1, beta2, one_less_beta1, one_less_beta2, rate, scale, eps } = update;
         let moments = first.iter_mut().zip(second);
         for ((parameter, g), (m, v)) in parameters.iter_mut().zip(gradient).zip(moments) {
-            *m = beta1 * *m + (1.0 - beta1) * g;
-            *v = beta2 * *v + (1.0 - beta2) * (g * g);
+            *m = beta1 * *m + one_less_beta1 * g;
+            *v = beta2 * *v + one_less_beta2 * (g * g);
             *parameter -= rate * *m / (scale * v.sqrt() + eps);
         }
     }
