@@ -76,7 +76,8 @@ class ModelStyle:
 
     def outline(self):
         """Arguments of a histogram's outline, with the hatch that tells it in black and white."""
-        return {"edgecolor": self.colour, "linestyle": self.line, "linewidth": 1.3, "hatch": self.hatch, "label": self.name}
+        line = {"edgecolor": self.colour, "linestyle": self.line, "linewidth": 1.3}
+        return {**line, "hatch": self.hatch, "label": self.name}
 
 
 def grid(rows, columns, **options):
