@@ -15,7 +15,7 @@ from plotting.results import Results
 
 MODELS, RATES, SEEDS, STEPS = ("shared-bottom", "mmoe"), ("0.001", "0.01"), range(4), (100, 200)
 CORRELATIONS = ("0.5", "1")
-MANIFEST = '[config.study]\nname = "tiny"\n[config.data]\nnoise_std = 0.5\n'
+MANIFEST = '[config.study]\nname = "tiny"\n[config.data.synthetic.law]\nnoise_std = 0.5\n'
 
 
 def loss(model, corr, rate, seed):
@@ -170,7 +170,7 @@ class Drawing(StudyTest):
         self.assertEqual((floor.get_label(), floor.get_ydata()[0]), ("noise variance", 0.25))
 
     def test_a_far_noise_floor_is_told_instead_of_drawn(self):
-        figure = figures.loss_by_step(self.results(manifest="[config.data]\nnoise_std = 0.01\n"))
+        figure = figures.loss_by_step(self.results(manifest="[config.data.synthetic.law]\nnoise_std = 0.01\n"))
         self.assertEqual(len(figure.axes[0].get_lines()), len(MODELS))
         self.assertIn("0.0001, is the best possible loss and lies below the axis", texts(figure))
 

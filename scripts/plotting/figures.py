@@ -118,7 +118,7 @@ def finish_losses(results, panels, places, rows):
         floor = results.noise_variance(place)
         drawn = bool(values) and style.loss_scale(panel.yaxis, values, floor)
         if drawn:
-            panel.axhline(floor, label="noise variance", **style.FLOOR)
+            panel.axhline(floor, **style.FLOOR)
         if floor is not None:
             sentences.append(on_floor(floor, drawn))
     return list(dict.fromkeys(sentences))

@@ -18,7 +18,7 @@ LINES = ("-", "--", "-.", ":", (0, (5, 1)), (0, (3, 1, 1, 1, 1, 1)), (0, (1, 1))
 MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 HATCHES = ("////", "----", "\\\\\\\\", "||||", "xxxx", "++++", "//")
 PROPER_NAMES = {"shared-bottom": "Shared-Bottom", "omoe": "OMoE", "mmoe": "MMoE"}
-FLOOR = {"color": "0.35", "linewidth": 0.9, "linestyle": (0, (1, 2))}
+FLOOR = {"color": "0.35", "linewidth": 0.9, "linestyle": (0, (1, 2)), "label": "noise variance"}
 
 PANEL_WIDTH, PANEL_HEIGHT = 3.1, 2.6
 MAX_COLUMNS = 4
@@ -76,7 +76,8 @@ class ModelStyle:
 
     def outline(self):
         """Arguments of a histogram's outline, with the hatch that tells it in black and white."""
-        return {"edgecolor": self.colour, "linestyle": self.line, "linewidth": 1.3, "hatch": self.hatch, "label": self.name}
+        line = {"edgecolor": self.colour, "linestyle": self.line, "linewidth": 1.3}
+        return {**line, "hatch": self.hatch, "label": self.name}
 
 
 def grid(rows, columns, **options):
@@ -100,7 +101,7 @@ def entitle(panel, title):
 
 
 def finish(figure, title, caption):
-    """Title and legend above, the caption below; the legend has every label once."""
+    """Title and legend above, the caption below; the legend has every label once, the models first."""
     labelled = {}
     for axes in figure.axes:
         for handle, label in zip(*axes.get_legend_handles_labels()):
@@ -113,7 +114,8 @@ def finish(figure, title, caption):
     figure.get_layout_engine().set(rect=(0, below, 1, 1 - above - below))
     figure.text(margin[0], 1 - margin[1], title, fontsize=10.5, fontweight="bold", va="top")
     place = {"loc": "upper left", "bbox_to_anchor": (0, 1 - margin[1] - 1.2 * line), "borderaxespad": 0}
-    figure.legend(labelled.values(), labelled.keys(), ncols=columns, **place)
+    labels = sorted(labelled, key=lambda label: label == FLOOR["label"])
+    figure.legend([labelled[label] for label in labels], labels, ncols=columns, **place)
     figure.text(*margin, "\n".join(lines), fontsize=8, color="0.25", va="bottom", linespacing=1.3)
 
 

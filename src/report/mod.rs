@@ -1,7 +1,7 @@
 //! From outcomes to what is read: `runs.csv`, `curves.csv` and `summary.csv`, and the printed table.
 //!
-//! Runs that differ in nothing but their seed form a [cell](group::Cell), cells that differ in nothing but their
-//! learning rate a [group](group::Group). The curves of one group at a time are in memory, as bare numbers.
+//! Runs that differ in nothing but their seed form a cell, cells that differ in nothing but their learning rate a
+//! group. The curves of one group at a time are in memory, as bare numbers.
 
 mod csv_text;
 mod curves;
@@ -16,7 +16,10 @@ mod significant;
 mod summary;
 mod table;
 
-pub use summary::Summary;
+pub use record::Counts;
+pub use selection::Selection;
+pub use series::Series;
+pub use summary::{Row, Summary};
 pub use table::{Format, table};
 
 use crate::error::Result;

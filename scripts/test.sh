@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# All checks: format, lints, the Rust tests, the tests of the scripts.
+set -euo pipefail
+source "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
+
+need_tools
+need_plotting
+cd -- "$root"
+cargo fmt --check
+cargo clippy --release --locked --all-targets -- -D warnings
+cargo test --release --locked
+"$python" -m unittest discover --start-directory scripts
+if command -v shellcheck >/dev/null; then
+    shellcheck --external-sources --source-path=scripts scripts/*.sh .ci/run
+else
+    echo "shellcheck is not installed: the shell scripts were not linted" >&2
+fi
+echo "all checks passed"
