@@ -1,7 +1,7 @@
 //! Random streams that are keyed by (seed, purpose, index) and give the same bits on every machine.
 //!
-//! The generator is xoshiro256++ (Blackman & Vigna 2021), its state filled by SplitMix64. Normal numbers come from eight
-//! generators side by side and the Box-Muller transform, in operations that the compiler vectorises.
+//! Single numbers come from xoshiro256++, normal numbers from 32-bit generators side by side in operations that the
+//! compiler vectorises; SplitMix64 fills their states.
 
 use crate::cpu::kernel;
 use crate::math::{cos_sin_turns, ln};
@@ -40,7 +40,7 @@ impl SplitMix64 {
     }
 }
 
-/// A stream of single numbers.
+/// A stream of single numbers: xoshiro256++ (Blackman & Vigna 2021).
 pub struct Stream([u64; 4]);
 
 impl Stream {
@@ -84,20 +84,31 @@ impl Stream {
     }
 }
 
-/// Generators that run side by side.
-const LANES: usize = 8;
+/// Generators that run side by side; so many that the compiler keeps loops over them and vectorises each.
+const LANES: usize = 32;
 
-/// A stream of N(0, 1) numbers.
-pub struct NormalStream([[u64; LANES]; 4]);
+/// One number of every generator.
+type Lanes = [u32; LANES];
+
+/// A stream of N(0, 1) numbers: xoshiro128++ generators side by side and the Box-Muller transform.
+pub struct NormalStream([Lanes; 4]);
 
 impl NormalStream {
     /// The stream of this key.
     pub fn new(seed: u64, purpose: Purpose, index: u64) -> Self {
         let mut filler = SplitMix64::keyed(seed, purpose, index);
-        Self(std::array::from_fn(|_| std::array::from_fn(|_| filler.next())))
+        let mut state = [[0; LANES]; 4];
+        for lane in 0..LANES {
+            let (first, second) = (filler.next(), filler.next());
+            state[0][lane] = first as u32;
+            state[1][lane] = (first >> 32) as u32;
+            state[2][lane] = second as u32;
+            state[3][lane] = (second >> 32) as u32;
+        }
+        Self(state)
     }
 
-    /// Fills `out` with the next numbers; what is left of the last sixteen is dropped.
+    /// Fills `out` with the next numbers; what is left of the last group of 2 * 32 is dropped.
     pub fn fill(&mut self, out: &mut [f32]) {
         let whole = out.len() / (2 * LANES) * (2 * LANES);
         let (head, tail) = out.split_at_mut(whole);
@@ -110,33 +121,37 @@ impl NormalStream {
     }
 }
 
+/// The next number of every generator: xoshiro128++ (Blackman & Vigna 2021).
+#[inline(always)]
+fn draw([s0, s1, s2, s3]: &mut [Lanes; 4], out: &mut Lanes) {
+    for lane in 0..LANES {
+        out[lane] = s0[lane].wrapping_add(s3[lane]).rotate_left(7).wrapping_add(s0[lane]);
+        let t = s1[lane] << 9;
+        s2[lane] ^= s0[lane];
+        s3[lane] ^= s1[lane];
+        s1[lane] ^= s2[lane];
+        s0[lane] ^= s3[lane];
+        s2[lane] ^= t;
+        s3[lane] = s3[lane].rotate_left(11);
+    }
+}
+
 kernel! {
-    /// Sixteen numbers from eight 64-bit draws: the high half of each is the radius, the low half the angle.
-    fn fill_normals(state: &mut [[u64; LANES]; 4], out: &mut [f32]) {
-        let [mut s0, mut s1, mut s2, mut s3] = *state;
+    /// Two numbers of every generator make two normal numbers: the first the radius, the second the angle.
+    fn fill_normals(state: &mut [Lanes; 4], out: &mut [f32]) {
+        let (mut radius_bits, mut angle_bits) = ([0; LANES], [0; LANES]);
         for pairs in out.chunks_exact_mut(2 * LANES) {
+            draw(state, &mut radius_bits);
+            draw(state, &mut angle_bits);
             let (cosines, sines) = pairs.split_at_mut(LANES);
-            let mut draws = [0u64; LANES];
             for lane in 0..LANES {
-                draws[lane] = s0[lane].wrapping_add(s3[lane]).rotate_left(23).wrapping_add(s0[lane]);
-                let t = s1[lane] << 17;
-                s2[lane] ^= s0[lane];
-                s3[lane] ^= s1[lane];
-                s1[lane] ^= s2[lane];
-                s0[lane] ^= s3[lane];
-                s2[lane] ^= t;
-                s3[lane] = s3[lane].rotate_left(45);
-            }
-            for lane in 0..LANES {
-                let radius_bits = (draws[lane] >> 33) as i32;
-                let uniform = (radius_bits as f32 + 0.5) * (1.0 / 2_147_483_648.0);
+                let uniform = ((radius_bits[lane] >> 1) as i32 as f32 + 0.5) * (1.0 / 2_147_483_648.0);
                 let radius = (-2.0 * ln(uniform)).sqrt();
-                let (cosine, sine) = cos_sin_turns(draws[lane] as u32);
+                let (cosine, sine) = cos_sin_turns(angle_bits[lane]);
                 cosines[lane] = radius * cosine;
                 sines[lane] = radius * sine;
             }
         }
-        *state = [s0, s1, s2, s3];
     }
 }
 
@@ -213,7 +228,7 @@ mod tests {
     #[test]
     fn neighbouring_normals_and_their_squares_do_not_correlate() {
         let numbers = normals(2_000_000);
-        for lag in [1, 7, 8, 9, 16] {
+        for lag in [1, 8, 31, 32, 33, 64] {
             let pairs = numbers.iter().zip(&numbers[lag..]).map(|(&a, &b)| (f64::from(a), f64::from(b)));
             let n = (numbers.len() - lag) as f64;
             let (plain, squares) =
@@ -254,7 +269,7 @@ mod tests {
     #[test]
     fn normals_have_the_same_bits_on_every_machine_and_on_both_paths() {
         let bits: Vec<u8> = normals(100_003).iter().flat_map(|x| x.to_le_bytes()).collect();
-        assert_eq!(crate::spec::sha256_hex(&bits), "d5a757ecf2ca28edad6bed995988161c5de45c4b01848fde053cad67dfcae1e5");
+        assert_eq!(crate::spec::sha256_hex(&bits), "2c10e89c218553b86981ebbd6bdfbf35d29e7b44aaad3743925a4ec5debae7a6");
         let avx2 = crate::cpu::has_avx2();
         crate::cpu::use_portable(true);
         let portable: Vec<u8> = normals(100_003).iter().flat_map(|x| x.to_le_bytes()).collect();
@@ -264,8 +279,8 @@ mod tests {
 
     #[test]
     fn a_short_fill_is_the_start_of_a_long_one() {
-        let mut short = vec![0.0; 21];
+        let mut short = vec![0.0; 77];
         NormalStream::new(11, Purpose::TrainRows, 0).fill(&mut short);
-        assert_eq!(short, normals(64)[..21]);
+        assert_eq!(short, normals(128)[..77]);
     }
 }
