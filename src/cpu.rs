@@ -9,6 +9,17 @@ pub fn use_portable(portable: bool) {
     PORTABLE.store(portable, Ordering::Relaxed);
 }
 
+/// Makes every tensor operation stay on its thread, since runs go side by side; to be called before any thread exists.
+/// Without it Candle looks up the number of cores for every product, which costs more than a small product.
+#[allow(unsafe_code)]
+pub fn use_one_thread_per_run() {
+    const VARIABLE: &str = "RAYON_NUM_THREADS";
+    if std::env::var_os(VARIABLE).is_none() {
+        // SAFETY: no other thread exists that could read the environment meanwhile.
+        unsafe { std::env::set_var(VARIABLE, "1") };
+    }
+}
+
 /// Whether kernels may use AVX2 and fused multiply-add.
 #[inline]
 pub fn has_avx2() -> bool {

@@ -63,8 +63,13 @@ impl Disk {
 
     /// Replaces the file at `path` by one with these bytes, in one step.
     pub fn write(&self, path: &Path, bytes: &[u8]) -> Result<()> {
+        self.write_with(path, |file| file.write_all(bytes))
+    }
+
+    /// Replaces the file at `path` by what `fill` writes, in one step once all is written.
+    pub fn write_with<T>(&self, path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<T>) -> Result<T> {
         let temporary = temporary_name(path);
-        let written = self.write_and_rename(&temporary, path, bytes);
+        let written = self.write_and_rename(&temporary, path, fill);
         if written.is_err() && !self.has_crashed() {
             // The error that matters is the first one.
             let _ = fs::remove_file(&temporary);
@@ -72,15 +77,21 @@ impl Disk {
         written.map_err(|error| Error::io(path, &error))
     }
 
-    fn write_and_rename(&self, temporary: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
+    fn write_and_rename<T>(
+        &self,
+        temporary: &Path,
+        path: &Path,
+        fill: impl FnOnce(&mut dyn Write) -> io::Result<T>,
+    ) -> io::Result<T> {
         self.step()?;
         let mut file = File::create(temporary)?;
-        self.write_all(&mut file, bytes)?;
+        let result = fill(&mut Counted { disk: self, file: &mut file })?;
         self.fsync(&file)?;
         drop(file);
         self.step()?;
         fs::rename(temporary, path)?;
-        self.fsync_dir(parent_of(path))
+        self.fsync_dir(parent_of(path))?;
+        Ok(result)
     }
 
     /// Adds a line to a log that needs no fsync; a line that a crash tore before it is closed first.
@@ -149,6 +160,22 @@ impl Disk {
     #[cfg(not(unix))]
     fn fsync_dir(&self, _dir: &Path) -> io::Result<()> {
         self.step()
+    }
+}
+
+/// A file whose writes are counted.
+struct Counted<'a> {
+    disk: &'a Disk,
+    file: &'a mut File,
+}
+
+impl Write for Counted<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.disk.write_all(self.file, bytes).map(|()| bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
     }
 }
 

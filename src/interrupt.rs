@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::flag;
 
+use crate::error::{Error, Result};
 use crate::exit_code;
 
 /// A signal that asks the program to end.
@@ -51,7 +52,11 @@ pub struct Interrupt {
 
 impl Interrupt {
     /// Listens to the system's signals from now on.
-    pub fn listen() -> io::Result<Self> {
+    pub fn listen() -> Result<Self> {
+        Self::register().map_err(|error| Error::Defect(format!("signals cannot be listened to: {error}")))
+    }
+
+    fn register() -> io::Result<Self> {
         let interrupt = Self::default();
         let is_second = Arc::new(AtomicBool::new(false));
         for signal in [Signal::Interrupt, Signal::Terminate] {

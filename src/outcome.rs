@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 pub enum Status {
     /// All steps were taken.
     Completed,
-    /// A loss or a parameter stopped being finite.
+    /// A loss or a parameter stopped being finite, or the loss grew to 1e12 times that of the initial weights.
     Diverged {
         /// The step at which it was seen, from 1.
         step: u64,

@@ -16,6 +16,10 @@ use crate::spec::RunSpec;
 /// Steps between two calls of the observer.
 const OBSERVED_EVERY: u64 = 50;
 
+/// A run whose loss grows to this many times that of its initial weights is lost, though Adam's bounded steps may keep
+/// it finite for ever.
+const LOST: f64 = 1e12;
+
 /// Trains `spec` on its data. `observe` hears the number of steps taken every few dozen steps; where it breaks, the run
 /// is given up and there is no outcome.
 pub fn train(
@@ -97,21 +101,25 @@ struct Curve {
     /// Sums of the training losses since the last evaluation.
     sums: Vec<f64>,
     steps: u32,
+    /// Sum of all tasks' losses of the initial weights.
+    initial: Option<f64>,
     points: Vec<Point>,
 }
 
 impl Curve {
     fn new(tasks: Vec<String>) -> Self {
-        Self { sums: vec![0.0; tasks.len()], tasks, steps: 0, points: Vec::new() }
+        Self { sums: vec![0.0; tasks.len()], tasks, steps: 0, initial: None, points: Vec::new() }
     }
 
-    /// Takes in one step's losses; false where one is not finite.
+    /// Takes in one step's losses; false where they have diverged.
     fn add_training_losses(&mut self, losses: &[f64]) -> bool {
         for (sum, loss) in self.sums.iter_mut().zip(losses) {
             *sum += loss;
         }
         self.steps += 1;
-        losses.iter().all(|loss| loss.is_finite())
+        let total = losses.iter().sum::<f64>();
+        // A NaN compares as false and so has diverged.
+        total.is_finite() && total <= LOST * *self.initial.get_or_insert(total)
     }
 
     /// Writes an evaluation down: test losses, and the mean training losses since the one before; false where a value is
@@ -131,7 +139,7 @@ impl Curve {
         losses.iter().all(|loss| loss.is_finite())
     }
 
-    /// The outcome of a run that stopped being finite at `step`: what was written down before.
+    /// The outcome of a run that was lost at `step`: what was written down before.
     fn diverged(mut self, step: u64) -> RunOutcome {
         self.points.retain(|point| point.step < step);
         RunOutcome { status: Status::Diverged { step }, curve: self.points }

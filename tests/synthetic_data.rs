@@ -13,7 +13,7 @@ fn study(corr: f64, dim: usize) -> Synthetic {
 
 fn csv(spec: &Synthetic, rows: usize, seed: u64) -> (String, Facts) {
     let mut bytes = Vec::new();
-    let facts = write_csv(spec, rows, seed, &mut bytes).expect("memory takes every byte");
+    let facts = write_csv(spec, rows, seed, &mut bytes, &mut |_| ()).expect("memory takes every byte");
     (String::from_utf8(bytes).expect("text"), facts)
 }
 

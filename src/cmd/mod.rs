@@ -1,18 +1,36 @@
 //! One thin file per subcommand: parse, load, compute, print.
 
+mod completions;
+pub mod gen_synthetic;
 pub mod list;
 pub mod publish;
+mod report;
 pub mod sweep;
+mod train;
 
+use crate::cli::Command;
+use crate::disk::Disk;
 use crate::error::Result;
-use crate::report::{self, Report};
+use crate::report::{Report, report as make_report};
 use crate::store::Store;
 use crate::sweep::plan::Plan;
+
+/// Carries out a command; the result is the exit code.
+pub fn run(command: &Command) -> Result<u8> {
+    match command {
+        Command::GenSynthetic(args) => gen_synthetic::run(args),
+        Command::Train(args) => train::run(args),
+        Command::Sweep(args) => sweep::run(args),
+        Command::Report(args) => report::run(args),
+        Command::Publish(args) => publish::publish(&args.folder, Disk::default()),
+        Command::Completions(args) => completions::run(args),
+    }
+}
 
 /// Reports on what a folder has of a plan.
 pub fn report_on(store: &Store, plan: &Plan) -> Result<Report> {
     let mut unreadable = None;
-    let report = report::report(plan, &mut |run| {
+    let report = make_report(plan, &mut |run| {
         store.outcome(run).unwrap_or_else(|error| {
             unreadable.get_or_insert(error);
             None

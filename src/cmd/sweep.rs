@@ -5,6 +5,8 @@ use std::path::Path;
 use std::thread::available_parallelism;
 
 use super::report_on;
+use crate::cli::SweepArgs;
+use crate::config::Study;
 use crate::disk::Disk;
 use crate::error::Result;
 use crate::exit_code;
@@ -13,12 +15,13 @@ use crate::outcome::Status;
 use crate::process;
 use crate::report::{self, Format};
 use crate::store::Store;
+use crate::sweep::filter::select;
 use crate::sweep::label::label;
 use crate::sweep::plan::PlannedRun;
 use crate::sweep::planned_study::PlannedStudy;
 use crate::sweep::runner::{Event, Runner};
 use crate::sweep::survey::Survey;
-use crate::sweep::trainer::Trainer;
+use crate::sweep::trainer::{Engine, Trainer};
 use crate::ui::{self, Progress};
 
 /// A study, the part of it that is asked for, and what carries it out.
@@ -37,8 +40,23 @@ pub struct Sweep<'a> {
     pub trainer: &'a dyn Trainer,
 }
 
+/// Carries out the command, or lists what it would do.
+pub fn run(args: &SweepArgs) -> Result<u8> {
+    let study = PlannedStudy::of(Study::load(&args.config)?)?;
+    let dir = args.out.clone().unwrap_or_else(|| Path::new("results").join(&study.study.study.name));
+    let sweep = Sweep {
+        dir: &dir,
+        study: &study,
+        selected: select(&study.plan, &args.filters)?,
+        jobs: args.jobs.unwrap_or_else(default_jobs),
+        retry_failed: args.retry_failed,
+        trainer: &Engine,
+    };
+    if args.list { sweep.list() } else { sweep.run(Disk::default(), &Interrupt::listen()?) }
+}
+
 /// As many worker threads as the computer runs at once.
-pub fn default_jobs() -> usize {
+fn default_jobs() -> usize {
     available_parallelism().map_or(1, NonZero::get)
 }
 

@@ -25,8 +25,14 @@ pub struct Facts {
 }
 
 /// Writes `rows` rows of `seed`'s training stream with a header x0, x1, ..., y1, y2: the rows that a run with a fixed
-/// data set of that size trains on. Takes constant memory.
-pub fn write_csv(spec: &Synthetic, rows: usize, seed: u64, out: &mut dyn Write) -> io::Result<Facts> {
+/// data set of that size trains on. Takes constant memory; `observe` hears the number of rows now and then.
+pub fn write_csv(
+    spec: &Synthetic,
+    rows: usize,
+    seed: u64,
+    out: &mut dyn Write,
+    observe: &mut dyn FnMut(usize),
+) -> io::Result<Facts> {
     let mut writer = csv::Writer::from_writer(out);
     let header = (0..spec.dim).map(|i| format!("x{i}")).chain(TASKS.map(String::from));
     writer.write_record(header)?;
@@ -38,6 +44,7 @@ pub fn write_csv(spec: &Synthetic, rows: usize, seed: u64, out: &mut dyn Write) 
         let column = row % BLOCK_ROWS;
         if column == 0 {
             blocks.fill((row / BLOCK_ROWS) as u64, &mut block);
+            observe(row);
         }
         let inputs = block.inputs.iter().skip(column).step_by(BLOCK_ROWS).copied();
         let targets = [block.targets[column], block.targets[BLOCK_ROWS + column]];

@@ -60,13 +60,5 @@ pub fn report(plan: &Plan, load: &mut dyn FnMut(&PlannedRun) -> Option<RunOutcom
     Ok(Report { files, summary })
 }
 
-/// The files of [`report`].
-pub fn derived_files(
-    plan: &Plan,
-    load: &mut dyn FnMut(&PlannedRun) -> Option<RunOutcome>,
-) -> Result<Vec<(String, Vec<u8>)>> {
-    Ok(report(plan, load)?.files)
-}
-
 #[cfg(test)]
 mod tests;

@@ -1,0 +1,21 @@
+//! `mmoe report`: makes a study's derived files again and prints its summary.
+
+use super::report_on;
+use crate::cli::ReportArgs;
+use crate::disk::Disk;
+use crate::error::Result;
+use crate::exit_code;
+use crate::report;
+use crate::store::Store;
+use crate::ui;
+
+/// Writes and prints what the runs say, also while a sweep is under way; the result is the exit code.
+pub fn run(args: &ReportArgs) -> Result<u8> {
+    let (store, study) = Store::read(&args.folder, Disk::default(), &mut ui::say)?;
+    let report = report_on(&store, &study.plan)?;
+    for (name, bytes) in &report.files {
+        store.write_derived(name, bytes)?;
+    }
+    ui::show(&report::table(&report.summary, args.format)?)?;
+    Ok(exit_code::DONE)
+}

@@ -1,0 +1,83 @@
+//! `mmoe train`: one run alone, into a folder like those of a sweep.
+
+use std::fmt::Write;
+use std::ops::ControlFlow;
+use std::path::Path;
+
+use crate::cli::TrainArgs;
+use crate::data::Dataset;
+use crate::disk::Disk;
+use crate::error::{Error, Result};
+use crate::exit_code;
+use crate::interrupt::Interrupt;
+use crate::outcome::{FINAL_EVALUATIONS, RunOutcome, Status};
+use crate::process;
+use crate::store::{RUNS, record::final_metrics, run_folder};
+use crate::sweep::label::label;
+use crate::train::{parameter_counts, train};
+use crate::ui::{self, Progress};
+
+/// Trains, writes the run's folder and prints its final metrics; the result is the exit code.
+pub fn run(args: &TrainArgs) -> Result<u8> {
+    let plan = args.single.resolve()?;
+    let [run] = plan.runs.as_slice() else {
+        return Err(Error::Defect("a single run is not single".into()));
+    };
+    let interrupt = Interrupt::listen()?;
+    let dataset = Dataset::load(&run.spec.data)?;
+    let disk = Disk::default();
+    let folder = args.out.join(RUNS).join(&run.id);
+    // Before the training, so that a folder which cannot be written costs no time.
+    disk.create_dir(&folder)?;
+    let counts = parameter_counts(&run.spec, &dataset);
+    ui::say(&format!("{}: {} parameters, {} as the paper counts", label(&plan, run), counts.total, counts.paper));
+
+    let steps = run.spec.training.steps;
+    let mut progress = Progress::new("steps", usize::try_from(steps).unwrap_or(usize::MAX));
+    let mut observe = |done: u64| {
+        progress.update(usize::try_from(done).unwrap_or(usize::MAX), done as f64 / steps as f64);
+        if interrupt.pending().is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    };
+    let outcome = train(&run.spec, &dataset, &mut observe);
+    progress.finish();
+    match (outcome?, interrupt.pending()) {
+        (Some(outcome), _) => {
+            run_folder::save(&disk, &folder, run, &outcome, counts)?;
+            conclude(&outcome, &folder)
+        }
+        (None, signal) => {
+            ui::say(&format!("stopped; nothing of the run is kept; to start again: {}", process::command()));
+            Ok(signal.map_or(exit_code::INCOMPLETE, |signal| signal.exit_code()))
+        }
+    }
+}
+
+/// Says where the run is and how it ended.
+fn conclude(outcome: &RunOutcome, folder: &Path) -> Result<u8> {
+    let exit_code = match &outcome.status {
+        Status::Completed => {
+            ui::show(&printed(outcome))?;
+            exit_code::DONE
+        }
+        Status::Diverged { step } => {
+            ui::say(&format!("diverged at step {step}: the loss is beyond all bounds; try a smaller --learning-rate"));
+            exit_code::RUNS_FAILED
+        }
+        Status::Failed { message } => {
+            ui::say(&format!("failed: {message}"));
+            exit_code::RUNS_FAILED
+        }
+    };
+    ui::say(&format!("wrote {}", folder.display()));
+    Ok(exit_code)
+}
+
+/// Final metrics for the eye.
+fn printed(outcome: &RunOutcome) -> String {
+    let mut text = format!("final values, means of the last {FINAL_EVALUATIONS} evaluations:\n");
+    for metric in final_metrics(outcome) {
+        let split = metric.split.name();
+        let _ = writeln!(text, "  {split:<5}  {:<6}  {:<8}  {:.6}", metric.metric, metric.task, metric.value);
+    }
+    text
+}
