@@ -9,6 +9,8 @@ use std::ops::Bound::{Excluded, Included};
 
 /// Most runs in one study.
 pub const MAX_RUNS: u64 = 1_000_000;
+/// Most values of one list in a config.
+pub const MAX_LIST: usize = 1_000;
 
 /// Number of seeds of a study.
 pub const SEEDS: Whole<u64> = Whole { min: 1, max: MAX_RUNS };

@@ -84,19 +84,18 @@ impl Rule for Real {
     }
 
     fn mend(&self, _: &str) -> String {
-        let bound = |bound, included, excluded| match bound {
-            Bound::Included(value) => format!(" {included} {}", short(value)),
-            Bound::Excluded(value) => format!(" {excluded} {}", short(value)),
+        let bound = |word, bound| match bound {
+            Bound::Included(value) => format!(" {word} {}", short(value)),
+            Bound::Excluded(value) => format!(" {word} {} (excluded)", short(value)),
             Bound::Unbounded => String::new(),
         };
-        format!("give a number{}{}", bound(self.low, "from", "above"), bound(self.high, "to", "and below"))
+        format!("give a number{}{}", bound("from", self.low), bound("to", self.high))
     }
 }
 
-/// Shortest form of a bound: `1`, `0.5`, `1e-12`.
+/// Shortest form of a bound: `-1`, `0.5`, `1e-12`, `1e6`.
 fn short(value: f64) -> String {
-    let text = format!("{value:?}");
-    text.strip_suffix(".0").map(str::to_owned).unwrap_or(text)
+    if (0.001..10_000.0).contains(&value.abs()) || value == 0.0 { value.to_string() } else { format!("{value:e}") }
 }
 
 /// One of a few words, each with what it stands for.

@@ -3,10 +3,11 @@
 //! The table is read by hand instead of by serde, so that every value keeps its place in the file and one message says
 //! what a key may hold, whether it is mistyped, out of range or doubled.
 
+use super::limits::MAX_LIST;
 use super::rule::Rule;
 use super::source::Source;
 use crate::error::{Error, Result};
-use crate::wording::suggestion;
+use crate::wording::{grouped, suggestion};
 use std::collections::HashSet;
 use std::fmt::Display;
 use std::ops::Range;
@@ -32,6 +33,9 @@ struct Entry<'a> {
     key_span: Range<usize>,
     value: Spanned<DeValue<'a>>,
 }
+
+/// A list's values, each with its place.
+type Placed<T> = Vec<(T, Range<usize>)>;
 
 impl<'a> Section<'a> {
     /// The file's top level.
@@ -83,7 +87,7 @@ impl<'a> Section<'a> {
         let Some(value) = self.remove(key) else {
             return Ok(Self::of(self.source, name.to_owned(), None, DeTable::new()));
         };
-        self.into_table(key, name, value)
+        self.section_of(key, name, value)
     }
 
     /// The tables of the list under `key`.
@@ -91,14 +95,14 @@ impl<'a> Section<'a> {
         let Some(value) = self.remove(key) else { return Ok(Vec::new()) };
         let span = value.span();
         match value.into_inner() {
-            DeValue::Array(values) => values.into_iter().map(|value| self.into_table(key, name, value)).collect(),
+            DeValue::Array(values) => values.into_iter().map(|value| self.section_of(key, name, value)).collect(),
             other => {
                 Err(self.mistyped(key, span, &other, &format!("write it as a list of tables, each headed {name}")))
             }
         }
     }
 
-    fn into_table(&self, key: &str, name: &str, value: Spanned<DeValue<'a>>) -> Result<Section<'a>> {
+    fn section_of(&self, key: &str, name: &str, value: Spanned<DeValue<'a>>) -> Result<Section<'a>> {
         let span = value.span();
         match value.into_inner() {
             DeValue::Table(table) => Ok(Self::of(self.source, name.to_owned(), Some(span), table)),
@@ -139,7 +143,7 @@ impl<'a> Section<'a> {
         value
     }
 
-    fn spanned_list<R: Rule>(&mut self, key: &'static str, rule: R) -> Result<Option<Vec<(R::Value, Range<usize>)>>> {
+    fn spanned_list<R: Rule>(&mut self, key: &'static str, rule: R) -> Result<Option<Placed<R::Value>>> {
         let Some(value) = self.remove(key) else { return Ok(None) };
         let DeValue::Array(values) = value.get_ref() else {
             let mend = format!("write a list in brackets, such as `{key} = [...]`");
@@ -147,6 +151,10 @@ impl<'a> Section<'a> {
         };
         if values.is_empty() {
             return Err(self.error(key, &format!("`{key}` is an empty list"), "give at least one value"));
+        }
+        if values.len() > MAX_LIST {
+            let cause = format!("`{key}` is a list of {} values", grouped(values.len()));
+            return Err(self.error(key, &cause, &format!("give at most {}", grouped(MAX_LIST))));
         }
         let item = |value: &Spanned<DeValue>| Ok((self.scalar(key, &rule, value)?, value.span()));
         values.iter().map(item).collect::<Result<_>>().map(Some)

@@ -21,30 +21,63 @@ pub fn check(spec: &RunSpec) -> Result<(), Problem> {
         DataSpec::Csv(_) => (0, 0),
     };
     let training = &spec.training;
-    let quantities: [(u128, u128, &str, &'static [&'static str]); 5] = [
-        (rows(train_rows), MAX_NUMBERS, "numbers in the data set", &["rows", "dim"]),
-        (rows(test_rows), MAX_NUMBERS, "numbers in the test set", &["test_rows", "dim"]),
-        (network.parameters, MAX_PARAMETERS, "parameters", network.size_keys),
-        (training.batch_size as u128 * network.units, MAX_NUMBERS, "numbers in a step", &["batch_size", "dim"]),
-        (
-            u128::from(training.steps / training.eval_every),
-            MAX_EVALUATIONS,
-            "evaluations in a run",
-            &["eval_every", "steps"],
-        ),
+    let quantities = [
+        Quantity {
+            what: "numbers in the data set",
+            amount: rows(train_rows),
+            most: MAX_NUMBERS,
+            keys: &["rows", "dim"],
+            mend: "choose fewer rows or inputs",
+        },
+        Quantity {
+            what: "numbers in the test set",
+            amount: rows(test_rows),
+            most: MAX_NUMBERS,
+            keys: &["test_rows", "dim"],
+            mend: "choose fewer test rows or inputs",
+        },
+        Quantity {
+            what: "parameters",
+            amount: network.parameters,
+            most: MAX_PARAMETERS,
+            keys: network.size_keys,
+            mend: "choose fewer or narrower layers, or fewer inputs",
+        },
+        Quantity {
+            what: "numbers in a step's layers",
+            amount: training.batch_size as u128 * network.units,
+            most: MAX_NUMBERS,
+            keys: &["batch_size", "dim"],
+            mend: "choose a smaller batch or network",
+        },
+        Quantity {
+            what: "evaluations in a run",
+            amount: u128::from(training.steps / training.eval_every),
+            most: MAX_EVALUATIONS,
+            keys: &["eval_every", "steps"],
+            mend: "evaluate less often or take fewer steps",
+        },
     ];
-    for (number, limit, what, keys) in quantities {
-        if number > limit {
-            let names: Vec<String> = keys.iter().map(|key| format!("`{key}`")).collect();
-            return Err(Problem {
-                keys,
-                cause: format!("{} make {} {what}, more than {}", names.join(" and "), grouped(number), grouped(limit)),
-                mend: if what.starts_with("evaluations") { "evaluate less often" } else { "choose smaller sizes" }
-                    .into(),
-            });
+    quantities.iter().try_for_each(Quantity::check)
+}
+
+/// Something that a run has much of.
+struct Quantity {
+    what: &'static str,
+    amount: u128,
+    most: u128,
+    keys: &'static [&'static str],
+    mend: &'static str,
+}
+
+impl Quantity {
+    fn check(&self) -> Result<(), Problem> {
+        if self.amount <= self.most {
+            return Ok(());
         }
+        let cause = format!("{} {}, more than {}", grouped(self.amount), self.what, grouped(self.most));
+        Err(Problem { keys: self.keys, cause, mend: self.mend.into() })
     }
-    Ok(())
 }
 
 /// Counts of a run's network; wide enough that no product overflows.

@@ -14,7 +14,7 @@ use clap::Args;
 use std::path::PathBuf;
 
 /// Which run.
-#[derive(Args, Clone, Debug, Default)]
+#[derive(Args, Clone, Debug, Default, PartialEq)]
 pub struct SingleRun {
     /// Model to train: shared-bottom, omoe or mmoe; with --config the name of one of its models [default: mmoe]
     #[arg(long, value_name = "MODEL")]
@@ -27,8 +27,6 @@ pub struct SingleRun {
     pub seed: Option<u64>,
     /// With --run: the config of the study that has the run
     #[arg(long, value_name = "CONFIG", requires = "run")]
-    #[arg(conflicts_with_all = ["model", "config", "seed", "CsvSettings", "SyntheticSettings", "GeneratorSettings"])]
-    #[arg(conflicts_with_all = ["TrainingSettings", "SizeSettings"])]
     pub study: Option<PathBuf>,
     /// With --study: do this run of the study again, to the same bytes; the first digits of its id suffice
     #[arg(long, value_name = "ID", requires = "study")]
@@ -47,23 +45,41 @@ pub struct SingleRun {
     pub csv: CsvSettings,
 }
 
+/// A run before the flags are applied.
+struct Draft {
+    label: String,
+    axes: Vec<Axis>,
+    spec: RunSpec,
+}
+
 impl SingleRun {
     /// The run as a plan of its own.
     pub fn resolve(&self) -> Result<Plan> {
         if let (Some(study), Some(run)) = (&self.study, &self.run) {
+            self.refuse_settings()?;
             let study = Study::load(study)?;
             return Plan::of(&study, data::fingerprint(&study.data)?.as_deref()).only(run);
         }
-        let (label, axes, mut spec) = match &self.config {
-            Some(config) => self.from_config(&Study::load(config)?)?,
-            None => self.from_defaults()?,
+        let Draft { label, axes, mut spec } = match &self.config {
+            Some(config) => self.of_config(&Study::load(config)?)?,
+            None => self.by_default()?,
         };
         self.apply(&mut spec).map_err(|problem| as_flag(&problem))?;
         let axes: Vec<Axis> = axes.into_iter().filter(|axis| axis.of(&spec).is_some()).collect();
         Ok(Plan::single(&label, &axes, spec.clone(), data::fingerprint(&spec.data)?.as_deref()))
     }
 
-    fn from_defaults(&self) -> Result<(String, Vec<Axis>, RunSpec)> {
+    /// A run of a study has its settings from there.
+    fn refuse_settings(&self) -> Result<()> {
+        let alone = Self { study: self.study.clone(), run: self.run.clone(), ..Self::default() };
+        if *self == alone {
+            return Ok(());
+        }
+        let mend = "leave the other flags out, or use --config instead to change a setting";
+        Err(Error::Usage(format!("--run does a run again exactly as the study has it\n  {mend}")))
+    }
+
+    fn by_default(&self) -> Result<Draft> {
         let kind = match &self.model {
             None => ModelKind::Mmoe,
             Some(name) => limits::MODEL.parse(name).ok_or_else(|| {
@@ -75,10 +91,10 @@ impl SingleRun {
         let data = DataSpec::Synthetic(defaults::synthetic());
         let label = model.kind().to_owned();
         let spec = RunSpec { data, model, training: defaults::training(), seed: 0 };
-        Ok((label, vec![Axis::Corr, Axis::LearningRate], spec))
+        Ok(Draft { label, axes: vec![Axis::Corr, Axis::LearningRate], spec })
     }
 
-    fn from_config(&self, study: &Study) -> Result<(String, Vec<Axis>, RunSpec)> {
+    fn of_config(&self, study: &Study) -> Result<Draft> {
         let model = self.model_of(study)?;
         let mut spec = study.base(model);
         for (axis, values) in &study.grid.axes {
@@ -93,7 +109,7 @@ impl SingleRun {
                 }
             }
         }
-        Ok((model.name.clone(), study.axes(), spec))
+        Ok(Draft { label: model.name.clone(), axes: study.axes(), spec })
     }
 
     fn model_of<'s>(&self, study: &'s Study) -> Result<&'s Model> {
@@ -129,15 +145,25 @@ impl SingleRun {
             spec.data = DataSpec::Csv(defaults::csv_file());
         }
         match &mut spec.data {
-            DataSpec::Synthetic(data) => {
-                foreign(self.csv != CsvSettings::default(), &["tasks"], "they are for --data FILE")?;
-                self.synthetic.apply(data)?;
+            DataSpec::Synthetic(_) if self.csv != CsvSettings::default() => {
+                return Err(Problem {
+                    keys: &[],
+                    cause: "--tasks and --test-share are for data of your own".into(),
+                    mend: "give the file with --data, or leave them out".into(),
+                });
             }
-            DataSpec::Csv(file) => {
-                let synthetic = self.synthetic != SyntheticSettings::default();
-                foreign(synthetic, &["corr"], "the config's [data] is a file")?;
-                self.csv.apply(file)?;
+            DataSpec::Csv(file) if self.synthetic != SyntheticSettings::default() => {
+                return Err(Problem {
+                    keys: &[],
+                    cause: format!(
+                        "flags for synthetic data are given, but the rows come from {}",
+                        visible(&file.path)
+                    ),
+                    mend: "leave --corr, --rows and the like out".into(),
+                });
             }
+            DataSpec::Synthetic(data) => self.synthetic.apply(data)?,
+            DataSpec::Csv(file) => self.csv.apply(file)?,
         }
         self.training.apply(&mut spec.training);
         self.sizes.apply(&mut spec.model)?;
@@ -146,16 +172,8 @@ impl SingleRun {
     }
 }
 
-/// Refuses settings of another data source than the run's.
-fn foreign(given: bool, keys: &'static [&'static str], why: &str) -> Result<(), Problem> {
-    if !given {
-        return Ok(());
-    }
-    Err(Problem { keys, cause: "settings of another data source are given".into(), mend: why.into() })
-}
-
 /// A problem of settings that came as flags.
 pub fn as_flag(problem: &Problem) -> Error {
     let flag = problem.keys.first().map_or(String::new(), |key| format!("--{}: ", key.replace('_', "-")));
-    Error::Usage(format!("{flag}{}\n  {}", problem.cause, problem.mend))
+    Error::Usage(format!("{flag}{}\n  {}", visible(&problem.cause), problem.mend))
 }

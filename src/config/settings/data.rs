@@ -60,7 +60,6 @@ pub struct SyntheticSettings {
 pub struct CsvSettings {
     /// Numeric CSV file with a header to train on, instead of synthetic data
     #[arg(long = "data", value_name = "FILE", value_parser = flag(limits::PATH))]
-    #[arg(conflicts_with_all = ["SyntheticSettings", "GeneratorSettings"])]
     pub path: Option<String>,
     /// Names of its label columns, such as y1,y2; every other column is an input
     #[arg(long, value_name = "NAMES", value_delimiter = ',', value_parser = flag(limits::TASK))]
@@ -140,7 +139,7 @@ impl CsvSettings {
     pub fn read(section: &mut Section) -> Result<Self> {
         Ok(Self {
             path: Some(section.need("path", limits::PATH)?),
-            tasks: section.distinct("tasks", limits::TASK)?,
+            tasks: section.list("tasks", limits::TASK)?,
             test_share: section.take("test_share", limits::TEST_SHARE)?,
         })
     }

@@ -1,0 +1,164 @@
+//! The command line: structs only; their doc comments are the help text.
+
+use crate::config::limits;
+use crate::config::rule::flag;
+use crate::config::settings::GeneratorSettings;
+use crate::sweep::filter::Filter;
+use crate::sweep::single::SingleRun;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Reproduces the studies of the MMoE paper (Ma et al., KDD 2018)
+///
+/// A config describes a study; `sweep` trains every run of it and leaves tables and curves in a folder, which
+/// `report` prints and `scripts/plot.py` draws.
+#[derive(Debug, Parser)]
+#[command(name = "mmoe", version, arg_required_else_help = true)]
+#[command(after_help = "Examples:
+  mmoe sweep configs/quick.toml             a few minutes: Figures 4 and 5 in small
+  mmoe train --model mmoe --corr 0.5        one training
+  mmoe gen-synthetic --corr 0.5             the data alone
+  mmoe report results/quick                 the tables of a study
+
+Exit codes: 0 all done; 2 usage or config; 3 runs failed or diverged; 4 nothing selected;
+5 incomplete; 7 folder locked; 70 bug; 74 input/output; 130, 143 ended by a signal.")]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The subcommands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Write synthetic data for two related tasks (Section 3.2) as CSV, and its measured facts beside it
+    GenSynthetic(GenSyntheticArgs),
+    /// Train one model and print its final metrics
+    Train(Box<TrainArgs>),
+    /// Train every run of a study; the same command goes on where it stopped
+    Sweep(SweepArgs),
+    /// Make a study's tables again from its runs, and print its summary
+    Report(ReportArgs),
+    /// Pack a study's curves into one file, so that its folder can be published without `runs`
+    Publish(PublishArgs),
+    /// Print the completion script of a shell
+    Completions(CompletionsArgs),
+}
+
+/// Arguments of `gen-synthetic`.
+#[derive(Args, Debug)]
+#[command(allow_negative_numbers = true)]
+#[command(after_help = "Examples:
+  mmoe gen-synthetic --corr 0.5 --out half.csv
+  mmoe gen-synthetic --corr -1 --dim 2 --rows 100 --alpha 1,2 --beta=-1,0 --noise-std 0
+  mmoe train --data half.csv --tasks y1,y2
+
+The CSV has the columns x0, x1, ..., y1, y2. A JSON beside it has every parameter, both weight
+vectors, and the labels' correlation, variance, share of noise and what a best linear fit leaves.")]
+pub struct GenSyntheticArgs {
+    /// File to write [default: synthetic.csv]
+    #[arg(long, value_name = "FILE", default_value = "synthetic.csv", hide_default_value = true)]
+    pub out: PathBuf,
+    /// Overwrite the file if it is there
+    #[arg(long)]
+    pub force: bool,
+    /// Number of rows [default: 10000]
+    #[arg(long, value_name = "N", default_value = "10000", hide_default_value = true)]
+    #[arg(value_parser = flag(limits::ROWS))]
+    pub rows: usize,
+    /// Keys every random draw: the same seed gives the same bytes [default: 0]
+    #[arg(long, value_name = "N", default_value = "0", hide_default_value = true)]
+    #[arg(value_parser = flag(limits::SEED))]
+    pub seed: u64,
+    /// Inputs and law.
+    #[command(flatten)]
+    pub generator: GeneratorSettings,
+}
+
+/// Arguments of `train`.
+#[derive(Args, Debug)]
+#[command(allow_negative_numbers = true)]
+#[command(after_help = "Examples:
+  mmoe train --model mmoe --corr 0.5
+  mmoe train --model shared-bottom --corr 0.9 --learning-rate 0.01 --steps 8000 --seed 3
+  mmoe train --data my.csv --tasks y1,y2 --experts 4 --expert-units 32,16
+  mmoe train --config configs/quick.toml --model omoe --corr 0.5 --learning-rate 0.01
+  mmoe train --study configs/relatedness.toml --run 3f2a")]
+pub struct TrainArgs {
+    /// Folder that gets `runs/ID`: the curve and the record of the run [default: results/train]
+    #[arg(long, value_name = "DIR", default_value = "results/train", hide_default_value = true)]
+    pub out: PathBuf,
+    /// Which run.
+    #[command(flatten)]
+    pub single: SingleRun,
+}
+
+/// Arguments of `sweep`.
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  mmoe sweep configs/relatedness.toml
+  mmoe sweep configs/relatedness.toml --list
+  mmoe sweep configs/relatedness.toml --jobs 2 --filter 'corr=0.5|0.9,model=mmoe,seed=0..50'")]
+pub struct SweepArgs {
+    /// Config of the study, such as configs/relatedness.toml
+    pub config: PathBuf,
+    /// Folder of the results [default: results/NAME, by the study's name]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Number of runs side by side, each on one thread [default: one per core]
+    #[arg(long, value_name = "N", value_parser = flag(limits::JOBS), allow_negative_numbers = true)]
+    pub jobs: Option<usize>,
+    /// Run a part: AXIS=VALUE, where commas and repeated flags mean "and", bars between values mean "or", and a range of
+    /// seeds leaves its end out
+    #[arg(long = "filter", value_name = "FILTER")]
+    pub filters: Vec<Filter>,
+    /// Show the runs, which are done and how long the others will take; train nothing
+    #[arg(long)]
+    pub list: bool,
+    /// Try runs again that failed
+    #[arg(long)]
+    pub retry_failed: bool,
+}
+
+/// Arguments of `report`.
+#[derive(Args, Debug)]
+pub struct ReportArgs {
+    /// Folder of a study's results, such as results/relatedness
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// How to print the summary
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = ReportFormat::Table)]
+    pub format: ReportFormat,
+}
+
+/// Forms of a printed summary.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    /// Aligned for a terminal
+    #[default]
+    Table,
+    /// Comma-separated, in full precision
+    Csv,
+    /// JSON, in full precision
+    Json,
+    /// For a README
+    Markdown,
+}
+
+/// Arguments of `publish`.
+#[derive(Args, Debug)]
+pub struct PublishArgs {
+    /// Folder of a study's results, such as results/relatedness
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+}
+
+/// Arguments of `completions`.
+#[derive(Args, Debug)]
+#[command(after_help = "Example:
+  mmoe completions bash > ~/.local/share/bash-completion/completions/mmoe")]
+pub struct CompletionsArgs {
+    /// The shell
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
