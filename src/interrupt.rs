@@ -1,12 +1,14 @@
 //! Ctrl-C and a polite kill: the first asks the program to end well, the second ends it at once.
 
 use std::io;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::flag;
 
+use crate::error::{Error, Result};
 use crate::exit_code;
 
 /// A signal that asks the program to end.
@@ -51,7 +53,11 @@ pub struct Interrupt {
 
 impl Interrupt {
     /// Listens to the system's signals from now on.
-    pub fn listen() -> io::Result<Self> {
+    pub fn listen() -> Result<Self> {
+        Self::register().map_err(|error| Error::io(Path::new("the system's signals"), &error))
+    }
+
+    fn register() -> io::Result<Self> {
         let interrupt = Self::default();
         let is_second = Arc::new(AtomicBool::new(false));
         for signal in [Signal::Interrupt, Signal::Terminate] {

@@ -5,6 +5,8 @@ use std::path::Path;
 use std::thread::available_parallelism;
 
 use super::report_on;
+use crate::cli::SweepArgs;
+use crate::config::Study;
 use crate::disk::Disk;
 use crate::error::Result;
 use crate::exit_code;
@@ -13,12 +15,13 @@ use crate::outcome::Status;
 use crate::process;
 use crate::report::{self, Format};
 use crate::store::Store;
+use crate::sweep::filter;
 use crate::sweep::label::label;
 use crate::sweep::plan::PlannedRun;
 use crate::sweep::planned_study::PlannedStudy;
 use crate::sweep::runner::{Event, Runner};
 use crate::sweep::survey::Survey;
-use crate::sweep::trainer::Trainer;
+use crate::sweep::trainer::{Engine, Trainer};
 use crate::ui::{self, Progress};
 
 /// A study, the part of it that is asked for, and what carries it out.
@@ -37,9 +40,19 @@ pub struct Sweep<'a> {
     pub trainer: &'a dyn Trainer,
 }
 
-/// As many worker threads as the computer runs at once.
-pub fn default_jobs() -> usize {
-    available_parallelism().map_or(1, NonZero::get)
+/// Does what the command line asks for; the result is the exit code.
+pub fn sweep(args: &SweepArgs) -> Result<u8> {
+    let study = PlannedStudy::of(Study::load(&args.config)?)?;
+    let usual = Path::new("results").join(&study.study.study.name);
+    let sweep = Sweep {
+        dir: args.out.as_deref().unwrap_or(&usual),
+        study: &study,
+        selected: filter::select(&study.plan, &args.filters)?,
+        jobs: args.jobs.unwrap_or_else(|| available_parallelism().map_or(1, NonZero::get)),
+        retry_failed: args.retry_failed,
+        trainer: &Engine,
+    };
+    if args.list { sweep.list() } else { sweep.run(Disk::default(), &Interrupt::listen()?) }
 }
 
 impl Sweep<'_> {
@@ -60,7 +73,8 @@ impl Sweep<'_> {
     fn carry_out(&self, store: &Store, survey: &mut Survey, interrupt: &Interrupt) -> Result<Option<Signal>> {
         let to_do = std::mem::take(&mut survey.to_do);
         let runner = Runner { store, trainer: self.trainer, jobs: self.jobs, interrupt };
-        let mut progress = Progress::new("runs", to_do.len());
+        let done_before = survey.ended();
+        let mut progress = Progress::new("runs", self.selected.len());
         let signal = runner.run(&to_do, &mut |event| match event {
             Event::Ended { run, status } => {
                 if let Some(trouble) = self.trouble(run, &status) {
@@ -68,7 +82,7 @@ impl Sweep<'_> {
                 }
                 survey.count(run, status);
             }
-            Event::Progress { ended, share } => progress.update(ended, share),
+            Event::Progress { ended, share } => progress.update(done_before + ended, share),
         });
         progress.finish();
         signal
