@@ -178,11 +178,8 @@ fn flags_that_do_not_fit_each_other_are_refused() {
         ("--alpha 1,2".into(), "--alpha: `alpha` has 2 values and `beta` 10\n"),
         ("--bottom-units 5".into(), "--bottom-units: a model of type mmoe has no `bottom_units`\n"),
         ("--model ple".into(), "--model: there is no model `ple`\n"),
-        ("--tasks y1".into(), "--tasks and --test-share are for data of your own\n"),
-        (
-            "--data x.csv --tasks y1 --corr 0.5".into(),
-            "flags for synthetic data are given, but the rows come from x.csv",
-        ),
+        ("--tasks y1".into(), "--tasks and --test-share need a file\n"),
+        ("--data x.csv --tasks y1 --corr 0.5".into(), "flags for synthetic data do not fit a file\n"),
         ("--data x.csv".into(), "--tasks: the tasks are missing\n"),
         ("--data x.csv --tasks y,y".into(), "--tasks: task `y` is named twice\n"),
         ("--rows 100000000".into(), "--rows: 10,200,000,000 numbers in the data set, more than"),

@@ -141,34 +141,28 @@ impl SingleRun {
     }
 
     fn apply(&self, spec: &mut RunSpec) -> Result<(), Problem> {
-        if self.csv.path.is_some() && matches!(spec.data, DataSpec::Synthetic(_)) {
-            spec.data = DataSpec::Csv(defaults::csv_file());
-        }
-        match &mut spec.data {
-            DataSpec::Synthetic(_) if self.csv != CsvSettings::default() => {
-                return Err(Problem {
-                    keys: &[],
-                    cause: "--tasks and --test-share are for data of your own".into(),
-                    mend: "give the file with --data, or leave them out".into(),
-                });
-            }
-            DataSpec::Csv(file) if self.synthetic != SyntheticSettings::default() => {
-                return Err(Problem {
-                    keys: &[],
-                    cause: format!(
-                        "flags for synthetic data are given, but the rows come from {}",
-                        visible(&file.path)
-                    ),
-                    mend: "leave --corr, --rows and the like out".into(),
-                });
-            }
-            DataSpec::Synthetic(data) => self.synthetic.apply(data)?,
-            DataSpec::Csv(file) => self.csv.apply(file)?,
-        }
+        self.apply_data(&mut spec.data)?;
         self.training.apply(&mut spec.training);
         self.sizes.apply(&mut spec.model)?;
         spec.seed = self.seed.unwrap_or(spec.seed);
         size::check(spec)
+    }
+
+    fn apply_data(&self, data: &mut DataSpec) -> Result<(), Problem> {
+        if self.csv.path.is_some() && matches!(data, DataSpec::Synthetic(_)) {
+            *data = DataSpec::Csv(defaults::csv_file());
+        }
+        let foreign = |cause: &str, mend: &str| Err(Problem { keys: &[], cause: cause.into(), mend: mend.into() });
+        match data {
+            DataSpec::Synthetic(_) if self.csv != CsvSettings::default() => {
+                foreign("--tasks and --test-share need a file", "give it with --data, or leave them out")
+            }
+            DataSpec::Csv(_) if self.synthetic != SyntheticSettings::default() => {
+                foreign("flags for synthetic data do not fit a file", "leave --corr, --rows and the like out")
+            }
+            DataSpec::Synthetic(synthetic) => self.synthetic.apply(synthetic),
+            DataSpec::Csv(file) => self.csv.apply(file),
+        }
     }
 }
 
