@@ -1,6 +1,7 @@
 //! Ctrl-C and a polite kill: the first asks the program to end well, the second ends it at once.
 
 use std::io;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
@@ -53,7 +54,7 @@ pub struct Interrupt {
 impl Interrupt {
     /// Listens to the system's signals from now on.
     pub fn listen() -> Result<Self> {
-        Self::register().map_err(|error| Error::Defect(format!("signals cannot be listened to: {error}")))
+        Self::register().map_err(|error| Error::io(Path::new("the system's signals"), &error))
     }
 
     fn register() -> io::Result<Self> {

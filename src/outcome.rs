@@ -30,6 +30,16 @@ pub enum Split {
     Test,
 }
 
+impl Split {
+    /// The name, as it stands in files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Train => "train",
+            Self::Test => "test",
+        }
+    }
+}
+
 /// Name of the row that holds the mean over all tasks; no task may be called so.
 pub const MEAN_TASK: &str = "mean";
 

@@ -31,6 +31,12 @@ pub fn say(message: &str) {
     let _ = writeln!(anstream::stderr(), "{message}");
 }
 
+/// Says what went wrong.
+pub fn say_error(message: &str) {
+    let style = anstyle::AnsiColor::Red.on_default().bold();
+    say(&format!("{style}error:{style:#} {message}"));
+}
+
 /// How far a long command has come.
 pub struct Progress {
     bar: Option<ProgressBar>,

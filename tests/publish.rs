@@ -101,3 +101,23 @@ fn a_publication_that_dies_at_any_operation_loses_no_run() -> Outcome {
     }
     Ok(())
 }
+
+#[test]
+fn a_damaged_pack_is_not_overwritten_while_runs_are_missing() -> Outcome {
+    let planned = planned(2, &[0.5])?;
+    let dir = tempfile::tempdir()?;
+    swept(&planned, dir.path())?;
+    publish(dir.path(), Disk::default())?;
+    fs::remove_dir_all(dir.path().join("runs"))?;
+    let pack = dir.path().join("curves-by-run.csv.gz");
+    let good = fs::read(&pack)?;
+    fs::write(&pack, &good[..good.len() - 1])?;
+    let error = publish(dir.path(), Disk::default()).err().ok_or("a damaged pack is overwritten")?;
+    assert!(error.to_string().contains("restore it"), "{error}");
+    assert_eq!(fs::read(&pack)?, good[..good.len() - 1]);
+
+    assert_eq!(swept(&planned, dir.path())?, 2);
+    assert_eq!(publish(dir.path(), Disk::default())?, 2);
+    assert_eq!(fs::read(&pack)?, good);
+    Ok(())
+}

@@ -9,7 +9,6 @@ pub mod sweep;
 mod train;
 
 use crate::cli::Command;
-use crate::disk::Disk;
 use crate::error::Result;
 use crate::report::{Report, report as make_report};
 use crate::store::Store;
@@ -22,7 +21,7 @@ pub fn run(command: &Command) -> Result<u8> {
         Command::Train(args) => train::run(args),
         Command::Sweep(args) => sweep::run(args),
         Command::Report(args) => report::run(args),
-        Command::Publish(args) => publish::publish(&args.folder, Disk::default()),
+        Command::Publish(args) => publish::run(args),
         Command::Completions(args) => completions::run(args),
     }
 }

@@ -1,8 +1,7 @@
 //! `mmoe publish`: packs a results folder so that it can be committed without its `runs/`.
 
-use std::path::Path;
-
 use super::report_on;
+use crate::cli::PublishArgs;
 use crate::disk::Disk;
 use crate::error::Result;
 use crate::exit_code;
@@ -10,8 +9,9 @@ use crate::store::{Store, pack};
 use crate::ui;
 
 /// Packs the folder and says how many of its runs are in the pack; the result is the exit code.
-pub fn publish(dir: &Path, disk: Disk) -> Result<u8> {
-    let (store, study) = Store::reopen(dir, disk, &mut ui::say)?;
+pub fn run(args: &PublishArgs) -> Result<u8> {
+    let dir = &args.folder;
+    let (store, study) = Store::reopen(dir, Disk::default(), &mut ui::say)?;
     let packed = store.publish(&study.plan, &report_on(&store, &study.plan)?.files)?;
     let planned = study.plan.runs.len();
     ui::say(&format!("{}: {packed} of {planned} runs packed", dir.join(pack::FILE).display()));

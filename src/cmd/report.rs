@@ -2,7 +2,6 @@
 
 use super::report_on;
 use crate::cli::ReportArgs;
-use crate::disk::Disk;
 use crate::error::Result;
 use crate::exit_code;
 use crate::report;
@@ -11,7 +10,7 @@ use crate::ui;
 
 /// Writes and prints what the runs say, also while a sweep is under way; the result is the exit code.
 pub fn run(args: &ReportArgs) -> Result<u8> {
-    let (store, study) = Store::read(&args.folder, Disk::default(), &mut ui::say)?;
+    let (store, study) = Store::read(&args.folder, &mut ui::say)?;
     let report = report_on(&store, &study.plan)?;
     for (name, bytes) in &report.files {
         store.write_derived(name, bytes)?;

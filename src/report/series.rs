@@ -21,19 +21,12 @@ impl Series {
 
     /// The series as a column's name, such as `test_mse_y1`.
     pub(super) fn column(&self) -> String {
-        format!("{}_{}_{}", self.split_name(), self.metric, self.task)
+        format!("{}_{}_{}", self.split.name(), self.metric, self.task)
     }
 
     /// The series in the fields `split`, `task`, `metric`.
     pub(super) fn fields(&self) -> [String; 3] {
-        [self.split_name().into(), self.task.clone(), self.metric.clone()]
-    }
-
-    fn split_name(&self) -> &'static str {
-        match self.split {
-            Split::Train => "train",
-            Split::Test => "test",
-        }
+        [self.split.name().into(), self.task.clone(), self.metric.clone()]
     }
 
     fn is_of(&self, point: &Point) -> bool {

@@ -15,6 +15,7 @@ use crate::outcome::{Point, RunOutcome, Split, Status};
 /// The packed runs of a folder by id.
 #[derive(Debug, Default)]
 pub struct PackedRuns {
+    is_damaged: bool,
     series: Vec<Series>,
     runs: HashMap<String, PackedRun>,
 }
@@ -63,18 +64,13 @@ impl PackedRuns {
                 path.display(),
                 checksums::FILE
             ));
-            Self::default()
+            Self { is_damaged: true, ..Self::default() }
         }))
     }
 
-    /// Number of runs.
-    pub fn len(&self) -> usize {
-        self.runs.len()
-    }
-
-    /// Whether no run is packed.
-    pub fn is_empty(&self) -> bool {
-        self.runs.is_empty()
+    /// Whether there is a pack that was left aside.
+    pub fn is_damaged(&self) -> bool {
+        self.is_damaged
     }
 
     /// A packed run's outcome.

@@ -5,7 +5,7 @@ use super::pack::{self, Packer};
 use super::plan_file;
 use super::{Store, checksums};
 use crate::disk;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::sweep::plan::Plan;
 
 impl Store {
@@ -18,6 +18,9 @@ impl Store {
             if let Some(outcome) = self.outcome(run)? {
                 packed += usize::from(packer.add(&run.id, &outcome)?);
             }
+        }
+        if self.packed.is_damaged() && packed < plan.runs.len() {
+            return Err(self.would_lose_runs());
         }
         let pack = packer.finish()?;
         self.allow(&checksums::line(pack::FILE, &pack))?;
@@ -32,6 +35,14 @@ impl Store {
         }
         self.write_derived(checksums::FILE, lines.as_bytes())?;
         Ok(packed)
+    }
+
+    fn would_lose_runs(&self) -> Error {
+        Error::Io {
+            thing: self.dir.join(pack::FILE).display().to_string(),
+            cause: "it is damaged, and a new one would lack runs that may still be in it".into(),
+            mend: "restore it, or do the missing runs with `mmoe sweep`, and publish again".into(),
+        }
     }
 
     /// Declares a coming pack good beside the present one: a process that dies between the two loses neither.

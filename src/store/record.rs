@@ -86,7 +86,7 @@ impl Record {
 }
 
 /// The final value of every metric on the curve, in the order of their first points.
-fn final_metrics(outcome: &RunOutcome) -> Vec<FinalMetric> {
+pub fn final_metrics(outcome: &RunOutcome) -> Vec<FinalMetric> {
     let mut metrics: Vec<FinalMetric> = Vec::new();
     for Point { split, task, metric, .. } in &outcome.curve {
         if metrics.iter().any(|known| known.split == *split && known.task == *task && known.metric == *metric) {
