@@ -100,10 +100,10 @@ impl NormalStream {
         let mut state = [[0; LANES]; 4];
         for lane in 0..LANES {
             let (first, second) = (filler.next(), filler.next());
-            state[0][lane] = first as u32;
-            state[1][lane] = (first >> 32) as u32;
-            state[2][lane] = second as u32;
-            state[3][lane] = (second >> 32) as u32;
+            let words = [first as u32, (first >> 32) as u32, second as u32, (second >> 32) as u32];
+            for (numbers, word) in state.iter_mut().zip(words) {
+                numbers[lane] = word;
+            }
         }
         Self(state)
     }
