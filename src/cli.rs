@@ -1,8 +1,8 @@
 //! The command line: structs only; their doc comments are the help text.
 
-use crate::config::limits;
 use crate::config::rule::flag;
 use crate::config::settings::GeneratorSettings;
+use crate::config::{defaults, limits};
 use crate::report::Format;
 use crate::sweep::filter::Filter;
 use crate::sweep::single::SingleRun;
@@ -64,7 +64,7 @@ pub struct GenSyntheticArgs {
     #[arg(long)]
     pub force: bool,
     /// Number of rows [default: 10000]
-    #[arg(long, value_name = "N", default_value = "10000", hide_default_value = true)]
+    #[arg(long, value_name = "N", default_value_t = defaults::GENERATED_ROWS, hide_default_value = true)]
     #[arg(value_parser = flag(limits::ROWS))]
     pub rows: usize,
     /// Keys every random draw: the same seed gives the same bytes [default: 0]
