@@ -34,8 +34,11 @@ pub fn train(
     let parameters = Var::from_vec(initial, network.layout().len(), &Device::Cpu)?;
     let settings = Settings { constants: training.optimizer.clone(), learning_rate: training.learning_rate };
     let mut adam = Adam::new(vec![parameters.clone()], settings)?;
+    let gradient = parameters.zeros_like()?;
     let objective = Objective::new(network);
     let mut curve = Curve::new(dataset.tasks());
+    // What is minimised is the plain sum of the tasks' losses.
+    let weights = vec![1.0; dataset.tasks().len()];
 
     for step in 1..=training.steps {
         let batch = source.next_batch(training.batch_size)?;
@@ -43,7 +46,8 @@ pub fn train(
         if !curve.add_training_losses(&losses.to_vec1::<f64>()?) {
             return Ok(Some(curve.diverged(step)));
         }
-        adam.backward_step(&losses.sum_all()?)?;
+        objective.gradient_into(&gradient, &parameters, &batch.inputs, &weights)?;
+        adam.step_along(|_| Some(&gradient))?;
 
         if step % training.eval_every == 0 || step == training.steps {
             let test = test_losses(&objective, &parameters.as_detached_tensor(), &held_out)?;

@@ -3,7 +3,7 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use candle_core::{CpuStorage, CustomOp3, Device, Layout, Result, Shape, Tensor, bail};
+use candle_core::{CpuStorage, CustomOp3, InplaceOp3, Layout, Result, Shape, Tensor, bail};
 
 use super::Network;
 use crate::data::Batch;
@@ -36,6 +36,19 @@ impl Objective {
         };
         let losses = Losses { objective: self.clone(), number };
         parameters.apply_op3(&batch.inputs, &batch.targets, losses)
+    }
+
+    /// Fills `gradient`, as long as the flat `parameters`, with that of the sum of `weights[k] * losses[k]` over tasks k at
+    /// the last forward pass, which was on `inputs [inputs, rows]`. What `Tensor::backward` calls; a training loop that
+    /// calls it itself spares the copies and zeros of Candle's store of gradients, a twentieth of a step.
+    pub fn gradient_into(
+        &self,
+        gradient: &Tensor,
+        parameters: &Tensor,
+        inputs: &Tensor,
+        weights: &[f32],
+    ) -> Result<()> {
+        gradient.inplace_op3(parameters, inputs, &Backward { pass: &self.pass, weights })
     }
 
     fn lock(&self) -> MutexGuard<'_, Pass> {
@@ -78,29 +91,43 @@ impl CustomOp3 for Losses {
         _losses: &Tensor,
         d_losses: &Tensor,
     ) -> Result<(Option<Tensor>, Option<Tensor>, Option<Tensor>)> {
-        let mut pass = self.objective.lock();
-        if pass.number != self.number {
+        if self.objective.lock().number != self.number {
             bail!("the activations of this forward pass are gone: another one came before its backward pass");
         }
-        let mut gradient = vec![0.0; parameters.elem_count()];
         let weights: Vec<f32> = d_losses.to_vec1::<f64>()?.into_iter().map(|weight| weight as f32).collect();
-        let (parameters, parameters_layout) = parameters.storage_and_layout();
-        let (inputs, inputs_layout) = inputs.storage_and_layout();
-        pass.network.backward(
-            slice(cpu(&parameters)?, parameters_layout)?,
-            slice(cpu(&inputs)?, inputs_layout)?,
-            &weights,
-            &mut gradient,
-        );
-        let length = gradient.len();
-        Ok((Some(Tensor::from_vec(gradient, length, &Device::Cpu)?), None, None))
+        let gradient = parameters.zeros_like()?;
+        self.objective.gradient_into(&gradient, parameters, inputs, &weights)?;
+        Ok((Some(gradient), None, None))
     }
 }
 
-fn cpu(storage: &candle_core::Storage) -> Result<&CpuStorage> {
-    match storage {
-        candle_core::Storage::Cpu(storage) => Ok(storage),
-        _ => bail!("the kernels run on the CPU"),
+/// The backward pass, in place on the gradient.
+struct Backward<'a> {
+    pass: &'a Mutex<Pass>,
+    weights: &'a [f32],
+}
+
+impl InplaceOp3 for Backward<'_> {
+    fn name(&self) -> &'static str {
+        "multi-task gradient"
+    }
+
+    fn cpu_fwd(
+        &self,
+        gradient: &mut CpuStorage,
+        gradient_layout: &Layout,
+        parameters: &CpuStorage,
+        parameters_layout: &Layout,
+        inputs: &CpuStorage,
+        inputs_layout: &Layout,
+    ) -> Result<()> {
+        let (CpuStorage::F32(gradient), Some((start, end))) = (gradient, gradient_layout.contiguous_offsets()) else {
+            bail!("the kernels need a contiguous gradient in f32");
+        };
+        let (parameters, inputs) = (slice(parameters, parameters_layout)?, slice(inputs, inputs_layout)?);
+        let mut pass = self.pass.lock().unwrap_or_else(PoisonError::into_inner);
+        pass.network.backward(parameters, inputs, self.weights, &mut gradient[start..end]);
+        Ok(())
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Mutex;
 
 use candle_core::backprop::GradStore;
-use candle_core::{CpuStorage, DType, InplaceOp2, Layout, Var};
+use candle_core::{CpuStorage, DType, InplaceOp2, Layout, Tensor, Var};
 use candle_nn::Optimizer;
 
 use crate::cpu::kernel;
@@ -53,14 +53,7 @@ impl Optimizer for Adam {
     }
 
     fn step(&mut self, gradients: &GradStore) -> candle_core::Result<()> {
-        self.steps += 1;
-        let update = Update::at_step(&self.settings, self.steps);
-        for variable in &self.variables {
-            if let Some(gradient) = gradients.get(&variable.var) {
-                variable.var.inplace_op2(gradient, &Step { update, moments: &variable.moments })?;
-            }
-        }
-        Ok(())
+        self.step_along(|var| gradients.get(var))
     }
 
     fn learning_rate(&self) -> f64 {
@@ -69,6 +62,20 @@ impl Optimizer for Adam {
 
     fn set_learning_rate(&mut self, learning_rate: f64) {
         self.settings.learning_rate = learning_rate;
+    }
+}
+
+impl Adam {
+    /// One step along the gradient of every tensor that has one.
+    pub fn step_along<'g>(&mut self, gradient_of: impl Fn(&Var) -> Option<&'g Tensor>) -> candle_core::Result<()> {
+        self.steps += 1;
+        let update = Update::at_step(&self.settings, self.steps);
+        for variable in &self.variables {
+            if let Some(gradient) = gradient_of(&variable.var) {
+                variable.var.inplace_op2(gradient, &Step { update, moments: &variable.moments })?;
+            }
+        }
+        Ok(())
     }
 }
 

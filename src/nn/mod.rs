@@ -4,6 +4,7 @@
 pub mod adam;
 pub mod dense;
 pub mod gate;
+pub mod lanes;
 pub mod layout;
 pub mod loss;
 pub mod matmul;
