@@ -20,13 +20,14 @@ fn reorders(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
-/// The candidate that `word` most probably means, if one is near.
+/// The candidate that `word` most probably means: one that is nearly spelt so, or whose singular it contains.
 pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     const NEAR: f64 = 0.7;
+    let is_within = |candidate: &str| candidate.len() > 3 && word.contains(candidate.trim_end_matches('s'));
     candidates
         .into_iter()
         .map(|candidate| (strsim::normalized_damerau_levenshtein(word, candidate), candidate))
-        .filter(|(similarity, _)| *similarity >= NEAR)
+        .filter(|(similarity, candidate)| *similarity >= NEAR || is_within(candidate))
         .max_by(|(a, _), (b, _)| a.total_cmp(b))
         .map(|(_, candidate)| candidate)
 }
@@ -64,6 +65,7 @@ mod tests {
     #[test]
     fn a_typing_error_is_recognised_and_a_stranger_is_not() {
         assert_eq!(closest("learning_rat", ["steps", "learning_rate"]), Some("learning_rate"));
+        assert_eq!(closest("num_expert", ["name", "experts"]), Some("experts"));
         assert_eq!(closest("colour", ["steps", "learning_rate"]), None);
     }
 
