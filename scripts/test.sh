@@ -10,6 +10,8 @@ cargo fmt --check
 cargo clippy --release --locked --all-targets -- -D warnings
 cargo test --release --locked
 "$python" -m unittest discover --start-directory scripts
+cargo build --release --locked
+"$python" scripts/readme.py --check
 if command -v shellcheck >/dev/null; then
     shellcheck --external-sources --source-path=scripts scripts/*.sh .ci/run
 else

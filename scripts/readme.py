@@ -1,0 +1,41 @@
+#!/usr/bin/env python3
+"""Puts the published tables between their markers in README.md; with --check only says whether they stand there.
+
+Reports with target/release/mmoe, so build it first: cargo build --release && python3 scripts/readme.py
+"""
+
+import pathlib
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+README = ROOT / "README.md"
+EVERY_RATE = "Final test loss at every learning rate"
+
+
+def quick_tables():
+    """The report on results/quick, the second table folded away."""
+    command = [ROOT / "target/release/mmoe", "report", "results/quick", "--format", "markdown"]
+    report = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    chosen, every = (part.strip() for part in report.split(EVERY_RATE))
+    return f"{chosen}\n\n<details><summary>{EVERY_RATE}</summary>\n\n{every}\n\n</details>"
+
+
+def spliced(text, name, content):
+    """`text` with `content` between the markers of `name`."""
+    begin, end = f"<!-- {name}:begin -->", f"<!-- {name}:end -->"
+    head, rest = text.split(begin)
+    return f"{head}{begin}\n{content}\n{end}{rest.split(end)[1]}"
+
+
+def main():
+    old = README.read_text(encoding="utf-8")
+    new = spliced(old, "quick", quick_tables())
+    if "--check" not in sys.argv[1:]:
+        README.write_text(new, encoding="utf-8")
+    elif new != old:
+        sys.exit("README.md: its tables are not those of results/\n  run scripts/readme.py and commit what it changes")
+
+
+if __name__ == "__main__":
+    main()
