@@ -66,20 +66,6 @@ fn quantile(sorted: &[f64], probability: f64) -> f64 {
     sorted[below] + share * (sorted[above] - sorted[below])
 }
 
-/// Pearson's correlation of two samples of one length; none where it is undefined: fewer than two pairs or no variance.
-pub fn pearson(xs: &[f64], ys: &[f64]) -> Option<f64> {
-    let (x_mean, y_mean) = (mean(xs)?, mean(ys)?);
-    let (mut xx, mut yy, mut xy) = (0.0, 0.0, 0.0);
-    for (x, y) in xs.iter().zip(ys) {
-        let (dx, dy) = (x - x_mean, y - y_mean);
-        xx += dx * dx;
-        yy += dy * dy;
-        xy += dx * dy;
-    }
-    let scale = (xx * yy).sqrt();
-    (scale > 0.0).then(|| xy / scale)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -112,19 +98,6 @@ mod tests {
     #[test]
     fn an_empty_sample_has_no_description() {
         assert_eq!(Description::of(&[]), None);
-    }
-
-    /// Anscombe's first set (1973): the published correlation is 0.816; the digits are numpy.corrcoef's, numpy 2.4.6.
-    #[test]
-    fn anscombes_first_set_has_its_published_correlation() {
-        let xs = [10.0, 8.0, 13.0, 9.0, 11.0, 14.0, 6.0, 4.0, 12.0, 7.0, 5.0];
-        let ys = [8.04, 6.95, 7.58, 8.81, 8.33, 9.96, 7.24, 4.26, 10.84, 4.82, 5.68];
-        assert_close(pearson(&xs, &ys).expect("both vary"), 0.816_420_516_344_84);
-    }
-
-    #[test]
-    fn a_constant_has_no_correlation() {
-        assert_eq!(pearson(&[1.0, 1.0, 1.0], &[1.0, 2.0, 3.0]), None);
     }
 
     fn assert_close(value: f64, expected: f64) {

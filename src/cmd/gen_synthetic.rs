@@ -14,7 +14,7 @@ use crate::data::synthetic::{TASKS, Tasks};
 use crate::disk::{self, Disk};
 use crate::error::{Error, Result};
 use crate::exit_code;
-use crate::spec::{Law, Synthetic};
+use crate::spec::{Law, Synthetic, hex};
 use crate::sweep::single::as_flag;
 use crate::ui::{self, Progress};
 
@@ -73,7 +73,7 @@ fn write_data(disk: &Disk, args: &GenSyntheticArgs, synthetic: &Synthetic) -> Re
         let mut hashing = Hashing { file, hash: Sha256::new() };
         let mut observe = |rows: usize| progress.update(rows, rows as f64 / args.rows as f64);
         let facts = write_csv(synthetic, args.rows, args.seed, &mut hashing, &mut observe)?;
-        Ok((facts, hashing.hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()))
+        Ok((facts, hex(&hashing.hash.finalize())))
     });
     progress.finish();
     written

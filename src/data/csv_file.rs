@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use super::table::Table;
 use crate::error::{Error, Result};
 use crate::outcome::MEAN_TASK;
-use crate::spec::CsvFile;
+use crate::spec::{CsvFile, hex};
 
 /// Reads a CSV file; every cell must be a finite number, every row as long as the header.
 pub fn read(spec: &CsvFile) -> Result<Table> {
@@ -133,7 +133,7 @@ pub fn sha256(path: &Path) -> Result<String> {
     let mut buffer = vec![0; 1 << 16];
     loop {
         match file.read(&mut buffer).map_err(|error| unreadable(path, &error))? {
-            0 => return Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()),
+            0 => return Ok(hex(&hash.finalize())),
             count => hash.update(&buffer[..count]),
         }
     }
