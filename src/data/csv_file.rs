@@ -54,6 +54,10 @@ struct Columns {
 impl Columns {
     fn new(spec: &CsvFile, header: &csv::StringRecord) -> Result<Self> {
         let names: Vec<&str> = header.iter().collect();
+        if names.is_empty() {
+            let mend = "its first line names the columns, the others are rows of numbers";
+            return Err(Error::Usage(format!("{}: is empty\n  {mend}", spec.path)));
+        }
         if let Some(name) = names.iter().enumerate().find(|(i, name)| names[..*i].contains(name)).map(|(_, name)| name)
         {
             return Err(Error::Usage(format!(
@@ -144,5 +148,8 @@ fn unreadable(path: &Path, error: &std::io::Error) -> Error {
 }
 
 fn malformed(path: &Path, error: &csv::Error) -> Error {
+    if let csv::ErrorKind::Io(error) = error.kind() {
+        return unreadable(path, error);
+    }
     Error::Usage(format!("{}: not a CSV file with a header: {error}\n  mend the file", path.display()))
 }
