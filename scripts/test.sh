@@ -17,4 +17,9 @@ if command -v shellcheck >/dev/null; then
 else
     echo "shellcheck is not installed: the shell scripts were not linted" >&2
 fi
+if command -v valgrind >/dev/null; then
+    scripts/instructions.sh
+else
+    echo "valgrind is not installed: the instructions of a step were not counted" >&2
+fi
 echo "all checks passed"

@@ -2,6 +2,7 @@
 //! Mixture-of-Experts* (KDD 2018). The way through it: a config becomes a study, a study a plan of runs, a run an
 //! outcome, outcomes a results folder, the folder tables and figures.
 
+#[cfg(feature = "mimalloc")]
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
