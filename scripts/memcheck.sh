@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
-# Runs the unit tests of the kernels, the models, the optimiser and the data under valgrind's memcheck: reads and writes
-# outside a buffer, uses of memory that was never written.
-#   scripts/memcheck.sh [TEST...]   parts of the tests' names; by default nn:: model:: rng:: data::
+# Runs the tests of the kernels' gradients and of their arithmetic under valgrind's memcheck: reads and writes outside a
+# buffer, uses of memory that was never written.
 #
 # It builds without mimalloc, since memcheck follows the buffers of the system's allocator only.
 set -euo pipefail
@@ -12,14 +11,31 @@ if ! command -v valgrind >/dev/null; then
     exit 2
 fi
 cd -- "$root"
-tests=("${@:-nn::}")
-(($#)) || tests+=(model:: rng:: data::)
-binary=$(cargo test --release --locked --lib --no-default-features --no-run --message-format=json |
-    python3 -c 'import json, sys
+
+# The built test program of a target, such as `--lib` or `--test gradients`.
+built() {
+    cargo test --release --locked --no-default-features --no-run --message-format=json "$@" |
+        python3 -c 'import json, sys
 for line in sys.stdin:
-    executable = json.loads(line).get("executable")
-    if executable: print(executable)')
-# Proptest and the statistical tests need only few cases here: memcheck is about thirty times slower.
-PROPTEST_CASES=4 RAYON_NUM_THREADS=1 valgrind --quiet --error-exitcode=1 --leak-check=no \
-    "$binary" --test-threads=1 "${tests[@]}"
+    artifact = json.loads(line)
+    if artifact.get("executable") and artifact["profile"]["test"]: print(artifact["executable"])'
+}
+
+# Runs the tests of a program whose names have one of the given parts; a filter that fits none would prove nothing.
+check() {
+    local program=$1
+    shift
+    if "$program" --list "$@" | grep --quiet '^0 tests'; then
+        echo "$program has no test that fits: $*" >&2
+        exit 1
+    fi
+    # Few cases, since memcheck is about thirty times slower.
+    PROPTEST_CASES=4 RAYON_NUM_THREADS=1 valgrind --quiet --error-exitcode=1 --leak-check=no \
+        "$program" --test-threads=1 "$@"
+}
+
+arithmetic=$(built --lib)
+gradients=$(built --test gradients)
+check "$arithmetic" math:: rng::
+check "$gradients"
 echo "memcheck found no error"
