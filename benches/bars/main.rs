@@ -1,0 +1,43 @@
+//! Figures that `scripts/bench/bars.py` holds against the bars it lists: one `name value` a line.
+//!
+//! `bars cells ROUNDS MILLISECONDS` prints microseconds per step by model, width and batch size, and what evaluation
+//! adds; `bars roofline ROUNDS MILLISECONDS` what the processor can do, what a step asks of it, and how near it comes.
+//! Figures are medians of ROUNDS alternating turns of about MILLISECONDS.
+
+mod cells;
+mod clock;
+mod roofline;
+#[path = "../study/mod.rs"]
+mod study;
+
+use std::error::Error;
+use std::ops::ControlFlow;
+use std::time::Duration;
+
+use clock::Clock;
+use mmoe::data::Dataset;
+use mmoe::spec::RunSpec;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    mmoe::cpu::use_one_thread_per_run();
+    let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
+    let [what, rounds, milliseconds] = arguments.as_slice() else {
+        // `cargo bench` runs every target without arguments.
+        println!("bars: run by scripts/bench/run.sh");
+        return Ok(());
+    };
+    let clock = Clock { rounds: rounds.parse()?, turn: Duration::from_millis(milliseconds.parse()?) };
+    match what.as_str() {
+        "cells" => cells::print(&clock),
+        "roofline" => roofline::print(&clock)?,
+        _ => return Err("bars: cells or roofline, then ROUNDS and MILLISECONDS".into()),
+    }
+    Ok(())
+}
+
+/// Trains for `steps` steps.
+fn train(spec: &RunSpec, steps: u64) {
+    let mut spec = spec.clone();
+    spec.training.steps = steps;
+    mmoe::train::train(&spec, &Dataset::Generated, &mut |_| ControlFlow::Continue(())).expect("trains");
+}

@@ -1,0 +1,124 @@
+//! How near a step comes to what the processor can do: its floating-point work at the rate of a large matrix product,
+//! and its normal numbers and its optimiser at their speed in the first-level cache.
+
+use std::error::Error;
+
+use candle_core::{Device, Tensor, Var};
+use candle_nn::Optimizer;
+use mmoe::model::Network;
+use mmoe::nn::adam::{Adam, Settings};
+use mmoe::nn::matmul::matmul;
+use mmoe::rng::{NormalStream, Purpose};
+use mmoe::spec::{Adam as Constants, Architecture};
+
+use crate::clock::{Clock, Work};
+use crate::{study, train};
+
+const DIM: usize = 100;
+const TASKS: usize = 2;
+const ROWS: usize = 128;
+/// Side of the large product.
+const SIDE: usize = 1024;
+/// So many numbers fit into the first-level cache, four times over.
+const CACHED: usize = 2048;
+
+/// Operations per sine of the labels, per softmax weight forward and backward, as `math.rs` and `gate.rs` have them.
+const SINE: usize = 22;
+const SOFTMAX: usize = 26;
+
+/// Prints rates, and per model the parts of the least time and the time of a step.
+pub fn print(clock: &Clock) -> Result<(), Box<dyn Error>> {
+    let models = study::models();
+    let specs = models.clone().map(|(_, model)| study::spec(model, ROWS, 1));
+    let mut works = vec![large_product(), normals(), optimiser(CACHED / 2)?, optimiser(CACHED)?];
+    works.extend(specs.iter().map(|spec| -> Work { Box::new(|steps| train(spec, steps)) }));
+    let micros = clock.micros(&mut works);
+
+    let flops_per_micro = 2.0 * (SIDE * SIDE * SIDE) as f64 / micros[0];
+    let micros_per_normal = micros[1] / CACHED as f64;
+    // The difference leaves out what a call costs.
+    let micros_per_parameter = (micros[3] - micros[2]) / (CACHED / 2) as f64;
+    println!("sgemm_gflops {}", flops_per_micro / 1e3);
+    println!("normals_millions_per_second {}", 1.0 / micros_per_normal);
+    println!("adam_ns_per_parameter {}", micros_per_parameter * 1e3);
+    for ((name, model), step) in models.iter().zip(&micros[4..]) {
+        let work = StepWork::of(model);
+        let parts = [
+            ("products", work.products as f64 / flops_per_micro),
+            ("pointwise", work.pointwise as f64 / flops_per_micro),
+            ("normals", work.normals as f64 * micros_per_normal),
+            ("adam", work.parameters as f64 * micros_per_parameter),
+        ];
+        println!("roofline/{name}/mflop {}", (work.products + work.pointwise) as f64 / 1e6);
+        for (part, micros) in parts {
+            println!("roofline/{name}/{part} {micros}");
+        }
+        let least: f64 = parts.iter().map(|(_, micros)| micros).sum();
+        println!("roofline/{name}/step {step}");
+        println!("roofline/{name}/share {}", least / step);
+    }
+    Ok(())
+}
+
+fn large_product() -> Work<'static> {
+    let (a, b, mut c) = (vec![1.0f32; SIDE * SIDE], vec![1.0f32; SIDE * SIDE], vec![0.0f32; SIDE * SIDE]);
+    Box::new(move |count| (0..count).for_each(|_| matmul(&a, &b, &mut c, [SIDE; 3])))
+}
+
+fn normals() -> Work<'static> {
+    let mut numbers = vec![0.0f32; CACHED];
+    let mut stream = NormalStream::new(0, Purpose::TrainRows, 0);
+    Box::new(move |count| (0..count).for_each(|_| stream.fill(&mut numbers)))
+}
+
+fn optimiser(parameters: usize) -> candle_core::Result<Work<'static>> {
+    let values = vec![0.1f32; parameters];
+    let gradient = Tensor::from_slice(&values, parameters, &Device::Cpu)?;
+    let settings = Settings { constants: Constants::default(), learning_rate: 1e-3 };
+    let mut adam = Adam::new(vec![Var::from_vec(values, parameters, &Device::Cpu)?], settings)?;
+    Ok(Box::new(move |count| {
+        (0..count).for_each(|_| adam.step_along(|_| Some(&gradient)).expect("a step"));
+    }))
+}
+
+/// What a step has to do.
+struct StepWork {
+    /// Floating-point operations of the matrix products.
+    products: usize,
+    /// Those of labels, biases, ReLUs, softmax, mixtures and losses.
+    pointwise: usize,
+    normals: usize,
+    parameters: usize,
+}
+
+impl StepWork {
+    fn of(model: &Architecture) -> Self {
+        let network = Network::new(model, DIM, TASKS);
+        let blocks = network.layout().blocks();
+        // Forward and for the weights' gradient; a tower passes a gradient on, the first layers pass none.
+        let products_with = |name: &str| if name.starts_with("tower") { 3 } else { 2 };
+        let weights = blocks.iter().filter(|block| !block.is_bias);
+        let products: usize = weights.map(|block| 2 * ROWS * block.range.len() * products_with(&block.name)).sum();
+        // Adding the bias, clamping, masking the gradient, summing it up for the bias.
+        let units: usize = blocks.iter().filter(|block| block.is_bias).map(|block| 4 * block.units).sum();
+        let labels = TASKS * (2 * DIM + 10 * SINE + 2);
+        let losses = TASKS * 5;
+        Self {
+            products,
+            pointwise: ROWS * (labels + units + mixtures(model) + losses),
+            normals: ROWS * (DIM + TASKS),
+            parameters: network.layout().len(),
+        }
+    }
+}
+
+/// Operations of gates and mixtures for a row: two forward and four backward per gate, expert and unit.
+fn mixtures(model: &Architecture) -> usize {
+    let (sizes, gates) = match model {
+        Architecture::SharedBottom { .. } => return 0,
+        Architecture::Omoe(sizes) => (sizes, 1),
+        Architecture::Mmoe(sizes) => (sizes, TASKS),
+    };
+    let units = sizes.expert_units.last().copied().unwrap_or(DIM);
+    gates * sizes.experts * (SOFTMAX + 6 * units)
+}

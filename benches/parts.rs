@@ -1,0 +1,93 @@
+//! The parts of a training step at the study's sizes, and an evaluation: `cargo bench --bench parts`.
+
+#![allow(missing_docs)]
+
+mod study;
+
+use candle_core::{Device, Tensor, Var};
+use candle_nn::Optimizer;
+use criterion::{Criterion, criterion_group, criterion_main};
+use mmoe::config::defaults;
+use mmoe::data::synthetic::{BLOCK_ROWS, Block, Blocks, FreshRows, Split};
+use mmoe::model::{Network, Objective};
+use mmoe::nn::adam::{Adam, Settings};
+use mmoe::rng::{NormalStream, Purpose, Stream};
+
+const TASKS: usize = 2;
+/// A block of rows is a batch of the study.
+const ROWS: usize = BLOCK_ROWS;
+
+/// What a step needs, with a batch made and a forward pass done.
+struct Prepared {
+    network: Network,
+    parameters: Vec<f32>,
+    gradient: Vec<f32>,
+    block: Block,
+}
+
+impl Prepared {
+    fn mmoe() -> Self {
+        let [.., (_, mmoe)] = study::models();
+        let data = defaults::synthetic();
+        let mut network = Network::new(&mmoe, data.dim, TASKS);
+        let parameters = network.layout().initial(&mut Stream::new(0, Purpose::InitialWeights, 0));
+        let mut block = Block::default();
+        Blocks::new(&data, 0, Split::Train).fill(0, &mut block);
+        network.forward(&parameters, &block.inputs, ROWS);
+        network.losses(&block.targets);
+        Self { network, gradient: vec![0.0; parameters.len()], parameters, block }
+    }
+}
+
+fn data(criterion: &mut Criterion) {
+    let synthetic = defaults::synthetic();
+    let mut group = criterion.benchmark_group("parts");
+    let mut numbers = vec![0.0; ROWS * (synthetic.dim + TASKS)];
+    group.bench_function("normals of a batch", |bencher| {
+        bencher.iter(|| NormalStream::new(0, Purpose::TrainRows, 0).fill(&mut numbers));
+    });
+    let blocks = Blocks::new(&synthetic, 0, Split::Train);
+    let mut block = Block::default();
+    group.bench_function("a batch: its normals and labels", |bencher| bencher.iter(|| blocks.fill(0, &mut block)));
+    group.finish();
+}
+
+fn network(criterion: &mut Criterion) {
+    let Prepared { mut network, parameters, mut gradient, block } = Prepared::mmoe();
+    let mut group = criterion.benchmark_group("parts");
+    group.bench_function("forward", |bencher| {
+        bencher.iter(|| {
+            network.forward(&parameters, &block.inputs, ROWS);
+            network.losses(&block.targets)
+        });
+    });
+    group.bench_function("backward", |bencher| {
+        bencher.iter(|| network.backward(&parameters, &block.inputs, &[1.0; TASKS], &mut gradient));
+    });
+    group.finish();
+}
+
+fn optimiser(criterion: &mut Criterion) {
+    let parameters = Prepared::mmoe().parameters;
+    let gradient = Tensor::from_slice(&parameters, parameters.len(), &Device::Cpu).expect("a tensor");
+    let var = Var::from_tensor(&gradient.copy().expect("a copy")).expect("a variable");
+    let settings = Settings { constants: defaults::training().optimizer, learning_rate: 1e-3 };
+    let mut adam = Adam::new(vec![var], settings).expect("an optimiser");
+    criterion.bench_function("parts/Adam", |bencher| {
+        bencher.iter(|| adam.step_along(|_| Some(&gradient)).expect("a step"));
+    });
+}
+
+fn evaluation(criterion: &mut Criterion) {
+    let Prepared { network, parameters, .. } = Prepared::mmoe();
+    let synthetic = defaults::synthetic();
+    let held_out = FreshRows::new(&synthetic, 0, Split::Test).take_rows(synthetic.test_rows, ROWS).expect("rows");
+    let parameters = Tensor::from_vec(parameters, network.layout().len(), &Device::Cpu).expect("a tensor");
+    let objective = Objective::new(network);
+    criterion.bench_function("parts/evaluation, once in 500 steps", |bencher| {
+        bencher.iter(|| held_out.iter().for_each(|batch| drop(objective.losses(&parameters, batch).expect("losses"))));
+    });
+}
+
+criterion_group!(benches, data, network, optimiser, evaluation);
+criterion_main!(benches);

@@ -1,0 +1,131 @@
+"""Holds the program against the project's bars for speed; run.sh calls it after side_by_side.py.
+
+bars.py BARS PROGRAM FOLDER [--quick]    BARS is the built bench target of that name, PROGRAM the built mmoe
+
+Reads FOLDER/speed.csv; writes FOLDER/steps.csv (a step by model, width and batch) and FOLDER/parts.csv (the bars).
+"""
+
+import csv
+import subprocess
+import sys
+from pathlib import Path
+
+import machine
+from program import Program
+from tables import markdown_table, splice, write_csv
+
+ROOT = Path(__file__).resolve().parents[2]
+STUDY_BATCH = 128
+# A step on few rows has too little to do to fill the processor, and no study uses it.
+SMALL_BATCH = 32
+
+
+def figures_of(executable, what, rounds, milliseconds):
+    """What benches/bars prints, by name."""
+    command = machine.pinned([executable, what, rounds, milliseconds])
+    printed = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
+    return {name: float(value) for name, value in (line.split() for line in printed.splitlines())}
+
+
+def step_rows(cells):
+    """A row per model, width and batch; us per row also against the best batch of the same network."""
+    steps = {tuple(name.split("/")[1:]): us for name, us in cells.items() if name.startswith("step/")}
+    best = {}
+    for (model, width, batch), us in steps.items():
+        best[model, width] = min(best.get((model, width), us), us / int(batch))
+    for (model, width, batch), us in steps.items():
+        per_row = us / int(batch)
+        yield {
+            "model": model,
+            "width": int(width),
+            "batch": int(batch),
+            "us_per_step": round(us, 1),
+            "us_per_row": round(per_row, 4),
+            "against_best_batch": round(per_row / best[model, width], 3),
+        }
+
+
+def bar(what, figure, unit, at_least=None, at_most=None):
+    """A figure beside its bar; without a bar it is there to explain another."""
+    limit = at_least if at_least is not None else at_most
+    reached = "" if limit is None else "yes" if (figure >= limit if at_least is not None else figure <= limit) else "no"
+    sign = "" if limit is None else ">=" if at_least is not None else "<="
+    return {"what": what, "figure": round(figure, 3), "unit": unit, "bar": f"{sign} {limit}".strip("None "), "reached": reached}
+
+
+def comparison(speed):
+    """How many times faster than the best of each trainer."""
+    ours = float(speed[0]["us_per_step"])
+
+    def times(name):
+        return min(float(row["us_per_step"]) for row in speed if row["what"].startswith(name)) / ours
+
+    yield bar("MMoE step", ours, "us", at_most=150)
+    yield bar("times faster than plain Candle", times("plain Candle"), "", at_least=7)
+    yield bar("times faster than PyTorch, its best", times("PyTorch"), "", at_least=9)
+    yield bar("times faster than JAX, its best per core", times("JAX"), "", at_least=5.5)
+
+
+def steps(rows):
+    study = {row["model"]: row["us_per_step"] for row in rows if row["batch"] == STUDY_BATCH and row["width"] in (16, 113)}
+    worst = max((row for row in rows if row["batch"] != SMALL_BATCH), key=lambda row: row["against_best_batch"])
+    where = f"{worst['model']} of width {worst['width']} at batch {worst['batch']}"
+    yield bar("OMoE step", study["omoe"], "us", at_most=140)
+    yield bar("Shared-Bottom step", study["shared-bottom"], "us", at_most=140)
+    yield bar(f"us per row over the best batch's, at worst: {where}", worst["against_best_batch"], "", at_most=1.5)
+
+
+def roofline(figures):
+    """MMoE's step; that of the other models stands in the program's output."""
+    yield bar("share of the roofline", 100 * figures["roofline/mmoe/share"], "%", at_least=70)
+    yield bar("sgemm of 1024 x 1024 x 1024", figures["sgemm_gflops"], "GFLOP/s")
+    yield bar("floating-point work of the step", figures["roofline/mmoe/mflop"], "MFLOP")
+    yield bar("its matrix products at that rate", figures["roofline/mmoe/products"], "us")
+    yield bar("its other operations at that rate", figures["roofline/mmoe/pointwise"], "us")
+    yield bar("its normals, in cache", figures["roofline/mmoe/normals"], "us")
+    yield bar("its optimiser, in cache", figures["roofline/mmoe/adam"], "us")
+    yield bar("the step itself", figures["roofline/mmoe/step"], "us")
+    yield bar("normals per second", figures["normals_millions_per_second"], "million", at_least=500)
+
+
+def waiting(program, quick):
+    rounds, steps, seeds = (1, 500, 4) if quick else (5, 10_000, 8)
+    yield bar("two workers over one, runs per minute", program.speedup_of_two_workers(rounds, steps, seeds), "", at_least=1.9)
+    yield bar("mmoe --version", program.version_ms(5 if quick else 50), "ms", at_most=20)
+    yield bar("a sweep of one step, from start to end", program.first_step_ms(3 if quick else 15), "ms", at_most=200)
+    # Quickly, a ninth of the cells stands for all.
+    narrowed, share = (",corr=0.5,learning_rate=0.001", 9) if quick else ("", 1)
+    hours, mib = program.relatedness(1 if quick else 2, narrowed)
+    yield bar("configs/relatedness.toml in full, two workers", hours * share, "h", at_most=2.5)
+    yield bar("memory of two workers", mib, "MiB", at_most=100)
+
+
+def main():
+    executable, program, folder = sys.argv[1], Program(Path(sys.argv[2]).resolve(), ROOT), Path(sys.argv[3])
+    quick = "--quick" in sys.argv[4:]
+    if not quick:
+        machine.wait_until_idle()
+    turns = (2, 20) if quick else (7, 300)
+    with open(folder / "speed.csv", newline="") as file:
+        speed = list(csv.DictReader(file))
+    print("steps by model, width and batch", file=sys.stderr)
+    cells = figures_of(executable, "cells", *turns)
+    step_table = list(step_rows(cells))
+    print("roofline, workers, start, study", file=sys.stderr)
+    table = [
+        *comparison(speed),
+        *steps(step_table),
+        *roofline(figures_of(executable, "roofline", *turns)),
+        bar("evaluation's share of a training", 100 * cells["evaluation_share"], "%", at_most=5),
+        *waiting(program, quick),
+    ]
+    write_csv(folder / "steps.csv", step_table)
+    write_csv(folder / "parts.csv", table)
+    text = markdown_table(table, {"what": "", "figure": "figure", "unit": "", "bar": "bar", "reached": "reached"})
+    print(text)
+    if not quick:
+        splice(ROOT / "README.md", "bars", text)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,31 @@
+"""The machine that is measured: its name, the core that trainers are pinned to, and whether it is idle."""
+
+import os
+import sys
+import time
+from pathlib import Path
+
+CORE = max(os.sched_getaffinity(0))
+IDLE_LOAD = 0.3
+PATIENCE_S = 300
+
+
+def processor():
+    for line in Path("/proc/cpuinfo").read_text().splitlines():
+        if line.startswith("model name"):
+            return line.split(":", 1)[1].strip()
+    return "unknown"
+
+
+def pinned(command):
+    return ["taskset", "--cpu-list", str(CORE), *map(str, command)]
+
+
+def wait_until_idle():
+    """The load counts the last minute, so a build that has just ended is waited for; other work is not."""
+    for _ in range(PATIENCE_S):
+        if os.getloadavg()[0] < IDLE_LOAD:
+            return
+        time.sleep(1)
+    load = os.getloadavg()[0]
+    sys.exit(f"the load is {load:.2f}: the times would be wrong; end other programs until it is below {IDLE_LOAD}")
