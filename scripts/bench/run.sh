@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Trains the study's MMoE by this program, in plain Candle and in PyTorch, one after the other on one core, and writes
-# results/bench/speed.csv and the table in README.md. Needs an idle machine, taskset and about ten minutes.
+# results/bench/speed.csv and the table in README.md. Needs an idle machine, taskset and about five minutes.
 #   scripts/bench/run.sh [--quick]    --quick: few steps and rounds, to try the script; writes to .venv-bench/quick
 set -euo pipefail
 source "$(dirname -- "${BASH_SOURCE[0]}")/../lib.sh"

@@ -112,7 +112,7 @@ def splice(text):
 
 def main():
     quick = "--quick" in sys.argv[2:]
-    rounds, steps, seeds = (2, 100, 2) if quick else (7, 2000, 8)
+    rounds, steps, seeds = (2, 100, 2) if quick else (5, 2000, 8)
     load = os.getloadavg()[0]
     if load > BUSY and not quick:
         sys.exit(f"the load is {load:.2f}: the times would be wrong; end other programs and wait until it is below {BUSY}")
