@@ -1,4 +1,5 @@
 //! The study's sizes, which the benchmarks share.
+#![allow(dead_code)] // Every benchmark uses its own part of this.
 
 use mmoe::spec::{Adam, Architecture, DataSpec, Experts, Law, RunSpec, Sines, Synthetic, Training};
 

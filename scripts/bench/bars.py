@@ -47,10 +47,12 @@ def step_rows(cells):
 
 def bar(what, figure, unit, at_least=None, at_most=None):
     """A figure beside its bar; without a bar it is there to explain another."""
-    limit = at_least if at_least is not None else at_most
-    reached = "" if limit is None else "yes" if (figure >= limit if at_least is not None else figure <= limit) else "no"
-    sign = "" if limit is None else ">=" if at_least is not None else "<="
-    return {"what": what, "figure": round(figure, 3), "unit": unit, "bar": f"{sign} {limit}".strip("None "), "reached": reached}
+    row = {"what": what, "figure": round(figure, 3), "unit": unit, "bar": "", "reached": ""}
+    if at_least is not None:
+        row |= {"bar": f">= {at_least}", "reached": "yes" if figure >= at_least else "no"}
+    if at_most is not None:
+        row |= {"bar": f"<= {at_most}", "reached": "yes" if figure <= at_most else "no"}
+    return row
 
 
 def comparison(speed):
@@ -121,7 +123,7 @@ def main():
     ]
     write_csv(folder / "steps.csv", step_table)
     write_csv(folder / "parts.csv", table)
-    text = markdown_table(table, {"what": "", "figure": "figure", "unit": "", "bar": "bar", "reached": "reached"})
+    text = markdown_table(table)
     print(text)
     if not quick:
         splice(ROOT / "README.md", "bars", text)

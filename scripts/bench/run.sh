@@ -1,24 +1,53 @@
 #!/usr/bin/env bash
-# Trains the study's MMoE by this program, in plain Candle and in PyTorch, one after the other on one core, and writes
-# results/bench/speed.csv and the table in README.md. Needs an idle machine, taskset and about five minutes.
+# Trains the study's MMoE by this program, in plain Candle, PyTorch and JAX, in turn on one core, then holds the program
+# against the project's bars for speed. Writes results/bench/ and the tables in README.md. Needs an idle machine, taskset,
+# Python 3.11 and about fifteen minutes, and 6 GB of disk for PyTorch's and JAX's packages.
 #   scripts/bench/run.sh [--quick]    --quick: few steps and rounds, to try the script; writes to .venv-bench/quick
 set -euo pipefail
 source "$(dirname -- "${BASH_SOURCE[0]}")/../lib.sh"
 
-need_tools
-cd -- "$root"
-pins="$root/scripts/bench/requirements.txt"
 environment="$root/.venv-bench"
+pins="$root/scripts/bench/requirements.txt"
+case "${1-}" in
+    '') folder=results/bench ;;
+    --quick) folder="$environment/quick" ;;
+    *)
+        echo "usage: scripts/bench/run.sh [--quick]" >&2
+        exit 2
+        ;;
+esac
+need_tools
+if ! command -v taskset >/dev/null; then
+    echo "missing: taskset: install it (Debian: util-linux)" >&2
+    exit 2
+fi
+if ! python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then
+    echo "missing: python3, 3.11 or newer, for JAX: this one is $(python3 --version)" >&2
+    exit 2
+fi
+cd -- "$root"
 if ! cmp -s -- "$pins" "$environment/installed.txt"; then
-    echo "Installing PyTorch into $environment" >&2
+    echo "Installing PyTorch and JAX into $environment" >&2
     python3 -m venv --clear -- "$environment"
     "$environment/bin/python" -m pip install --quiet --disable-pip-version-check --requirement "$pins"
     cp -- "$pins" "$environment/installed.txt"
 fi
-cargo bench --locked --no-run --bench side_by_side
-trainer=$(cargo bench --locked --no-run --bench side_by_side --message-format=json 2>/dev/null |
-    python3 -c 'import json, sys
+
+# The built executable of a target; Cargo puts a hash into the name of a bench target.
+executable_of() {
+    local kind=$1 name=$2
+    cargo build --release --locked "--$kind" "$name" --message-format=json-render-diagnostics |
+        python3 -c 'import json, sys
+kind, name = sys.argv[1:]
 for line in sys.stdin:
-    executable = json.loads(line).get("executable")
-    if executable: print(executable)')
-exec "$environment/bin/python" scripts/bench/side_by_side.py "$trainer" "$@"
+    message = json.loads(line)
+    target = message.get("target", {})
+    if message.get("executable") and (target["kind"], target["name"]) == ([kind], name): print(message["executable"])' \
+            "$kind" "$name"
+}
+
+side_by_side=$(executable_of bench side_by_side)
+bars=$(executable_of bench bars)
+program=$(executable_of bin mmoe)
+"$environment/bin/python" scripts/bench/side_by_side.py "$side_by_side" "$folder" "$@"
+"$environment/bin/python" scripts/bench/bars.py "$bars" "$program" "$folder" "$@"

@@ -1,48 +1,44 @@
 """Runs the trainers in turn on one core, checks that they train alike, and writes the table; run.sh calls it.
 
-side_by_side.py TRAINER [--quick]    TRAINER is the built bench target of the same name
+side_by_side.py TRAINER FOLDER [--quick]    TRAINER is the built bench target of the same name, FOLDER gets speed.csv
 """
 
-import csv
 import datetime
 import os
 import statistics
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
+import machine
+from tables import markdown_table, splice, write_csv
+
 ROOT = Path(__file__).resolve().parents[2]
-BEGIN, END = "<!-- speed:begin -->", "<!-- speed:end -->"
-CORE = max(os.sched_getaffinity(0))
-BUSY = 0.3
 
 
 def trainers(rust):
     """Commands by name; mmoe comes first, the others are compared with it."""
-    torch = [sys.executable, str(ROOT / "scripts/bench/pytorch.py")]
+    torch = [sys.executable, ROOT / "scripts/bench/pytorch.py"]
+    jax = [sys.executable, ROOT / "scripts/bench/jax_vmap.py"]
     return {
         "mmoe": [rust, "mmoe"],
         "plain Candle": [rust, "candle"],
         "PyTorch, eager": [*torch, "eager"],
         "PyTorch, fused Adam": [*torch, "fused"],
         "PyTorch, torch.compile": [*torch, "compiled"],
+        "JAX, one seed": [*jax, "1"],
+        "JAX, vmap over 8 seeds": [*jax, "8"],
     }
 
 
 def numbers(command, what, count):
     environment = dict(os.environ, OMP_NUM_THREADS="1", RAYON_NUM_THREADS="1")
-    pinned = ["taskset", "--cpu-list", str(CORE), *command, what, str(count)]
+    pinned = machine.pinned([*command, what, count])
     run = subprocess.run(pinned, env=environment, capture_output=True, text=True)
     if run.returncode != 0:
         sys.exit(f"{' '.join(pinned)} failed:\n{run.stderr}")
     return [float(line) for line in run.stdout.split()]
-
-
-def processor():
-    for line in Path("/proc/cpuinfo").read_text().splitlines():
-        if line.startswith("model name"):
-            return line.split(":", 1)[1].strip()
-    return "unknown"
 
 
 def measure(commands, rounds, steps, seeds):
@@ -58,10 +54,15 @@ def measure(commands, rounds, steps, seeds):
     return times, losses
 
 
-def rows(times, losses, rounds):
-    import torch
+def version_of(name):
+    if name.startswith("PyTorch"):
+        return f"torch {version('torch')}"
+    if name.startswith("JAX"):
+        return f"jax {version('jax')}"
+    return subprocess.run(["rustc", "--version"], capture_output=True, text=True, check=True).stdout.strip()
 
-    rust = subprocess.run(["rustc", "--version"], capture_output=True, text=True, check=True).stdout.strip()
+
+def rows(times, losses, rounds):
     base = statistics.median(times["mmoe"])
     date = datetime.date.today().isoformat()
     for name, values in times.items():
@@ -76,8 +77,8 @@ def rows(times, losses, rounds):
             "rounds": rounds,
             "loss": round(statistics.mean(losses[name]), 4),
             "se": round(statistics.stdev(losses[name]) / len(losses[name]) ** 0.5, 4),
-            "version": f"torch {torch.__version__}" if name.startswith("PyTorch") else rust,
-            "processor": processor(),
+            "version": version_of(name),
+            "processor": machine.processor(),
             "date": date,
         }
 
@@ -91,47 +92,39 @@ def disagreements(table):
 
 
 def markdown(table, seeds):
-    lines = [
-        f"One training step of MMoE on one core of {table[0]['processor']}, {table[0]['date']}, batch 128, new rows",
-        f"made in the step; medians of {table[0]['rounds']} alternating rounds. Test loss after 2,000 steps: mean and",
-        f"standard error of {seeds} seeds.",
-        "",
-        "| trainer | us a step | times mmoe's | test loss |",
-        "|---|--:|--:|--:|",
+    heading = (
+        f"One training step of MMoE on one core of {table[0]['processor']}, {table[0]['date']}, batch 128, new rows\n"
+        f"made in the step; medians of {table[0]['rounds']} alternating rounds. Test loss after 2,000 steps: mean and\n"
+        f"standard error of {seeds} seeds."
+    )
+    shown = [
+        {
+            "trainer": row["what"],
+            "us a step": round(row["us_per_step"]),
+            "times mmoe's": row["ratio"],
+            "test loss": f"{row['loss']:.3f} ± {row['se']:.3f}",
+        }
+        for row in table
     ]
-    lines += [f"| {r['what']} | {r['us_per_step']:.0f} | {r['ratio']:.1f} | {r['loss']:.3f} ± {r['se']:.3f} |" for r in table]
-    return "\n".join(lines)
-
-
-def splice(text):
-    readme = ROOT / "README.md"
-    before, rest = readme.read_text().split(BEGIN)
-    _, after = rest.split(END)
-    readme.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}")
+    return f"{heading}\n\n{markdown_table(shown)}"
 
 
 def main():
-    quick = "--quick" in sys.argv[2:]
+    folder, quick = Path(sys.argv[2]), "--quick" in sys.argv[3:]
     rounds, steps, seeds = (2, 100, 2) if quick else (5, 2000, 8)
-    load = os.getloadavg()[0]
-    if load > BUSY and not quick:
-        sys.exit(f"the load is {load:.2f}: the times would be wrong; end other programs and wait until it is below {BUSY}")
+    if not quick:
+        machine.wait_until_idle()
     times, losses = measure(trainers(sys.argv[1]), rounds, steps, seeds)
     table = list(rows(times, losses, rounds))
     text = markdown(table, seeds)
     print(text)
     wrong = list(disagreements(table))
     print("\n".join(wrong) or "the trainers' test losses agree within 3 standard errors")
-    folder = ROOT / (".venv-bench/quick" if quick else "results/bench")
-    folder.mkdir(parents=True, exist_ok=True)
-    with open(folder / "speed.csv", "w", newline="") as file:
-        writer = csv.DictWriter(file, table[0].keys(), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(table)
+    write_csv(folder / "speed.csv", table)
     if wrong:
         sys.exit("the README's table was left as it was")
     if not quick:
-        splice(text)
+        splice(ROOT / "README.md", "speed", text)
 
 
 if __name__ == "__main__":

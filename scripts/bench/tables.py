@@ -2,6 +2,11 @@
 
 import csv
 import os
+import sys
+from pathlib import Path
+
+sys.path.append(str(Path(__file__).resolve().parents[1]))
+from readme import spliced  # noqa: E402: it stands one folder up.
 
 
 def write_csv(path, rows):
@@ -15,17 +20,15 @@ def write_csv(path, rows):
     os.replace(temporary, path)
 
 
-def markdown_table(rows, columns):
-    """`columns` gives each column's heading; a column of numbers stands to the right."""
-    right = {column: all(isinstance(row[column], (int, float)) for row in rows) for column in columns}
-    lines = [list(columns.values()), ["--:" if right[column] else "---" for column in columns]]
-    lines += [[str(row[column]) for column in columns] for row in rows]
+def markdown_table(rows):
+    """Columns of numbers stand to the right."""
+    headings = list(rows[0])
+    is_number = {heading: all(isinstance(row[heading], (int, float)) for row in rows) for heading in headings}
+    lines = [headings, ["--:" if is_number[heading] else "---" for heading in headings]]
+    lines += [[str(row[heading]) for heading in headings] for row in rows]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
 def splice(path, name, text):
     """Puts `text` between the markers of `name`."""
-    begin, end = f"<!-- {name}:begin -->", f"<!-- {name}:end -->"
-    before, rest = path.read_text().split(begin)
-    _, after = rest.split(end)
-    path.write_text(f"{before}{begin}\n{text}\n{end}{after}")
+    path.write_text(spliced(path.read_text(encoding="utf-8"), name, text), encoding="utf-8")
