@@ -16,6 +16,8 @@ from tables import markdown_table, splice, write_csv
 
 ROOT = Path(__file__).resolve().parents[2]
 STUDY_BATCH = 128
+# Of an expert, and of the Shared-Bottom that has as many parameters.
+STUDY_WIDTHS = (16, 113)
 # A step on few rows has too little to do to fill the processor, and no study uses it.
 SMALL_BATCH = 32
 
@@ -69,7 +71,8 @@ def comparison(speed):
 
 
 def steps(rows):
-    study = {row["model"]: row["us_per_step"] for row in rows if row["batch"] == STUDY_BATCH and row["width"] in (16, 113)}
+    of_study = (row for row in rows if row["batch"] == STUDY_BATCH and row["width"] in STUDY_WIDTHS)
+    study = {row["model"]: row["us_per_step"] for row in of_study}
     worst = max((row for row in rows if row["batch"] != SMALL_BATCH), key=lambda row: row["against_best_batch"])
     where = f"{worst['model']} of width {worst['width']} at batch {worst['batch']}"
     yield bar("OMoE step", study["omoe"], "us", at_most=140)
@@ -92,7 +95,8 @@ def roofline(figures):
 
 def waiting(program, quick):
     rounds, steps, seeds = (1, 500, 4) if quick else (5, 10_000, 8)
-    yield bar("two workers over one, runs per minute", program.speedup_of_two_workers(rounds, steps, seeds), "", at_least=1.9)
+    speedup = program.speedup_of_two_workers(rounds, steps, seeds)
+    yield bar("two workers over one, runs per minute", speedup, "", at_least=1.9)
     yield bar("mmoe --version", program.version_ms(5 if quick else 50), "ms", at_most=20)
     yield bar("a sweep of one step, from start to end", program.first_step_ms(3 if quick else 15), "ms", at_most=200)
     # Quickly, a ninth of the cells stands for all.

@@ -49,7 +49,8 @@ class Program:
 
     def speedup_of_two_workers(self, rounds, steps, seeds):
         """Runs per minute of two workers over those of one."""
-        config = f"[study]\nname = 'workers'\n[training]\nsteps = {steps}\n[[model]]\ntype = 'mmoe'\n[grid]\nseeds = {seeds}\n"
+        training, grid = f"[training]\nsteps = {steps}\n", f"[grid]\nseeds = {seeds}\n"
+        config = f"[study]\nname = 'workers'\n{training}[[model]]\ntype = 'mmoe'\n{grid}"
         seconds = {1: [], 2: []}
         with tempfile.NamedTemporaryFile("w", suffix=".toml") as file:
             file.write(config)

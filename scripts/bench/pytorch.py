@@ -45,8 +45,8 @@ def glorot(*shape):
 
 
 class Mmoe(nn.Module):
-    """All experts in one product, all gates in another, all towers in a batched one; sums, not products, mix the experts,
-    since a compiler fuses them."""
+    """All experts in one product, all gates in another, all towers in a batched one; the mixture is a plain sum, which
+    torch.compile fuses with what is around it."""
 
     def __init__(self):
         super().__init__()

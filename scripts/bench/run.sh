@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Trains the study's MMoE by this program, in plain Candle, PyTorch and JAX, in turn on one core, then holds the program
-# against the project's bars for speed. Writes results/bench/ and the tables in README.md. Needs an idle machine, taskset,
-# Python 3.11 and about fifteen minutes, and 6 GB of disk for PyTorch's and JAX's packages.
+# against the project's bars for speed. Writes results/bench/ and the tables in README.md. Needs an idle machine,
+# taskset, Python 3.11, about fifteen minutes, and 6 GB of disk for the packages of PyTorch and JAX.
 #   scripts/bench/run.sh [--quick]    --quick: few steps and rounds, to try the script; writes to .venv-bench/quick
 set -euo pipefail
 source "$(dirname -- "${BASH_SOURCE[0]}")/../lib.sh"
