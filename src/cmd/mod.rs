@@ -26,14 +26,17 @@ pub fn run(command: &Command) -> Result<u8> {
     }
 }
 
-/// Reports on what a folder has of a plan.
-pub fn report_on(store: &Store, plan: &Plan) -> Result<Report> {
+/// Reports on what a folder has of a plan; beside the report, the number of runs in it.
+pub fn report_on(store: &Store, plan: &Plan) -> Result<(Report, usize)> {
     let mut unreadable = None;
+    let mut done = 0;
     let report = make_report(plan, &mut |run| {
-        store.outcome(run).unwrap_or_else(|error| {
+        let outcome = store.outcome(run).unwrap_or_else(|error| {
             unreadable.get_or_insert(error);
             None
-        })
+        });
+        done += usize::from(outcome.is_some());
+        outcome
     })?;
-    unreadable.map_or(Ok(report), Err)
+    unreadable.map_or(Ok((report, done)), Err)
 }
