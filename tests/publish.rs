@@ -15,7 +15,7 @@ use mmoe::sweep::planned_study::PlannedStudy;
 /// As the command does it; the number of packed runs.
 fn publish(dir: &Path, disk: Disk) -> Result<usize> {
     let (store, planned) = Store::reopen(dir, disk, &mut |_| ())?;
-    let files = mmoe::cmd::report_on(&store, &planned.plan)?.0.files;
+    let files = mmoe::cmd::report_on(&store, &planned.plan)?.files;
     store.publish(&planned.plan, &files)
 }
 

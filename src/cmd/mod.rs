@@ -26,17 +26,14 @@ pub fn run(command: &Command) -> Result<u8> {
     }
 }
 
-/// Reports on what a folder has of a plan; beside the report, the number of runs in it.
-pub fn report_on(store: &Store, plan: &Plan) -> Result<(Report, usize)> {
+/// Reports on what a folder has of a plan.
+pub fn report_on(store: &Store, plan: &Plan) -> Result<Report> {
     let mut unreadable = None;
-    let mut done = 0;
     let report = make_report(plan, &mut |run| {
-        let outcome = store.outcome(run).unwrap_or_else(|error| {
+        store.outcome(run).unwrap_or_else(|error| {
             unreadable.get_or_insert(error);
             None
-        });
-        done += usize::from(outcome.is_some());
-        outcome
+        })
     })?;
-    unreadable.map_or(Ok((report, done)), Err)
+    unreadable.map_or(Ok(report), Err)
 }
