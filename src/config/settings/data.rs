@@ -138,9 +138,9 @@ impl CsvSettings {
     /// Takes the keys of a `[data]` table whose source is a CSV file.
     pub fn read(section: &mut Section) -> Result<Self> {
         Ok(Self {
-            path: Some(section.need("path", limits::PATH)?),
             tasks: section.list("tasks", limits::TASK)?,
             test_share: section.take("test_share", limits::TEST_SHARE)?,
+            path: Some(section.need("path", limits::PATH)?),
         })
     }
 
