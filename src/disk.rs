@@ -179,11 +179,11 @@ impl Write for Counted<'_> {
     }
 }
 
-/// A file's bytes; `None` where there is none.
+/// A file's bytes; `None` where there is none, also below what is no folder.
 pub fn read(path: &Path) -> Result<Option<Vec<u8>>> {
     match fs::read(path) {
         Ok(bytes) => Ok(Some(bytes)),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(None),
         Err(error) => Err(Error::io(path, &error)),
     }
 }

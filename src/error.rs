@@ -39,7 +39,7 @@ impl Error {
         let mend = match error.kind() {
             Kind::NotFound => "check the path",
             Kind::PermissionDenied | Kind::ReadOnlyFilesystem => "choose a place where you may write, with --out",
-            Kind::StorageFull | Kind::QuotaExceeded => "free some space and run the same command again: it goes on",
+            Kind::StorageFull | Kind::QuotaExceeded => "free some space and run the same command again",
             Kind::NotADirectory | Kind::AlreadyExists => "choose another folder, with --out",
             Kind::IsADirectory => "give a file instead of a folder",
             _ => "mend the cause and run the same command again",

@@ -82,11 +82,11 @@ fn a_bad_file_is_refused_by_line_and_column_with_the_mend() {
         (b"a,x,b\n1,1e60,3\n", &["data.csv:2: column 2 (`x`) holds `1e60`", "not a finite number"]),
         (b"a,x,b\n1,2,3\n4,5\n", &["data.csv:3: 2 cells, but the header names 3 columns", "mend or remove that line"]),
         (b"a,x,b\n1,2,3,4\n", &["data.csv:2: 4 cells, but the header names 3 columns"]),
-        (b"a,x,c\n1,2,3\n4,5,6\n", &["data.csv:1: no column is named `b`", "its columns are a, x, c"]),
+        (b"a,x,c\n1,2,3\n4,5,6\n", &["data.csv:1: no column is named `b`", "name columns of the header: a, x, c"]),
         (b"a,x,x,b\n1,2,3,4\n", &["data.csv:1: two columns are named `x`"]),
         (b"a,b\n1,2\n3,4\n", &["every column is a task", "name only the label columns"]),
-        (b"a,x,b\n1,2,3\n", &["1 rows of data; at least 2 are needed"]),
-        (b"", &["data.csv: is empty", "its first line names the columns"]),
+        (b"a,x,b\n1,2,3\n", &["has 1 of the 2 rows that are the least"]),
+        (b"", &["data.csv: is empty", "whose first line names its columns"]),
         (b"a,x,b\n1,\x1b[2J,3\n", &["data.csv:2: column 2 (`x`) holds `\\u{1b}[2J`"]),
     ];
     for (content, said) in cases {
@@ -108,7 +108,7 @@ fn a_task_called_mean_a_folder_and_bytes_that_are_no_text_are_refused() {
         Dataset::load(&DataSpec::Csv(file)).err().expect("it is bad").to_string()
     };
     assert!(read(&path, "mean").contains("stands for the mean over the tasks"));
-    assert!(read(folder.path(), "a").contains("check the path"));
+    assert!(read(folder.path(), "a").contains("is a folder"));
     assert!(read(&folder.path().join("none.csv"), "a").contains("cannot be read"));
     std::fs::write(&path, b"a,x\n1,\xff\n3,4\n").expect("the scratch folder takes it");
     assert!(read(&path, "a").contains("mend the file"));

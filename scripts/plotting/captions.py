@@ -12,7 +12,7 @@ def named(place):
 def counted(title, n):
     """The title with the number of runs, or with the range where they differ."""
     if not n:
-        return f"{title} {unbroken('(no run yet)')}".strip()
+        return f"{title} {unbroken('(no completed run)')}".strip()
     runs = f"n = {n[0]}" if len(set(n)) == 1 else f"n = {min(n)} to {max(n)}"
     return f"{title} {unbroken(f'({runs})')}" if title else runs
 

@@ -38,6 +38,8 @@ pub fn run(args: &GenSyntheticArgs) -> Result<u8> {
     let mut synthetic = defaults::synthetic();
     args.generator.apply(&mut synthetic).map_err(|problem| as_flag(&problem))?;
     let beside = description_path(&args.out)?;
+    refuse_a_folder(&args.out)?;
+    refuse_a_folder(&beside)?;
     if !args.force {
         refuse_to_overwrite(&[&args.out, &beside])?;
     }
@@ -90,6 +92,16 @@ fn description_path(csv: &Path) -> Result<PathBuf> {
         )));
     }
     Ok(beside)
+}
+
+fn refuse_a_folder(path: &Path) -> Result<()> {
+    if path.is_dir() {
+        return Err(Error::Usage(format!(
+            "--out: {} is a folder\n  give the name of a CSV file, such as data/synthetic.csv",
+            path.display()
+        )));
+    }
+    Ok(())
 }
 
 fn refuse_to_overwrite(paths: &[&Path]) -> Result<()> {

@@ -11,12 +11,18 @@ use crate::error::{Error, Result};
 use crate::outcome::MEAN_TASK;
 use crate::spec::{CsvFile, hex};
 
+/// What to give instead of what is no table at all.
+const HEADER_WANTED: &str = "give a CSV file whose first line names its columns";
+
 /// Reads a CSV file; every cell must be a finite number, every row as long as the header.
 pub fn read(spec: &CsvFile) -> Result<Table> {
     let path = Path::new(&spec.path);
-    let file = File::open(path).map_err(|error| unreadable(path, &error))?;
+    let file = open(path)?;
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(file);
     let header = reader.headers().map_err(|error| malformed(path, &error))?.clone();
+    if header.is_empty() {
+        return Err(Error::Usage(format!("{}: is empty\n  {HEADER_WANTED}", spec.path)));
+    }
     let columns = Columns::new(spec, &header)?;
     let mut table = Table::with_capacity(columns.inputs.len(), spec.tasks.clone(), 0);
     let mut record = csv::StringRecord::new();
@@ -37,7 +43,7 @@ pub fn read(spec: &CsvFile) -> Result<Table> {
     }
     if table.rows() < 2 {
         return Err(Error::Usage(format!(
-            "{}: {} rows of data; at least 2 are needed, one to train on and one to test on",
+            "{}: has {} of the 2 rows that are the least\n  give one row to train on and one to test on, below the header",
             spec.path,
             table.rows()
         )));
@@ -54,10 +60,6 @@ struct Columns {
 impl Columns {
     fn new(spec: &CsvFile, header: &csv::StringRecord) -> Result<Self> {
         let names: Vec<&str> = header.iter().collect();
-        if names.is_empty() {
-            let mend = "its first line names the columns, the others are rows of numbers";
-            return Err(Error::Usage(format!("{}: is empty\n  {mend}", spec.path)));
-        }
         if let Some(name) = names.iter().enumerate().find(|(i, name)| names[..*i].contains(name)).map(|(_, name)| name)
         {
             return Err(Error::Usage(format!(
@@ -94,7 +96,7 @@ fn no_such_column(spec: &CsvFile, task: &str, names: &[&str]) -> Error {
     let shown: Vec<String> = names.iter().rev().take(8).rev().map(|name| name.escape_debug().to_string()).collect();
     let ellipsis = if names.len() > shown.len() { "..., " } else { "" };
     Error::Usage(format!(
-        "{}:1: no column is named `{}`\n  its columns are {ellipsis}{}",
+        "{}:1: no column is named `{}`\n  name columns of the header: {ellipsis}{}",
         spec.path,
         task.escape_debug(),
         shown.join(", ")
@@ -130,9 +132,19 @@ fn number(
     }
 }
 
+/// Opens a regular file: the data is read once for its hash and once for its rows, which a pipe does not allow.
+fn open(path: &Path) -> Result<File> {
+    let metadata = std::fs::metadata(path).map_err(|error| unreadable(path, &error))?;
+    if !metadata.is_file() {
+        let cause = if metadata.is_dir() { "is a folder" } else { "is not a regular file" };
+        return Err(Error::Usage(format!("{}: {cause}\n  {HEADER_WANTED}", path.display())));
+    }
+    File::open(path).map_err(|error| unreadable(path, &error))
+}
+
 /// sha256 of a file's bytes, read as a stream.
 pub fn sha256(path: &Path) -> Result<String> {
-    let mut file = File::open(path).map_err(|error| unreadable(path, &error))?;
+    let mut file = open(path)?;
     let mut hash = Sha256::new();
     let mut buffer = vec![0; 1 << 16];
     loop {

@@ -35,7 +35,7 @@ pub fn write_csv(
 ) -> io::Result<Facts> {
     let mut writer = csv::Writer::from_writer(out);
     let header = (0..spec.dim).map(|i| format!("x{i}")).chain(TASKS.map(String::from));
-    writer.write_record(header).map_err(disk_error)?;
+    writer.write_record(header).map_err(io_error)?;
     let blocks = Blocks::new(spec, seed, Split::Train);
     let mut block = Block::default();
     let mut measured = Measured::new(spec.dim);
@@ -51,17 +51,17 @@ pub fn write_csv(
         for value in inputs.clone().chain(targets) {
             cell.clear();
             std::fmt::Write::write_fmt(&mut cell, format_args!("{value}")).map_err(io::Error::other)?;
-            writer.write_field(&cell).map_err(disk_error)?;
+            writer.write_field(&cell).map_err(io_error)?;
         }
-        writer.write_record(None::<&[u8]>).map_err(disk_error)?;
+        writer.write_record(None::<&[u8]>).map_err(io_error)?;
         measured.add(inputs, targets);
     }
     writer.flush()?;
     Ok(measured.facts(spec.law.noise_std))
 }
 
-/// The error of the disk itself, so that its mend fits it.
-fn disk_error(error: csv::Error) -> io::Error {
+/// The error below: the library's own conversion hides its kind, and with it that a disk is full.
+fn io_error(error: csv::Error) -> io::Error {
     match error.into_kind() {
         csv::ErrorKind::Io(error) => error,
         other => io::Error::other(format!("{other:?}")),
