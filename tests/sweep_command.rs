@@ -137,7 +137,7 @@ fn a_list_shows_every_run_with_its_state_and_writes_nothing() -> Outcome {
     assert_eq!(shown.lines().count(), 1 + 8, "{shown}");
     assert_eq!(shown.matches(" missing\n").count(), 8, "{shown}");
     let said = String::from_utf8(list.stderr)?;
-    assert!(said.contains("0 of 8 runs done, ") && said.contains(" left with 2 at a time"), "{said}");
+    assert!(said.contains("0 of 8 runs done, ") && said.contains(" left with "), "{said}");
     assert!(!scratch.out("out").exists());
 
     let part = scratch.sweep("out", &["--filter", "seed=0"]).stderr(Stdio::piped()).output()?;

@@ -109,7 +109,8 @@ impl GeneratorSettings {
             }
         };
         if alpha.len() != beta.len() {
-            let cause = format!("`alpha` has {} values and `beta` {}", alpha.len(), beta.len());
+            let values = if alpha.len() == 1 { "value" } else { "values" };
+            let cause = format!("`alpha` has {} {values} and `beta` {}", alpha.len(), beta.len());
             return problem(cause, "give as many phases as frequencies; what is not given is the preset's");
         }
         Ok(Sines::Fixed { alpha: alpha.clone(), beta: beta.clone() })
