@@ -40,7 +40,12 @@ def main(arguments=None):
 
 def draw(results):
     """Draws every figure that the study has the axes for, and says where it is."""
-    for name, figure in figures.of(results):
+    for name, figure_of in figures.of(results):
+        try:
+            figure = figure_of(results)
+        except style.TooManyPanels as reason:
+            print(f"plot.py: {name} is not drawn: {reason}; sweep fewer values on the grid", file=sys.stderr)
+            continue
         for path in style.save(figure, results.folder / "figures" / name):
             print(path)
 

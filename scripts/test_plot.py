@@ -23,14 +23,14 @@ def loss(model, corr, rate, seed):
     return 1 + MODELS.index(model) / 4 - float(corr) / 10 + float(rate) + seed / 100
 
 
-def write_study(folder, corrs=CORRELATIONS, done=SEEDS, manifest=MANIFEST):
+def write_study(folder, corrs=CORRELATIONS, models=MODELS, rates=RATES, done=SEEDS, manifest=MANIFEST):
     """Writes the tables of a small study whose seeds in `done` are completed; 0.01 is chosen everywhere."""
     axes = ["model", "corr", "learning_rate"] if corrs else ["model", "learning_rate"]
     places = [
         {"model": model, "corr": corr, "learning_rate": rate}
         for corr in corrs or ("0.5",)
-        for model in MODELS
-        for rate in RATES
+        for model in models
+        for rate in rates
     ]
     write_runs(folder, axes, places, done)
     curves, summary = [], []
@@ -182,7 +182,30 @@ class Drawing(StudyTest):
     def test_a_study_without_correlations_has_one_panel_and_no_curve_over_them(self):
         drawn = dict(figures.of(self.results(corrs=())))
         self.assertNotIn("loss-by-correlation", drawn)
-        self.assertEqual(titles(drawn["loss-by-step"]), ["n = 4"])
+        self.assertEqual(titles(drawn["loss-by-step"](self.results(corrs=()))), ["n = 4"])
+
+    def test_an_axis_of_one_value_gets_no_figure_of_its_own(self):
+        results = self.results(corrs=("0.5",), rates=("0.01",))
+        self.assertEqual([name for name, _ in figures.of(results)], ["loss-by-step", "final-loss-histogram"])
+        self.assertNotIn("learning rate", texts(figures.loss_by_step(results)))
+
+    def test_a_model_of_the_paper_looks_the_same_in_every_study(self):
+        alone = figures.loss_by_step(self.results(models=("mmoe",))).axes[0].get_lines()[0]
+        beside = figures.loss_by_step(self.results()).axes[0].get_lines()[1]
+        for look in ("get_label", "get_linestyle", "get_marker", "get_color"):
+            self.assertEqual(getattr(alone, look)(), getattr(beside, look)(), look)
+
+    def test_many_correlations_are_wrapped_so_that_the_page_stays_narrow(self):
+        figure = figures.learning_rate_grid(self.results(corrs=[f"0.{i}" for i in range(1, 7)]))
+        self.assertEqual(len(figure.axes), 12)
+        self.assertLess(figure.get_size_inches()[0], 13)
+
+    def test_a_figure_of_too_many_panels_is_left_out_with_a_word(self):
+        write_study(self.folder, corrs=[f"0.{i:02}" for i in range(61)])
+        code, out, err = self.run_plot()
+        self.assertEqual(code, 0)
+        self.assertIn("loss-by-step is not drawn: its 61 panels are more than 60; sweep fewer values", err)
+        self.assertEqual(sorted(Path(path).stem for path in out.split()), ["loss-by-correlation"] * 2)
 
 
 class Errors(StudyTest):

@@ -71,6 +71,14 @@ pub struct RunOutcome {
 pub const FINAL_EVALUATIONS: usize = 3;
 
 impl RunOutcome {
+    /// Number of evaluations that the final values are means of, fewer than [`FINAL_EVALUATIONS`] for a short run.
+    pub fn final_evaluations(&self) -> usize {
+        let steps = self.curve.iter().rev().filter(|point| point.split == Split::Test).map(|point| point.step);
+        let mut last: Vec<u64> = steps.collect();
+        last.dedup();
+        last.len().min(FINAL_EVALUATIONS)
+    }
+
     /// Final value of `metric` for `task` on `split`: the mean of the last [`FINAL_EVALUATIONS`] evaluations.
     pub fn final_value(&self, split: Split, task: &str, metric: &str) -> Option<f64> {
         let matches = |point: &&Point| point.split == split && point.task == task && point.metric == metric;

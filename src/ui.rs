@@ -83,10 +83,15 @@ impl Progress {
     fn time_left(&self, share: f64) -> String {
         let left = self.begun.elapsed().as_secs_f64() * (1.0 - share) / share;
         match Duration::try_from_secs_f64(left) {
-            Ok(left) if share < 1.0 => format!(", about {} left", HumanDuration(left)),
+            Ok(left) if share < 1.0 => format!(", {} left", about(left)),
             _ => String::new(),
         }
     }
+}
+
+/// A time in words, as what is left.
+pub fn about(time: Duration) -> String {
+    if time < Duration::from_secs(1) { "less than a second".into() } else { format!("about {}", HumanDuration(time)) }
 }
 
 fn takes_a_bar() -> bool {
@@ -96,4 +101,15 @@ fn takes_a_bar() -> bool {
 fn bar() -> ProgressBar {
     let style = ProgressStyle::with_template("{bar:30} {msg}").unwrap_or_else(|_| ProgressStyle::default_bar());
     ProgressBar::new(BAR_PARTS).with_style(style)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_left_is_never_nothing() {
+        assert_eq!(about(Duration::from_millis(300)), "less than a second");
+        assert_eq!(about(Duration::from_secs(90)), "about 2 minutes");
+    }
 }

@@ -140,8 +140,11 @@ fn what_cannot_be_a_config_is_answered_with_its_path_and_what_to_give() -> Outco
     refused("sweep none.toml", &["error: none.toml: No such file", "give a config that can be read"])?;
     refused("train --study folder --run 3f2a", &["error: folder: is a folder"])?;
     for command in ["report", "publish"] {
-        for folder in ["folder", "none", "empty.toml"] {
-            let cause = format!("error: {folder}: there is no manifest.toml here");
+        let no_folder = "there is no such folder";
+        for (folder, cause) in
+            [("folder", "there is no manifest.toml here"), ("none", no_folder), ("empty.toml", no_folder)]
+        {
+            let cause = format!("error: {folder}: {cause}");
             refused(&format!("{command} {folder}"), &[&cause, "give the folder that `mmoe sweep` wrote"])?;
         }
     }
@@ -220,7 +223,24 @@ fn an_output_that_is_there_or_cannot_be_is_left_alone() -> Outcome {
         let line = format!("gen-synthetic --out folder.csv {force}");
         refused(&line, exit_code::USAGE, &["--out: folder.csv is a folder", "give the name of a CSV file"])?;
     }
-    refused("gen-synthetic --out a.json", exit_code::USAGE, &["a.json cannot name the data", "give the name of a CSV"])
+    for name in ["a.json", "-"] {
+        let cause = format!("{name} cannot name the data");
+        refused(&format!("gen-synthetic --out {name}"), exit_code::USAGE, &[&cause, "give the name of a CSV"])?;
+    }
+    Ok(())
+}
+
+#[test]
+#[cfg(unix)]
+fn a_device_is_not_replaced_by_a_file() -> Outcome {
+    let dir = tempfile::tempdir()?;
+    std::os::unix::fs::symlink("/dev/null", dir.path().join("null.csv"))?;
+    let output = mmoe(dir.path(), "gen-synthetic --out null.csv --force")?;
+    let said = String::from_utf8(output.stderr)?;
+    assert_eq!(output.status.code(), Some(exit_code::USAGE.into()), "{said}");
+    assert!(said.contains("--out: null.csv is not a regular file"), "{said}");
+    assert!(dir.path().join("null.csv").is_symlink() && !dir.path().join("null.json").exists());
+    Ok(())
 }
 
 #[test]

@@ -56,9 +56,29 @@ fn a_key_unlike_any_other_is_answered_with_those_that_exist() {
 }
 
 #[test]
-fn a_size_of_another_type_of_model_is_unknown() {
-    let message = message_below("bottom_units = [1]\n");
-    assert!(message.starts_with("a.toml:5:1: unknown key `bottom_units` in [[model]]"), "{message}");
+fn a_key_in_the_wrong_table_is_told_where_it_belongs() {
+    let cases = [
+        ("steps = 1\n", "it belongs to [training]"),
+        ("bottom_units = [1]\n", "it belongs to [[model]] with `type = \"shared-bottom\"`"),
+        ("[training]\nseeds = 1\n", "it belongs to [grid]"),
+        ("[training]\nexperts = 1\n", "it belongs to [[model]]"),
+        ("[training]\nname = 'b'\n", "it belongs to [study]"),
+        ("[grid]\ndim = [2, 4]\n", "it belongs to [data]"),
+        ("[data]\ntasks = ['y']\n", "it belongs to [data] with `source = \"csv\"`"),
+        ("[data]\npath = 'y.csv'\n", "it belongs to [data] with `source = \"csv\"`"),
+    ];
+    for (below, mend) in cases {
+        let message = message_below(below);
+        assert!(message.contains("unknown key") && message.ends_with(&format!("^ {mend}")), "{below}: {message}");
+    }
+}
+
+#[test]
+fn a_list_where_one_value_is_wanted_is_sent_to_the_grid_if_it_can_go_there() {
+    assert!(
+        message_below("[data]\ncorr = [0, 1]\n").ends_with("^ give a number from -1 to 1, or move the list to [grid]")
+    );
+    assert!(message_below("[data]\ndim = [2, 4]\n").ends_with("^ give a whole number from 2 to 1,000,000"));
 }
 
 #[test]

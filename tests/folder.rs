@@ -7,6 +7,7 @@ use std::path::Path;
 use std::process::Command;
 
 use common::{Outcome, Toy, ToySweep, of_steps, planned, tree};
+use mmoe::config::Study;
 use mmoe::disk::Disk;
 use mmoe::error::Error;
 use mmoe::exit_code;
@@ -31,10 +32,34 @@ fn a_folder_of_another_config_is_refused_with_the_keys_that_differ() -> Outcome 
     assert_eq!(error.exit_code(), exit_code::USAGE);
     let message = error.to_string();
     assert!(message.contains("training.steps: 30 -> 60"), "{message}");
-    assert!(message.contains("choose another folder, with --out, or restore the config"), "{message}");
+    assert!(message.contains("choose another folder, with --out, or restore what differs"), "{message}");
 
     let fewer = refused(&planned(1, &[0.5])?, dir.path())?;
     assert!(fewer.to_string().contains("seeds: 2 -> 1"), "{fewer}");
+    Ok(())
+}
+
+#[test]
+fn a_folder_whose_data_file_has_changed_since_is_refused_until_it_is_restored() -> Outcome {
+    let scratch = tempfile::tempdir()?;
+    let (data, dir) = (scratch.path().join("rows.csv"), scratch.path().join("out"));
+    let planned = || {
+        let config = format!(
+            "[study]\nname = 'rows'\n[data]\nsource = 'csv'\npath = '{}'\ntasks = ['y']\n[[model]]\ntype = 'omoe'\n",
+            data.display()
+        );
+        PlannedStudy::of(Study::parse("rows.toml", &config)?)
+    };
+    fs::write(&data, "x,y\n1,2\n3,4\n")?;
+    ToySweep::of(&planned()?, &Toy::default()).run(&dir)?;
+    fs::write(&data, "x,y\n1,2\n3,5\n")?;
+    let error = refused(&planned()?, &dir)?;
+    assert_eq!(error.exit_code(), exit_code::USAGE);
+    assert!(error.to_string().contains("data: the file has another content"), "{error}");
+    fs::write(&data, "x,y\n1,2\n3,4\n")?;
+    let toy = Toy::default();
+    ToySweep::of(&planned()?, &toy).run(&dir)?;
+    assert_eq!(toy.calls(), 0, "all is done");
     Ok(())
 }
 

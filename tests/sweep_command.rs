@@ -137,10 +137,12 @@ fn a_list_shows_every_run_with_its_state_and_writes_nothing() -> Outcome {
     assert_eq!(shown.lines().count(), 1 + 8, "{shown}");
     assert_eq!(shown.matches(" missing\n").count(), 8, "{shown}");
     let said = String::from_utf8(list.stderr)?;
-    assert!(said.contains("0 of 8 runs done, about "), "{said}");
+    assert!(said.contains("0 of 8 runs done, ") && said.contains(" left with "), "{said}");
     assert!(!scratch.out("out").exists());
 
-    assert!(scratch.sweep("out", &["--filter", "seed=0"]).status()?.success());
+    let part = scratch.sweep("out", &["--filter", "seed=0"]).stderr(Stdio::piped()).output()?;
+    let said = String::from_utf8(part.stderr)?;
+    assert!(part.status.success() && said.contains("4 of 4 selected runs completed"), "{said}");
     let list = scratch.sweep("out", &["--list"]).stdout(Stdio::piped()).output()?;
     assert_eq!(String::from_utf8(list.stdout)?.matches(" done\n").count(), 4);
     Ok(())

@@ -31,7 +31,7 @@ def on_floor(floor, drawn):
 def caption(first, results, floors, chosen=True):
     """What the figure shows, how the learning rate was chosen, what is left out."""
     sentences = [first]
-    if chosen and "learning_rate" in results.axes and len(results.values("learning_rate")) > 1:
+    if chosen and results.has_choice():
         sentences += selection(results)
     sentences += floors
     done, planned = len(results.runs) - results.count("missing"), len(results.runs)

@@ -8,16 +8,17 @@ from .results import GRID, select
 
 STEPS = "optimiser steps"
 LOSS = "test mean squared error"
+CORRELATION = "task correlation (cosine of the weight vectors)"
 
 
 def of(results):
-    """Name and figure of all that the study has the axes for."""
-    yield "loss-by-step", loss_by_step(results)
-    if "corr" in results.axes:
-        yield "loss-by-correlation", loss_by_correlation(results)
-    yield "final-loss-histogram", final_loss_histogram(results)
-    if "learning_rate" in results.axes:
-        yield "learning-rate-grid", learning_rate_grid(results)
+    """Name and function of every figure that the study has the axes for."""
+    yield "loss-by-step", loss_by_step
+    if len(results.values("corr")) > 1:
+        yield "loss-by-correlation", loss_by_correlation
+    yield "final-loss-histogram", final_loss_histogram
+    if results.has_choice():
+        yield "learning-rate-grid", learning_rate_grid
 
 
 def loss_by_step(results):
@@ -36,12 +37,11 @@ def loss_by_step(results):
 
 
 def learning_rate_grid(results):
-    """Test loss against steps: a row per learning rate, a column per correlation."""
+    """Test loss against steps: a row per learning rate, a column per correlation, as far as they fit."""
     cells = [row for row in results.curves if row["selection"] == GRID]
     places, rates = results.panels(), results.values("learning_rate")
-    figure, grid = style.grid(len(rates), len(places), sharex=True, sharey=True)
     at = [{**place, "learning_rate": rate} for rate in rates for place in places]
-    panels = list(grid.flat)
+    figure, panels = style.panels(len(at), columns=len(places), sharex=True, sharey=True)
     for panel, place in zip(panels, at):
         n = draw_curves(panel, results, select(cells, place))
         style.entitle(panel, counted(named(place), n))
@@ -67,7 +67,7 @@ def loss_by_correlation(results):
             n += [int(row["n"]) for row in rows]
         style.entitle(panel, counted(named(place), n))
     floors = finish_losses(results, panels, places, chosen)
-    label_outer(panels, "task correlation (cosine of the weight vectors)", LOSS)
+    label_outer(panels, CORRELATION if len(panels) == 1 else CORRELATION.replace(" (", "\n("), LOSS)
     text = caption("Mean of the runs' final losses; bars: one standard error to each side.", results, floors)
     style.finish(figure, f"{results.study}: final test loss by task correlation", text)
     return figure
@@ -136,8 +136,11 @@ def bins(values, most):
 
 
 def looks(results):
-    """Every model with how it looks, the same in all figures."""
-    return [(model, style.ModelStyle(number, model)) for number, model in enumerate(results.values("model"))]
+    """Every model with how it looks, the same in all figures; the paper's models the same in all studies."""
+    known = list(style.PROPER_NAMES)
+    others = (model for model in results.values("model") if model not in known)
+    numbers = {model: number for number, model in enumerate([*known, *others])}
+    return [(model, style.ModelStyle(numbers[model], model)) for model in results.values("model")]
 
 
 def by_model(results, rows):

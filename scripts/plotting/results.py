@@ -49,9 +49,14 @@ class Results:
         return sum(run["status"] == status for run in self.runs)
 
     def values(self, axis):
-        """The distinct values of an axis, numbers in rising order, names in plan order."""
-        values = dict.fromkeys(run[axis] for run in self.runs)
+        """The distinct values of an axis, numbers in rising order, names in plan order; none where it is no axis."""
+        values = dict.fromkeys(run[axis] for run in self.runs if axis in self.axes)
         return sorted(values, key=number_or_zero) if axis != "model" else list(values)
+
+    def has_choice(self):
+        """Whether some model is trained at several learning rates, of which one is chosen."""
+        rates = {(run["model"], run["learning_rate"]) for run in self.runs if "learning_rate" in self.axes}
+        return len(rates) > len(self.values("model"))
 
     def panels(self, leave_out=()):
         """The distinct places on all axes but the model, the learning rate and those to leave out."""

@@ -22,6 +22,7 @@ FLOOR = {"color": "0.35", "linewidth": 0.9, "linestyle": (0, (1, 2)), "label": "
 
 PANEL_WIDTH, PANEL_HEIGHT = 3.1, 2.6
 MAX_COLUMNS = 4
+MAX_PANELS = 60
 DPI = 160
 LINE_HEIGHT = 0.155  # In inches, as all lengths; of the caption.
 LEGEND_ENTRY_WIDTH = 1.3
@@ -46,6 +47,10 @@ pyplot.rcParams.update(
         "svg.hashsalt": "mmoe",
     }
 )
+
+
+class TooManyPanels(Exception):
+    """A figure that nobody could read."""
 
 
 class ModelStyle:
@@ -80,16 +85,14 @@ class ModelStyle:
         return {**line, "hatch": self.hatch, "label": self.name}
 
 
-def grid(rows, columns, **options):
-    """A figure of rows and columns of panels."""
+def panels(count, columns=MAX_COLUMNS, **options):
+    """A figure of so many panels in reading order, in rows of `columns` where the page is wide enough."""
+    if count > MAX_PANELS:
+        raise TooManyPanels(f"its {count} panels are more than {MAX_PANELS}")
+    columns = min(count, columns, MAX_COLUMNS)
+    rows = math.ceil(count / columns)
     size = (max(columns * PANEL_WIDTH, 5.2), rows * PANEL_HEIGHT + 1.1)
-    return pyplot.subplots(rows, columns, figsize=size, squeeze=False, layout="constrained", **options)
-
-
-def panels(count, **options):
-    """A figure of so many panels in reading order."""
-    columns = min(count, MAX_COLUMNS)
-    figure, axes = grid(math.ceil(count / columns), columns, **options)
+    figure, axes = pyplot.subplots(rows, columns, figsize=size, squeeze=False, layout="constrained", **options)
     for left_over in axes.flat[count:]:
         left_over.remove()
     return figure, list(axes.flat[:count])

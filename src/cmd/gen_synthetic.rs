@@ -38,8 +38,8 @@ pub fn run(args: &GenSyntheticArgs) -> Result<u8> {
     let mut synthetic = defaults::synthetic();
     args.generator.apply(&mut synthetic).map_err(|problem| as_flag(&problem))?;
     let beside = description_path(&args.out)?;
-    refuse_a_folder(&args.out)?;
-    refuse_a_folder(&beside)?;
+    refuse_what_is_no_file(&args.out)?;
+    refuse_what_is_no_file(&beside)?;
     if !args.force {
         refuse_to_overwrite(&[&args.out, &beside])?;
     }
@@ -84,7 +84,8 @@ fn write_data(disk: &Disk, args: &GenSyntheticArgs, synthetic: &Synthetic) -> Re
 /// `data.csv` gets its description in `data.json`.
 fn description_path(csv: &Path) -> Result<PathBuf> {
     let beside = csv.with_extension("json");
-    if csv.file_name().is_none() || beside == csv {
+    let is_stdout = csv.as_os_str() == "-";
+    if csv.file_name().is_none() || beside == csv || is_stdout {
         return Err(Error::Usage(format!(
             "--out: {} cannot name the data, since a .json with its description comes beside it\n  \
              give the name of a CSV file, such as data/synthetic.csv",
@@ -94,14 +95,17 @@ fn description_path(csv: &Path) -> Result<PathBuf> {
     Ok(beside)
 }
 
-fn refuse_a_folder(path: &Path) -> Result<()> {
-    if path.is_dir() {
-        return Err(Error::Usage(format!(
-            "--out: {} is a folder\n  give the name of a CSV file, such as data/synthetic.csv",
-            path.display()
-        )));
-    }
-    Ok(())
+/// A device or a pipe, such as /dev/null, would be replaced by the file.
+fn refuse_what_is_no_file(path: &Path) -> Result<()> {
+    let kind = match path.metadata() {
+        Ok(there) if there.is_dir() => "a folder",
+        Ok(there) if !there.is_file() => "not a regular file",
+        _ => return Ok(()),
+    };
+    Err(Error::Usage(format!(
+        "--out: {} is {kind}\n  give the name of a CSV file, such as data/synthetic.csv",
+        path.display()
+    )))
 }
 
 fn refuse_to_overwrite(paths: &[&Path]) -> Result<()> {

@@ -1,7 +1,5 @@
 //! `mmoe sweep --list`: the plan, what of it is done, and how long the rest will take.
 
-use indicatif::HumanDuration;
-
 use super::sweep::Sweep;
 use crate::error::Result;
 use crate::exit_code;
@@ -25,11 +23,12 @@ impl Sweep<'_> {
         ui::show(&aligned(&rows))?;
         let planned = self.selected.len();
         let done = planned - to_do.len();
+        let runs = self.runs();
         if to_do.is_empty() {
-            ui::say(&format!("{done} of {planned} runs done"));
+            ui::say(&format!("{done} of {planned} {runs} done"));
         } else {
-            let left = HumanDuration(time_needed(self.trainer, &to_do, self.jobs)?);
-            ui::say(&format!("{done} of {planned} runs done, about {left} left with {} at a time", self.jobs));
+            let left = ui::about(time_needed(self.trainer, &to_do, self.jobs)?);
+            ui::say(&format!("{done} of {planned} {runs} done, {left} left with {} at a time", self.jobs));
         }
         Ok(exit_code::DONE)
     }

@@ -112,14 +112,20 @@ impl Sweep<'_> {
         let (selected, ended) = (self.selected.len(), survey.ended());
         let (diverged, failed) = (survey.diverged, survey.failed.len());
         ui::say(&format!(
-            "{}: {} of {selected} runs completed, {diverged} diverged, {failed} failed, {} to do",
+            "{}: {} of {selected} {} completed, {diverged} diverged, {failed} failed, {} to do",
             self.dir.display(),
             survey.completed,
+            self.runs(),
             selected - ended
         ));
         if let Some(signal) = signal {
             ui::say(&format!("stopped by {}; to go on: {}", signal.name(), process::command()));
         }
+    }
+
+    /// What the runs in question are called.
+    pub fn runs(&self) -> &'static str {
+        if self.selected.len() < self.study.plan.runs.len() { "selected runs" } else { "runs" }
     }
 
     fn exit_code(&self, survey: &Survey, signal: Option<Signal>) -> u8 {

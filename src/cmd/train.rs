@@ -10,12 +10,16 @@ use crate::disk::Disk;
 use crate::error::{Error, Result};
 use crate::exit_code;
 use crate::interrupt::Interrupt;
-use crate::outcome::{FINAL_EVALUATIONS, RunOutcome, Status};
+use crate::outcome::{RunOutcome, Status};
 use crate::process;
+use crate::report::significant;
 use crate::store::{RUNS, record::final_metrics, run_folder};
 use crate::sweep::label::label;
 use crate::train::{parameter_counts, train};
 use crate::ui::{self, Progress};
+
+/// Significant digits of a final value: those of 32-bit floats.
+const DIGITS: u8 = 7;
 
 /// Trains, writes the run's folder and prints its final metrics; the result is the exit code.
 pub fn run(args: &TrainArgs) -> Result<u8> {
@@ -74,10 +78,13 @@ fn conclude(outcome: &RunOutcome, folder: &Path) -> Result<u8> {
 
 /// Final metrics for the eye.
 fn printed(outcome: &RunOutcome) -> String {
-    let mut text = format!("final values, means of the last {FINAL_EVALUATIONS} evaluations:\n");
+    let mut text = match outcome.final_evaluations() {
+        1 => "final values, of the only evaluation:\n".to_owned(),
+        count => format!("final values, means of the last {count} evaluations:\n"),
+    };
     for metric in final_metrics(outcome) {
-        let split = metric.split.name();
-        let _ = writeln!(text, "  {split:<5}  {:<6}  {:<8}  {:.6}", metric.metric, metric.task, metric.value);
+        let (split, value) = (metric.split.name(), significant(metric.value, DIGITS));
+        let _ = writeln!(text, "  {split:<5}  {:<6}  {:<8}  {value}", metric.metric, metric.task);
     }
     text
 }

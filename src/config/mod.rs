@@ -2,6 +2,7 @@
 
 pub mod axis;
 pub mod defaults;
+mod home;
 pub mod limits;
 mod read;
 pub mod rule;

@@ -3,6 +3,7 @@
 //! The table is read by hand instead of by serde, so that every value keeps its place in the file and one message says
 //! what a key may hold, whether it is mistyped, out of range or doubled.
 
+use super::home;
 use super::limits::MAX_LIST;
 use super::rule::Rule;
 use super::source::Source;
@@ -42,6 +43,15 @@ impl<'a> Section<'a> {
     pub fn root(source: &'a Source) -> Result<Self> {
         let table = DeTable::parse(source.text()).map_err(|error| syntax_error(source, &error))?;
         Ok(Self::of(source, String::new(), None, table.into_inner()))
+    }
+
+    /// The keys that `read` asks for.
+    pub fn keys_of(read: impl FnOnce(&mut Section) -> Result<()>) -> Vec<&'static str> {
+        let source = Source::new("", "");
+        let mut section = Section::of(&source, String::new(), None, DeTable::new());
+        // A key that must be given is an error here, and was asked for all the same.
+        let _ = read(&mut section);
+        section.asked.into_iter().map(|(key, _)| key).collect()
     }
 
     fn of(source: &'a Source, name: String, header: Option<Range<usize>>, table: DeTable<'a>) -> Self {
@@ -133,7 +143,11 @@ impl<'a> Section<'a> {
         let known: Vec<&str> = self.asked.iter().map(|(key, _)| *key).collect();
         let place = if self.name.is_empty() { "at the top of the config".into() } else { format!("in {}", self.name) };
         let cause = format!("unknown key `{}` {place}", entry.key);
-        Err(self.source.error(entry.key_span.clone(), &cause, &suggestion(&entry.key, "known keys", &known)))
+        let mend = match home::of(&entry.key) {
+            Some(home) => format!("it belongs to {home}"),
+            None => suggestion(&entry.key, "known keys", &known),
+        };
+        Err(self.source.error(entry.key_span.clone(), &cause, &mend))
     }
 
     fn remove(&mut self, key: &'static str) -> Option<Spanned<DeValue<'a>>> {
@@ -163,7 +177,9 @@ impl<'a> Section<'a> {
     fn scalar<R: Rule>(&self, key: &str, rule: &R, value: &Spanned<DeValue>) -> Result<R::Value> {
         let text = text_of(value.get_ref());
         if !rule.takes(value.get_ref()) {
-            return Err(self.mistyped(key, value.span(), value.get_ref(), &rule.mend(&text)));
+            let is_grid = home::is_axis(key) && matches!(value.get_ref(), DeValue::Array(_));
+            let mend = rule.mend(&text) + if is_grid { ", or move the list to [grid]" } else { "" };
+            return Err(self.mistyped(key, value.span(), value.get_ref(), &mend));
         }
         rule.parse(&text).ok_or_else(|| {
             let cause = format!("`{key}` cannot be {}", abridged(&text));

@@ -118,7 +118,7 @@ fn number(
     match cell.parse::<f32>() {
         Ok(value) if value.is_finite() => Ok(value),
         Ok(_) => refuse(
-            format!("holds `{}`, which is not a finite number", cell.escape_debug()),
+            format!("holds `{}`, which is not a finite number of 32 bits", cell.escape_debug()),
             "replace it or remove the row",
         ),
         Err(_) if cell.is_empty() => refuse("is empty".into(), "fill in a number or remove the row"),

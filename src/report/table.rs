@@ -37,6 +37,9 @@ pub fn table(summary: &Summary, format: Format) -> Result<String> {
     })
 }
 
+/// Significant digits of a statistic.
+const DIGITS: u8 = 4;
+
 /// Columns of text under a rule.
 const COLUMNS: TableStyle = presets::NOTHING.header_separator(LineStyle::none().fill('─'));
 
@@ -108,7 +111,7 @@ fn statistics(row: &Row) -> [String; 6] {
         .description
         .as_ref()
         .map_or([None; 6], |d| [Some(d.mean), d.sd, Some(d.q25), Some(d.median), Some(d.q75), Some(d.min)]);
-    numbers.map(|number| number.map_or_else(|| "-".into(), significant))
+    numbers.map(|number| number.map_or_else(|| "-".into(), |number| significant(number, DIGITS)))
 }
 
 type Count = fn(&Counts) -> usize;
@@ -143,17 +146,17 @@ fn caption(summary: &Summary) -> String {
     text
 }
 
-const CROSS_FITTED: &str = "\
-The learning rate is cross-fitted: each half of the seeds, even and odd, is judged at the rate with
-the lowest mean in the other half. Two rates are those of the even/odd seeds.
-";
-
-const IN_SAMPLE: &str = "\
-* In-sample: a half of the seeds has no completed run, so all seeds chose the rate that they show.
-";
-
+/// Explains the choices that are among these rows.
 fn choice_caption(rows: &[&Row]) -> String {
-    let kinds = [(Selection::CrossFitted, CROSS_FITTED), (Selection::InSample, IN_SAMPLE)];
-    let there = kinds.iter().filter(|(selection, _)| rows.iter().any(|row| row.selection == *selection));
-    there.map(|(_, sentence)| *sentence).collect()
+    let mut text = String::new();
+    if rows.iter().any(|row| row.selection == Selection::CrossFitted) {
+        text += "The learning rate is cross-fitted: each half of the seeds, even and odd, is judged at the rate with\n\
+                 the lowest mean in the other half.";
+        let has_two_rates = rows.iter().any(|row| row.learning_rates[0] != row.learning_rates[1]);
+        text += if has_two_rates { " Two rates are those of the even/odd seeds.\n" } else { "\n" };
+    }
+    if rows.iter().any(|row| row.selection == Selection::InSample) {
+        text += "* In-sample: a half of the seeds has no completed run, so all seeds chose the rate that they show.\n";
+    }
+    text
 }

@@ -127,6 +127,8 @@ fn each_half_of_the_seeds_runs_at_the_rate_that_the_other_half_chose() {
     let report = reported(&plan(&[0.1, 0.01], 4), load);
     let chosen = &test_losses(&report, &[RATES.as_slice(), &["mean", "min", "max"]].concat())[2];
     assert_eq!(chosen, "cross-fitted 0.01 0.1 4 11.5 10.0 13.0");
+    let text = table(&report.summary, Format::Table).expect("text");
+    assert!(text.contains(" 0.01/0.1 ") && text.contains("Two rates are those of the even/odd seeds."), "{text}");
     let curve = select(&report, "curves.csv", &["selection", "learning_rate", "split", "task", "step", "mean"]);
     assert!(curve.contains(&"cross-fitted  test mean 1 12.5".into()), "{curve:#?}");
 }
@@ -135,6 +137,8 @@ fn each_half_of_the_seeds_runs_at_the_rate_that_the_other_half_chose() {
 fn of_two_equally_good_rates_the_lower_is_chosen() {
     let report = reported(&plan(&[0.1, 0.01], 4), |_| Some(completed(5.0)));
     assert_eq!(test_losses(&report, &RATES)[2], "cross-fitted 0.01 0.01 4");
+    let text = table(&report.summary, Format::Table).expect("text");
+    assert!(text.contains("cross-fitted") && !text.contains("Two rates"), "{text}");
 }
 
 #[test]

@@ -91,7 +91,7 @@ fn not_ours(dir: &Path) -> Error {
 fn differences(planned: &PlannedStudy, before: &PlannedStudy) -> Vec<String> {
     let mut differences = planned.study.differences(&before.study);
     if planned.data_sha256 != before.data_sha256 {
-        differences.push("data: the content of the file has changed".into());
+        differences.push("data: the file has another content".into());
     }
     if differences.is_empty() {
         differences.push(format!("{} was changed by hand", plan_file::FILE));
@@ -101,7 +101,7 @@ fn differences(planned: &PlannedStudy, before: &PlannedStudy) -> Vec<String> {
 
 fn refused(dir: &Path, differences: &[String]) -> Error {
     Error::Usage(format!(
-        "{}: this folder belongs to another study:\n  {}\n  choose another folder, with --out, or restore the config",
+        "{}: this folder belongs to another study:\n  {}\n  choose another folder, with --out, or restore what differs",
         dir.display(),
         differences.join("\n  ")
     ))

@@ -122,10 +122,11 @@ impl Store {
 fn planned_study(dir: &Path) -> Result<PlannedStudy> {
     match Manifest::read(dir)? {
         Some(manifest) => Ok(PlannedStudy::with_data(manifest.study, manifest.data_sha256)),
-        None => Err(Error::Usage(format!(
-            "{}: there is no {} here, so this is no results folder\n  give the folder that `mmoe sweep` wrote",
-            dir.display(),
-            manifest::FILE
-        ))),
+        None => {
+            let no_manifest = format!("there is no {} here, so this is no results folder", manifest::FILE);
+            let cause = if dir.is_dir() { &no_manifest } else { "there is no such folder" };
+            let dir = dir.display();
+            Err(Error::Usage(format!("{dir}: {cause}\n  give the folder that `mmoe sweep` wrote")))
+        }
     }
 }

@@ -109,7 +109,8 @@ impl GeneratorSettings {
             }
         };
         if alpha.len() != beta.len() {
-            let cause = format!("`alpha` has {} values and `beta` {}", alpha.len(), beta.len());
+            let values = if alpha.len() == 1 { "value" } else { "values" };
+            let cause = format!("`alpha` has {} {values} and `beta` {}", alpha.len(), beta.len());
             return problem(cause, "give as many phases as frequencies; what is not given is the preset's");
         }
         Ok(Sines::Fixed { alpha: alpha.clone(), beta: beta.clone() })
@@ -138,9 +139,9 @@ impl CsvSettings {
     /// Takes the keys of a `[data]` table whose source is a CSV file.
     pub fn read(section: &mut Section) -> Result<Self> {
         Ok(Self {
-            path: Some(section.need("path", limits::PATH)?),
             tasks: section.list("tasks", limits::TASK)?,
             test_share: section.take("test_share", limits::TEST_SHARE)?,
+            path: Some(section.need("path", limits::PATH)?),
         })
     }
 

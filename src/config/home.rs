@@ -1,0 +1,30 @@
+//! Where a key belongs that stands in a table that does not have it.
+
+use super::axis::Axis;
+use super::defaults;
+use super::limits::{self, ModelKind};
+use super::section::Section;
+use super::settings::{CsvSettings, SizeSettings, SyntheticSettings, TrainingSettings};
+
+/// The table that has this key, as a reader finds it in a config.
+pub fn of(key: &str) -> Option<&'static str> {
+    let homes = [
+        ("[study]", Section::keys_of(|section| section.take("name", limits::NAME).map(drop))),
+        ("[grid]", Section::keys_of(|section| section.take("seeds", limits::SEEDS).map(drop))),
+        ("[training]", Section::keys_of(|section| TrainingSettings::read(section).map(drop))),
+        ("[data]", Section::keys_of(|section| SyntheticSettings::read(section).map(drop))),
+        ("[data] with `source = \"csv\"`", Section::keys_of(|section| CsvSettings::read(section).map(drop))),
+        ("[[model]]", sizes(ModelKind::Mmoe)),
+        ("[[model]] with `type = \"shared-bottom\"`", sizes(ModelKind::SharedBottom)),
+    ];
+    homes.into_iter().find(|(_, keys)| keys.contains(&key)).map(|(home, _)| home)
+}
+
+/// Whether several values of this key can stand in `[grid]`.
+pub fn is_axis(key: &str) -> bool {
+    Axis::ALL.iter().any(|axis| axis.key() == key)
+}
+
+fn sizes(kind: ModelKind) -> Vec<&'static str> {
+    Section::keys_of(|section| SizeSettings::read(section, &defaults::architecture(kind)).map(drop))
+}
