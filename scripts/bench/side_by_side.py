@@ -59,7 +59,12 @@ def version_of(name):
         return f"torch {version('torch')}"
     if name.startswith("JAX"):
         return f"jax {version('jax')}"
-    return subprocess.run(["rustc", "--version"], capture_output=True, text=True, check=True).stdout.strip()
+    rust = subprocess.run(["rustc", "--version"], capture_output=True, text=True, check=True).stdout.strip()
+    import tomllib  # Python 3.11 has it, which JAX needs anyway, but not the tests of this file.
+
+    packages = tomllib.loads((ROOT / "Cargo.lock").read_text())["package"]
+    candle = next(package["version"] for package in packages if package["name"] == "candle-core")
+    return f"candle {candle}; {rust}"
 
 
 def rows(times, losses, rounds):
