@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 /// Raised with every change that alters the bits of a result, so that runs of two engines never share an id.
-pub const ENGINE_REVISION: u32 = 1;
+pub const ENGINE_REVISION: u32 = 2;
 
 /// Everything that one training needs; labels of a study (a model's or a data block's name) are not part of it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -138,10 +138,19 @@ pub struct Training {
     pub batch_size: usize,
     /// Steps between evaluations; the last step is evaluated too.
     pub eval_every: u64,
+    /// Further steps that are evaluated: early ones, where curves can still be compared one by one.
+    pub eval_at: Vec<u64>,
     /// Learning rate.
     pub learning_rate: f64,
     /// The optimiser and its constants.
     pub optimizer: Adam,
+}
+
+impl Training {
+    /// Whether `step`, from 1, is evaluated.
+    pub fn evaluates(&self, step: u64) -> bool {
+        step.is_multiple_of(self.eval_every) || step == self.steps || self.eval_at.contains(&step)
+    }
 }
 
 /// Adam (Kingma & Ba 2015, Algorithm 1).

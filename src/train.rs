@@ -9,7 +9,7 @@ use crate::data::{Batch, Dataset, Source};
 use crate::error::Result;
 use crate::model::{Network, Objective, ParameterCounts};
 use crate::nn::adam::{Adam, Settings};
-use crate::outcome::{MEAN_TASK, Point, RunOutcome, Split, Status};
+use crate::outcome::{MEAN_TASK, Point, RunOutcome, Split, Status, recorded, recorded_mean};
 use crate::rng::{Purpose, Stream};
 use crate::spec::RunSpec;
 
@@ -49,7 +49,7 @@ pub fn train(
         objective.gradient_into(&gradient, &parameters, &batch.inputs, &weights)?;
         adam.step_along(|_| Some(&gradient))?;
 
-        if step % training.eval_every == 0 || step == training.steps {
+        if training.evaluates(step) {
             let test = test_losses(&objective, &parameters.as_detached_tensor(), &held_out)?;
             if !all_finite(&parameters)? || !curve.evaluate(step, &test) {
                 return Ok(Some(curve.diverged(step)));
@@ -136,8 +136,9 @@ impl Curve {
     }
 
     fn push(&mut self, step: u64, split: Split, losses: &[f64]) -> bool {
-        let mean = losses.iter().sum::<f64>() / losses.len() as f64;
-        let named = self.tasks.iter().map(String::as_str).zip(losses.iter().copied()).chain([(MEAN_TASK, mean)]);
+        let losses: Vec<f64> = losses.iter().copied().map(recorded).collect();
+        let named = self.tasks.iter().map(String::as_str).zip(losses.iter().copied());
+        let named = named.chain([(MEAN_TASK, recorded_mean(&losses))]);
         let point = |(task, value): (&str, f64)| Point { step, split, task: task.into(), metric: "mse".into(), value };
         self.points.extend(named.map(point));
         losses.iter().all(|loss| loss.is_finite())

@@ -125,7 +125,9 @@ fn negative_numbers_and_lists_are_values() {
 
 #[test]
 fn flags_and_a_config_that_say_the_same_are_the_same_run() {
-    let by_flags = train("--model omoe --corr 0.9 --learning-rate 0.01 --seed 3").expect("it is good");
+    let line = "--model omoe --corr 0.9 --learning-rate 0.01 --seed 3 --eval-every 1000 \
+                --eval-at 50,100,200,500,1500,2500,3500,4500";
+    let by_flags = train(line).expect("it is good");
     let by_config = format!("--config {} --model omoe --corr 0.9 --learning-rate 0.01 --seed 3", quick());
     assert_eq!(train(&by_config).expect("it is good"), by_flags);
     let plan = Plan::of(&Study::load(&config("quick.toml")).expect("it is good"), None);

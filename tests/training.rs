@@ -7,7 +7,7 @@ use candle_nn::Optimizer;
 use mmoe::data::{Batch, Dataset};
 use mmoe::model::{Network, Objective};
 use mmoe::nn::adam::{Adam, Settings};
-use mmoe::outcome::{Point, RunOutcome, Split, Status};
+use mmoe::outcome::{Point, RunOutcome, Split, Status, recorded, recorded_mean};
 use mmoe::spec::{self, Architecture, DataSpec, EpsPlacement, Experts, Law, RunSpec, Sines, Synthetic, Training};
 use mmoe::train::train;
 
@@ -109,6 +109,7 @@ fn small_run(model: Architecture, learning_rate: f64) -> RunSpec {
             steps: 250,
             batch_size: 32,
             eval_every: 100,
+            eval_at: Vec::new(),
             learning_rate,
             optimizer: spec::Adam::default(),
         },
@@ -137,7 +138,7 @@ fn every_model_learns_and_is_evaluated_every_so_many_steps_and_at_the_end() {
         for split in [Split::Train, Split::Test] {
             let tasks = ["y1", "y2"].map(|task| values(&outcome, split, task));
             for (index, (_, mean)) in values(&outcome, split, "mean").into_iter().enumerate() {
-                assert!((mean - (tasks[0][index].1 + tasks[1][index].1) / 2.0).abs() < 1e-12);
+                assert_eq!(mean, recorded_mean(&[tasks[0][index].1, tasks[1][index].1]));
             }
         }
     }
@@ -188,7 +189,28 @@ fn the_train_loss_is_the_mean_over_the_steps_since_the_evaluation_before() {
     };
     let (fine, coarse) = (every(25), every(250));
     let mean = fine.iter().map(|(_, value)| value).sum::<f64>() / fine.len() as f64;
-    assert!((coarse[0].1 - mean).abs() < 1e-9 * mean);
+    // Every value is written down to six significant digits.
+    assert!((coarse[0].1 - mean).abs() < 1e-5 * mean);
+}
+
+#[test]
+fn further_steps_are_evaluated_without_touching_the_test_losses_of_the_others() {
+    let spec = small_run(small_models()[2].1.clone(), 1e-3);
+    let mut further = spec.clone();
+    further.training.eval_at = vec![5, 100, 130, 999];
+    let (few, many) = (outcome(&spec), outcome(&further));
+    let many = values(&many, Split::Test, "y2");
+    assert_eq!(many.iter().map(|(step, _)| *step).collect::<Vec<_>>(), [5, 100, 130, 200, 250]);
+    let shared: Vec<_> = many.into_iter().filter(|(step, _)| [100, 200, 250].contains(step)).collect();
+    assert_eq!(shared, values(&few, Split::Test, "y2"));
+}
+
+#[test]
+fn a_metric_is_written_down_to_six_significant_digits() {
+    assert_eq!(recorded(0.123_456_789), 0.123_457);
+    assert_eq!(recorded(-9_876_543.21), -9_876_540.0);
+    assert_eq!(recorded(0.0), 0.0);
+    assert!(recorded(f64::INFINITY).is_infinite() && recorded(f64::NAN).is_nan());
 }
 
 #[test]

@@ -16,7 +16,14 @@ pub fn spec(model: Architecture, batch_size: usize, steps: u64) -> RunSpec {
             test_rows: 1,
         }),
         model,
-        training: Training { steps, batch_size, eval_every: steps, learning_rate: 1e-3, optimizer: Adam::default() },
+        training: Training {
+            steps,
+            batch_size,
+            eval_every: steps,
+            eval_at: Vec::new(),
+            learning_rate: 1e-3,
+            optimizer: Adam::default(),
+        },
         seed: 0,
     }
 }

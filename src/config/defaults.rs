@@ -16,7 +16,14 @@ pub fn csv_file() -> CsvFile {
 
 /// The optimisation.
 pub fn training() -> Training {
-    Training { steps: 20_000, batch_size: 128, eval_every: 500, learning_rate: 1e-3, optimizer: Adam::default() }
+    Training {
+        steps: 20_000,
+        batch_size: 128,
+        eval_every: 500,
+        eval_at: Vec::new(),
+        learning_rate: 1e-3,
+        optimizer: Adam::default(),
+    }
 }
 
 /// A network.

@@ -12,7 +12,14 @@ fn plan(rates: &[f64], seeds: u64) -> Plan {
 
 fn planned(learning_rate: f64, seed: u64) -> PlannedRun {
     let data = CsvFile { path: "rows.csv".into(), tasks: vec!["price".into()], test_share: 0.5 };
-    let training = Training { steps: 2, batch_size: 1, eval_every: 1, learning_rate, optimizer: Adam::default() };
+    let training = Training {
+        steps: 2,
+        batch_size: 1,
+        eval_every: 1,
+        eval_at: Vec::new(),
+        learning_rate,
+        optimizer: Adam::default(),
+    };
     let model = Architecture::SharedBottom { bottom_units: vec![1], tower_units: vec![1] };
     let spec = RunSpec { data: DataSpec::Csv(data), model, training, seed };
     let axes = vec!["shared-bottom".into(), learning_rate.to_string()];

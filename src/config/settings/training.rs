@@ -23,6 +23,9 @@ pub struct TrainingSettings {
     /// Steps between evaluations; the last step is evaluated too [default: 500]
     #[arg(long, value_name = "N", value_parser = flag(limits::STEPS))]
     pub eval_every: Option<u64>,
+    /// Further steps to evaluate, such as 50,100,200 [default: none]
+    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = flag(limits::STEPS))]
+    pub eval_at: Option<Vec<u64>>,
     /// Learning rate of Adam [default: 0.001]
     #[arg(long, value_name = "RATE", value_parser = flag(limits::LEARNING_RATE))]
     pub learning_rate: Option<f64>,
@@ -47,6 +50,7 @@ impl TrainingSettings {
             steps: section.take("steps", limits::STEPS)?,
             batch_size: section.take("batch_size", limits::BATCH_SIZE)?,
             eval_every: section.take("eval_every", limits::STEPS)?,
+            eval_at: section.distinct("eval_at", limits::STEPS)?,
             learning_rate: section.take("learning_rate", limits::LEARNING_RATE)?,
             beta1: section.take("beta1", limits::BETA)?,
             beta2: section.take("beta2", limits::BETA)?,
@@ -60,6 +64,7 @@ impl TrainingSettings {
         replace(&mut training.steps, &self.steps);
         replace(&mut training.batch_size, &self.batch_size);
         replace(&mut training.eval_every, &self.eval_every);
+        replace(&mut training.eval_at, &self.eval_at);
         replace(&mut training.learning_rate, &self.learning_rate);
         let adam = &mut training.optimizer;
         replace(&mut adam.beta1, &self.beta1);
