@@ -5,6 +5,7 @@ mod csv_file;
 mod fixed;
 pub mod generate;
 mod linear_fit;
+pub mod moments;
 pub mod preset;
 pub mod synthetic;
 mod table;
