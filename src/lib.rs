@@ -23,6 +23,7 @@ pub mod outcome;
 pub mod process;
 pub mod report;
 pub mod rng;
+pub mod series;
 pub mod spec;
 pub mod stats;
 pub mod store;

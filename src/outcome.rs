@@ -1,5 +1,6 @@
 //! What one run yields: a status and a curve of metrics over steps.
 
+use serde::de::value::StrDeserializer;
 use serde::{Deserialize, Serialize};
 
 /// How a run ended.
@@ -37,6 +38,11 @@ impl Split {
             Self::Train => "train",
             Self::Test => "test",
         }
+    }
+
+    /// The split of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::deserialize(StrDeserializer::<serde::de::value::Error>::new(name)).ok()
     }
 }
 

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::csv_text::CsvText;
-use super::fields::{DESCRIPTION_COLUMNS, SELECTION_COLUMNS, SERIES_COLUMNS, columns, description_fields};
+use super::fields::{
+    DESCRIPTION_COLUMNS, SELECTION_COLUMNS, SERIES_COLUMNS, columns, description_fields, series_fields,
+};
 use super::group::Group;
 use super::record::Record;
 use super::sample::Sample;
@@ -64,7 +66,7 @@ impl CurvesFile {
             let mut row = sample.axes.clone();
             row.extend(sample.selection_fields());
             row.push(step.to_string());
-            row.extend(series.at_rank(rank).fields());
+            row.extend(series_fields(series.at_rank(rank)));
             row.push(values.len().to_string());
             row.extend(description_fields(Description::of(&values).as_ref()));
             self.0.row(&row)?;

@@ -1,5 +1,6 @@
 //! The fields that several tables share; numbers in shortest round-trip form, nothing where there is no number.
 
+use crate::series::Series;
 use crate::stats::Description;
 
 /// How a sample's runs were chosen, and the learning rates that were applied to the two halves of the seeds.
@@ -7,6 +8,11 @@ pub(super) const SELECTION_COLUMNS: [&str; 3] = ["selection", "learning_rate_eve
 
 /// What was measured.
 pub(super) const SERIES_COLUMNS: [&str; 3] = ["split", "task", "metric"];
+
+/// A series in the fields of [`SERIES_COLUMNS`].
+pub(super) fn series_fields(series: &Series) -> [String; 3] {
+    [series.split.name().into(), series.task.clone(), series.metric.clone()]
+}
 
 /// A [`Description`] without its n.
 pub(super) const DESCRIPTION_COLUMNS: [&str; 8] = ["mean", "sd", "se", "q25", "median", "q75", "min", "max"];

@@ -18,7 +18,6 @@ mod table;
 
 pub use record::Counts;
 pub use selection::Selection;
-pub use series::Series;
 pub use significant::significant;
 pub use summary::{Row, Summary};
 pub use table::{Format, table};

@@ -1,7 +1,8 @@
 //! What is kept of every run: how it ended and its final values.
 
-use super::series::{Series, SeriesIndex};
+use super::series::SeriesIndex;
 use crate::outcome::{RunOutcome, Status};
+use crate::series::Series;
 
 /// A run without its curve.
 #[derive(Clone, Default)]

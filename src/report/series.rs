@@ -1,38 +1,7 @@
-//! What is measured over the steps of a run: a metric of a task on a split.
+//! The series that a study's runs have, numbered and ordered.
 
 use crate::outcome::{MEAN_TASK, Point, Split};
-
-/// A metric of a task on a split.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Series {
-    /// Which rows.
-    pub split: Split,
-    /// A task's name, or [`MEAN_TASK`].
-    pub task: String,
-    /// The metric's name.
-    pub metric: String,
-}
-
-impl Series {
-    /// The series by which learning rates are chosen and models compared: the test loss, the mean over the tasks.
-    pub fn test_loss() -> Self {
-        Self { split: Split::Test, task: MEAN_TASK.into(), metric: "mse".into() }
-    }
-
-    /// The series as a column's name, such as `test_mse_y1`.
-    pub(super) fn column(&self) -> String {
-        format!("{}_{}_{}", self.split.name(), self.metric, self.task)
-    }
-
-    /// The series in the fields `split`, `task`, `metric`.
-    pub(super) fn fields(&self) -> [String; 3] {
-        [self.split.name().into(), self.task.clone(), self.metric.clone()]
-    }
-
-    fn is_of(&self, point: &Point) -> bool {
-        self.split == point.split && self.task == point.task && self.metric == point.metric
-    }
-}
+use crate::series::Series;
 
 /// All series of a study under small numbers, in the order in which they were met; the test loss is number 0.
 pub(super) struct SeriesIndex(Vec<Series>);
@@ -50,8 +19,7 @@ impl SeriesIndex {
     /// The number of the point's series.
     pub(super) fn of(&mut self, point: &Point) -> usize {
         self.0.iter().position(|series| series.is_of(point)).unwrap_or_else(|| {
-            let Point { split, task, metric, .. } = point;
-            self.0.push(Series { split: *split, task: task.clone(), metric: metric.clone() });
+            self.0.push(Series::of(point));
             self.0.len() - 1
         })
     }

@@ -5,12 +5,14 @@ use serde_json::{Map, Number, Value, json};
 use super::csv_text::CsvText;
 use super::fields::{
     DESCRIPTION_COLUMNS, SELECTION_COLUMNS, SERIES_COLUMNS, columns, description_fields, description_numbers,
+    series_fields,
 };
 use super::record::{Counts, Record};
 use super::sample::Sample;
 use super::selection::Selection;
-use super::series::{Series, SeriesIndex};
+use super::series::SeriesIndex;
 use crate::error::Result;
+use crate::series::Series;
 use crate::stats::Description;
 use crate::sweep::plan::Plan;
 
@@ -96,7 +98,7 @@ impl Row {
         let mut fields = self.axes.clone();
         fields.push(self.selection.name().into());
         fields.extend(self.learning_rates.clone());
-        fields.extend(self.series.fields());
+        fields.extend(series_fields(&self.series));
         fields.extend([self.n(), self.runs.diverged, self.runs.failed, self.runs.missing].map(|n| n.to_string()));
         fields.extend(description_fields(self.description.as_ref()));
         fields
@@ -108,7 +110,7 @@ impl Row {
         object.insert("selection".into(), self.selection.name().into());
         let rates = SELECTION_COLUMNS[1..].iter().zip(&self.learning_rates);
         object.extend(rates.map(|(&column, text)| (column.into(), axis_value(column, text))));
-        let series = SERIES_COLUMNS.iter().zip(self.series.fields());
+        let series = SERIES_COLUMNS.iter().zip(series_fields(&self.series));
         object.extend(series.map(|(&column, text)| (column.into(), text.into())));
         object.insert("n".into(), self.n().into());
         object.insert("diverged".into(), self.runs.diverged.into());

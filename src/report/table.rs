@@ -7,11 +7,11 @@ use comfy_table::{CellAlignment, LineStyle, Table, TableStyle, presets};
 use super::group::LEARNING_RATE;
 use super::record::Counts;
 use super::selection::Selection;
-use super::series::Series;
 use super::significant::significant;
 use super::summary::{Row, Summary};
 use crate::error::Result;
 use crate::outcome::FINAL_EVALUATIONS;
+use crate::series::Series;
 
 /// How the summary is printed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]

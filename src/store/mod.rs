@@ -1,18 +1,23 @@
 //! The results folder: the one place that knows its files. Nothing in it is believed unchecked.
 
 pub mod checksums;
+mod columns;
 pub mod cpu;
 pub mod folder;
 pub mod lock;
 pub mod manifest;
 pub mod metrics;
 pub mod pack;
+#[cfg(test)]
+mod pack_tests;
+mod packed_run;
 pub mod packed_runs;
 pub mod plan_file;
 pub mod publish;
 pub mod record;
 pub mod run_folder;
 pub mod timings;
+mod unpack;
 
 use std::path::{Path, PathBuf};
 
