@@ -1,8 +1,9 @@
 //! From outcomes to what is read: `runs.csv`, `curves.csv` and `summary.csv`, and the printed table.
 //!
 //! Runs that differ in nothing but their seed form a cell, cells that differ in nothing but their learning rate a
-//! group. The curves of one group at a time are in memory, as bare numbers.
+//! group, groups that differ in nothing but their correlation a family. The curves are in memory as bare numbers.
 
+mod captions;
 mod csv_text;
 mod curves;
 mod fields;
@@ -10,6 +11,7 @@ mod group;
 mod record;
 mod runs;
 mod sample;
+mod score;
 mod selection;
 mod series;
 mod significant;
@@ -17,7 +19,9 @@ mod summary;
 mod table;
 
 pub use record::Counts;
-pub use selection::Selection;
+pub use sample::{Sample, samples};
+pub use score::Score;
+pub use selection::{Fit, Selection};
 pub use significant::significant;
 pub use summary::{Row, Summary};
 pub use table::{Format, table};
@@ -25,7 +29,7 @@ pub use table::{Format, table};
 use crate::error::Result;
 use crate::outcome::RunOutcome;
 use crate::sweep::plan::{Plan, PlannedRun};
-use curves::{CurvesFile, load_group};
+use curves::Curves;
 use record::Record;
 use series::SeriesIndex;
 
@@ -37,24 +41,24 @@ pub struct Report {
     pub summary: Summary,
 }
 
-/// Reports on the outcomes of `plan`. `load` is called once for every run, cell by cell; `None` says that the run is
+/// Reports on the outcomes of `plan`. `load` is called once for every run, in plan order; `None` says that the run is
 /// not done yet.
 pub fn report(plan: &Plan, load: &mut dyn FnMut(&PlannedRun) -> Option<RunOutcome>) -> Result<Report> {
     let mut series = SeriesIndex::default();
-    let mut records = vec![Record::default(); plan.runs.len()];
-    let mut curves = CurvesFile::new(&plan.axes)?;
-    let mut samples = Vec::new();
-    for group in group::groups(plan) {
-        let group_curves = load_group(plan, &group, load, &mut series, &mut records);
-        for sample in sample::samples(&group, plan, &records) {
-            curves.add(&sample, &group_curves, &series)?;
-            samples.push(sample);
-        }
+    let mut curves = Curves::default();
+    let mut records = Vec::new();
+    let mut scores = Vec::new();
+    for run in &plan.runs {
+        let outcome = load(run);
+        curves.push(outcome.as_ref(), &mut series);
+        scores.push(outcome.as_ref().map(Score::of).unwrap_or_default());
+        records.push(outcome.map(|outcome| Record::new(run, &outcome, &series)).unwrap_or_default());
     }
-    let summary = Summary::new(plan, samples, &records, &series);
+    let samples = samples(plan, &scores);
+    let summary = Summary::new(plan, &samples, &records, &series);
     let files = vec![
         ("runs.csv".into(), runs::runs_csv(plan, &records, &series)?),
-        ("curves.csv".into(), curves.finish()?),
+        ("curves.csv".into(), curves.csv(&plan.axes, &samples, &series)?),
         ("summary.csv".into(), summary.csv()?),
     ];
     Ok(Report { files, summary })

@@ -3,11 +3,9 @@
 use crate::outcome::{MEAN_TASK, Point, Split};
 use crate::series::Series;
 
-/// All series of a study under small numbers, in the order in which they were met; the test loss is number 0.
+/// All series of a study under small numbers, in the order in which they were met; the test loss is there from the
+/// start, so that a study without a completed run has its columns, too.
 pub(super) struct SeriesIndex(Vec<Series>);
-
-/// Number of [`Series::test_loss`].
-pub(super) const TEST_LOSS: usize = 0;
 
 impl Default for SeriesIndex {
     fn default() -> Self {
