@@ -6,6 +6,7 @@
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
+pub mod check;
 pub mod claims;
 pub mod cli;
 pub mod cmd;

@@ -6,7 +6,7 @@
 mod csv_text;
 mod curves;
 mod fields;
-mod group;
+pub(crate) mod group;
 mod record;
 mod runs;
 mod sample;
