@@ -72,7 +72,7 @@ impl Folder {
     }
 
     pub fn pack(&self) -> Result<Vec<u8>> {
-        let mut packer = Packer::new()?;
+        let mut packer = Packer::default();
         for (run, outcome) in self.planned.plan.runs.iter().zip(&self.outcomes) {
             packer.add(&run.id, outcome)?;
         }
