@@ -6,6 +6,8 @@
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
+pub mod check;
+pub mod claims;
 pub mod cli;
 pub mod cmd;
 pub mod config;

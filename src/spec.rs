@@ -189,8 +189,13 @@ pub const ID_DIGITS: usize = 16;
 impl RunSpec {
     /// The run's id: a hash of the engine revision, the spec and, where the rows come from a file, that file's sha256.
     pub fn id(&self, data_sha256: Option<&str>) -> String {
+        self.id_at(ENGINE_REVISION, data_sha256)
+    }
+
+    /// The id that an engine of another revision gave the run.
+    pub fn id_at(&self, engine_revision: u32, data_sha256: Option<&str>) -> String {
         let identity = serde_json::json!({
-            "engine_revision": ENGINE_REVISION,
+            "engine_revision": engine_revision,
             "spec": self,
             "data_sha256": data_sha256,
         });

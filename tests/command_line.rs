@@ -153,6 +153,20 @@ fn flags_override_a_config() {
 }
 
 #[test]
+fn flags_choose_among_presets_and_rows_of_a_config() {
+    let config = config("ambiguity.toml");
+    let plan = Plan::of(&Study::load(&config).expect("it is good"), None);
+    let chosen = "--model mmoe --corr 0.5 --learning-rate 0.01 --seed 4 --preset ple";
+    for rows in ["fresh", "10000"] {
+        let run = train(&format!("--config {} {chosen} --rows {rows}", config.display())).expect("it is good");
+        assert_eq!(run.axes, ["mmoe", "ple", "0.5", rows, "0.01"]);
+        assert!(plan.runs.contains(&run), "{rows}");
+    }
+    let error = refusal(&format!("--config {} {chosen}", config.display()));
+    assert!(error.to_string().contains("several values of `rows`: fresh, 10000\n  choose one with --rows"), "{error}");
+}
+
+#[test]
 fn what_a_config_leaves_open_must_be_chosen() {
     let quick = quick();
     let cases = [

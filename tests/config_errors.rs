@@ -140,6 +140,7 @@ fn a_mistyped_value_is_answered_with_what_is_wanted() {
 #[test]
 fn a_value_beyond_its_limits_is_answered_with_them() {
     let whole = |max: &str| format!("give a whole number from 1 to {max}");
+    let rows = || whole("100,000,000") + ", or `fresh`";
     let cases = [
         ("[data]\ncorr = 1.2\n", "corr", "give a number from -1 to 1".into()),
         ("[data]\ncorr = nan\n", "corr", "give a number from -1 to 1".into()),
@@ -150,9 +151,12 @@ fn a_value_beyond_its_limits_is_answered_with_them() {
         ("[grid]\nlearning_rate = [inf]\n", "learning_rate", "give a number from 1e-12 to 1e6".into()),
         ("[training]\nlearning_rate = 1e400\n", "learning_rate", "give a number from 1e-12 to 1e6".into()),
         ("[training]\nbeta1 = 1\n", "beta1", "give a number from 0 to 1 (excluded)".into()),
-        ("[data]\nrows = 0\n", "rows", whole("100,000,000")),
-        ("[data]\nrows = 9223372036854775808\n", "rows", whole("100,000,000")),
-        ("[data]\nrows = 99999999999999999999999999999999999999999999\n", "rows", whole("100,000,000")),
+        ("[data]\nrows = 0\n", "rows", rows()),
+        ("[data]\nrows = 9223372036854775808\n", "rows", rows()),
+        ("[data]\nrows = 99999999999999999999999999999999999999999999\n", "rows", rows()),
+        ("[data]\nrows = 'fersh'\n", "rows", "did you mean `fresh`?".into()),
+        ("[grid]\nrows = ['fresh', 0]\n", "rows", rows()),
+        ("[grid]\npreset = ['study', 'studdy']\n", "preset", "did you mean `study`?".into()),
         ("[data]\ntest_rows = -1\n", "test_rows", whole("100,000,000")),
         ("[data]\ndim = 1\n", "dim", "give a whole number from 2 to 1,000,000".into()),
         ("[training]\nsteps = 0\n", "steps", whole("1,000,000,000")),
@@ -189,6 +193,8 @@ fn lists_that_do_not_fit_are_refused() {
         ("tower_units = []\n", "5:15", "`tower_units` is an empty list"),
         ("[grid]\ncorr = [0.5, 0.9, 0.50]\n", "6:19", "`corr` has 0.5 twice"),
         ("[grid]\ncorr = [0.0, -0.0]\n", "6:14", "`corr` has 0 twice"),
+        ("[grid]\nrows = ['fresh', 9, 'fresh']\n", "6:21", "`rows` has fresh twice"),
+        ("[grid]\npreset = ['ple', 'ple']\n", "6:18", "`preset` has ple twice"),
         ("[data]\nsource = 'csv'\npath = 'x'\ntasks = ['y', 'y']\n", "8:9", "task `y` is named twice"),
     ];
     for (lines, place, cause) in cases {
@@ -207,6 +213,8 @@ fn what_the_grid_varies_may_not_stand_elsewhere() {
     let cases = [
         ("[data]\ncorr = 1\n[grid]\ncorr = [0.5]\n", "6:8", "`corr` is also in [grid]"),
         ("[training]\nsteps = 5\n[grid]\nsteps = [5]\n", "6:9", "`steps` is also in [grid]"),
+        ("[data]\npreset = 'ple'\n[grid]\npreset = ['stn']\n", "6:10", "`preset` is also in [grid]"),
+        ("[data]\nrows = 'fresh'\n[grid]\nrows = [5]\n", "6:8", "`rows` is also in [grid]"),
         ("training = { steps = 5 }\n[grid]\nsteps = [5]\n", "5:22", "`steps` is also in [grid]"),
         (
             "[data]\nsource = 'csv'\npath = 'x'\ntasks = ['y']\n[grid]\ncorr = [0.5]\n",
@@ -217,6 +225,33 @@ fn what_the_grid_varies_may_not_stand_elsewhere() {
     for (lines, place, cause) in cases {
         let message = message_below(lines);
         assert!(message.starts_with(&format!("a.toml:{place}: {cause}\n")), "{message}");
+    }
+}
+
+#[test]
+fn what_a_preset_on_the_grid_would_override_may_not_stand_in_the_data() {
+    for (line, mend) in [
+        ("scale = 2", "^ remove it, or move it to [grid] as a list"),
+        ("noise_std = 2", "^ remove it, or move it to [grid] as a list"),
+        ("alpha = [1, 2]\nbeta = [1, 2]", "^^^^^^ remove it"),
+    ] {
+        let message = message_below(&format!("[data]\n{line}\n[grid]\npreset = ['ple', 'stn']\n"));
+        assert!(message.contains("` would be overridden by the presets in [grid]\n"), "{message}");
+        assert!(message.ends_with(mend), "{message}");
+    }
+    assert_points(
+        &message_below("[grid]\nnoise_std = [0.1, 0.2]\npreset = ['study', 'ple', 'parameter-allocation']\n"),
+        "7:10",
+        "the presets `study` and `parameter-allocation` differ only in what another axis sets",
+        &format!("{} remove one of the two", "^".repeat(40)),
+    );
+}
+
+#[test]
+fn presets_and_rows_belong_to_synthetic_data() {
+    for key in ["preset = ['ple']", "rows = [10, 'fresh']"] {
+        let message = message_below(&format!("[data]\nsource = 'csv'\npath = 'x'\ntasks = ['y']\n[grid]\n{key}\n"));
+        assert!(message.contains("` belongs to synthetic data, but [data] is a file\n"), "{message}");
     }
 }
 
@@ -260,6 +295,7 @@ fn what_is_too_large_is_refused_before_it_is_made() {
         ("[data]\ntest_rows = 100000000\n", "6:13", "10,200,000,000 numbers in the test set"),
         ("experts = 65536\nexpert_units = [65536]\n", "5:11", "433,805,852,688 parameters"),
         ("[training]\nbatch_size = 10000000\n", "6:14", "2,600,000,000 numbers in a step's layers"),
+        ("[grid]\nrows = [1, 100000000, 'fresh']\n", "6:8", "10,200,000,000 numbers in the data set"),
         ("[grid]\nbatch_size = [1, 10000000]\n", "6:14", "2,600,000,000 numbers in a step's layers"),
         ("[training]\nsteps = 1000000\neval_every = 1\n", "7:14", "1,000,000 evaluations in a run"),
         ("[grid]\nseeds = 1000000\ncorr = [0, 1]\n", "6:9", "the study has 2,000,000 runs"),

@@ -2,8 +2,9 @@
 
 use mmoe::config::Study;
 use mmoe::config::axis::Axis;
+use mmoe::data::preset::PRESETS;
 use mmoe::spec::{Architecture, DataSpec, Sines};
-use mmoe::sweep::plan::Plan;
+use mmoe::sweep::plan::{Plan, PlannedRun};
 use std::collections::HashSet;
 use std::path::Path;
 
@@ -17,7 +18,14 @@ fn parsed(text: &str) -> Study {
 
 #[test]
 fn the_shipped_configs_plan_their_runs_each_with_an_id_of_its_own() {
-    for (config, runs) in [("relatedness.toml", 5_400), ("quick.toml", 144)] {
+    let configs = [
+        ("relatedness.toml", 5_400),
+        ("quick.toml", 144),
+        ("shared-bottom.toml", 1_200),
+        ("relatedness-fixed.toml", 5_400),
+        ("ambiguity.toml", 3_360),
+    ];
+    for (config, runs) in configs {
         let study = shipped(config);
         let plan = Plan::of(&study, None);
         assert_eq!(plan.runs.len(), runs, "{config}");
@@ -38,6 +46,56 @@ fn the_quick_config_is_the_full_one_with_fewer_seeds_and_rates() {
             "study.name: \"relatedness\" -> \"quick\"",
         ]
     );
+}
+
+#[test]
+fn the_fixed_data_study_is_the_full_one_with_rows_and_half_the_steps() {
+    let differences = shipped("relatedness-fixed.toml").differences(&shipped("relatedness.toml"));
+    assert_eq!(
+        differences,
+        [
+            "data.synthetic.rows: (none) -> 100000",
+            "study.name: \"relatedness\" -> \"relatedness-fixed\"",
+            "training.steps: 20000 -> 10000",
+        ]
+    );
+}
+
+#[test]
+fn the_study_of_figure_3_differs_from_the_full_one_in_model_and_correlations() {
+    let differences = shipped("shared-bottom.toml").differences(&shipped("relatedness.toml"));
+    let kept = |line: &&String| !line.starts_with("model.omoe.") && !line.starts_with("model.mmoe.");
+    assert_eq!(
+        differences.iter().filter(kept).collect::<Vec<_>>(),
+        [
+            "grid.corr: [0.5,0.9,1.0] -> [0.0,0.25,0.5,0.75,0.9,1.0]",
+            "grid.learning_rate: [0.0001,0.001,0.01] -> (none)",
+            "model.shared-bottom.architecture.shared-bottom.bottom_units: [113] -> [16]",
+            "study.name: \"relatedness\" -> \"shared-bottom\"",
+        ]
+    );
+}
+
+#[test]
+fn the_map_of_what_is_open_has_every_preset_with_the_models_of_the_full_study() {
+    let (map, full) = (shipped("ambiguity.toml"), shipped("relatedness.toml"));
+    assert_eq!(map.models, full.models);
+    let plan = Plan::of(&map, None);
+    assert_eq!(plan.axes, ["model", "preset", "corr", "rows", "learning_rate"]);
+    let presets: HashSet<&str> = plan.runs.iter().map(|run| run.axes[1].as_str()).collect();
+    assert_eq!(presets, PRESETS.iter().map(|preset| preset.name).collect());
+    // Three evaluations end at each of the steps at which the curves are read.
+    let evaluated: Vec<u64> = (1..=map.training.steps).filter(|step| map.training.evaluates(*step)).collect();
+    for step in [5_000, 10_000, 20_000] {
+        let end = evaluated.iter().position(|known| *known == step).expect("it is evaluated");
+        assert_eq!(evaluated[end - 2..end], [step - 1_000, step - 500]);
+    }
+}
+
+#[test]
+fn the_ids_of_trainings_stay() {
+    let plan = Plan::of(&shipped("relatedness.toml"), None);
+    assert_eq!(plan.runs[0].id, "282f09d6477887e0");
 }
 
 #[test]
@@ -66,17 +124,46 @@ fn seeds_are_the_outermost_loop_and_learning_rates_the_innermost() {
 fn every_grid_key_becomes_an_axis_and_reaches_the_spec() {
     let study = parsed(
         "[study]\nname = 'a'\n[[model]]\ntype = 'omoe'\n[grid]\ncorr = [-1, 1e-7]\nscale = [2]\nnoise_std = [0.0, 0.5]\n\
-         steps = [10, 20]\nbatch_size = [4]\nlearning_rate = [1e-4]\nseeds = 2\n",
+         steps = [10, 20]\nbatch_size = [4]\nlearning_rate = [1e-4]\nrows = ['fresh', 7]\npreset = ['ple']\nseeds = 2\n",
     );
     let plan = Plan::of(&study, None);
-    assert_eq!(plan.axes, ["model", "corr", "scale", "noise_std", "steps", "batch_size", "learning_rate"]);
-    assert_eq!(plan.runs.len(), 16);
-    let last = &plan.runs[15];
-    assert_eq!(last.axes, ["omoe", "0.0000001", "2", "0.5", "20", "4", "0.0001"]);
+    assert_eq!(
+        plan.axes,
+        ["model", "preset", "corr", "rows", "scale", "noise_std", "steps", "batch_size", "learning_rate"]
+    );
+    assert_eq!(plan.runs.len(), 32);
+    assert_eq!(plan.runs[0].axes[3], "fresh");
+    let last = &plan.runs[31];
+    assert_eq!(last.axes, ["omoe", "ple", "0.0000001", "7", "2", "0.5", "20", "4", "0.0001"]);
     let DataSpec::Synthetic(data) = &last.spec.data else { panic!("it is synthetic") };
     assert_eq!((data.corr, data.law.scale, data.law.noise_std), (1e-7, 2.0, 0.5));
+    assert_eq!((data.rows, &data.law.sines), (Some(7), &Sines::PerSeed { count: 10 }));
     let training = &last.spec.training;
     assert_eq!((training.steps, training.batch_size, training.learning_rate), (20, 4, 1e-4));
+}
+
+#[test]
+fn a_preset_on_the_grid_is_the_whole_law_that_other_axes_then_change() {
+    let text = |grid: &str| {
+        format!("[study]\nname = 'a'\n[[model]]\ntype = 'mmoe'\n[grid]\npreset = ['stn', 'osband']\n{grid}")
+    };
+    let noise = |study: &Study| -> Vec<f64> {
+        let runs = Plan::of(study, None).runs;
+        let noise = |run: &PlannedRun| match &run.spec.data {
+            DataSpec::Synthetic(data) => data.law.noise_std,
+            DataSpec::Csv(_) => panic!("it is synthetic"),
+        };
+        runs.iter().map(noise).collect()
+    };
+    assert_eq!(noise(&parsed(&text(""))), [0.01, 0.1]);
+    assert_eq!(noise(&parsed(&text("noise_std = [0.5]"))), [0.5, 0.5]);
+}
+
+#[test]
+fn rows_may_be_said_to_be_fresh() {
+    let study = |data: &str| parsed(&format!("[study]\nname = 'a'\n[data]\n{data}[[model]]\ntype = 'mmoe'\n"));
+    assert_eq!(study("rows = 'fresh'\n"), study(""));
+    assert_ne!(study("rows = 5\n"), study(""));
 }
 
 #[test]
@@ -125,7 +212,7 @@ fn a_study_round_trips_through_toml() {
     let file = parsed(
         "[study]\nname = 'a'\n[data]\nsource = 'csv'\npath = 'x.csv'\ntasks = ['y1']\n[[model]]\ntype = 'mmoe'\n",
     );
-    for study in [own, file, shipped("relatedness.toml"), shipped("quick.toml")] {
+    for study in [own, file, shipped("relatedness.toml"), shipped("ambiguity.toml")] {
         let text = study.to_toml().expect("it fits TOML").to_string();
         let back: Study = toml::from_str(&text).expect("it reads back");
         assert_eq!(back, study, "{text}");

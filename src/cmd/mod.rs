@@ -1,5 +1,6 @@
 //! One thin file per subcommand: parse, load, compute, print.
 
+mod check;
 mod completions;
 pub mod gen_synthetic;
 pub mod list;
@@ -22,6 +23,7 @@ pub fn run(command: &Command) -> Result<u8> {
         Command::Sweep(args) => sweep::run(args),
         Command::Report(args) => report::run(args),
         Command::Publish(args) => publish::run(args),
+        Command::Check(args) => check::run(args),
         Command::Completions(args) => completions::run(args),
     }
 }

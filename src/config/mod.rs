@@ -5,12 +5,14 @@ pub mod defaults;
 mod home;
 pub mod limits;
 mod read;
+pub mod rows;
 pub mod rule;
 mod section;
 pub mod settings;
 pub mod size;
 mod source;
 mod study;
+pub mod value;
 
 use crate::error::Result;
 use source::Source;

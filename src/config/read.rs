@@ -1,15 +1,18 @@
 //! From a config's tables to a study.
 
-use super::axis::{Axis, Value};
+use super::axis::Axis;
 use super::defaults;
+use super::home;
 use super::limits::{self, MAX_RUNS, SourceKind};
 use super::section::Section;
 use super::settings::{CsvSettings, Problem, SizeSettings, SyntheticSettings, TrainingSettings};
 use super::size;
 use super::source::Source;
 use super::study::{Grid, Model, Study, Title};
+use super::value::Value;
+use crate::data::preset::Preset;
 use crate::error::{Error, Result};
-use crate::spec::{DataSpec, RunSpec};
+use crate::spec::{DataSpec, Law, RunSpec};
 use crate::wording::grouped;
 use std::collections::{BTreeMap, HashMap};
 
@@ -34,6 +37,8 @@ pub fn study(source: &Source) -> Result<Study> {
     title.finish()?;
     let data_read = read_data(&mut data)?;
     refuse_varied(&data, &grid_read)?;
+    refuse_overridden(&data, &grid_read)?;
+    refuse_twin_presets(&grid, &grid_read)?;
     refuse_synthetic_axes(&grid, &grid_read, &data_read)?;
     let mut training_read = defaults::training();
     read_training(&mut training, &grid_read)?.apply(&mut training_read);
@@ -114,6 +119,40 @@ fn refuse_varied(section: &Section, grid: &Grid) -> Result<()> {
     }
 }
 
+/// A preset on the grid is a whole law: it would silently override what `[data]` says of one.
+fn refuse_overridden(data: &Section, grid: &Grid) -> Result<()> {
+    let of_a_law = ["scale", "alpha", "beta", "noise_std"];
+    match of_a_law.into_iter().find(|key| data.gives(key)) {
+        Some(key) if grid.axes.contains_key(&Axis::Preset) => {
+            let cause = format!("`{key}` would be overridden by the presets in [grid]");
+            let mend = if home::is_axis(key) { "remove it, or move it to [grid] as a list" } else { "remove it" };
+            Err(data.error(key, &cause, mend))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Refuses presets that differ only in what another axis sets: their runs would be the same.
+fn refuse_twin_presets(section: &Section, grid: &Grid) -> Result<()> {
+    let mut laws: Vec<(Law, &Preset)> = Vec::new();
+    for value in grid.axes.get(&Axis::Preset).into_iter().flatten() {
+        let Value::Preset(preset) = value else { continue };
+        let mut law = preset.law();
+        if grid.axes.contains_key(&Axis::Scale) {
+            law.scale = 1.0;
+        }
+        if grid.axes.contains_key(&Axis::NoiseStd) {
+            law.noise_std = 0.0;
+        }
+        if let Some((_, twin)) = laws.iter().find(|(known, _)| *known == law) {
+            let cause = format!("the presets `{twin}` and `{preset}` differ only in what another axis sets");
+            return Err(section.error(Axis::Preset.key(), &cause, "remove one of the two"));
+        }
+        laws.push((law, preset));
+    }
+    Ok(())
+}
+
 fn refuse_synthetic_axes(section: &Section, grid: &Grid, data: &DataSpec) -> Result<()> {
     match grid.axes.keys().find(|axis| axis.is_synthetic()) {
         Some(axis) if matches!(data, DataSpec::Csv(_)) => {
@@ -157,20 +196,14 @@ fn refuse_large(study: &Study, blocks: &[Block], shared: [&Section; 3]) -> Resul
 /// The largest run of a model: what the grid varies is at its greatest.
 fn largest(study: &Study, model: &Model) -> RunSpec {
     let mut spec = study.base(model);
-    for axis in [Axis::Steps, Axis::BatchSize] {
-        let greatest = study.grid.axes.get(&axis).and_then(|values| values.iter().copied().max_by_key(as_count));
+    for axis in [Axis::Rows, Axis::Steps, Axis::BatchSize] {
+        let greatest =
+            study.grid.axes.get(&axis).and_then(|values| values.iter().copied().max_by_key(|value| value.whole()));
         if let Some(value) = greatest {
             axis.set(&mut spec, value);
         }
     }
     spec
-}
-
-fn as_count(value: &Value) -> u64 {
-    match value {
-        Value::Whole(count) => *count,
-        Value::Real(_) => 0,
-    }
 }
 
 /// An error where the first of the problem's keys stands that the config gives.

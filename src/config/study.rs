@@ -1,7 +1,8 @@
 //! A study: everything that its config means, nothing left implicit.
 
-use super::axis::{Axis, Value};
+use super::axis::Axis;
 use super::settings::TrainingSettings;
+use super::value::Value;
 use crate::error::{Error, Result};
 use crate::spec::{Architecture, DataSpec, RunSpec, Training, sha256_hex};
 use serde::{Deserialize, Serialize};

@@ -1,8 +1,12 @@
 //! Published data laws: how others filled in what the paper leaves open in Equation 4.
 
 use crate::spec::{Law, Sines};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::fmt;
 
-/// A named data law; dimension, rows and training belong to a study, not to a preset.
+/// A named data law; dimension, rows and training belong to a study, not to a preset. In files it stands by its
+/// name.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Preset {
     /// The name in configs and on the command line.
@@ -65,6 +69,26 @@ impl Preset {
             Waves::PerSeed { count } => Sines::PerSeed { count },
         };
         Law { scale: self.scale, sines, noise_std: self.noise_std }
+    }
+}
+
+impl fmt::Display for Preset {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.name.fmt(out)
+    }
+}
+
+impl Serialize for Preset {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.name.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Preset {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        let named = PRESETS.into_iter().find(|preset| preset.name == name);
+        named.ok_or_else(|| D::Error::custom(format!("there is no preset `{name}`")))
     }
 }
 

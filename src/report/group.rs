@@ -5,29 +5,29 @@ use std::collections::HashMap;
 use crate::sweep::plan::{Plan, PlannedRun};
 
 /// The axis over which the best cell of a group is sought.
-pub(super) const LEARNING_RATE: &str = "learning_rate";
+pub(crate) const LEARNING_RATE: &str = "learning_rate";
 
 /// The axis on which the groups of a family differ.
 const CORRELATION: &str = "corr";
 
 /// The runs that differ in nothing but their seed.
-pub(super) struct Cell {
+pub(crate) struct Cell {
     /// The cell's place on the plan's axes.
-    pub(super) axes: Vec<String>,
+    pub(crate) axes: Vec<String>,
     /// The learning rate of its runs.
-    pub(super) learning_rate: f64,
+    pub(crate) learning_rate: f64,
     /// Its runs, as indices into the plan.
-    pub(super) runs: Vec<usize>,
+    pub(crate) runs: Vec<usize>,
 }
 
 /// The cells that differ in nothing but their learning rate.
-pub(super) struct Group {
+pub(crate) struct Group {
     /// The group's place on the plan's axes, empty on that of the learning rate.
-    pub(super) axes: Vec<String>,
+    pub(crate) axes: Vec<String>,
     /// The place of the groups that differ in nothing but the correlation, empty on that axis, too.
     pub(super) family: Vec<String>,
     /// Its cells, in plan order.
-    pub(super) cells: Vec<Cell>,
+    pub(crate) cells: Vec<Cell>,
 }
 
 impl Group {
@@ -38,7 +38,7 @@ impl Group {
 }
 
 /// Groups the plan's runs; groups, cells and runs stand in the order in which the plan has them first.
-pub(super) fn groups(plan: &Plan) -> Vec<Group> {
+pub(crate) fn groups(plan: &Plan) -> Vec<Group> {
     let [rate_axis, corr_axis] = [LEARNING_RATE, CORRELATION].map(|name| axis(plan, name));
     let mut groups: Vec<Group> = Vec::new();
     let mut group_of = HashMap::new();

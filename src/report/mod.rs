@@ -7,7 +7,7 @@ mod captions;
 mod csv_text;
 mod curves;
 mod fields;
-mod group;
+pub(crate) mod group;
 mod record;
 mod runs;
 mod sample;

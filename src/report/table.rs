@@ -142,6 +142,7 @@ fn counts_to_show(runs: &Counts) -> Vec<(&'static str, Count)> {
 /// Numbers to the right, names to the left.
 fn align(table: &mut Table, header: &[String]) {
     for (column, name) in table.column_iter_mut().zip(header) {
-        column.set_cell_alignment(if name == "model" { CellAlignment::Left } else { CellAlignment::Right });
+        let is_name = ["model", "preset"].contains(&name.as_str());
+        column.set_cell_alignment(if is_name { CellAlignment::Left } else { CellAlignment::Right });
     }
 }

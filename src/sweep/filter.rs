@@ -165,6 +165,20 @@ mod tests {
     }
 
     #[test]
+    fn words_on_an_axis_are_found_beside_numbers() {
+        let text = "[study]\nname = 'a'\n[[model]]\ntype = 'mmoe'\n\
+                    [grid]\npreset = ['stn', 'ple']\nrows = ['fresh', 100, 10000]";
+        let plan = Plan::of(&Study::parse("a.toml", text).expect("the config is good"), None);
+        let count = |filter: &str| {
+            let filters = [filter.parse().expect("the filter is good")];
+            select(&plan, &filters).map(|runs| runs.len()).ok()
+        };
+        assert_eq!(count("preset=ple,rows=fresh"), Some(1));
+        assert_eq!(count("preset=ple,rows=fresh|1e4"), Some(2));
+        assert_eq!(count("rows=1..200"), Some(2));
+    }
+
+    #[test]
     fn a_filter_that_selects_nothing_is_answered_with_the_values_that_exist() {
         let error = count(&["corr=0.7"]).expect_err("no run has it");
         assert_eq!(error.exit_code(), crate::exit_code::NOTHING_SELECTED);

@@ -2,6 +2,7 @@
 
 use crate::config::Study;
 use crate::config::axis::Axis;
+use crate::config::value::Value;
 use crate::error::{Error, Result};
 use crate::spec::RunSpec;
 use crate::wording::visible;
@@ -41,16 +42,14 @@ impl Plan {
         let seeds = 0..study.grid.seeds;
         let runs = seeds.flat_map(|seed| {
             let axes = &axes;
-            cells
-                .iter()
-                .map(move |(label, spec)| PlannedRun::new(label, axes, RunSpec { seed, ..spec.clone() }, data_sha256))
+            cells.iter().map(move |cell| PlannedRun::new(cell, axes, seed, data_sha256))
         });
         Self { runs: runs.collect(), axes: names(&axes) }
     }
 
     /// A plan of one run alone.
-    pub fn single(label: &str, axes: &[Axis], spec: RunSpec, data_sha256: Option<&str>) -> Self {
-        Self { axes: names(axes), runs: vec![PlannedRun::new(label, axes, spec, data_sha256)] }
+    pub fn single(cell: &Cell, axes: &[Axis], data_sha256: Option<&str>) -> Self {
+        Self { axes: names(axes), runs: vec![PlannedRun::new(cell, axes, cell.spec.seed, data_sha256)] }
     }
 
     /// The part of the plan that is the run whose id starts with `prefix`.
@@ -73,11 +72,41 @@ impl Plan {
     }
 }
 
+/// What one seed runs: a model at a point of the grid.
+#[derive(Clone, Debug)]
+pub struct Cell {
+    /// The model's name.
+    pub label: String,
+    /// The values that the grid gave.
+    pub point: Vec<(Axis, Value)>,
+    /// Everything but the seed.
+    pub spec: RunSpec,
+}
+
+impl Cell {
+    /// A model before the grid is applied.
+    pub fn new(label: &str, spec: RunSpec) -> Self {
+        Self { label: label.to_owned(), point: Vec::new(), spec }
+    }
+
+    /// Moves along an axis.
+    pub fn set(&mut self, axis: Axis, value: Value) {
+        axis.set(&mut self.spec, value);
+        self.point.push((axis, value));
+    }
+
+    /// The value on an axis: the spec's, and what only the grid can tell where the spec has none.
+    fn place(&self, axis: Axis) -> String {
+        let on_grid = || self.point.iter().find(|(known, _)| *known == axis).map(|(_, value)| *value);
+        axis.of(&self.spec).or_else(on_grid).map(|value| value.to_string()).unwrap_or_default()
+    }
+}
+
 impl PlannedRun {
-    fn new(label: &str, axes: &[Axis], spec: RunSpec, data_sha256: Option<&str>) -> Self {
-        let values = axes.iter().map(|axis| axis.of(&spec).map(|value| value.to_string()).unwrap_or_default());
-        let axes = [label.to_owned()].into_iter().chain(values).collect();
-        Self { id: spec.id(data_sha256), axes, seed: spec.seed, spec }
+    fn new(cell: &Cell, axes: &[Axis], seed: u64, data_sha256: Option<&str>) -> Self {
+        let spec = RunSpec { seed, ..cell.spec.clone() };
+        let axes = [cell.label.clone()].into_iter().chain(axes.iter().map(|axis| cell.place(*axis))).collect();
+        Self { id: spec.id(data_sha256), axes, seed, spec }
     }
 }
 
@@ -85,33 +114,30 @@ fn names(axes: &[Axis]) -> Vec<String> {
     [MODEL_AXIS].into_iter().chain(axes.iter().map(|axis| axis.key())).map(str::to_owned).collect()
 }
 
-/// What one seed runs: the grid's axes outside, then the models, the learning rates innermost.
-fn cells(study: &Study) -> Vec<(&str, RunSpec)> {
-    let models = |outer: Vec<(Axis, _)>| {
-        study.models.iter().map(move |model| {
-            let mut spec = study.base(model);
-            outer.iter().for_each(|(axis, value)| axis.set(&mut spec, *value));
-            (model.name.as_str(), spec)
-        })
-    };
+/// The cells of a study: the grid's axes outside, then the models, the learning rates innermost.
+fn cells(study: &Study) -> Vec<Cell> {
+    let mut cells = Vec::new();
     let rates = study.grid.axes.get(&Axis::LearningRate).map(Vec::as_slice).unwrap_or_default();
-    let with_rates = |(label, spec): (_, RunSpec)| {
-        let varied = rates.iter().map(|rate| {
-            let mut spec = spec.clone();
-            Axis::LearningRate.set(&mut spec, *rate);
-            (label, spec)
-        });
-        let mut cells: Vec<_> = varied.collect();
-        if rates.is_empty() {
-            cells.push((label, spec));
+    for point in outer_points(study) {
+        for model in &study.models {
+            let mut cell = Cell::new(&model.name, study.base(model));
+            point.iter().for_each(|(axis, value)| cell.set(*axis, *value));
+            if rates.is_empty() {
+                cells.push(cell);
+                continue;
+            }
+            cells.extend(rates.iter().map(|rate| {
+                let mut cell = cell.clone();
+                cell.set(Axis::LearningRate, *rate);
+                cell
+            }));
         }
-        cells
-    };
-    outer_points(study).into_iter().flat_map(models).flat_map(with_rates).collect()
+    }
+    cells
 }
 
 /// Every combination of values on the grid but for the learning rate.
-fn outer_points(study: &Study) -> Vec<Vec<(Axis, crate::config::axis::Value)>> {
+fn outer_points(study: &Study) -> Vec<Vec<(Axis, Value)>> {
     let outer = study.grid.axes.iter().filter(|(axis, _)| **axis != Axis::LearningRate);
     outer.fold(vec![Vec::new()], |points, (axis, values)| {
         let extended = |point: Vec<_>| {

@@ -1,10 +1,11 @@
 //! One run alone: of defaults, a config and flags, or of a study by its id.
 
-use super::plan::Plan;
+use super::plan::{Cell, Plan};
 use crate::config::axis::Axis;
 use crate::config::limits::{self, ModelKind};
 use crate::config::rule::{Rule, flag};
 use crate::config::settings::{CsvSettings, Problem, SizeSettings, SyntheticSettings, TrainingSettings};
+use crate::config::value::Value;
 use crate::config::{Model, Study, defaults, size};
 use crate::data;
 use crate::error::{Error, Result};
@@ -45,13 +46,6 @@ pub struct SingleRun {
     pub csv: CsvSettings,
 }
 
-/// A run before the flags are applied.
-struct Draft {
-    label: String,
-    axes: Vec<Axis>,
-    spec: RunSpec,
-}
-
 impl SingleRun {
     /// The run as a plan of its own.
     pub fn resolve(&self) -> Result<Plan> {
@@ -60,13 +54,14 @@ impl SingleRun {
             let study = Study::load(study)?;
             return Plan::of(&study, data::fingerprint(&study.data)?.as_deref()).only(run);
         }
-        let Draft { label, axes, mut spec } = match &self.config {
+        let (mut cell, axes) = match &self.config {
             Some(config) => self.of_config(&Study::load(config)?)?,
             None => self.by_default()?,
         };
-        self.apply(&mut spec).map_err(|problem| as_flag(&problem))?;
-        let axes: Vec<Axis> = axes.into_iter().filter(|axis| axis.of(&spec).is_some()).collect();
-        Ok(Plan::single(&label, &axes, spec.clone(), data::fingerprint(&spec.data)?.as_deref()))
+        self.apply(&mut cell.spec).map_err(|problem| as_flag(&problem))?;
+        let data = &cell.spec.data;
+        let axes: Vec<Axis> = axes.into_iter().filter(|axis| axis.is_of(data)).collect();
+        Ok(Plan::single(&cell, &axes, data::fingerprint(data)?.as_deref()))
     }
 
     /// A run of a study has its settings from there.
@@ -79,7 +74,7 @@ impl SingleRun {
         Err(Error::Usage(format!("--run does a run again exactly as the study has it\n  {mend}")))
     }
 
-    fn by_default(&self) -> Result<Draft> {
+    fn by_default(&self) -> Result<(Cell, Vec<Axis>)> {
         let kind = match &self.model {
             None => ModelKind::Mmoe,
             Some(name) => limits::MODEL.parse(name).ok_or_else(|| {
@@ -89,27 +84,24 @@ impl SingleRun {
         };
         let model = defaults::architecture(kind);
         let data = DataSpec::Synthetic(defaults::synthetic());
-        let label = model.kind().to_owned();
+        let kind = model.kind();
         let spec = RunSpec { data, model, training: defaults::training(), seed: 0 };
-        Ok(Draft { label, axes: vec![Axis::Corr, Axis::LearningRate], spec })
+        Ok((Cell::new(kind, spec), vec![Axis::Corr, Axis::LearningRate]))
     }
 
-    fn of_config(&self, study: &Study) -> Result<Draft> {
+    fn of_config(&self, study: &Study) -> Result<(Cell, Vec<Axis>)> {
         let model = self.model_of(study)?;
-        let mut spec = study.base(model);
-        for (axis, values) in &study.grid.axes {
-            match values.as_slice() {
-                _ if self.sets(*axis) => {}
-                [value] => axis.set(&mut spec, *value),
-                values => {
-                    let listed: Vec<String> = values.iter().map(ToString::to_string).collect();
-                    let (key, listed) = (axis.key(), listed.join(", "));
-                    let mend = format!("choose one with --{}", key.replace('_', "-"));
-                    return Err(Error::Usage(format!("the config has several values of `{key}`: {listed}\n  {mend}")));
-                }
+        let mut cell = Cell::new(&model.name, study.base(model));
+        for (&axis, values) in &study.grid.axes {
+            match (self.flag(axis), values.as_slice()) {
+                // The file takes the data away that has the setting.
+                _ if axis.is_synthetic() && self.csv.path.is_some() => {}
+                (Some(value), _) => cell.set(axis, value),
+                (None, [value]) => cell.set(axis, *value),
+                (None, values) => return Err(undecided(axis, values)),
             }
         }
-        Ok(Draft { label: model.name.clone(), axes: study.axes(), spec })
+        Ok((cell, study.axes()))
     }
 
     fn model_of<'s>(&self, study: &'s Study) -> Result<&'s Model> {
@@ -127,16 +119,18 @@ impl SingleRun {
         }
     }
 
-    /// Whether a flag decides the setting, or takes the data away that has it.
-    fn sets(&self, axis: Axis) -> bool {
-        let generator = &self.synthetic.generator;
+    /// The value that a flag gives to a setting.
+    fn flag(&self, axis: Axis) -> Option<Value> {
+        let (synthetic, training) = (&self.synthetic, &self.training);
         match axis {
-            Axis::Corr => self.csv.path.is_some() || generator.corr.is_some(),
-            Axis::Scale => self.csv.path.is_some() || generator.scale.is_some(),
-            Axis::NoiseStd => self.csv.path.is_some() || generator.noise_std.is_some(),
-            Axis::Steps => self.training.steps.is_some(),
-            Axis::BatchSize => self.training.batch_size.is_some(),
-            Axis::LearningRate => self.training.learning_rate.is_some(),
+            Axis::Preset => synthetic.generator.preset.map(Value::from),
+            Axis::Corr => synthetic.generator.corr.map(Value::from),
+            Axis::Rows => synthetic.rows.map(Value::from),
+            Axis::Scale => synthetic.generator.scale.map(Value::from),
+            Axis::NoiseStd => synthetic.generator.noise_std.map(Value::from),
+            Axis::Steps => training.steps.map(Value::from),
+            Axis::BatchSize => training.batch_size.map(Value::from),
+            Axis::LearningRate => training.learning_rate.map(Value::from),
         }
     }
 
@@ -164,6 +158,14 @@ impl SingleRun {
             DataSpec::Csv(file) => self.csv.apply(file),
         }
     }
+}
+
+/// The error of a setting for which a config has several values.
+fn undecided(axis: Axis, values: &[Value]) -> Error {
+    let listed: Vec<String> = values.iter().map(ToString::to_string).collect();
+    let (key, listed) = (axis.key(), listed.join(", "));
+    let mend = format!("choose one with --{}", key.replace('_', "-"));
+    Error::Usage(format!("the config has several values of `{key}`: {listed}\n  {mend}"))
 }
 
 /// A problem of settings that came as flags.

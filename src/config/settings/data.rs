@@ -2,6 +2,7 @@
 
 use super::{Problem, replace};
 use crate::config::limits;
+use crate::config::rows::{Rows, RowsRule};
 use crate::config::rule::flag;
 use crate::config::section::Section;
 use crate::data::preset::Preset;
@@ -46,9 +47,9 @@ pub struct SyntheticSettings {
     /// The inputs and the labels' law.
     #[command(flatten)]
     pub generator: GeneratorSettings,
-    /// Train on a fixed data set of this many rows, in epochs [default: fresh rows at every step]
-    #[arg(long, value_name = "N", value_parser = flag(limits::ROWS))]
-    pub rows: Option<usize>,
+    /// Train on a fixed data set of this many rows, in epochs, or on fresh rows at every step [default: fresh]
+    #[arg(long, value_name = "N", value_parser = flag(RowsRule))]
+    pub rows: Option<Rows>,
     /// Held-out rows for the test loss [default: 2000]
     #[arg(long, value_name = "N", value_parser = flag(limits::ROWS))]
     pub test_rows: Option<usize>,
@@ -122,14 +123,14 @@ impl SyntheticSettings {
     pub fn read(section: &mut Section) -> Result<Self> {
         Ok(Self {
             generator: GeneratorSettings::read(section)?,
-            rows: section.take("rows", limits::ROWS)?,
+            rows: section.take("rows", RowsRule)?,
             test_rows: section.take("test_rows", limits::ROWS)?,
         })
     }
 
     /// Applies what is given.
     pub fn apply(&self, synthetic: &mut Synthetic) -> Result<(), Problem> {
-        synthetic.rows = self.rows.or(synthetic.rows);
+        replace(&mut synthetic.rows, &self.rows.map(Rows::count));
         replace(&mut synthetic.test_rows, &self.test_rows);
         self.generator.apply(synthetic)
     }

@@ -1,0 +1,152 @@
+//! What is measured of two paired samples, a value per seed in each.
+
+use crate::stats::{absolute_deviations, mean, one_sided_t, pearson};
+
+/// Share of the losses that counts as the lowest: their quantile at this probability stands for "the lowest losses",
+/// since a minimum of a few hundred runs says little about the next few hundred.
+pub const LOWEST: f64 = 0.1;
+
+/// Two samples of the same seeds and the statistic by which they are compared.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Contrast {
+    /// What is compared.
+    pub statistic: Statistic,
+    /// A value per seed.
+    pub first: Vec<f64>,
+    /// A value per seed.
+    pub second: Vec<f64>,
+    /// A value per seed; its mean is the unit of a difference.
+    pub unit: Vec<f64>,
+}
+
+/// How two samples are compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Statistic {
+    /// Difference of the means, first - second, in units.
+    Mean,
+    /// Difference of the quantiles at [`LOWEST`], first - second, in units.
+    Lowest,
+    /// Ratio of the standard deviations, first / second.
+    Spread,
+}
+
+impl Statistic {
+    /// The name in tables.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Mean => "difference of means",
+            Self::Lowest => "difference of lowest tenths",
+            Self::Spread => "ratio of standard deviations",
+        }
+    }
+}
+
+impl Contrast {
+    /// Difference of two means.
+    pub fn means(first: Vec<f64>, second: Vec<f64>, unit: Vec<f64>) -> Self {
+        Self { statistic: Statistic::Mean, first, second, unit }
+    }
+
+    /// Difference of two lowest tenths.
+    pub fn lowest(first: &[f64], second: &[f64], unit: &[f64]) -> Self {
+        Self { statistic: Statistic::Lowest, first: first.into(), second: second.into(), unit: unit.into() }
+    }
+
+    /// Ratio of two standard deviations.
+    pub fn spreads(first: &[f64], second: &[f64]) -> Self {
+        let unit = vec![1.0; first.len()];
+        Self { statistic: Statistic::Spread, first: first.into(), second: second.into(), unit }
+    }
+
+    /// The statistic as a function of how often each seed is drawn.
+    pub fn effect(&self) -> impl Fn(&[u16]) -> f64 {
+        let orders = [&self.first, &self.second].map(|values| order(values));
+        move |counts| match self.statistic {
+            Statistic::Mean => (total(&self.first, counts) - total(&self.second, counts)) / total(&self.unit, counts),
+            Statistic::Spread => (squares(&self.first, counts) / squares(&self.second, counts)).sqrt(),
+            Statistic::Lowest => {
+                let [first, second] = [(&self.first, &orders[0]), (&self.second, &orders[1])]
+                    .map(|(values, order)| quantile(values, order, counts));
+                (first - second) * drawn(counts) / total(&self.unit, counts)
+            }
+        }
+    }
+
+    /// The statistic of the samples as they are.
+    pub fn observed(&self) -> f64 {
+        self.effect()(&vec![1; self.first.len()])
+    }
+
+    /// p-value of "the effect is above `bound`" by a paired t test: of the means as they are, of two spreads by the
+    /// distances from the medians; none for the lowest tenths, which have no such test.
+    pub fn paired_above(&self, bound: f64) -> Option<f64> {
+        one_sided_t(&self.against(bound)?)
+    }
+
+    /// p-value of "the effect is below `bound`" by the same test.
+    pub fn paired_below(&self, bound: f64) -> Option<f64> {
+        let turned: Vec<f64> = self.against(bound)?.into_iter().map(|value| -value).collect();
+        one_sided_t(&turned)
+    }
+
+    /// Correlation of the two samples within seeds: what pairing gains.
+    pub fn pairing(&self) -> Option<f64> {
+        pearson(&self.first, &self.second)
+    }
+
+    /// A value per seed whose mean is above zero just where the effect is above `bound`.
+    fn against(&self, bound: f64) -> Option<Vec<f64>> {
+        let triples = |first: Vec<f64>, second: Vec<f64>| first.into_iter().zip(second).zip(&self.unit);
+        match self.statistic {
+            Statistic::Mean => {
+                let pairs = triples(self.first.clone(), self.second.clone());
+                Some(pairs.map(|((first, second), unit)| first - second - bound * unit).collect())
+            }
+            Statistic::Spread => {
+                let pairs = triples(absolute_deviations(&self.first), absolute_deviations(&self.second));
+                Some(pairs.map(|((first, second), _)| first - bound * second).collect())
+            }
+            Statistic::Lowest => None,
+        }
+    }
+
+    /// Mean of the unit.
+    pub fn unit(&self) -> f64 {
+        mean(&self.unit).unwrap_or(f64::NAN)
+    }
+}
+
+fn drawn(counts: &[u16]) -> f64 {
+    counts.iter().map(|&count| u32::from(count)).sum::<u32>().into()
+}
+
+fn total(values: &[f64], counts: &[u16]) -> f64 {
+    values.iter().zip(counts).map(|(value, &count)| f64::from(count) * value).sum()
+}
+
+/// Sum of the squared differences from the mean.
+fn squares(values: &[f64], counts: &[u16]) -> f64 {
+    let mean = total(values, counts) / drawn(counts);
+    values.iter().zip(counts).map(|(value, &count)| f64::from(count) * (value - mean) * (value - mean)).sum()
+}
+
+fn order(values: &[f64]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..values.len()).collect();
+    order.sort_by(|&a, &b| values[a].total_cmp(&values[b]));
+    order
+}
+
+/// The quantile at [`LOWEST`] of type 7, linear between two order statistics, of the drawn values.
+fn quantile(values: &[f64], order: &[usize], counts: &[u16]) -> f64 {
+    let position = LOWEST * (drawn(counts) - 1.0);
+    let at = |rank: f64| {
+        let mut before = 0.0;
+        let holds = |&&seed: &&usize| {
+            before += f64::from(counts[seed]);
+            before > rank
+        };
+        order.iter().find(holds).map_or(f64::NAN, |&seed| values[seed])
+    };
+    let below = at(position.floor());
+    below + (position - position.floor()) * (at(position.floor() + 1.0) - below)
+}

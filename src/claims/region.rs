@@ -1,0 +1,56 @@
+//! What an effect has to be for a claim to hold.
+
+use crate::stats::bootstrap::Distribution;
+use std::fmt;
+
+/// The effects that a claim allows, bounds excluded.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Region {
+    /// More than this.
+    Above(f64),
+    /// Less than this.
+    Below(f64),
+    /// More than the first, less than the second: equivalence, by two one-sided tests.
+    Within(f64, f64),
+}
+
+impl Region {
+    /// p-value of the effect's being in the region.
+    pub fn p_inside(self, effect: &Distribution) -> f64 {
+        match self {
+            Self::Above(bound) => effect.p_at_most(bound),
+            Self::Below(bound) => effect.p_at_least(bound),
+            Self::Within(low, high) => effect.p_at_most(low).max(effect.p_at_least(high)),
+        }
+    }
+
+    /// p-value of the effect's being outside the region. Two tests suffer no correction for `Within`: only one of them
+    /// can be wrong.
+    pub fn p_outside(self, effect: &Distribution) -> f64 {
+        match self {
+            Self::Above(bound) => effect.p_at_least(bound),
+            Self::Below(bound) => effect.p_at_most(bound),
+            Self::Within(low, high) => effect.p_at_least(low).min(effect.p_at_most(high)),
+        }
+    }
+
+    /// p-value of the effect's being in the region by a test that gives the p-value of "the effect is above" and "is
+    /// below" a bound.
+    pub fn p_by(self, above: impl Fn(f64) -> Option<f64>, below: impl Fn(f64) -> Option<f64>) -> Option<f64> {
+        match self {
+            Self::Above(bound) => above(bound),
+            Self::Below(bound) => below(bound),
+            Self::Within(low, high) => Some(above(low)?.max(below(high)?)),
+        }
+    }
+}
+
+impl fmt::Display for Region {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Above(bound) => write!(out, "> {bound}"),
+            Self::Below(bound) => write!(out, "< {bound}"),
+            Self::Within(low, high) => write!(out, "{low} to {high}"),
+        }
+    }
+}

@@ -1,0 +1,11 @@
+//! Statistics in f64, with the same last bit on every platform: they decide verdicts that are published.
+
+pub mod bootstrap;
+mod description;
+pub mod distribution;
+mod holm;
+mod paired;
+
+pub use description::{Description, mean, quantile, standard_deviation};
+pub use holm::holm_levels;
+pub use paired::{absolute_deviations, one_sided_t, pearson};
