@@ -7,7 +7,6 @@
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 pub mod check;
-pub mod claims;
 pub mod cli;
 pub mod cmd;
 pub mod config;

@@ -147,6 +147,16 @@ pub struct Training {
 }
 
 impl Training {
+    /// The steps that are evaluated, rising.
+    pub fn evaluations(&self) -> Vec<u64> {
+        let every = (1..=self.steps / self.eval_every).map(|nth| nth * self.eval_every);
+        let further = self.eval_at.iter().copied().filter(|&step| step <= self.steps);
+        let mut steps: Vec<u64> = every.chain(further).chain([self.steps]).collect();
+        steps.sort_unstable();
+        steps.dedup();
+        steps
+    }
+
     /// Whether `step`, from 1, is evaluated.
     pub fn evaluates(&self, step: u64) -> bool {
         step.is_multiple_of(self.eval_every) || step == self.steps || self.eval_at.contains(&step)

@@ -8,7 +8,7 @@ use crate::sweep::plan::{Plan, PlannedRun};
 pub(crate) const LEARNING_RATE: &str = "learning_rate";
 
 /// The axis on which the groups of a family differ.
-const CORRELATION: &str = "corr";
+pub(crate) const CORRELATION: &str = "corr";
 
 /// The runs that differ in nothing but their seed.
 pub(crate) struct Cell {
