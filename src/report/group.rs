@@ -11,7 +11,7 @@ pub(super) const LEARNING_RATE: &str = "learning_rate";
 pub(super) struct Cell {
     /// The cell's place on the plan's axes.
     pub(super) axes: Vec<String>,
-    /// The learning rate of its runs.
+    /// The learning rate of its runs; NaN where nothing is trained.
     pub(super) learning_rate: f64,
     /// Its runs, as indices into the plan.
     pub(super) runs: Vec<usize>,
@@ -41,7 +41,7 @@ pub(super) fn groups(plan: &Plan) -> Vec<Group> {
         let cell = *cell_of.entry(&run.axes).or_insert_with(|| {
             cells.push(Cell {
                 axes: run.axes.clone(),
-                learning_rate: run.spec.training.learning_rate,
+                learning_rate: run.spec.training().map_or(f64::NAN, |spec| spec.training.learning_rate),
                 runs: Vec::new(),
             });
             cells.len() - 1

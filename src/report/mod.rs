@@ -41,7 +41,7 @@ pub struct Report {
 /// Reports on the outcomes of `plan`. `load` is called once for every run, cell by cell; `None` says that the run is
 /// not done yet.
 pub fn report(plan: &Plan, load: &mut dyn FnMut(&PlannedRun) -> Option<RunOutcome>) -> Result<Report> {
-    let mut series = SeriesIndex::default();
+    let mut series = SeriesIndex::new(Series::primary(plan.measure()));
     let mut records = vec![Record::default(); plan.runs.len()];
     let mut curves = CurvesFile::new(&plan.axes)?;
     let mut samples = Vec::new();

@@ -26,10 +26,12 @@ impl Sample {
     }
 }
 
-/// The group's cells, then its selection.
+/// The group's cells, then its selection; where nothing is trained, there is no rate to choose.
 pub(super) fn samples(group: &Group, plan: &Plan, records: &[Record]) -> Vec<Sample> {
     let mut samples: Vec<Sample> = group.cells.iter().map(of_cell).collect();
-    samples.push(of_selection(group, plan, records));
+    if plan.measure().is_none() {
+        samples.push(of_selection(group, plan, records));
+    }
     samples
 }
 

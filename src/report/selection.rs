@@ -5,7 +5,7 @@
 
 use super::group::{Cell, Group};
 use super::record::Record;
-use super::series::TEST_LOSS;
+use super::series::PRIMARY;
 use crate::stats;
 use crate::sweep::plan::Plan;
 
@@ -65,7 +65,7 @@ pub(super) fn choose<'a>(group: &'a Group, plan: &Plan, records: &[Record]) -> O
 fn best_cell<'a, 'r>(group: &'a Group, runs: impl Fn(&Cell) -> Vec<&'r Record>) -> Option<&'a Cell> {
     let rank = |cell: &'a Cell| {
         let runs = runs(cell);
-        let losses: Vec<f64> = runs.iter().filter_map(|run| run.final_value(TEST_LOSS)).collect();
+        let losses: Vec<f64> = runs.iter().filter_map(|run| run.final_value(PRIMARY)).collect();
         Some((runs.iter().any(|run| run.diverged()), stats::mean(&losses)?, cell))
     };
     let ranked = group.cells.iter().filter_map(rank);

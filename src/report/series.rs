@@ -1,6 +1,7 @@
 //! What is measured over the steps of a run: a metric of a task on a split.
 
-use crate::outcome::{MEAN_TASK, Point, Split};
+use crate::outcome::{ALL_TASKS, MEAN_TASK, Point, Split};
+use crate::spec::Measure;
 
 /// A metric of a task on a split.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +20,16 @@ impl Series {
         Self { split: Split::Test, task: MEAN_TASK.into(), metric: "mse".into() }
     }
 
+    /// The series that a study is about: what it measures, or else the test loss.
+    pub fn primary(measure: Option<Measure>) -> Self {
+        match measure {
+            None => Self::test_loss(),
+            Some(Measure::LabelCorrelation) => {
+                Self { split: Split::All, task: ALL_TASKS.into(), metric: "pearson".into() }
+            }
+        }
+    }
+
     /// The series as a column's name, such as `test_mse_y1`.
     pub(super) fn column(&self) -> String {
         format!("{}_{}_{}", self.split.name(), self.metric, self.task)
@@ -34,19 +45,18 @@ impl Series {
     }
 }
 
-/// All series of a study under small numbers, in the order in which they were met; the test loss is number 0.
+/// All series of a study under small numbers, in the order in which they were met; the primary one is number 0.
 pub(super) struct SeriesIndex(Vec<Series>);
 
-/// Number of [`Series::test_loss`].
-pub(super) const TEST_LOSS: usize = 0;
-
-impl Default for SeriesIndex {
-    fn default() -> Self {
-        Self(vec![Series::test_loss()])
-    }
-}
+/// Number of [`Series::primary`].
+pub(super) const PRIMARY: usize = 0;
 
 impl SeriesIndex {
+    /// The index of a study whose primary series is this.
+    pub(super) fn new(primary: Series) -> Self {
+        Self(vec![primary])
+    }
+
     /// The number of the point's series.
     pub(super) fn of(&mut self, point: &Point) -> usize {
         self.0.iter().position(|series| series.is_of(point)).unwrap_or_else(|| {

@@ -11,6 +11,7 @@ use super::sample::Sample;
 use super::selection::Selection;
 use super::series::{Series, SeriesIndex};
 use crate::error::Result;
+use crate::spec::Measure;
 use crate::stats::Description;
 use crate::sweep::plan::Plan;
 
@@ -18,6 +19,8 @@ use crate::sweep::plan::Plan;
 pub struct Summary {
     /// Names of the plan's axes.
     pub axes: Vec<String>,
+    /// What the study measures, where it trains nothing.
+    pub measure: Option<Measure>,
     /// How the planned runs ended.
     pub runs: Counts,
     /// Group by group: its cells, then its selection.
@@ -43,7 +46,7 @@ pub struct Row {
 impl Summary {
     pub(super) fn new(plan: &Plan, samples: Vec<Sample>, records: &[Record], series: &SeriesIndex) -> Self {
         let rows = samples.iter().flat_map(|sample| rows(sample, records, series)).collect();
-        Self { axes: plan.axes.clone(), runs: Counts::of(records.iter()), rows }
+        Self { axes: plan.axes.clone(), measure: plan.measure(), runs: Counts::of(records.iter()), rows }
     }
 
     /// The text of `summary.csv`.

@@ -1,4 +1,4 @@
-//! The printed summary: the final test loss at the chosen learning rates, then at every one.
+//! The printed summary: what was measured, or the final test loss at the chosen learning rates, then at every one.
 
 use std::fmt::Write;
 
@@ -12,6 +12,7 @@ use super::significant::significant;
 use super::summary::{Row, Summary};
 use crate::error::Result;
 use crate::outcome::FINAL_EVALUATIONS;
+use crate::spec::Measure;
 
 /// How the summary is printed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -44,12 +45,13 @@ const DIGITS: u8 = 4;
 const COLUMNS: TableStyle = presets::NOTHING.header_separator(LineStyle::none().fill('─'));
 
 fn for_reading(summary: &Summary, style: TableStyle) -> String {
-    let losses = summary.rows.iter().filter(|row| row.series == Series::test_loss());
-    let (cells, chosen): (Vec<&Row>, Vec<&Row>) = losses.partition(|row| row.selection == Selection::Grid);
+    let primary = Series::primary(summary.measure);
+    let rows = summary.rows.iter().filter(|row| row.series == primary);
+    let (cells, chosen): (Vec<&Row>, Vec<&Row>) = rows.partition(|row| row.selection == Selection::Grid);
     let caption = caption(summary);
-    // Where every group has one cell, the selection and the grid are the same.
-    if cells.len() == chosen.len() {
-        return format!("Final test loss\n\n{}\n\n{caption}", drawn(summary, &cells, style));
+    // Where every group has one cell, the selection and the grid are the same; a measurement has nothing to select.
+    if cells.len() == chosen.len() || chosen.is_empty() {
+        return format!("{}\n\n{}\n\n{caption}", title(summary.measure), drawn(summary, &cells, style));
     }
     let (chosen_caption, chosen) = (choice_caption(&chosen), drawn(summary, &chosen, style));
     let grid = drawn(summary, &cells, style);
@@ -57,6 +59,13 @@ fn for_reading(summary: &Summary, style: TableStyle) -> String {
         "Final test loss at the chosen learning rates\n\n{chosen}\n\n{caption}{chosen_caption}\n\
          Final test loss at every learning rate\n\n{grid}\n"
     )
+}
+
+fn title(measure: Option<Measure>) -> &'static str {
+    match measure {
+        None => "Final test loss",
+        Some(Measure::LabelCorrelation) => "Correlation of the two labels",
+    }
 }
 
 fn drawn(summary: &Summary, rows: &[&Row], style: TableStyle) -> String {
@@ -134,10 +143,7 @@ fn align(table: &mut Table, header: &[String]) {
 fn caption(summary: &Summary) -> String {
     let Counts { completed, diverged, failed, missing } = summary.runs;
     let done = completed + diverged + failed;
-    let mut text = format!(
-        "Mean squared error on held-out rows, mean over the tasks; of a run, the mean of its last {FINAL_EVALUATIONS}\n\
-         evaluations. Statistics are over n runs, one per seed; sd is the sample standard deviation.\n"
-    );
+    let mut text = what_is_shown(summary.measure);
     if missing > 0 {
         let _ = writeln!(text, "{done} of {} runs done: the numbers are preliminary.", done + missing);
     }
@@ -145,6 +151,20 @@ fn caption(summary: &Summary) -> String {
         let _ = writeln!(text, "Left out of the statistics: {diverged} diverged (div.) and {failed} failed runs.");
     }
     text
+}
+
+fn what_is_shown(measure: Option<Measure>) -> String {
+    match measure {
+        None => format!(
+            "Mean squared error on held-out rows, mean over the tasks; of a run, the mean of its last {FINAL_EVALUATIONS}\n\
+             evaluations. Statistics are over n runs, one per seed; sd is the sample standard deviation.\n"
+        ),
+        Some(Measure::LabelCorrelation) => {
+            "Pearson's correlation over the rows of a trial; the labels' variances are in \
+             summary.csv. Statistics are\nover n trials, one per seed; sd is the sample standard deviation.\n"
+                .into()
+        }
+    }
 }
 
 /// Explains the choices that are among these rows.
