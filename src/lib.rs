@@ -17,6 +17,8 @@ pub mod error;
 pub mod exit_code;
 pub mod interrupt;
 pub mod math;
+pub mod measure;
+pub mod metrics;
 pub mod model;
 pub mod nn;
 pub mod outcome;

@@ -29,6 +29,7 @@ pub use table::{Format, table};
 
 use crate::error::Result;
 use crate::outcome::RunOutcome;
+use crate::series::Series;
 use crate::sweep::plan::{Plan, PlannedRun};
 use claims::gather::Gathered;
 use claims::study::Claims;
@@ -49,7 +50,7 @@ pub struct Report {
 /// Reports on the outcomes of `plan`. `load` is called once for every run, in plan order; `None` says that the run is
 /// not done yet.
 pub fn report(plan: &Plan, load: &mut dyn FnMut(&PlannedRun) -> Option<RunOutcome>) -> Result<Report> {
-    let mut series = SeriesIndex::default();
+    let mut series = SeriesIndex::new(Series::primary(plan.measure()));
     let mut curves = Curves::default();
     let mut records = Vec::new();
     let mut scores = Vec::new();

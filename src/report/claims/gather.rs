@@ -3,7 +3,7 @@
 use super::super::score::Score;
 use crate::data::moments::Moments;
 use crate::outcome::{FINAL_EVALUATIONS, RunOutcome};
-use crate::spec::{DataSpec, RunSpec, Training};
+use crate::spec::{RunSpec, Training};
 use crate::sweep::plan::{Plan, PlannedRun};
 
 /// A loss is a mean of several evaluations; those may span at most this share of the training so far.
@@ -32,7 +32,7 @@ pub fn horizons(plan: &Plan) -> Vec<u64> {
 }
 
 fn training(run: &PlannedRun) -> Option<&Training> {
-    Some(&run.spec.training)
+    Some(&run.spec.training()?.training)
 }
 
 /// The losses of a plan's runs at every horizon.
@@ -68,8 +68,5 @@ impl Gathered {
 }
 
 fn moments(spec: &RunSpec) -> Option<Moments> {
-    match &spec.data {
-        DataSpec::Synthetic(data) => Some(Moments::of(data, spec.seed)),
-        DataSpec::Csv(_) => None,
-    }
+    spec.synthetic().map(|data| Moments::of(data, spec.seed()))
 }

@@ -10,7 +10,6 @@ use super::gather::Gathered;
 use super::hypotheses::{Claim, about_models, about_shared_bottom};
 use super::judge::{Judged, RESAMPLES, judge};
 use super::losses::{Kind, Losses};
-use crate::spec::DataSpec;
 use crate::stats::bootstrap::Resamples;
 use crate::sweep::plan::{MODEL_AXIS, Plan};
 
@@ -102,8 +101,7 @@ fn losses(plan: &Plan, gathered: &Gathered, horizon: usize, samples: &[Sample]) 
     let seeds: Vec<u64> = columns.first()?.keys().filter(is_complete).copied().collect();
     for (sample, column) in samples.iter().zip(&columns) {
         let spec = &plan.runs[*sample.runs.first()?].spec;
-        let DataSpec::Synthetic(data) = &spec.data else { return None };
-        let kind = Kind::of(&spec.model);
+        let (data, kind) = (spec.synthetic()?, Kind::of(&spec.training()?.model));
         if !losses.of(kind, data.corr).is_empty() {
             return None;
         }
