@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Draws studies: DIR/figures/*.png and *.svg from DIR's runs.csv, curves.csv, summary.csv, claims.csv and manifest.toml.
+"""Draws studies: DIR/figures/*.png and *.svg from the tables in DIR (runs, curves, summary, claims) and its manifest.
 
     python3 scripts/plot.py results/relatedness
     python3 scripts/plot.py results/*

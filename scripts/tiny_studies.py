@@ -58,12 +58,11 @@ def write_study(folder, corrs=CORRELATIONS, models=MODELS, rates=RATES, done=SEE
 
 
 def selections(place):
-    """The place itself and, of the chosen rate, the two choices; the choice per model is not for these figures."""
-    kinds = [{**place, "selection": "grid"}]
-    if place["learning_rate"] == "0.01":
-        chosen = {"learning_rate_even_seeds": "0.01", "learning_rate_odd_seeds": "0.01", "learning_rate": ""}
-        kinds += [{**place, **chosen, "selection": kind} for kind in ("cross-fitted", "cross-fitted-per-model")]
-    return kinds
+    """The place itself, and the choice that falls on its rate: per model it is another, which no figure may show."""
+    rate = place["learning_rate"]
+    chosen = {"learning_rate_even_seeds": rate, "learning_rate_odd_seeds": rate, "learning_rate": ""}
+    choice = "cross-fitted" if rate == "0.01" else "cross-fitted-per-model"
+    return [{**place, "selection": "grid"}, {**place, **chosen, "selection": choice}]
 
 
 def curve_point(row, step):
@@ -102,8 +101,8 @@ def write_settings(folder, presets):
     """Writes the tables of a study of several data laws, of which only the claims are drawn."""
     runs = [{"id": preset, "model": "mmoe", "preset": preset, "seed": 0, "status": "completed"} for preset in presets]
     write(folder / "runs.csv", ["id", "model", "preset", "seed", "status", "test_mse_mean"], runs)
-    chosen = [{"model": "mmoe", "preset": preset, "selection": "in-sample", **TEST_LOSS, "mean": 1} for preset in presets]
-    write(folder / "summary.csv", ["model", "preset", *SUMMARY], chosen)
+    chosen = {"model": "mmoe", "selection": "in-sample", **TEST_LOSS, "mean": 1}
+    write(folder / "summary.csv", ["model", "preset", *SUMMARY], [{**chosen, "preset": preset} for preset in presets])
     write(folder / "curves.csv", ["model", "preset", *CURVE], [])
 
 

@@ -6,7 +6,7 @@
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-pub mod claims;
+pub mod check;
 pub mod cli;
 pub mod cmd;
 pub mod config;
@@ -17,6 +17,8 @@ pub mod error;
 pub mod exit_code;
 pub mod interrupt;
 pub mod math;
+pub mod measure;
+pub mod metrics;
 pub mod model;
 pub mod nn;
 pub mod outcome;

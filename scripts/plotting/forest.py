@@ -17,8 +17,8 @@ REGION = {"facecolor": "#009E73", "alpha": 0.2, "linewidth": 0, "label": "claime
 CHOICES = ("learning rate per\nmodel and correlation", "learning rate\nper model")
 NO_CHOICE = "by step"
 EFFECTS = (
-    "Left: of each claim the hypothesis that decided, or the weakest, after the last step; its effect with the interval at "
-    "the level that Holm's procedure gives the claim. Right: the verdict, had the training ended at the step."
+    "Left: of each claim the hypothesis that decided, or the weakest, after the last step; its effect with the interval "
+    "at the level that Holm's procedure gives the claim. Right: the verdict, had the training ended at the step."
 )
 
 

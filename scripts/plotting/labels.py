@@ -4,6 +4,7 @@ from . import page, style
 from .captions import caption, counted, setting
 from .tables import numbers, select
 
+TITLE = "what the weights' cosine makes of the labels"
 COSINE = "cosine of the weight vectors"
 PEARSON = "correlation of the labels"
 ENDS = (-1, 1)
@@ -23,7 +24,7 @@ def label_correlation(results):
         panel.plot(ENDS, ENDS, **style.DIAGONAL)
         panel.set(xticks=TICKS, yticks=TICKS)
     page.label_outer(panels, COSINE, PEARSON)
-    page.finish(figure, f"{results.study}: what the weights' cosine makes of the labels", caption(BARS, results, []))
+    page.finish(figure, f"{results.study}: {TITLE}", caption(BARS, results, []))
     return figure
 
 

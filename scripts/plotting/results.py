@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from .claims import Claims
-from .tables import ResultsError, find, number_or_zero, numbers, read_manifest, read_table, select
+from .tables import ResultsError, find, number_or_zero, numbers, read_manifest, read_table, require, select
 
 # The test loss, the mean over the tasks: what is drawn of a training.
 TEST_LOSS = {"split": "test", "task": "mean", "metric": "mse"}
@@ -42,8 +42,8 @@ class Results:
         results = cls(folder, tables, Claims.read(folder), read_manifest(folder / "manifest.toml"))
         if not results.count("completed"):
             raise ResultsError(f"{folder}: no run is completed yet; run: mmoe sweep CONFIG --out {folder}")
-        if results.summary and TEST_LOSS_COLUMN not in results.runs[0]:
-            raise ResultsError(f"{folder / 'runs.csv'}: no column {TEST_LOSS_COLUMN}; make it again: mmoe report {folder}")
+        if results.summary:
+            require(results.runs, [TEST_LOSS_COLUMN], folder / "runs.csv", f"mmoe report {folder}")
         return results
 
     def count(self, status):

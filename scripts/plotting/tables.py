@@ -24,20 +24,25 @@ class ResultsError(Exception):
 def read_table(folder, name, made_by="mmoe report"):
     """The rows of a table; an error says what is wrong with it and which command makes it."""
     path = folder / name
-    mend = f"make it again: {made_by} {folder}"
+    command = f"{made_by} {folder}"
     try:
         with open(path, newline="", encoding="utf-8") as file:
             rows = list(csv.DictReader(file, strict=True))
     except FileNotFoundError:
-        raise ResultsError(f"{path}: not there; run: {made_by} {folder}") from None
+        raise ResultsError(f"{path}: not there; run: {command}") from None
     except (csv.Error, UnicodeDecodeError) as error:
-        raise ResultsError(f"{path}: {error}; {mend}") from None
-    missing = [column for column in NEEDED[name] if rows and column not in rows[0]]
-    if missing:
-        raise ResultsError(f"{path}: no column {missing[0]}; {mend}")
+        raise ResultsError(f"{path}: {error}; make it again: {command}") from None
+    require(rows, NEEDED[name], path, command)
     if any(None in row or None in row.values() for row in rows):
-        raise ResultsError(f"{path}: a row is not as long as the header; {mend}")
+        raise ResultsError(f"{path}: a row is not as long as the header; make it again: {command}")
     return rows
+
+
+def require(rows, columns, path, command):
+    """Refuses a table that lacks one of the columns."""
+    missing = [column for column in columns if rows and column not in rows[0]]
+    if missing:
+        raise ResultsError(f"{path}: no column {missing[0]}; make it again: {command}")
 
 
 def read_manifest(path):

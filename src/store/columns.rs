@@ -4,7 +4,7 @@ use crate::outcome::Point;
 use crate::series::Series;
 
 /// Series by the number of their column.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq)]
 pub struct Columns(Vec<Series>);
 
 impl Columns {
@@ -18,6 +18,12 @@ impl Columns {
     /// The columns' names.
     pub fn names(&self) -> impl Iterator<Item = String> {
         self.0.iter().map(Series::column)
+    }
+
+    /// Whether the names tell all of the series.
+    pub fn can_be_read_back(&self) -> bool {
+        let names: Vec<String> = self.names().collect();
+        Self::named(names.iter().map(String::as_str)).as_ref() == Some(self)
     }
 
     /// Number of columns.

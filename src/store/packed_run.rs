@@ -42,9 +42,7 @@ impl PackedCurve {
         let packed = |point: &Point| PackedPoint { step: point.step, column: columns.of(point), value: point.value };
         let points: Vec<PackedPoint> = kept.iter().map(packed).collect();
         let is_in_order = points.is_sorted_by(|a, b| (a.step, a.column) < (b.step, b.column));
-        let is_named =
-            kept.iter().all(|point| Series::from_column(&Series::of(point).column()).is_some_and(|it| it.is_of(point)));
-        (is_in_order && is_named).then_some(Self { has_means, points })
+        (is_in_order && columns.can_be_read_back()).then_some(Self { has_means, points })
     }
 
     /// The whole curve.
