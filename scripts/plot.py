@@ -46,8 +46,9 @@ def plot(folder):
     except ResultsError as error:
         print(f"plot.py: {error}", file=sys.stderr)
         return USAGE_ERROR
-    except ValueError as error:
-        print(f"plot.py: {folder}: {error}; make the tables again: mmoe report {folder}", file=sys.stderr)
+    except (ValueError, LookupError) as error:
+        mend = f"make them again: mmoe report {folder}"
+        print(f"plot.py: {folder}: its tables do not fit together ({error}); {mend}", file=sys.stderr)
         return USAGE_ERROR
     except OSError as error:
         print(f"plot.py: {error.filename}: {error.strerror}", file=sys.stderr)

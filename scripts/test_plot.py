@@ -100,6 +100,12 @@ class Errors(StudyTest):
         path.write_text(path.read_text()[:-30])
         self.assert_refused("summary.csv", "not as long as the header")
 
+    def test_tables_of_different_axes_are_refused(self):
+        write_study(self.folder)
+        path = self.folder / "summary.csv"
+        path.write_text(path.read_text().replace("corr", "correlation"))
+        self.assert_refused("do not fit together ('corr')", "mmoe report")
+
     def test_a_number_that_is_none_is_refused(self):
         write_study(self.folder)
         path = self.folder / "curves.csv"

@@ -11,7 +11,7 @@ from plotting.axis import Axis
 from plotting.claims import Region
 from plotting.forest import claims
 from plotting.results import Results
-from plotting.verdicts import FILLS, TIMES, effect
+from plotting.verdicts import FILLS, TIMES, effect, interval
 from tiny_studies import SMALL, StudyTest, hypothesis, texts, write_claims, write_settings, write_study
 
 RATIO = {"statistic": "ratio of standard deviations", "effect": 2, "low": 1.6, "high": 2.5, "claimed": "> 1.5"}
@@ -65,7 +65,7 @@ class Verdicts(StudyTest):
         arrows = [(line.get_xdata()[0], line.get_marker()) for line in forest.get_lines()[1:3]]
         self.assertEqual(arrows, [(low, "<"), (high, ">")])
         self.assertLess(high, 2)
-        self.assertIn("+0.50 (? to +900)", words(forest))
+        self.assertIn("+0.50 (\N{MINUS SIGN}\N{INFINITY} to +900)", words(forest))
 
     def test_a_study_that_is_not_tuned_has_one_strip(self):
         rows = [hypothesis("F3", "reproduced", selection="in-sample")]
@@ -92,9 +92,11 @@ class Verdicts(StudyTest):
         self.assertEqual((code, err.count("\n")), (2, 1), err)
 
     def test_effects_are_written_in_few_characters(self):
-        written = {"-0.123": "\N{MINUS SIGN}0.12", "-0.001": "+0.00", "inf": "\N{INFINITY}", "1234.5": "+1234", "": "?"}
+        written = {"-0.123": "\N{MINUS SIGN}0.12", "-0.001": "+0.00", "inf": "\N{INFINITY}", "1234.5": "+1234"}
         for text, short in written.items():
             self.assertEqual(effect(hypothesis("F4.1", "undecided", effect=text)), short)
+        ratio = {**hypothesis("F5.1", "undecided", **RATIO), "low": "", "high": ""}
+        self.assertEqual(interval(ratio), f"0.00{TIMES} to \N{INFINITY}")
 
     def test_the_axis_holds_the_effects_the_bounds_and_no_effect(self):
         row = {key: str(value) for key, value in hypothesis("F5.1", "undecided", **RATIO).items()}

@@ -8,6 +8,7 @@ from .verdicts import RATIO
 # Effects beyond are shown by an arrow, so that one of them does not squeeze the others.
 FARTHEST_DIFFERENCE, FARTHEST_RATIO = 1.5, 8.0
 RATIO_TICKS = (0.2, 0.5, 0.8, 1, 1.25, 1.5, 2, 3, 5, 8)
+MOST_TICKS = 6
 MARGIN = 0.06
 COLUMNS = ("effect", "low", "high")
 DIFFERENCE = "difference, as a share of Shared-Bottom's loss"
@@ -41,6 +42,7 @@ class Axis:
     def prepare(self, panel):
         """Sets the panel's axis."""
         panel.set_xlim(self.low, self.high)
+        panel.xaxis.set_major_locator(ticker.MaxNLocator(nbins=MOST_TICKS))
         if self.is_ratio:
             log_scale(panel.xaxis)
             panel.xaxis.set_major_locator(ticker.FixedLocator(RATIO_TICKS))

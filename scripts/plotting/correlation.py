@@ -35,4 +35,4 @@ def draw_points(panel, look, rows):
     panel.errorbar(x, y, yerr=bars, capsize=3, **{**look.curve(len(x)), "markevery": 1})
     resting = select(rows, {"plateau": "true"})
     if resting:
-        panel.plot(numbers(resting, "corr"), numbers(resting, "mean"), label="on the plateau", **style.PLATEAU)
+        panel.plot(numbers(resting, "corr"), numbers(resting, "mean"), **style.PLATEAU)

@@ -7,8 +7,8 @@ from .results import GRID, chosen
 from .tables import numbers, select
 
 STEPS = "optimiser steps"
-MEAN = "Mean over n runs per line; band: 95 % interval of the mean"
-QUARTILES = "; light band: from the lower to the upper quartile of the runs"
+MEAN = "Mean over n runs per line; band: 95 % interval of the mean."
+QUARTILES = "Lighter band: from the lower to the upper quartile of the runs."
 # More lines with bands as wide as the quartiles cannot be told apart.
 MOST_QUARTILES = 3
 
@@ -46,7 +46,7 @@ def draw(results, title, rows, compared, places, columns=page.MAX_COLUMNS, choic
         style.whole_numbers(panel.xaxis)
     levels = lines.finish_losses(results, panels, places, rows)
     page.label_outer(panels, STEPS, lines.LOSS)
-    bands = f"{MEAN}{QUARTILES if quartiles else ''}."
+    bands = f"{MEAN} {QUARTILES}" if quartiles else MEAN
     page.finish(figure, f"{results.study}: {title}", caption(bands, results, levels, choice))
     return figure
 

@@ -7,7 +7,7 @@ from .claims import Region
 from .tables import select
 from .strip import draw_strip, step_name, width_of_strip
 from .style import THIN, pyplot
-from .verdicts import FILLS, MARKERS, RATIO, effect, explain
+from .verdicts import FILLS, MARKERS, RATIO, effect, explain, interval
 
 FOREST_WIDTH, NUMBERS_WIDTH, ROW_HEIGHT = 3.6, 1.7, 0.62  # In inches.
 # Within a row of height 1, from the top: the claim, what decided, the interval.
@@ -17,8 +17,8 @@ REGION = {"facecolor": "#009E73", "alpha": 0.2, "linewidth": 0, "label": "claime
 CHOICES = ("learning rate per\nmodel and correlation", "learning rate\nper model")
 NO_CHOICE = "by step"
 EFFECTS = (
-    "Left: of each claim the hypothesis that decided, or the weakest, after the last step; its effect with the interval "
-    "at the level that Holm's procedure gives the claim. Right: the verdict, had the training ended at the step."
+    "Left: of each claim the hypothesis that decided, or the weakest, after the last step; its effect with the "
+    "interval at the level that Holm's procedure gives the claim. Right: the verdict, had the training ended there."
 )
 
 
@@ -86,8 +86,8 @@ def draw_interval(panel, axis, row, y):
     place = axis.clipped(float(row["effect"]))
     marker = {"marker": MARKERS.get(row["verdict"], "o"), "markersize": 7, "markeredgecolor": "black"}
     panel.plot(place, y, color=colour, markeredgewidth=0.8, zorder=4, **marker)
-    interval = f"{effect(row)} ({effect(row, 'low')} to {effect(row, 'high')})"
-    panel.text(1.02, y, interval, transform=panel.get_yaxis_transform(), va="center", fontsize=8)
+    numbers = f"{effect(row)} ({interval(row)})"
+    panel.text(1.02, y, numbers, transform=panel.get_yaxis_transform(), va="center", fontsize=8)
 
 
 def describe(panel, row, top):

@@ -32,7 +32,7 @@ def draw_points(panel, rows):
     """The measured correlations with their bars. Returns their numbers of trials."""
     rows = sorted(rows, key=lambda row: float(row["corr"]))
     bars = [DEVIATIONS * (sd or 0.0) for sd in numbers(rows, "sd")]
-    panel.errorbar(numbers(rows, "corr"), numbers(rows, "mean"), yerr=bars, label="labels, mean of the trials", **POINTS)
+    panel.errorbar(numbers(rows, "corr"), numbers(rows, "mean"), yerr=bars, label="mean of the trials", **POINTS)
     return [int(row["n"]) for row in rows]
 
 

@@ -78,15 +78,24 @@ def finish(figure, title, caption):
     width, height = figure.get_size_inches()
     lines = textwrap.wrap(caption, int(width * CHARACTERS_PER_INCH))
     line, margin = LINE_HEIGHT / height, (0.5 * LINE_HEIGHT / width, 0.5 * LINE_HEIGHT / height)
-    entry = LEGEND_HANDLE_WIDTH + LEGEND_CHARACTER_WIDTH * max(map(len, labelled))
-    columns = max(int(width / entry), 1)
-    above, below = (1.9 + 1.4 * math.ceil(len(labelled) / columns)) * line, (len(lines) + 1) * line
+    labels = sorted(labelled, key=lambda label: label in style.REFERENCES)
+    rows = legend_rows(labels, width)
+    above, below = (1.9 + 1.4 * rows) * line, (len(lines) + 1) * line
     figure.get_layout_engine().set(rect=(0, below, 1, 1 - above - below))
     figure.text(margin[0], 1 - margin[1], title, fontsize=10.5, fontweight="bold", va="top")
     place = {"loc": "upper left", "bbox_to_anchor": (0, 1 - margin[1] - 1.2 * line), "borderaxespad": 0}
-    labels = sorted(labelled, key=lambda label: label in style.REFERENCES)
+    columns = math.ceil(len(labels) / rows)
     figure.legend([labelled[label] for label in labels], labels, ncols=columns, **place)
     figure.text(*margin, "\n".join(lines), fontsize=8, color="0.25", va="bottom", linespacing=1.3)
+
+
+def legend_rows(labels, width):
+    """The fewest rows in which the labels fit the width; they go down the columns, each as wide as its longest."""
+    for rows in range(1, len(labels)):
+        longest = (max(map(len, labels[start : start + rows])) for start in range(0, len(labels), rows))
+        if sum(LEGEND_HANDLE_WIDTH + LEGEND_CHARACTER_WIDTH * length for length in longest) <= width:
+            return rows
+    return len(labels)
 
 
 def save(figure, stem):

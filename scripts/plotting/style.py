@@ -15,9 +15,11 @@ PROPER_NAMES = {"shared-bottom": "Shared-Bottom", "omoe": "OMoE", "mmoe": "MMoE"
 THIN = {"color": "0.35", "linewidth": 0.9}
 FLOOR = {**THIN, "linestyle": (0, (1, 2)), "label": "noise variance"}
 LINEAR_FIT = {**THIN, "linestyle": (0, (6, 2)), "label": "best linear fit"}
-PLATEAU = {"linestyle": "none", "marker": "o", "markersize": 9, "markerfacecolor": "none", "markeredgecolor": "0.35"}
+RING = {"marker": "o", "markersize": 9, "markerfacecolor": "none", "markeredgecolor": "0.35"}
+PLATEAU = {**RING, "linestyle": "none", "label": "on the plateau"}
 DIAGONAL = {**THIN, "linestyle": (0, (1, 2)), "label": "as correlated as the weights"}
-REFERENCES = (FLOOR["label"], LINEAR_FIT["label"], DIAGONAL["label"])
+# What a legend has after what is compared.
+REFERENCES = [look["label"] for look in (FLOOR, LINEAR_FIT, DIAGONAL, PLATEAU)]
 # Of a sequential palette the part that is dark enough on white.
 SEQUENCE = matplotlib.colormaps["viridis"]
 BRIGHTEST = 0.82

@@ -32,15 +32,22 @@ def draw_cell(axes, verdict, place, size, text):
     axes.text(x, y, text, ha="center", va="center", fontsize=8.5, color=ink)
 
 
-def effect(row, column="effect"):
-    """An effect or one of its bounds in a few characters: a ratio as such, a difference with its sign."""
-    if not row[column]:
-        return "?"
-    value = float(row[column])
+def effect(row):
+    """The effect in a few characters: a ratio as such, a difference with its sign."""
+    return written(float(row["effect"]), row["statistic"])
+
+
+def interval(row):
+    """The interval, of which an end may be open."""
+    low = float(row["low"] or (0.0 if row["statistic"] == RATIO else -math.inf))
+    high = float(row["high"] or math.inf)
+    return f"{written(low, row['statistic'])} to {written(high, row['statistic'])}"
+
+
+def written(value, statistic):
     if math.isinf(value):
         return f"{MINUS if value < 0 else ''}{INFINITY}"
     digits = 2 if abs(value) < FAR else 0
     value = round(value, digits) or 0.0
-    if row["statistic"] == RATIO:
-        return f"{value:.{digits}f}{TIMES}"
-    return f"{value:+.{digits}f}".replace("-", MINUS)
+    text = f"{value:.{digits}f}{TIMES}" if statistic == RATIO else f"{value:+.{digits}f}"
+    return text.replace("-", MINUS)
