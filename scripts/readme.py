@@ -5,20 +5,26 @@ Reports with target/release/mmoe, so build it first: cargo build --release && py
 """
 
 import pathlib
+import re
 import subprocess
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
-EVERY_RATE = "Final test loss at every learning rate"
+# The tables of a report after its first, by their titles.
+FURTHER_TABLES = re.compile(r"^(Final test loss at (?:one|every) .*)$", re.MULTILINE)
 
 
 def quick_tables():
-    """The report on results/quick, the second table folded away."""
+    """The report on results/quick, all tables but the first folded away."""
     command = [ROOT / "target/release/mmoe", "report", "results/quick", "--format", "markdown"]
     report = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
-    chosen, every = (part.strip() for part in report.split(EVERY_RATE))
-    return f"{chosen}\n\n<details><summary>{EVERY_RATE}</summary>\n\n{every}\n\n</details>"
+    first, *further = (part.strip() for part in FURTHER_TABLES.split(report))
+    folded = [
+        f"<details><summary>{title}</summary>\n\n{table}\n\n</details>"
+        for title, table in zip(further[::2], further[1::2])
+    ]
+    return "\n\n".join([first, *folded])
 
 
 def spliced(text, name, content):

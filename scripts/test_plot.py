@@ -4,6 +4,7 @@
 import contextlib
 import csv
 import io
+import math
 import re
 import tempfile
 import unittest
@@ -40,14 +41,17 @@ def write_study(folder, corrs=CORRELATIONS, models=MODELS, rates=RATES, done=SEE
         if place["learning_rate"] == "0.01":
             chosen = {"learning_rate_even_seeds": "0.01", "learning_rate_odd_seeds": "0.01"}
             kinds.append({**place, **chosen, "selection": "cross-fitted", "learning_rate": ""})
+        if place["learning_rate"] == "0.001" and len(rates) > 1:
+            kinds.append({**place, "selection": "cross-fitted-per-model", "learning_rate": ""})
         for kind in kinds:
-            row = {**kind, "split": "test", "task": "mean", "metric": "mse", "n": len(losses), "se": 0.125}
+            row = {**kind, "split": "test", "task": "mean", "metric": "mse", "n": len(losses)}
+            row["sd"] = 0.125 * math.sqrt(len(losses))
             summary.append({**row, "mean": sum(losses) / len(losses)})
             curves += [{**row, "step": step, "mean": 200 / step * summary[-1]["mean"]} for step in STEPS]
             curves.append({**curves[-1], "task": "y1", "mean": 77})
     columns = ["selection", "learning_rate_even_seeds", "learning_rate_odd_seeds", "split", "task", "metric", "n"]
-    write(folder / "curves.csv", axes + columns + ["step", "mean", "se"], curves)
-    write(folder / "summary.csv", axes + columns + ["mean", "se"], summary)
+    write(folder / "curves.csv", axes + columns + ["step", "mean", "sd"], curves)
+    write(folder / "summary.csv", axes + columns + ["mean", "sd"], summary)
     (folder / "manifest.toml").write_text(manifest)
 
 

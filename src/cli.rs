@@ -22,7 +22,7 @@ use std::path::PathBuf;
   mmoe report results/quick                 the tables of a study
 
 Exit codes: 0 all done; 2 usage or config; 3 runs failed or diverged; 4 nothing selected;
-5 incomplete; 7 folder locked; 70 bug; 74 input/output; 130, 143 ended by a signal.")]
+5 incomplete; 6 a published study differs; 7 folder locked; 70 bug; 74 input/output; 130, 143 ended by a signal.")]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]
@@ -40,8 +40,12 @@ pub enum Command {
     Sweep(SweepArgs),
     /// Make a study's tables again from its runs, and print its summary
     Report(ReportArgs),
+    /// Judge on a study's runs what the paper claims of Figures 2 to 5
+    Claims(ClaimsArgs),
     /// Pack a study's curves into one file, so that its folder can be published without `runs`
     Publish(PublishArgs),
+    /// Check a published study: its files against one another, and a sample of its runs by training them again
+    Check(CheckArgs),
     /// Print the completion script of a shell
     Completions(CompletionsArgs),
 }
@@ -132,12 +136,66 @@ pub struct ReportArgs {
     pub format: Format,
 }
 
+/// Arguments of `claims`.
+#[derive(Args, Debug)]
+#[command(
+    after_help = "A claim is reproduced, contradicted or undecided; src/report/claims/hypotheses.rs states what each of them
+is taken to mean and the bounds of \"hardly\", \"clearly\" and \"much\". claims.csv in the folder has every hypothesis
+at every step."
+)]
+pub struct ClaimsArgs {
+    /// Folder of a study's results, such as results/relatedness
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// How to print the verdicts
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = crate::report::claims::table::Format::Text)]
+    pub format: crate::report::claims::table::Format,
+}
+
 /// Arguments of `publish`.
 #[derive(Args, Debug)]
 pub struct PublishArgs {
     /// Folder of a study's results, such as results/relatedness
     #[arg(value_name = "DIR")]
     pub folder: PathBuf,
+}
+
+/// Arguments of `check`.
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  mmoe check results/relatedness
+  mmoe check results/relatedness --runs 50 --seed 7
+  mmoe check results/relatedness --as-elsewhere --cells 9 --steps 5000
+
+Always: checksums, plan and runs are whole, and all tables follow from the packed curves.
+On the processor model of the runs: a sample, trained again, gives every published digit.
+On another: early evaluations agree within tolerances that grow with the step, and the means
+and standard deviations of cells by a paired test.")]
+pub struct CheckArgs {
+    /// Folder of a published study, such as results/relatedness
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// Number of runs to train again and compare one by one
+    #[arg(long, value_name = "N", default_value_t = 12, value_parser = flag(limits::SAMPLED_RUNS))]
+    pub runs: usize,
+    /// Draws these runs and the cells: another seed, other runs
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = flag(limits::SEED))]
+    pub seed: u64,
+    /// On another processor: number of cells to test
+    #[arg(long, value_name = "N", default_value_t = 3, value_parser = flag(limits::TESTED_CELLS))]
+    pub cells: usize,
+    /// On another processor: runs of each cell to train again
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = flag(limits::TESTED_SEEDS))]
+    pub seeds: usize,
+    /// On another processor: train these runs no longer than this
+    #[arg(long, value_name = "N", default_value_t = 2_000, value_parser = flag(limits::STEPS))]
+    pub steps: u64,
+    /// Judge as on another processor, even on the same model
+    #[arg(long)]
+    pub as_elsewhere: bool,
+    /// Number of runs side by side, each on one thread [default: one per core]
+    #[arg(long, value_name = "N", value_parser = flag(limits::JOBS), allow_negative_numbers = true)]
+    pub jobs: Option<usize>,
 }
 
 /// Arguments of `completions`.

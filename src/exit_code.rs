@@ -10,6 +10,8 @@ pub const RUNS_FAILED: u8 = 3;
 pub const NOTHING_SELECTED: u8 = 4;
 /// Runs are missing.
 pub const INCOMPLETE: u8 = 5;
+/// A published study and what it is checked against differ.
+pub const REGRESSION: u8 = 6;
 /// Another process works on the folder.
 pub const LOCKED: u8 = 7;
 /// A defect of this program.

@@ -6,7 +6,7 @@
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-pub mod claims;
+pub mod check;
 pub mod cli;
 pub mod cmd;
 pub mod config;
@@ -25,6 +25,7 @@ pub mod outcome;
 pub mod process;
 pub mod report;
 pub mod rng;
+pub mod series;
 pub mod spec;
 pub mod stats;
 pub mod store;

@@ -1,5 +1,6 @@
 //! What one run yields: a status and a curve of metrics over steps.
 
+use serde::de::value::StrDeserializer;
 use serde::{Deserialize, Serialize};
 
 /// How a run ended.
@@ -40,6 +41,11 @@ impl Split {
             Self::Test => "test",
             Self::All => "all",
         }
+    }
+
+    /// The split of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::deserialize(StrDeserializer::<serde::de::value::Error>::new(name)).ok()
     }
 }
 
@@ -98,7 +104,13 @@ impl RunOutcome {
 
     /// Final value of `metric` for `task` on `split`: the mean of the last [`FINAL_EVALUATIONS`] evaluations.
     pub fn final_value(&self, split: Split, task: &str, metric: &str) -> Option<f64> {
-        let matches = |point: &&Point| point.split == split && point.task == task && point.metric == metric;
+        self.value_at(u64::MAX, split, task, metric)
+    }
+
+    /// What [`Self::final_value`] would be of a run that ends at `step`.
+    pub fn value_at(&self, step: u64, split: Split, task: &str, metric: &str) -> Option<f64> {
+        let matches =
+            |point: &&Point| point.step <= step && point.split == split && point.task == task && point.metric == metric;
         let last: Vec<f64> =
             self.curve.iter().rev().filter(matches).take(FINAL_EVALUATIONS).map(|point| point.value).collect();
         (!last.is_empty()).then(|| last.iter().rev().sum::<f64>() / last.len() as f64)

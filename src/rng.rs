@@ -23,6 +23,8 @@ pub enum Purpose {
     Split = 6,
     /// Resamples of seeds.
     Bootstrap = 7,
+    /// Which published runs are trained again by a check, and how its paired test swaps.
+    Check = 8,
 }
 
 /// SplitMix64 (Steele, Lea & Flood 2014): fills the generators' state.

@@ -68,6 +68,14 @@ impl DataSpec {
             Self::Csv(_) => None,
         }
     }
+
+    /// The file that the rows come from, if they come from one.
+    pub fn file(&self) -> Option<&CsvFile> {
+        match self {
+            Self::Csv(file) => Some(file),
+            Self::Synthetic(_) => None,
+        }
+    }
 }
 
 impl MeasurementSpec {
@@ -194,6 +202,16 @@ pub struct Training {
 }
 
 impl Training {
+    /// The steps that are evaluated, rising.
+    pub fn evaluations(&self) -> Vec<u64> {
+        let every = (1..=self.steps / self.eval_every).map(|nth| nth * self.eval_every);
+        let further = self.eval_at.iter().copied().filter(|&step| step <= self.steps);
+        let mut steps: Vec<u64> = every.chain(further).chain([self.steps]).collect();
+        steps.sort_unstable();
+        steps.dedup();
+        steps
+    }
+
     /// Whether `step`, from 1, is evaluated.
     pub fn evaluates(&self, step: u64) -> bool {
         step.is_multiple_of(self.eval_every) || step == self.steps || self.eval_at.contains(&step)
@@ -259,12 +277,17 @@ impl RunSpec {
         }
     }
 
+    /// The same, to change it.
+    pub fn training_mut(&mut self) -> Option<&mut TrainingSpec> {
+        match self {
+            Self::Training(spec) => Some(spec),
+            Self::Measurement(_) => None,
+        }
+    }
+
     /// The file that the rows come from, if they come from one.
     pub fn file(&self) -> Option<&CsvFile> {
-        match &self.training()?.data {
-            DataSpec::Csv(file) => Some(file),
-            DataSpec::Synthetic(_) => None,
-        }
+        self.training()?.data.file()
     }
 
     /// The synthetic data, if the rows are generated.
@@ -273,6 +296,11 @@ impl RunSpec {
             Self::Training(spec) => spec.data.synthetic(),
             Self::Measurement(spec) => Some(&spec.data),
         }
+    }
+
+    /// The steps at which something is measured, rising; 0 where nothing is trained.
+    pub fn evaluations(&self) -> Vec<u64> {
+        self.training().map_or_else(|| vec![0], |spec| spec.training.evaluations())
     }
 
     /// How long the run is: the steps of a training, the rows of a measurement.
@@ -285,8 +313,13 @@ impl RunSpec {
 
     /// The run's id: a hash of the engine revision, the spec and, where the rows come from a file, that file's sha256.
     pub fn id(&self, data_sha256: Option<&str>) -> String {
+        self.id_at(ENGINE_REVISION, data_sha256)
+    }
+
+    /// The id that an engine of another revision gave the run.
+    pub fn id_at(&self, engine_revision: u32, data_sha256: Option<&str>) -> String {
         let identity = serde_json::json!({
-            "engine_revision": ENGINE_REVISION,
+            "engine_revision": engine_revision,
             "spec": self,
             "data_sha256": data_sha256,
         });

@@ -27,10 +27,24 @@ pub fn train(
     dataset: &Dataset,
     observe: &mut dyn FnMut(u64) -> ControlFlow<()>,
 ) -> Result<Option<RunOutcome>> {
+    train_from(initial_parameters(spec, dataset), spec, dataset, observe)
+}
+
+/// The flat parameters that a run of `spec` begins with.
+pub fn initial_parameters(spec: &TrainingSpec, dataset: &Dataset) -> Vec<f32> {
+    network(spec, dataset).layout().initial(&mut Stream::new(spec.seed, Purpose::InitialWeights, 0))
+}
+
+/// [`train`] from other parameters than the seed's own.
+pub fn train_from(
+    initial: Vec<f32>,
+    spec: &TrainingSpec,
+    dataset: &Dataset,
+    observe: &mut dyn FnMut(u64) -> ControlFlow<()>,
+) -> Result<Option<RunOutcome>> {
     let training = &spec.training;
     let (mut source, held_out) = Source::new(&spec.data, dataset, spec.seed, training.batch_size)?;
     let network = network(spec, dataset);
-    let initial = network.layout().initial(&mut Stream::new(spec.seed, Purpose::InitialWeights, 0));
     let parameters = Var::from_vec(initial, network.layout().len(), &Device::Cpu)?;
     let settings = Settings { constants: training.optimizer.clone(), learning_rate: training.learning_rate };
     let mut adam = Adam::new(vec![parameters.clone()], settings)?;

@@ -3,6 +3,7 @@
 mod common;
 
 use std::fs;
+use std::io::Read;
 
 use common::{Outcome, Toy, ToySweep, planned, tree};
 use mmoe::store::run_folder::verify;
@@ -60,6 +61,11 @@ fn a_damaged_run_is_done_again_with_a_word_about_it() -> Outcome {
     Ok(())
 }
 
+fn unzipped(pack: &[u8]) -> std::io::Result<String> {
+    let mut text = String::new();
+    flate2::read::MultiGzDecoder::new(pack).read_to_string(&mut text).map(|_| text)
+}
+
 #[test]
 fn a_damaged_pack_is_left_aside_with_a_word_and_its_runs_are_done_again() -> Outcome {
     let planned = planned(2, &[0.5])?;
@@ -78,18 +84,21 @@ fn a_damaged_pack_is_left_aside_with_a_word_and_its_runs_are_done_again() -> Out
     for name in ["manifest.toml", "plan.csv"] {
         fs::copy(dir.path().join(name), without_checksums.path().join(name))?;
     }
-    // gzip itself does not check the first ten bytes, its header.
-    for place in (10..good.len()).step_by(7) {
+    // gzip itself does not check the first ten bytes, its header, and a few other bits may be either way: with them,
+    // and without checksums, it says the same.
+    for place in 10..good.len() {
         let mut bad = good.clone();
         bad[place] ^= 4;
-        for folder in [dir.path(), without_checksums.path()] {
+        let says_the_same = unzipped(&bad).is_ok_and(|text| unzipped(&good).is_ok_and(|good| text == good));
+        for (folder, is_seen) in [(dir.path(), true), (without_checksums.path(), !says_the_same)] {
             fs::write(folder.join(pack::FILE), &bad)?;
             let mut said = String::new();
             let (store, _) = Store::read(folder, &mut |message| said += message)?;
-            assert!(said.contains("the runs in it count as not done"), "byte {place}: {said}");
-            assert_eq!(store.load(&planned.plan.runs[0])?, RunState::Missing);
+            assert_eq!(said.contains("the runs in it count as not done"), is_seen, "byte {place}: {said}");
+            assert_eq!(store.load(&planned.plan.runs[0])? == RunState::Missing, is_seen, "byte {place}");
         }
     }
+    fs::write(&path, &good[..good.len() - 1])?;
     sweep.run(dir.path())?;
     assert_eq!(toy.calls(), 4);
     Ok(())

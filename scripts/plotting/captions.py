@@ -1,7 +1,5 @@
 """The words on a figure."""
 
-from .results import GRID
-
 
 def named(place):
     """A place on the axes, for a panel's title."""
@@ -44,7 +42,7 @@ def caption(first, results, floors, chosen=True):
 
 
 def selection(results):
-    kinds = {row["selection"] for row in results.summary} - {GRID}
+    kinds = {row["selection"] for row in results.summary}
     sentences = {
         "cross-fitted": "Each half of the seeds is shown at the learning rate that the other half chose.",
         "in-sample": "Where a half of the seeds is empty, all seeds chose the learning rate that they are shown at.",

@@ -4,7 +4,7 @@ import math
 
 from . import style
 from .captions import caption, counted, named, on_floor
-from .results import GRID, select
+from .results import CHOSEN, GRID, select
 
 STEPS = "optimiser steps"
 LOSS = "test mean squared error"
@@ -23,7 +23,7 @@ def of(results):
 
 def loss_by_step(results):
     """Test loss against steps: a panel per correlation, a curve per model at its chosen learning rate."""
-    chosen = [row for row in results.curves if row["selection"] != GRID]
+    chosen = [row for row in results.curves if row["selection"] in CHOSEN]
     places = results.panels()
     figure, panels = style.panels(len(places), sharex=True, sharey=True)
     for panel, place in zip(panels, places):
@@ -54,7 +54,7 @@ def learning_rate_grid(results):
 
 def loss_by_correlation(results):
     """Final test loss against the task correlation, a curve per model at its chosen learning rate."""
-    chosen = [row for row in results.summary if row["selection"] != GRID and row["mean"]]
+    chosen = [row for row in results.summary if row["selection"] in CHOSEN and row["mean"]]
     places = results.panels(leave_out=["corr"])
     figure, panels = style.panels(len(places), sharex=True, sharey=True)
     for panel, place in zip(panels, places):
@@ -62,7 +62,7 @@ def loss_by_correlation(results):
         for look, rows in by_model(results, select(chosen, place)):
             rows.sort(key=lambda row: float(row["corr"]))
             x, y = numbers(rows, "corr"), numbers(rows, "mean")
-            bars = [error or 0.0 for error in numbers(rows, "se")]
+            bars = standard_errors(rows)
             panel.errorbar(x, y, yerr=bars, capsize=3, **{**look.curve(len(x)), "markevery": 1})
             n += [int(row["n"]) for row in rows]
         style.entitle(panel, counted(named(place), n))
@@ -103,7 +103,7 @@ def draw_curves(panel, results, rows):
     for look, curve in by_model(results, rows):
         x, y = numbers(curve, "step"), numbers(curve, "mean")
         panel.plot(x, y, **look.curve(len(x)))
-        se = [error or 0.0 for error in numbers(curve, "se")]
+        se = standard_errors(curve)
         low, high = [a - b for a, b in zip(y, se)], [a + b for a, b in zip(y, se)]
         panel.fill_between(x, low, high, color=look.colour, alpha=0.2, linewidth=0)
         n.append(max(int(row["n"]) for row in curve))
@@ -152,6 +152,11 @@ def by_model(results, rows):
 def numbers(rows, column):
     """A column as numbers; None for an empty field."""
     return [float(row[column]) if row[column] else None for row in rows]
+
+
+def standard_errors(rows):
+    """The standard error of every mean; 0 of a single run, whose spread is not known."""
+    return [(sd or 0.0) / math.sqrt(n) if n else 0.0 for sd, n in zip(numbers(rows, "sd"), numbers(rows, "n"))]
 
 
 def label_outer(panels, x, y):

@@ -12,6 +12,8 @@ except ModuleNotFoundError:  # Python before 3.11.
 TEST_LOSS = {"split": "test", "task": "mean", "metric": "mse"}
 TEST_LOSS_COLUMN = "test_mse_mean"
 GRID = "grid"
+# The learning rate is chosen per model and correlation; the tables hold a choice per model, too.
+CHOSEN = ("cross-fitted", "in-sample")
 
 
 class ResultsError(Exception):
@@ -68,7 +70,7 @@ class Results:
     def chosen_finals(self, place):
         """Final test losses of the completed runs at `place`, each at the learning rate chosen for its seed."""
         rows = select(self.summary, place)
-        rates = next((row for row in rows if row["selection"] != GRID), None)
+        rates = next((row for row in rows if row["selection"] in CHOSEN), None)
         if rates is None:
             return []
         runs = (run for run in select(self.runs, place) if run["status"] == "completed")

@@ -56,7 +56,7 @@ pub fn run(args: &SweepArgs) -> Result<u8> {
 }
 
 /// As many worker threads as the computer runs at once.
-fn default_jobs() -> usize {
+pub fn default_jobs() -> usize {
     available_parallelism().map_or(1, NonZero::get)
 }
 

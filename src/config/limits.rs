@@ -32,6 +32,12 @@ pub const EXPERTS: Whole<usize> = Whole { min: 1, max: 65_536 };
 pub const UNITS: Whole<usize> = Whole { min: 1, max: 65_536 };
 /// Number of worker threads.
 pub const JOBS: Whole<usize> = Whole { min: 1, max: 1_024 };
+/// Runs that a check trains again.
+pub const SAMPLED_RUNS: Whole<usize> = Whole { min: 1, max: 1_000_000 };
+/// Cells that a check tests; with more, no p value of its random swaps could be small enough.
+pub const TESTED_CELLS: Whole<usize> = Whole { min: 1, max: 20 };
+/// Seeds of a cell that a check tests; with fewer, no swap of pairs is unlikely enough.
+pub const TESTED_SEEDS: Whole<usize> = Whole { min: 20, max: 1_000_000 };
 
 /// Cosine of the two weight vectors.
 pub const CORR: Real = Real::within(-1.0, 1.0);

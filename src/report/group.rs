@@ -5,45 +5,54 @@ use std::collections::HashMap;
 use crate::sweep::plan::{Plan, PlannedRun};
 
 /// The axis over which the best cell of a group is sought.
-pub(super) const LEARNING_RATE: &str = "learning_rate";
+pub(crate) const LEARNING_RATE: &str = "learning_rate";
+
+/// The axis on which the groups of a family differ.
+pub(crate) const CORRELATION: &str = "corr";
 
 /// The runs that differ in nothing but their seed.
-pub(super) struct Cell {
+pub(crate) struct Cell {
     /// The cell's place on the plan's axes.
-    pub(super) axes: Vec<String>,
+    pub(crate) axes: Vec<String>,
     /// The learning rate of its runs; NaN where nothing is trained.
-    pub(super) learning_rate: f64,
+    pub(crate) learning_rate: f64,
     /// Its runs, as indices into the plan.
-    pub(super) runs: Vec<usize>,
+    pub(crate) runs: Vec<usize>,
 }
 
 /// The cells that differ in nothing but their learning rate.
-pub(super) struct Group {
+pub(crate) struct Group {
     /// The group's place on the plan's axes, empty on that of the learning rate.
-    pub(super) axes: Vec<String>,
+    pub(crate) axes: Vec<String>,
+    /// The place of the groups that differ in nothing but the correlation, empty on that axis, too.
+    pub(super) family: Vec<String>,
     /// Its cells, in plan order.
-    pub(super) cells: Vec<Cell>,
+    pub(crate) cells: Vec<Cell>,
+}
+
+impl Group {
+    /// The cell with this learning rate.
+    pub(super) fn cell_at(&self, learning_rate: f64) -> Option<&Cell> {
+        self.cells.iter().find(|cell| cell.learning_rate == learning_rate)
+    }
 }
 
 /// Groups the plan's runs; groups, cells and runs stand in the order in which the plan has them first.
-pub(super) fn groups(plan: &Plan) -> Vec<Group> {
-    let rate_axis = plan.axes.iter().position(|axis| axis == LEARNING_RATE);
+pub(crate) fn groups(plan: &Plan) -> Vec<Group> {
+    let [rate_axis, corr_axis] = [LEARNING_RATE, CORRELATION].map(|name| axis(plan, name));
     let mut groups: Vec<Group> = Vec::new();
     let mut group_of = HashMap::new();
     let mut cell_of = HashMap::new();
     for (index, run) in plan.runs.iter().enumerate() {
-        let axes = without_rate(run, rate_axis);
+        let axes = without(&run.axes, rate_axis);
         let group = *group_of.entry(axes.clone()).or_insert_with(|| {
-            groups.push(Group { axes, cells: Vec::new() });
+            let family = without(&axes, corr_axis);
+            groups.push(Group { axes, family, cells: Vec::new() });
             groups.len() - 1
         });
         let cells = &mut groups[group].cells;
         let cell = *cell_of.entry(&run.axes).or_insert_with(|| {
-            cells.push(Cell {
-                axes: run.axes.clone(),
-                learning_rate: run.spec.training().map_or(f64::NAN, |spec| spec.training.learning_rate),
-                runs: Vec::new(),
-            });
+            cells.push(cell_of_one(run));
             cells.len() - 1
         });
         cells[cell].runs.push(index);
@@ -51,9 +60,22 @@ pub(super) fn groups(plan: &Plan) -> Vec<Group> {
     groups
 }
 
-fn without_rate(run: &PlannedRun, rate_axis: Option<usize>) -> Vec<String> {
-    let mut axes = run.axes.clone();
-    if let Some(axis) = rate_axis {
+/// Where an axis stands among the plan's.
+pub(super) fn axis(plan: &Plan, name: &str) -> Option<usize> {
+    plan.axes.iter().position(|axis| axis == name)
+}
+
+fn cell_of_one(run: &PlannedRun) -> Cell {
+    Cell {
+        axes: run.axes.clone(),
+        learning_rate: run.spec.training().map_or(f64::NAN, |spec| spec.training.learning_rate),
+        runs: Vec::new(),
+    }
+}
+
+fn without(axes: &[String], axis: Option<usize>) -> Vec<String> {
+    let mut axes = axes.to_vec();
+    if let Some(axis) = axis {
         axes[axis].clear();
     }
     axes

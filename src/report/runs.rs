@@ -1,7 +1,7 @@
 //! `runs.csv`: a row per planned run, in plan order.
 
 use super::csv_text::CsvText;
-use super::fields::{columns, optional_number};
+use super::fields::{columns, measured};
 use super::record::Record;
 use super::series::SeriesIndex;
 use crate::error::Result;
@@ -20,7 +20,7 @@ pub(super) fn runs_csv(plan: &Plan, records: &[Record], series: &SeriesIndex) ->
         row.extend_from_slice(&run.axes);
         row.push(run.seed.to_string());
         row.extend(status_fields(record));
-        row.extend(series.in_order().map(|(number, _)| optional_number(record.final_value(number))));
+        row.extend(series.in_order().map(|(number, _)| measured(record.final_value(number))));
         text.row(&row)?;
     }
     text.finish()

@@ -4,8 +4,7 @@
 //! is. So each half of the seeds, the even and the odd, chooses for the other.
 
 use super::group::{Cell, Group};
-use super::record::Record;
-use super::series::PRIMARY;
+use super::score::Score;
 use crate::stats;
 use crate::sweep::plan::Plan;
 
@@ -14,9 +13,18 @@ use crate::sweep::plan::Plan;
 pub enum Selection {
     /// All runs of a cell.
     Grid,
-    /// Each seed at the learning rate that the other half of the seeds chose.
+    /// Each seed at the learning rate that was chosen for its model at its correlation.
+    PerCorrelation(Fit),
+    /// Each seed at the learning rate that was chosen for its model at all correlations together.
+    PerModel(Fit),
+}
+
+/// Which seeds chose the learning rate of a seed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fit {
+    /// The other half of them.
     CrossFitted,
-    /// Each seed at the learning rate that all seeds chose, because a half was empty.
+    /// All of them, because a half was empty.
     InSample,
 }
 
@@ -25,17 +33,27 @@ impl Selection {
     pub fn name(self) -> &'static str {
         match self {
             Self::Grid => "grid",
-            Self::CrossFitted => "cross-fitted",
-            Self::InSample => "in-sample",
+            Self::PerCorrelation(Fit::CrossFitted) => "cross-fitted",
+            Self::PerCorrelation(Fit::InSample) => "in-sample",
+            Self::PerModel(Fit::CrossFitted) => "cross-fitted-per-model",
+            Self::PerModel(Fit::InSample) => "in-sample-per-model",
+        }
+    }
+
+    /// Which seeds chose; none did where nothing was chosen.
+    pub fn fit(self) -> Option<Fit> {
+        match self {
+            Self::Grid => None,
+            Self::PerCorrelation(fit) | Self::PerModel(fit) => Some(fit),
         }
     }
 }
 
-/// The cells of a group whose learning rates apply to the even and to the odd seeds.
-pub(super) struct Choice<'a> {
-    pub(super) selection: Selection,
-    pub(super) even_seeds: &'a Cell,
-    pub(super) odd_seeds: &'a Cell,
+/// The learning rates that apply to the even and to the odd seeds.
+pub(super) struct Choice {
+    pub(super) fit: Fit,
+    pub(super) even_seeds: f64,
+    pub(super) odd_seeds: f64,
 }
 
 /// Whether a seed belongs to the even half.
@@ -43,35 +61,46 @@ pub(super) fn is_even(seed: u64) -> bool {
     seed.is_multiple_of(2)
 }
 
-/// The group's choice; none where there are several rates and no completed run to choose by.
-pub(super) fn choose<'a>(group: &'a Group, plan: &Plan, records: &[Record]) -> Option<Choice<'a>> {
+/// The common choice of some groups; none where there are several rates and no loss to choose by.
+pub(super) fn choose(groups: &[&Group], plan: &Plan, scores: &[Score]) -> Option<Choice> {
     let best = |may_choose: &dyn Fn(u64) -> bool| {
-        let runs = |cell: &Cell| -> Vec<&Record> {
-            let chooses = |&&run: &&usize| may_choose(plan.runs[run].seed);
-            cell.runs.iter().filter(chooses).map(|&run| &records[run]).collect()
-        };
-        best_cell(group, runs)
+        best_rate(groups, |cell| {
+            let choosing = cell.runs.iter().filter(|&&run| may_choose(plan.runs[run].seed));
+            choosing.map(|&run| scores[run]).collect()
+        })
     };
     if let (Some(odd_seeds), Some(even_seeds)) = (best(&is_even), best(&|seed| !is_even(seed))) {
-        return Some(Choice { selection: Selection::CrossFitted, even_seeds, odd_seeds });
+        return Some(Choice { fit: Fit::CrossFitted, even_seeds, odd_seeds });
     }
-    let only = if let [cell] = group.cells.as_slice() { Some(cell) } else { None };
-    let cell = best(&|_| true).or(only)?;
-    Some(Choice { selection: Selection::InSample, even_seeds: cell, odd_seeds: cell })
+    let only = if let [rate] = rates(groups)[..] { Some(rate) } else { None };
+    let rate = best(&|_| true).or(only)?;
+    Some(Choice { fit: Fit::InSample, even_seeds: rate, odd_seeds: rate })
 }
 
-/// The cell with the lowest mean test loss over its completed runs; of equals the one with the lower rate. A cell
-/// with a diverged run stands back unless all have one.
-fn best_cell<'a, 'r>(group: &'a Group, runs: impl Fn(&Cell) -> Vec<&'r Record>) -> Option<&'a Cell> {
-    let rank = |cell: &'a Cell| {
-        let runs = runs(cell);
-        let losses: Vec<f64> = runs.iter().filter_map(|run| run.final_value(PRIMARY)).collect();
-        Some((runs.iter().any(|run| run.diverged()), stats::mean(&losses)?, cell))
+/// The distinct learning rates of some groups, rising.
+pub(super) fn rates(groups: &[&Group]) -> Vec<f64> {
+    let mut rates: Vec<f64> = groups.iter().flat_map(|group| &group.cells).map(|cell| cell.learning_rate).collect();
+    rates.sort_by(f64::total_cmp);
+    rates.dedup();
+    rates
+}
+
+/// The rate with the lowest loss, the mean over the groups of the mean over their runs; of equals the lower one. A rate
+/// with a diverged run stands back unless all have one, and so does one that lacks a loss in more of the groups.
+fn best_rate(groups: &[&Group], scores: impl Fn(&Cell) -> Vec<Score>) -> Option<f64> {
+    let rank = |rate: f64| {
+        let cells = groups.iter().filter_map(|group| group.cell_at(rate));
+        let scores: Vec<Vec<Score>> = cells.map(&scores).collect();
+        let losses: Vec<f64> = scores.iter().filter_map(|cell| mean_loss(cell)).collect();
+        let has_diverged = scores.iter().flatten().any(|score| *score == Score::Diverged);
+        Some(((has_diverged, groups.len() - losses.len()), stats::mean(&losses)?, rate))
     };
-    let ranked = group.cells.iter().filter_map(rank);
-    let best = ranked.min_by(|(a_diverged, a_loss, a), (b_diverged, b_loss, b)| {
-        let by_loss = a_loss.total_cmp(b_loss).then(a.learning_rate.total_cmp(&b.learning_rate));
-        a_diverged.cmp(b_diverged).then(by_loss)
-    });
-    best.map(|(_, _, cell)| cell)
+    let ranked = rates(groups).into_iter().filter_map(rank);
+    let best = ranked.min_by(|(a, a_loss, _), (b, b_loss, _)| a.cmp(b).then(a_loss.total_cmp(b_loss)));
+    best.map(|(_, _, rate)| rate)
+}
+
+fn mean_loss(scores: &[Score]) -> Option<f64> {
+    let losses: Vec<f64> = scores.iter().filter_map(|score| score.loss()).collect();
+    stats::mean(&losses)
 }

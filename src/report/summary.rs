@@ -4,15 +4,17 @@ use serde_json::{Map, Number, Value, json};
 
 use super::csv_text::CsvText;
 use super::fields::{
-    DESCRIPTION_COLUMNS, SELECTION_COLUMNS, SERIES_COLUMNS, columns, description_fields, description_numbers,
+    FINAL_STATISTICS, SELECTION_COLUMNS, SERIES_COLUMNS, columns, measured, series_fields, statistic_columns,
+    statistic_fields,
 };
 use super::record::{Counts, Record};
 use super::sample::Sample;
 use super::selection::Selection;
-use super::series::{Series, SeriesIndex};
+use super::series::SeriesIndex;
 use crate::error::Result;
+use crate::series::Series;
 use crate::spec::Measure;
-use crate::stats::Description;
+use crate::stats::{self, Description};
 use crate::sweep::plan::Plan;
 
 /// The final values of a study.
@@ -23,7 +25,9 @@ pub struct Summary {
     pub measure: Option<Measure>,
     /// How the planned runs ended.
     pub runs: Counts,
-    /// Group by group: its cells, then its selection.
+    /// Of how many evaluations a run's final value is the mean: the fewest and the most that a completed run has.
+    pub final_evaluations: Option<[usize; 2]>,
+    /// Sample by sample.
     pub rows: Vec<Row>,
 }
 
@@ -41,22 +45,28 @@ pub struct Row {
     pub series: Series,
     /// The statistics over the completed runs.
     pub description: Option<Description>,
+    /// The mean over the completed runs of the loss that the best linear fit would have, noise included; of the test loss
+    /// alone, and where it is known.
+    pub linear_fit: Option<f64>,
 }
 
 impl Summary {
-    pub(super) fn new(plan: &Plan, samples: Vec<Sample>, records: &[Record], series: &SeriesIndex) -> Self {
+    pub(super) fn new(plan: &Plan, samples: &[Sample], records: &[Record], series: &SeriesIndex) -> Self {
         let rows = samples.iter().flat_map(|sample| rows(sample, records, series)).collect();
-        Self { axes: plan.axes.clone(), measure: plan.measure(), runs: Counts::of(records.iter()), rows }
+        let evaluations = || records.iter().map(|record| record.final_evaluations).filter(|&count| count > 0);
+        let final_evaluations = evaluations().min().zip(evaluations().max()).map(|(fewest, most)| [fewest, most]);
+        Self {
+            axes: plan.axes.clone(),
+            measure: plan.measure(),
+            runs: Counts::of(records.iter()),
+            final_evaluations,
+            rows,
+        }
     }
 
     /// The text of `summary.csv`.
     pub fn csv(&self) -> Result<Vec<u8>> {
-        let mut header = self.axes.clone();
-        header.extend(columns(&SELECTION_COLUMNS));
-        header.extend(columns(&SERIES_COLUMNS));
-        header.extend(columns(&["n", "diverged", "failed", "missing"]));
-        header.extend(columns(&DESCRIPTION_COLUMNS));
-        let mut text = CsvText::new(&header)?;
+        let mut text = CsvText::new(&self.header())?;
         for row in &self.rows {
             text.row(&row.fields())?;
         }
@@ -66,16 +76,32 @@ impl Summary {
     /// The same as JSON: how many runs there are, and an object per row.
     pub fn json(&self) -> Value {
         let Counts { completed, diverged, failed, missing } = self.runs;
-        let rows: Vec<Value> = self.rows.iter().map(|row| row.json(&self.axes)).collect();
+        let header = self.header();
+        let object = |row: &Row| -> Map<String, Value> {
+            let fields = header.iter().zip(row.fields());
+            fields.map(|(column, text)| (column.clone(), json_value(column, &text))).collect()
+        };
         json!({
             "runs": { "completed": completed, "diverged": diverged, "failed": failed, "missing": missing },
-            "rows": rows,
+            "rows": self.rows.iter().map(object).collect::<Vec<_>>(),
         })
+    }
+
+    fn header(&self) -> Vec<String> {
+        let mut header = self.axes.clone();
+        header.extend(columns(&SELECTION_COLUMNS));
+        header.extend(columns(&SERIES_COLUMNS));
+        header.extend(columns(&["n", "diverged", "failed", "missing"]));
+        header.extend(statistic_columns(&FINAL_STATISTICS));
+        header.extend(columns(&["linear_fit", "plateau"]));
+        header
     }
 }
 
 fn rows<'a>(sample: &'a Sample, records: &'a [Record], series: &'a SeriesIndex) -> impl Iterator<Item = Row> + 'a {
     let runs = || sample.runs.iter().map(|&run| &records[run]);
+    let fits: Vec<f64> = runs().filter_map(|record| record.linear_fit).collect();
+    let linear_fit = stats::mean(&fits);
     series.in_order().map(move |(number, series)| {
         let finals: Vec<f64> = runs().filter_map(|record| record.final_value(number)).collect();
         Row {
@@ -85,6 +111,7 @@ fn rows<'a>(sample: &'a Sample, records: &'a [Record], series: &'a SeriesIndex) 
             runs: Counts::of(runs()),
             series: series.clone(),
             description: Description::of(&finals),
+            linear_fit: linear_fit.filter(|_| *series == Series::test_loss()),
         }
     })
 }
@@ -95,40 +122,33 @@ impl Row {
         self.description.as_ref().map_or(0, |description| description.n)
     }
 
+    /// Whether the runs are, in the mean, no better than the best linear fit; where both are known.
+    pub fn plateau(&self) -> Option<bool> {
+        Some(self.description.as_ref()?.mean > self.linear_fit?)
+    }
+
     fn fields(&self) -> Vec<String> {
         let mut fields = self.axes.clone();
         fields.push(self.selection.name().into());
         fields.extend(self.learning_rates.clone());
-        fields.extend(self.series.fields());
+        fields.extend(series_fields(&self.series));
         fields.extend([self.n(), self.runs.diverged, self.runs.failed, self.runs.missing].map(|n| n.to_string()));
-        fields.extend(description_fields(self.description.as_ref()));
+        fields.extend(statistic_fields(&FINAL_STATISTICS, self.description.as_ref()));
+        fields.push(measured(self.linear_fit));
+        fields.push(self.plateau().map_or_else(String::new, |plateau| plateau.to_string()));
         fields
-    }
-
-    fn json(&self, axes: &[String]) -> Value {
-        let mut object = Map::new();
-        object.extend(axes.iter().zip(&self.axes).map(|(axis, text)| (axis.clone(), axis_value(axis, text))));
-        object.insert("selection".into(), self.selection.name().into());
-        let rates = SELECTION_COLUMNS[1..].iter().zip(&self.learning_rates);
-        object.extend(rates.map(|(&column, text)| (column.into(), axis_value(column, text))));
-        let series = SERIES_COLUMNS.iter().zip(self.series.fields());
-        object.extend(series.map(|(&column, text)| (column.into(), text.into())));
-        object.insert("n".into(), self.n().into());
-        object.insert("diverged".into(), self.runs.diverged.into());
-        object.insert("failed".into(), self.runs.failed.into());
-        object.insert("missing".into(), self.runs.missing.into());
-        let numbers = DESCRIPTION_COLUMNS.iter().zip(description_numbers(self.description.as_ref()));
-        object.extend(numbers.map(|(&column, number)| (column.into(), json!(number))));
-        Value::Object(object)
     }
 }
 
-/// A place on an axis: a number but for the models' names, which may look like one.
-fn axis_value(axis: &str, text: &str) -> Value {
-    let number = || serde_json::from_str::<Number>(text).ok().map(Value::Number);
-    match (axis, text) {
-        (_, "") => Value::Null,
-        ("model", _) => text.into(),
-        _ => number().unwrap_or_else(|| text.into()),
+/// A field in JSON: a truth or a number, but for names, which may look like one.
+fn json_value(column: &str, text: &str) -> Value {
+    let value = || match text {
+        "true" | "false" => Some(Value::Bool(text == "true")),
+        _ => serde_json::from_str::<Number>(text).ok().map(Value::Number),
+    };
+    match column {
+        _ if text.is_empty() => Value::Null,
+        "model" | "split" | "task" | "metric" => text.into(),
+        _ => value().unwrap_or_else(|| text.into()),
     }
 }

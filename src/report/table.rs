@@ -1,17 +1,16 @@
-//! The printed summary: what was measured, or the final test loss at the chosen learning rates, then at every one.
-
-use std::fmt::Write;
+//! The printed summary: what a study measures, or the final test loss at the chosen learning rates, then at every one
+//! of them.
 
 use comfy_table::{CellAlignment, LineStyle, Table, TableStyle, presets};
 
+use super::captions::{PER_MODEL, PLATEAU, choice_caption, numbers_caption};
 use super::group::LEARNING_RATE;
 use super::record::Counts;
-use super::selection::Selection;
-use super::series::Series;
+use super::selection::{Fit, Selection};
 use super::significant::significant;
 use super::summary::{Row, Summary};
 use crate::error::Result;
-use crate::outcome::FINAL_EVALUATIONS;
+use crate::series::Series;
 use crate::spec::Measure;
 
 /// How the summary is printed.
@@ -20,7 +19,7 @@ pub enum Format {
     /// For the eye, with four significant digits.
     #[default]
     Table,
-    /// `summary.csv`, all digits.
+    /// `summary.csv`, with six significant digits.
     Csv,
     /// All rows of `summary.csv` as objects.
     Json,
@@ -46,27 +45,41 @@ const COLUMNS: TableStyle = presets::NOTHING.header_separator(LineStyle::none().
 
 fn for_reading(summary: &Summary, style: TableStyle) -> String {
     let primary = Series::primary(summary.measure);
-    let rows = summary.rows.iter().filter(|row| row.series == primary);
-    let (cells, chosen): (Vec<&Row>, Vec<&Row>) = rows.partition(|row| row.selection == Selection::Grid);
-    let caption = caption(summary);
+    let rows: Vec<&Row> = summary.rows.iter().filter(|row| row.series == primary).collect();
+    let of = |is_shown: fn(Selection) -> bool| -> Vec<&Row> {
+        rows.iter().copied().filter(|row| is_shown(row.selection)).collect()
+    };
+    let cells = of(|selection| selection == Selection::Grid);
+    let per_correlation = of(|selection| matches!(selection, Selection::PerCorrelation(_)));
+    let per_model = of(|selection| matches!(selection, Selection::PerModel(_)));
+    let section = |title: &str, rows: &[&Row], caption: &str| {
+        format!("{}{title}\n\n{}\n{caption}", subject(summary.measure), drawn(summary, rows, style))
+    };
+    let caption = format!("\n{}", numbers_caption(summary, &rows));
     // Where every group has one cell, the selection and the grid are the same; a measurement has nothing to select.
-    if cells.len() == chosen.len() || chosen.is_empty() {
-        return format!("{}\n\n{}\n\n{caption}", title(summary.measure), drawn(summary, &cells, style));
+    if cells.len() == per_correlation.len() || per_correlation.is_empty() {
+        return section("", &cells, &caption);
     }
-    let (chosen_caption, chosen) = (choice_caption(&chosen), drawn(summary, &chosen, style));
-    let grid = drawn(summary, &cells, style);
-    format!(
-        "Final test loss at the chosen learning rates\n\n{chosen}\n\n{caption}{chosen_caption}\n\
-         Final test loss at every learning rate\n\n{grid}\n"
-    )
+    let chosen = of(|selection| selection.fit().is_some());
+    let mut sections = vec![section(CHOSEN, &per_correlation, &(caption + &choice_caption(&chosen)))];
+    if !per_model.is_empty() {
+        sections.push(section(CHOSEN_PER_MODEL, &per_model, PER_MODEL));
+    }
+    sections.push(section(EVERY, &cells, ""));
+    sections.join("\n")
 }
 
-fn title(measure: Option<Measure>) -> &'static str {
+/// What the numbers are of.
+fn subject(measure: Option<Measure>) -> &'static str {
     match measure {
         None => "Final test loss",
         Some(Measure::LabelCorrelation) => "Correlation of the two labels",
     }
 }
+
+const CHOSEN: &str = " at the chosen learning rates";
+const CHOSEN_PER_MODEL: &str = " at one learning rate per model";
+const EVERY: &str = " at every learning rate";
 
 fn drawn(summary: &Summary, rows: &[&Row], style: TableStyle) -> String {
     let axes = axes_in_reading_order(&summary.axes);
@@ -107,7 +120,7 @@ fn place(summary: &Summary, row: &Row, axis: usize) -> String {
         return row.axes[axis].replace('|', "\\|");
     }
     let [even, odd] = &row.learning_rates;
-    let mark = if row.selection == Selection::InSample { "*" } else { "" };
+    let mark = if row.selection.fit() == Some(Fit::InSample) { "*" } else { "" };
     match (even.is_empty(), even == odd) {
         (true, _) => "-".into(),
         (_, true) => format!("{even}{mark}"),
@@ -120,7 +133,12 @@ fn statistics(row: &Row) -> [String; 6] {
         .description
         .as_ref()
         .map_or([None; 6], |d| [Some(d.mean), d.sd, Some(d.q25), Some(d.median), Some(d.q75), Some(d.min)]);
-    numbers.map(|number| number.map_or_else(|| "-".into(), |number| significant(number, DIGITS)))
+    let mut shown = numbers.map(|number| number.map_or_else(|| "-".into(), |number| significant(number, DIGITS)));
+    if row.plateau() == Some(true) {
+        // In front, so that the digits stay below each other.
+        shown[0].insert_str(0, PLATEAU);
+    }
+    shown
 }
 
 type Count = fn(&Counts) -> usize;
@@ -138,46 +156,4 @@ fn align(table: &mut Table, header: &[String]) {
         let is_name = ["model", "preset"].contains(&name.as_str());
         column.set_cell_alignment(if is_name { CellAlignment::Left } else { CellAlignment::Right });
     }
-}
-
-fn caption(summary: &Summary) -> String {
-    let Counts { completed, diverged, failed, missing } = summary.runs;
-    let done = completed + diverged + failed;
-    let mut text = what_is_shown(summary.measure);
-    if missing > 0 {
-        let _ = writeln!(text, "{done} of {} runs done: the numbers are preliminary.", done + missing);
-    }
-    if diverged + failed > 0 {
-        let _ = writeln!(text, "Left out of the statistics: {diverged} diverged (div.) and {failed} failed runs.");
-    }
-    text
-}
-
-fn what_is_shown(measure: Option<Measure>) -> String {
-    match measure {
-        None => format!(
-            "Mean squared error on held-out rows, mean over the tasks; of a run, the mean of its last {FINAL_EVALUATIONS}\n\
-             evaluations. Statistics are over n runs, one per seed; sd is the sample standard deviation.\n"
-        ),
-        Some(Measure::LabelCorrelation) => {
-            "Pearson's correlation over the rows of a trial; the labels' variances are in \
-             summary.csv. Statistics are\nover n trials, one per seed; sd is the sample standard deviation.\n"
-                .into()
-        }
-    }
-}
-
-/// Explains the choices that are among these rows.
-fn choice_caption(rows: &[&Row]) -> String {
-    let mut text = String::new();
-    if rows.iter().any(|row| row.selection == Selection::CrossFitted) {
-        text += "The learning rate is cross-fitted: each half of the seeds, even and odd, is judged at the rate with\n\
-                 the lowest mean in the other half.";
-        let has_two_rates = rows.iter().any(|row| row.learning_rates[0] != row.learning_rates[1]);
-        text += if has_two_rates { " Two rates are those of the even/odd seeds.\n" } else { "\n" };
-    }
-    if rows.iter().any(|row| row.selection == Selection::InSample) {
-        text += "* In-sample: a half of the seeds has no completed run, so all seeds chose the rate that they show.\n";
-    }
-    text
 }

@@ -58,7 +58,7 @@ pub fn standard_deviation(values: &[f64]) -> Option<f64> {
 
 /// Quantile of type 7 (Hyndman & Fan 1996), the default of numpy and R: linear between the order statistics.
 /// `sorted` is ascending and not empty, `probability` in [0, 1].
-fn quantile(sorted: &[f64], probability: f64) -> f64 {
+pub fn quantile(sorted: &[f64], probability: f64) -> f64 {
     let position = probability * (sorted.len() - 1) as f64;
     let below = position.floor() as usize;
     let above = (below + 1).min(sorted.len() - 1);

@@ -26,6 +26,19 @@ struct Content {
     config: toml::Table,
 }
 
+impl Content {
+    fn parse(bytes: &[u8]) -> Option<Self> {
+        std::str::from_utf8(bytes).ok().and_then(|text| toml::from_str(text).ok())
+    }
+
+    /// The manifest, if its config is whole.
+    fn understood(self) -> Option<Manifest> {
+        let study: Study = self.config.try_into().ok()?;
+        let is_whole = study.hash() == self.config_sha256;
+        is_whole.then_some(Manifest { made_by: self.made_by, study, data_sha256: self.data_sha256 })
+    }
+}
+
 /// Program and processor.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -61,22 +74,22 @@ impl Manifest {
     pub fn read(dir: &Path) -> Result<Option<Self>> {
         let path = dir.join(FILE);
         let Some(bytes) = disk::read(&path)? else { return Ok(None) };
-        let content: Content =
-            String::from_utf8(bytes).ok().and_then(|text| toml::from_str(&text).ok()).ok_or_else(|| damaged(&path))?;
-        let theirs = content.made_by.engine_revision;
-        if theirs != ENGINE_REVISION {
-            return Err(Error::Usage(format!(
-                "{}: made by engine revision {theirs} (mmoe {}), this is revision {ENGINE_REVISION}: their results do \
-                 not mix\n  use that version of mmoe, or choose another folder, with --out",
-                dir.display(),
-                printable(&content.made_by.version),
-            )));
+        let content = Content::parse(&bytes).ok_or_else(|| damaged(&path))?;
+        if content.made_by.engine_revision != ENGINE_REVISION {
+            return Err(of_another_revision(dir, &content.made_by));
         }
-        let study: Study = content.config.try_into().map_err(|_| damaged(&path))?;
-        if study.hash() != content.config_sha256 {
-            return Err(damaged(&path));
+        content.understood().map(Some).ok_or_else(|| damaged(&path))
+    }
+
+    /// The manifest of these bytes of a folder's file, of whatever engine revision; `None` where it is damaged. One of
+    /// another revision whose config this program does not understand is an error.
+    pub fn of_any_revision(dir: &Path, bytes: &[u8]) -> Result<Option<Self>> {
+        let Some(content) = Content::parse(bytes) else { return Ok(None) };
+        let made_by = content.made_by.clone();
+        match content.understood() {
+            None if made_by.engine_revision != ENGINE_REVISION => Err(of_another_revision(dir, &made_by)),
+            manifest => Ok(manifest),
         }
-        Ok(Some(Self { made_by: content.made_by, study, data_sha256: content.data_sha256 }))
     }
 
     /// The file.
@@ -90,6 +103,16 @@ impl Manifest {
         let defect = |error| Error::Defect(format!("a manifest cannot be written as TOML: {error}"));
         Ok(format!("{HEADER}{}", toml::to_string(&content).map_err(defect)?).into_bytes())
     }
+}
+
+fn of_another_revision(dir: &Path, made_by: &MadeBy) -> Error {
+    Error::Usage(format!(
+        "{}: made by engine revision {} (mmoe {}), this is revision {ENGINE_REVISION}: their results do not mix\n  \
+         use that version of mmoe, or choose another folder, with --out",
+        dir.display(),
+        made_by.engine_revision,
+        printable(&made_by.version),
+    ))
 }
 
 fn damaged(path: &Path) -> Error {

@@ -1,18 +1,23 @@
 //! The results folder: the one place that knows its files. Nothing in it is believed unchecked.
 
 pub mod checksums;
+mod columns;
 pub mod cpu;
 pub mod folder;
 pub mod lock;
 pub mod manifest;
 pub mod metrics;
 pub mod pack;
+#[cfg(test)]
+mod pack_tests;
+mod packed_run;
 pub mod packed_runs;
 pub mod plan_file;
 pub mod publish;
 pub mod record;
 pub mod run_folder;
 pub mod timings;
+mod unpack;
 
 use std::path::{Path, PathBuf};
 
@@ -26,6 +31,7 @@ use crate::model::ParameterCounts;
 use crate::outcome::RunOutcome;
 use crate::sweep::plan::PlannedRun;
 use crate::sweep::planned_study::PlannedStudy;
+use crate::sweep::runner::Keeper;
 
 /// Name of the folder that holds the runs' folders.
 pub const RUNS: &str = "runs";
@@ -103,11 +109,6 @@ impl Store {
         })
     }
 
-    /// Keeps a run's outcome.
-    pub fn save(&self, run: &PlannedRun, outcome: &RunOutcome, parameters: ParameterCounts) -> Result<()> {
-        run_folder::save(&self.disk, &self.run_dir(run), run, outcome, parameters)
-    }
-
     /// Writes a file that can be made again from the runs.
     pub fn write_derived(&self, name: &str, bytes: &[u8]) -> Result<()> {
         folder::write_if_changed(&self.disk, &self.dir.join(name), bytes)
@@ -118,15 +119,27 @@ impl Store {
     }
 }
 
+impl Keeper for Store {
+    fn keep(&self, run: &PlannedRun, outcome: &RunOutcome, parameters: ParameterCounts) -> Result<()> {
+        run_folder::save(&self.disk, &self.run_dir(run), run, outcome, parameters)
+    }
+
+    fn note_time(&self, id: &str, seconds: f64) -> Result<()> {
+        timings::append(&self.disk, &self.dir, id, seconds)
+    }
+}
+
 /// The study of a folder's manifest, planned on the data file that it was begun with.
 fn planned_study(dir: &Path) -> Result<PlannedStudy> {
     match Manifest::read(dir)? {
         Some(manifest) => Ok(PlannedStudy::with_data(manifest.study, manifest.data_sha256)),
-        None => {
-            let no_manifest = format!("there is no {} here, so this is no results folder", manifest::FILE);
-            let cause = if dir.is_dir() { &no_manifest } else { "there is no such folder" };
-            let dir = dir.display();
-            Err(Error::Usage(format!("{dir}: {cause}\n  give the folder that `mmoe sweep` wrote")))
-        }
+        None => Err(no_results_folder(dir)),
     }
+}
+
+/// The error of a folder without a manifest.
+pub fn no_results_folder(dir: &Path) -> Error {
+    let no_manifest = format!("there is no {} here, so this is no results folder", manifest::FILE);
+    let cause = if dir.is_dir() { &no_manifest } else { "there is no such folder" };
+    Error::Usage(format!("{}: {cause}\n  give the folder that `mmoe sweep` wrote", dir.display()))
 }

@@ -1,58 +1,93 @@
 //! `curves-by-run.csv.gz`: the curves of all runs in one file, so that a folder can be committed without `runs/`.
 //!
-//! A row per point: id, status, step, split, task, metric, value. A diverged run closes with a row of only its id, status
-//! and step, so that a run that diverged before its first evaluation is there, too.
+//! A row per run and step, a column per series; a cell is empty where the run has no such value. A run of which the
+//! column `means` says `derived` has after the tasks of every split and metric their mean, too, which is not written
+//! because it follows from them. A diverged run closes with a row without values at the step at which it was lost, so
+//! that a run that diverged before its first evaluation is there, too.
 
-use flate2::Compression;
-use flate2::write::GzEncoder;
+use flate2::{Compression, GzBuilder};
 
+use super::columns::Columns;
+use super::packed_run::{PackedCurve, PackedPoint, PackedRun};
 use crate::error::{Error, Result};
 use crate::outcome::{RunOutcome, Status};
 
 /// The file's name.
 pub const FILE: &str = "curves-by-run.csv.gz";
-/// The file's columns.
-pub const HEADER: [&str; 7] = ["id", "status", "step", "split", "task", "metric", "value"];
+/// The file's columns before those of the series.
+pub const HEADER: [&str; 4] = ["id", "status", "means", "step"];
 /// Status of every row of a completed run.
 pub const COMPLETED: &str = "completed";
 /// Status of every row of a diverged run.
 pub const DIVERGED: &str = "diverged";
+/// What the column `means` says of a run whose means are not written.
+pub const DERIVED: &str = "derived";
 
-/// Packs runs one after the other.
+/// Packs runs one after the other; the same runs in the same order give the same bytes.
+#[derive(Default)]
 pub struct Packer {
-    writer: csv::Writer<GzEncoder<Vec<u8>>>,
+    columns: Columns,
+    runs: Vec<(String, PackedRun)>,
 }
 
 impl Packer {
-    /// An empty pack; the same runs in the same order give the same bytes.
-    pub fn new() -> Result<Self> {
-        let gzip = flate2::GzBuilder::new().mtime(0).operating_system(255).write(Vec::new(), Compression::default());
-        let mut writer = csv::WriterBuilder::new().has_headers(false).from_writer(gzip);
-        writer.write_record(HEADER).map_err(defect)?;
-        Ok(Self { writer })
-    }
-
     /// Adds a run; says whether it is one that can be packed: a failed run is not.
     pub fn add(&mut self, id: &str, outcome: &RunOutcome) -> Result<bool> {
-        let (status, diverged_at) = match &outcome.status {
-            Status::Completed => (COMPLETED, None),
-            Status::Diverged { step } => (DIVERGED, Some(step.to_string())),
+        let status = match &outcome.status {
+            Status::Completed if outcome.curve.is_empty() => return Err(unpackable(id)),
             Status::Failed { .. } => return Ok(false),
+            status => status.clone(),
         };
-        for point in &outcome.curve {
-            self.writer.serialize((id, status, point)).map_err(defect)?;
-        }
-        if let Some(step) = diverged_at {
-            self.writer.write_record([id, status, step.as_str(), "", "", "", ""]).map_err(defect)?;
-        }
+        let curve = PackedCurve::of(&outcome.curve, &mut self.columns).ok_or_else(|| unpackable(id))?;
+        self.runs.push((id.into(), PackedRun { status, curve }));
         Ok(true)
     }
 
     /// The file.
     pub fn finish(self) -> Result<Vec<u8>> {
-        let gzip = self.writer.into_inner().map_err(defect)?;
-        gzip.finish().map_err(defect)
+        let gzip = GzBuilder::new().mtime(0).operating_system(255).write(Vec::new(), Compression::best());
+        let mut writer = csv::Writer::from_writer(gzip);
+        let header = HEADER.iter().map(|&name| name.to_owned()).chain(self.columns.names());
+        writer.write_record(header).map_err(defect)?;
+        for (id, run) in &self.runs {
+            for row in rows(id, run, self.columns.count()) {
+                writer.write_record(row).map_err(defect)?;
+            }
+        }
+        writer.into_inner().map_err(defect)?.finish().map_err(defect)
     }
+}
+
+fn rows(id: &str, run: &PackedRun, columns: usize) -> Vec<Vec<String>> {
+    let (status, diverged_at) = match run.status {
+        Status::Diverged { step } => (DIVERGED, Some(step)),
+        _ => (COMPLETED, None),
+    };
+    let means = if run.curve.has_means { DERIVED } else { "" };
+    let row = |step: u64, points: &[PackedPoint]| {
+        let mut row = vec![String::new(); HEADER.len() + columns];
+        for (cell, content) in row.iter_mut().zip([id, status, means, &step.to_string()]) {
+            *cell = content.into();
+        }
+        for point in points {
+            row[HEADER.len() + point.column] = shortest(point.value);
+        }
+        row
+    };
+    let evaluations = run.curve.points.chunk_by(|a, b| a.step == b.step);
+    let mut rows: Vec<_> = evaluations.map(|points| row(points[0].step, points)).collect();
+    rows.extend(diverged_at.map(|step| row(step, &[])));
+    rows
+}
+
+/// The shortest decimal form that reads back to the same number.
+fn shortest(value: f64) -> String {
+    let text = format!("{value:?}");
+    text.strip_suffix(".0").map_or_else(|| text.clone(), str::to_owned)
+}
+
+fn unpackable(id: &str) -> Error {
+    defect(format!("that of run {id} does not fit a row per step"))
 }
 
 fn defect(error: impl std::fmt::Display) -> Error {

@@ -12,7 +12,7 @@ impl Store {
     /// Packs every completed and diverged run in plan order and writes `checksums.txt` over all published files, the
     /// derived ones among them; returns how many runs are packed.
     pub fn publish(&self, plan: &Plan, derived: &[(String, Vec<u8>)]) -> Result<usize> {
-        let mut packer = Packer::new()?;
+        let mut packer = Packer::default();
         let mut packed = 0;
         for run in &plan.runs {
             if let Some(outcome) = self.outcome(run)? {

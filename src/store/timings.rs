@@ -1,8 +1,9 @@
 //! `timings.csv`: how long each run took; the only file that differs between two equal sweeps, and never read back.
 
+use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use super::Store;
+use crate::disk::Disk;
 use crate::error::Result;
 use crate::process;
 
@@ -11,15 +12,13 @@ pub const FILE: &str = "timings.csv";
 
 const HEADER: &str = "id,seconds,host,finished_at";
 
-impl Store {
-    /// Notes that a run has just ended; `finished_at` is in seconds since 1970.
-    pub fn note_time(&self, id: &str, seconds: f64) -> Result<()> {
-        let path = self.dir.join(FILE);
-        if !path.exists() {
-            self.disk.append_line(&path, HEADER)?;
-        }
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-        let host = process::host().replace([',', '"', '\n', '\r'], "_");
-        self.disk.append_line(&path, &format!("{id},{seconds:.3},{host},{now}"))
+/// Notes that a run has just ended; `finished_at` is in seconds since 1970.
+pub fn append(disk: &Disk, dir: &Path, id: &str, seconds: f64) -> Result<()> {
+    let path = dir.join(FILE);
+    if !path.exists() {
+        disk.append_line(&path, HEADER)?;
     }
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+    let host = process::host().replace([',', '"', '\n', '\r'], "_");
+    disk.append_line(&path, &format!("{id},{seconds:.3},{host},{now}"))
 }

@@ -1,4 +1,4 @@
-//! The workers: every missing run is trained and kept, in plan order, several at a time.
+//! The workers: runs are trained and kept, in plan order, several at a time.
 
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -13,16 +13,27 @@ use super::plan::PlannedRun;
 use super::trainer::Trainer;
 use crate::error::{Error, Result};
 use crate::interrupt::{Interrupt, Signal};
-use crate::outcome::Status;
-use crate::store::Store;
+use crate::model::ParameterCounts;
+use crate::outcome::{RunOutcome, Status};
 
 /// How often the progress is shown and a signal looked for.
 const TICK: Duration = Duration::from_millis(100);
 
+/// Where outcomes go.
+pub trait Keeper: Sync {
+    /// Keeps a run's outcome; called by the worker that has it.
+    fn keep(&self, run: &PlannedRun, outcome: &RunOutcome, parameters: ParameterCounts) -> Result<()>;
+
+    /// Hears how long a run took that is kept.
+    fn note_time(&self, _id: &str, _seconds: f64) -> Result<()> {
+        Ok(())
+    }
+}
+
 /// What a sweep works with.
 pub struct Runner<'a> {
     /// Where outcomes are kept.
-    pub store: &'a Store,
+    pub store: &'a dyn Keeper,
     /// The engine.
     pub trainer: &'a dyn Trainer,
     /// Number of worker threads.
@@ -133,7 +144,7 @@ impl<'p> Work<'_, 'p> {
             if self.stop.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         });
         let Some(outcome) = outcome else { return Ok(None) };
-        store.save(run, &outcome, trainer.parameter_counts(&run.spec, dataset))?;
+        store.keep(run, &outcome, trainer.parameter_counts(&run.spec, dataset))?;
         account.reach(1.0);
         Ok(Some(Ended { run: index, status: outcome.status, seconds: begun.elapsed().as_secs_f64() }))
     }

@@ -1,5 +1,9 @@
 //! Hand-made outcomes whose statistics can be checked by hand.
 
+mod per_model;
+mod plateau;
+mod scores;
+
 use super::*;
 use crate::outcome::{MEAN_TASK, Point, Split, Status};
 use crate::spec::{Adam, Architecture, CsvFile, DataSpec, RunSpec, Training, TrainingSpec};
@@ -103,24 +107,23 @@ fn a_diverged_a_failed_and_a_missing_run_have_a_status_and_no_values() {
 fn the_summary_describes_the_final_values_of_a_cell() {
     let report = reported(&plan(&[1.0], 4), losses);
     let columns = ["selection", "n", "mean", "sd", "se", "q25", "median", "q75", "min", "max"];
-    let (sd, se) = ((28.75_f64 / 3.0).sqrt(), (28.75_f64 / 3.0).sqrt() / 2.0);
-    assert_eq!(test_losses(&report, &columns)[0], format!("grid 4 3.75 {sd} {se} 1.75 3.0 5.0 1.0 8.0"));
+    assert_eq!(test_losses(&report, &columns)[0], "grid 4 3.75 3.0957 1.54785 1.75 3.0 5.0 1.0 8.0");
 }
 
 #[test]
 fn curves_describe_every_step_of_a_cell() {
     let report = reported(&plan(&[1.0], 2), losses);
-    let columns = ["selection", "step", "split", "task", "n", "mean", "min", "max"];
+    let columns = ["selection", "step", "split", "task", "n", "mean", "q25", "q75"];
     let rows = select(&report, "curves.csv", &columns);
     assert_eq!(
         rows[..6],
         [
-            "grid 1 test mean 2 2.5 2.0 3.0",
-            "grid 1 test price 2 2.5 2.0 3.0",
-            "grid 1 train price 2 25.0 20.0 30.0",
-            "grid 2 test mean 2 0.5 0.0 1.0",
-            "grid 2 test price 2 0.5 0.0 1.0",
-            "grid 2 train price 2 5.0 0.0 10.0",
+            "grid 1 test mean 2 2.5 2.25 2.75",
+            "grid 1 test price 2 2.5 2.25 2.75",
+            "grid 1 train price 2 25.0 22.5 27.5",
+            "grid 2 test mean 2 0.5 0.25 0.75",
+            "grid 2 test price 2 0.5 0.25 0.75",
+            "grid 2 train price 2 5.0 2.5 7.5",
         ]
     );
     assert!(rows[6].starts_with("cross-fitted 1 test mean"), "{}", rows[6]);
@@ -163,7 +166,7 @@ fn a_rate_with_a_diverged_run_in_the_choosing_half_is_not_chosen_though_better()
     // The odd half saw no divergence and sends the even seeds to 0.1, where seed 2 diverges: 1 and 9, 9.
     assert_eq!(
         test_losses(&report, &columns),
-        ["grid   3 1 1.0", "grid   4 0 9.0", "cross-fitted 0.1 0.01 3 1 6.333333333333333"]
+        ["grid   3 1 1.0", "grid   4 0 9.0", "cross-fitted 0.1 0.01 3 1 6.33333"]
     );
 }
 
@@ -212,13 +215,13 @@ fn a_half_done_sweep_says_how_much_is_done() {
 }
 
 #[test]
-fn every_run_is_loaded_once_and_cell_by_cell() {
+fn every_run_is_loaded_once_in_plan_order() {
     let mut loaded = Vec::new();
     reported(&plan(&[1.0, 3.0], 2), |run| {
         loaded.push(run.id.clone());
         losses(run)
     });
-    assert_eq!(loaded, ["1-0", "1-1", "3-0", "3-1"]);
+    assert_eq!(loaded, ["1-0", "3-0", "1-1", "3-1"]);
 }
 
 #[test]
@@ -228,12 +231,43 @@ fn the_same_outcomes_give_the_same_bytes() {
 }
 
 #[test]
-fn a_value_survives_the_way_through_the_file() {
-    let third = 1.0 / 3.0;
-    let report = reported(&plan(&[1.0], 1), |_| Some(completed(third)));
-    let read: f64 = test_losses(&report, &["mean"])[0].parse().expect("a number");
-    let (up, down) = (third + 1.0, third - 1.0);
-    assert_eq!(read.to_bits(), f64::to_bits((up + down) / 2.0));
+fn final_values_and_statistics_have_six_significant_digits() {
+    let report = reported(&plan(&[1.0], 2), |run| Some(completed(1e3 / 3.0 + run.seed as f64)));
+    let row = "2 333.833 0.707107 0.5 333.583 333.833 334.083 333.333 334.333";
+    let columns = ["n", "mean", "sd", "se", "q25", "median", "q75", "min", "max"];
+    assert_eq!(test_losses(&report, &columns)[0], row);
+    assert_eq!(select(&report, "runs.csv", &["test_mse_mean"]), ["333.333", "334.333"]);
+    let curve = select(&report, "curves.csv", &["step", "task", "n", "mean", "sd", "q25", "median", "q75"]);
+    assert_eq!(curve[0], "1 mean 2 334.833 0.707107 334.583 334.833 335.083");
+    let text = table(&report.summary, Format::Json).expect("text");
+    let json: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    assert_eq!(json["rows"][0]["sd"], 0.707107);
+}
+
+#[test]
+fn the_caption_says_how_many_evaluations_a_final_value_is_of() {
+    let of = |steps: &[u64]| {
+        let curve = |run: &PlannedRun| {
+            let points = (1..=steps[run.seed as usize]).map(|step| Point {
+                step,
+                split: Split::Test,
+                task: MEAN_TASK.into(),
+                metric: "mse".into(),
+                value: 1.0,
+            });
+            Some(RunOutcome { status: Status::Completed, curve: points.collect() })
+        };
+        let report = reported(&plan(&[1.0], steps.len() as u64), curve);
+        table(&report.summary, Format::Table).expect("text")
+    };
+    for (steps, words) in [
+        (&[1, 1][..], "at each run's only evaluation."),
+        (&[2], "each run's last 2 evaluations."),
+        (&[4, 3], "each run's last 3 evaluations."),
+        (&[1, 9], "each run's last 1 to 3 evaluations."),
+    ] {
+        assert!(of(steps).contains(words), "{}", of(steps));
+    }
 }
 
 #[test]

@@ -1,0 +1,131 @@
+//! The third layer, cell by cell: later on single curves drift apart on another processor, but the means and the standard
+//! deviations over the seeds of a cell do not.
+
+use super::published::Content;
+use super::retrain::Trained;
+use super::swaps::{Pair, SWAPS, mean_shift, p_value, spread_shift};
+use super::{Check, Layer, Tell, sample};
+use crate::config::limits;
+use crate::error::Result;
+use crate::outcome::{Point, RunOutcome};
+use crate::report::significant;
+use crate::series::Series;
+use crate::sweep::label::label;
+use crate::sweep::plan::{Plan, PlannedRun};
+use crate::wording::grouped;
+
+/// A good processor fails with at most this probability over all tests of a check.
+const LEVEL: f64 = 1e-3;
+/// A difference of this or less does not count, however significant: another way of rounding may have a bias.
+const MEAN_MARGIN: f64 = 1e-3;
+/// Likewise for the ratio of two standard deviations, or its inverse, less 1.
+const SPREAD_MARGIN: f64 = 0.02;
+const DIGITS: u8 = 5;
+
+/// Trains a few cells again over a short horizon and tests them; `None` where a signal stopped it.
+pub(super) fn layer(check: &Check, content: &Content, tell: &mut Tell) -> Result<Option<Layer>> {
+    let extent = check.extent;
+    let enough = |cell: &Vec<&PlannedRun>| cell.len() >= limits::TESTED_SEEDS.min;
+    let cells = sample::cells(content, extent.seed).into_iter().filter(enough).take(extent.cells);
+    let cells: Vec<Vec<PlannedRun>> = cells.map(|cell| shortened(&cell, extent.seeds, extent.steps)).collect();
+    let Some(again) = check.train(&cells.iter().flatten().collect::<Vec<_>>(), tell)? else { return Ok(None) };
+    let tests = 2 * cells.len();
+    let mut layer = Layer::of(match tests {
+        0 => format!("cells, as on another processor: none has the {} seeds of a test", limits::TESTED_SEEDS.min),
+        tests => format!(
+            "cells, as on another processor: {} cells, drawn with seed {}, trained again; {tests} tests of test losses \
+             paired by seed, {} random swaps each, at the level {LEVEL} over all; counted beyond {MEAN_MARGIN} of \
+             the mean and {SPREAD_MARGIN} of the standard deviation",
+            cells.len(),
+            extent.seed,
+            grouped(SWAPS)
+        ),
+    });
+    for cell in &cells {
+        let seeds = Seeds::of(cell, content, &again)?;
+        layer.differences.extend(seeds.unlike.iter().map(|run| {
+            let label = label(&content.planned.plan, run);
+            format!("{label}: diverged by step {} here or as published, but not both", run.spec.length())
+        }));
+        if seeds.pairs.len() >= limits::TESTED_SEEDS.min {
+            let level = LEVEL / tests as f64;
+            let judged = judge(&place(&content.planned.plan, cell), &seeds.pairs, level, extent.seed);
+            layer.checked.extend(judged.checked);
+            layer.differences.extend(judged.differences);
+        } else {
+            let (place, n) = (place(&content.planned.plan, cell), seeds.pairs.len());
+            layer.checked.push(format!("{place}: not tested, since only {n} seeds did not diverge"));
+        }
+    }
+    Ok(Some(layer))
+}
+
+/// The first runs of a cell up to their last evaluation by step `steps`, or to their first where none is by then.
+fn shortened(cell: &[&PlannedRun], seeds: usize, steps: u64) -> Vec<PlannedRun> {
+    let short = |run: &&PlannedRun| {
+        let training = &run.spec.training()?.training;
+        let is_evaluated = |step: &u64| training.evaluates(*step);
+        let by_then = (1..=steps.min(training.steps)).rev().find(is_evaluated);
+        let mut short = (*run).clone();
+        short.spec.training_mut()?.training.steps =
+            by_then.or_else(|| (1..=training.steps).find(is_evaluated)).unwrap_or(training.steps);
+        Some(short)
+    };
+    cell.iter().take(seeds).filter_map(short).collect()
+}
+
+/// The runs of a cell, published and here.
+struct Seeds<'r> {
+    pairs: Vec<Pair>,
+    /// Runs that have a value at the horizon only published or only here.
+    unlike: Vec<&'r PlannedRun>,
+}
+
+impl<'r> Seeds<'r> {
+    fn of(cell: &'r [PlannedRun], content: &Content, again: &Trained) -> Result<Self> {
+        let mut seeds = Self { pairs: Vec::new(), unlike: Vec::new() };
+        for run in cell {
+            let step = run.spec.length();
+            let published = content.outcome(run).and_then(|outcome| test_loss(&outcome, step));
+            match (published, test_loss(again.of(run)?, step)) {
+                (Some(published), Some(here)) => seeds.pairs.push((published, here)),
+                (None, None) => {}
+                _ => seeds.unlike.push(run),
+            }
+        }
+        Ok(seeds)
+    }
+}
+
+fn test_loss(outcome: &RunOutcome, step: u64) -> Option<f64> {
+    let Series { split, task, metric } = Series::test_loss();
+    let is_it =
+        |point: &&Point| (point.step, point.split) == (step, split) && point.task == task && point.metric == metric;
+    outcome.curve.iter().find(is_it).map(|point| point.value)
+}
+
+/// Tests a cell's mean and its standard deviation.
+fn judge(place: &str, pairs: &[Pair], level: f64, seed: u64) -> Layer {
+    let (mean, mean_p) = (mean_shift(pairs), p_value(pairs, mean_shift, seed));
+    let (spread, spread_p) = (spread_shift(pairs).exp(), p_value(pairs, spread_shift, seed));
+    let (ratio, n) = (significant(spread, DIGITS), pairs.len());
+    let said = format!("{place}: n {n}; mean {mean:+.1e} of itself, p {mean_p:.2}; sd times {ratio}, p {spread_p:.2}");
+    let mut layer = Layer::of(said);
+    if mean_p <= level && mean.abs() > MEAN_MARGIN {
+        layer
+            .differences
+            .push(format!("{place}: the mean is off by {mean:+.1e} of itself, p {mean_p:.0e} <= {level:.0e}"));
+    }
+    if spread_p <= level && spread.ln().abs() > SPREAD_MARGIN.ln_1p() {
+        let off = format!("the standard deviation is {ratio} times the published one, p {spread_p:.0e} <= {level:.0e}");
+        layer.differences.push(format!("{place}: {off}"));
+    }
+    layer
+}
+
+/// A cell's place on the plan's axes, and the step at which it is tested.
+fn place(plan: &Plan, cell: &[PlannedRun]) -> String {
+    let Some(run) = cell.first() else { return String::new() };
+    let axes: Vec<String> = plan.axes.iter().zip(&run.axes).map(|(axis, value)| format!("{axis}={value}")).collect();
+    format!("{}, step {}", axes.join(","), run.spec.length())
+}

@@ -1,0 +1,48 @@
+//! Where a run, trained again, differs from what is published of it.
+
+use crate::outcome::{Point, RunOutcome, Status};
+
+/// The first difference in words, and how many more values differ; `agrees` judges two values of one place.
+pub(super) fn difference(
+    published: &RunOutcome,
+    again: &RunOutcome,
+    agrees: &dyn Fn(&Point, &Point) -> bool,
+) -> Option<String> {
+    if published.status != again.status {
+        return Some(format!("{} here, {} as published", ended(&again.status), ended(&published.status)));
+    }
+    if published.curve.len() != again.curve.len() {
+        return Some(format!("{} values here, {} published", again.curve.len(), published.curve.len()));
+    }
+    let pairs = published.curve.iter().zip(&again.curve);
+    let mut off = pairs.filter(|(published, again)| !same_place(published, again) || !agrees(published, again));
+    let (published, again) = off.next()?;
+    let more = match off.count() {
+        0 => String::new(),
+        more => format!("; {more} more values differ"),
+    };
+    let Point { step, split, task, metric, value } = published;
+    let place = format!("step {step}, {} {metric} of {}", split.name(), task.escape_debug());
+    Some(format!("{place}: {} here, {value} published{more}", again.value))
+}
+
+/// The part of an outcome that a training of only so many steps has.
+pub(super) fn up_to(steps: u64, mut outcome: RunOutcome) -> RunOutcome {
+    outcome.curve.retain(|point| point.step <= steps);
+    match outcome.status {
+        Status::Diverged { step } if step > steps => RunOutcome { status: Status::Completed, ..outcome },
+        _ => outcome,
+    }
+}
+
+fn same_place(a: &Point, b: &Point) -> bool {
+    (a.step, a.split, &a.task, &a.metric) == (b.step, b.split, &b.task, &b.metric)
+}
+
+fn ended(status: &Status) -> String {
+    match status {
+        Status::Completed => "completed".into(),
+        Status::Diverged { step } => format!("diverged at step {step}"),
+        Status::Failed { message } => format!("failed ({message})"),
+    }
+}

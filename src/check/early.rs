@@ -1,0 +1,86 @@
+//! The third layer, one by one: on another processor the early evaluations of a run, trained again, agree with the
+//! published ones within a tolerance that grows with the step as rounding does.
+
+use std::collections::BTreeMap;
+
+use super::published::Content;
+use super::{Check, Layer, Tell, compare, sample, tolerance};
+use crate::error::Result;
+use crate::outcome::{Point, RunOutcome};
+use crate::spec::TrainingSpec;
+use crate::sweep::label::label;
+use crate::sweep::plan::PlannedRun;
+
+/// Trains a sample of runs again up to the last evaluation with a tolerance; `None` where a signal stopped it.
+pub(super) fn layer(check: &Check, content: &Content, tell: &mut Tell) -> Result<Option<Layer>> {
+    let drawn = sample::runs(content, check.extent.runs, check.extent.seed);
+    let short: Vec<PlannedRun> = drawn.iter().filter_map(|run| shortened(run)).collect();
+    let Some(again) = check.train(&short.iter().collect::<Vec<_>>(), tell)? else { return Ok(None) };
+    let mut layer = Layer::of(format!(
+        "training, as on another processor: {} of {} runs, drawn with seed {}, trained again up to their last early \
+         evaluation{}",
+        short.len(),
+        content.planned.plan.runs.len(),
+        check.extent.seed,
+        without(drawn.len() - short.len())
+    ));
+    let mut steps = Steps::default();
+    for run in &short {
+        let Some(published) = content.outcome(run) else { continue };
+        let Some(TrainingSpec { training, .. }) = run.spec.training() else { continue };
+        let (published, again) = (compare::up_to(training.steps, published), again.of(run)?);
+        let rate = training.learning_rate;
+        steps.add(rate, &published, again);
+        let agrees = |published: &Point, again: &Point| {
+            tolerance::of(rate, published.step).is_some_and(|tolerance| apart(published, again) <= tolerance)
+        };
+        let difference = compare::difference(&published, again, &agrees);
+        layer.differences.extend(difference.map(|off| format!("{}: {off}", label(&content.planned.plan, run))));
+    }
+    layer.checked.extend(steps.lines());
+    Ok(Some(layer))
+}
+
+/// The run up to its last evaluation with a tolerance, if it has one; the trajectory until there is the same.
+fn shortened(run: &PlannedRun) -> Option<PlannedRun> {
+    let training = &run.spec.training()?.training;
+    let last = (1..=training.steps.min(tolerance::LAST_STEP))
+        .rev()
+        .find(|&step| training.evaluates(step) && tolerance::of(training.learning_rate, step).is_some())?;
+    let mut short = run.clone();
+    short.spec.training_mut()?.training.steps = last;
+    Some(short)
+}
+
+fn without(runs: usize) -> String {
+    match runs {
+        0 => String::new(),
+        runs => format!("; {runs} more have none"),
+    }
+}
+
+/// The relative difference of two values.
+fn apart(published: &Point, again: &Point) -> f64 {
+    if published.value == again.value { 0.0 } else { ((again.value - published.value) / published.value).abs() }
+}
+
+/// How many values were compared and how far they are apart, by step and tolerance.
+#[derive(Default)]
+struct Steps(BTreeMap<(u64, String), (usize, f64)>);
+
+impl Steps {
+    fn add(&mut self, rate: f64, published: &RunOutcome, again: &RunOutcome) {
+        for (published, again) in published.curve.iter().zip(&again.curve) {
+            let Some(tolerance) = tolerance::of(rate, published.step) else { continue };
+            let (values, largest) = self.0.entry((published.step, format!("{tolerance:e}"))).or_default();
+            *values += 1;
+            *largest = largest.max(apart(published, again));
+        }
+    }
+
+    fn lines(&self) -> impl Iterator<Item = String> {
+        self.0.iter().map(|((step, tolerance), (values, largest))| {
+            format!("step {step}: {values} values, relative difference at most {largest:.1e}, tolerance {tolerance}")
+        })
+    }
+}

@@ -1,0 +1,125 @@
+//! The first layer: the folder's files agree with one another. The checksums are only the beginning, since who changes a
+//! file can change its checksum: everything that follows from the packed curves is made again.
+
+use super::published::{Content, Published};
+use super::{Layer, table};
+use crate::disk;
+use crate::error::Result;
+use crate::outcome::{RunOutcome, Status};
+use crate::report::report;
+use crate::spec::sha256_hex;
+use crate::store::{checksums, manifest, pack, plan_file};
+use crate::sweep::label::label;
+use crate::sweep::plan::PlannedRun;
+
+/// A file that was made again.
+type File = (String, Vec<u8>);
+
+/// Checks all files and runs of the folder.
+pub(super) fn layer(published: &Published) -> Result<Layer> {
+    let derived = published.content.as_ref().map(derived_files).transpose()?.unwrap_or_default();
+    let mut layer = Layer::default();
+    let listed = check_checksums(published, &derived, &mut layer)?;
+    let Some(content) = &published.content else {
+        layer.checked = vec![format!("integrity: {listed} files by {}", checksums::FILE)];
+        layer.differences.push(format!("{}: it is missing, cut off or was changed by hand", manifest::FILE));
+        return Ok(layer);
+    };
+    let plan = plan_file::to_csv(&content.planned.plan)?;
+    check_file(published, &(plan_file::FILE.into(), plan), &mut layer)?;
+    let runs = content.planned.plan.runs.len();
+    let mut checked = format!("integrity: {listed} files by {}, {}", checksums::FILE, plan_file::FILE);
+    if content.packed.is_damaged() {
+        layer.differences.push(format!("{}: it cannot be read, and so none of the {runs} runs", pack::FILE));
+    } else {
+        let ended = check_runs(content, &mut layer);
+        for file in &derived {
+            check_file(published, file, &mut layer)?;
+        }
+        let names: Vec<&str> = derived.iter().map(|(name, _)| name.as_str()).collect();
+        checked += &format!(", {ended} of {runs} runs in the pack, made again from it: {}", names.join(", "));
+    }
+    layer.checked = vec![checked];
+    Ok(layer)
+}
+
+fn derived_files(content: &Content) -> Result<Vec<File>> {
+    Ok(report(&content.planned.plan, &mut |run| content.outcome(run))?.files)
+}
+
+/// Every published file is listed once with its checksum, and everything that is listed is there; returns how many are.
+fn check_checksums(published: &Published, derived: &[File], layer: &mut Layer) -> Result<usize> {
+    let Some(text) = &published.checksums else {
+        layer.differences.push(format!("{}: it is missing", checksums::FILE));
+        return Ok(0);
+    };
+    let lines: Vec<(&str, &str)> = text.lines().map(|line| line.split_once("  ").unwrap_or(("", line))).collect();
+    for &(sha256, name) in &lines {
+        let is_in_the_folder = !name.is_empty() && !name.contains(['/', '\\']);
+        let bytes = if is_in_the_folder { disk::read(&published.dir.join(name))? } else { None };
+        let name = name.escape_debug();
+        match bytes {
+            None => layer.differences.push(format!("{name}: listed in {} and not in the folder", checksums::FILE)),
+            Some(bytes) if sha256_hex(&bytes) != sha256 => {
+                layer.differences.push(format!("{name}: its checksum is not the one in {}", checksums::FILE));
+            }
+            Some(_) => {}
+        }
+    }
+    let own = [pack::FILE, manifest::FILE, plan_file::FILE];
+    for name in own.into_iter().chain(derived.iter().map(|(name, _)| name.as_str())) {
+        match lines.iter().filter(|(_, listed)| *listed == name).count() {
+            1 => {}
+            0 => layer.differences.push(format!("{name}: not listed in {}", checksums::FILE)),
+            _ => layer.differences.push(format!("{name}: listed more than once in {}", checksums::FILE)),
+        }
+    }
+    Ok(lines.len())
+}
+
+/// A file has the very bytes that it should.
+fn check_file(published: &Published, (name, expected): &File, layer: &mut Layer) -> Result<()> {
+    match disk::read(&published.dir.join(name))? {
+        None => layer.differences.push(format!("{name}: it is missing")),
+        Some(found) if found != *expected => {
+            layer.differences.push(format!("{name}: {}", table::difference(&found, expected)));
+        }
+        Some(_) => {}
+    }
+    Ok(())
+}
+
+/// Every planned run is in the pack with all of its evaluations; returns how many are in the pack.
+fn check_runs(content: &Content, layer: &mut Layer) -> usize {
+    let mut ended = 0;
+    for run in &content.planned.plan.runs {
+        let label = || label(&content.planned.plan, run);
+        match content.outcome(run) {
+            None => layer.differences.push(format!("{}: {} does not have this run", label(), pack::FILE)),
+            Some(outcome) => {
+                ended += 1;
+                let wrong = wrong_evaluation(run, &outcome);
+                layer.differences.extend(wrong.map(|wrong| format!("{}: {wrong}", label())));
+            }
+        }
+    }
+    ended
+}
+
+/// What is wrong with the steps of a curve, if anything is.
+fn wrong_evaluation(run: &PlannedRun, outcome: &RunOutcome) -> Option<String> {
+    let mut steps: Vec<u64> = outcome.curve.iter().map(|point| point.step).collect();
+    steps.dedup();
+    let mut planned = run.spec.evaluations();
+    if let Status::Diverged { step: end } = outcome.status {
+        planned.retain(|&step| step < end);
+    }
+    (steps != planned).then(|| {
+        let off =
+            planned.iter().find(|step| !steps.contains(step)).or(steps.iter().find(|step| !planned.contains(step)));
+        off.map_or_else(
+            || "its steps are out of order".into(),
+            |step| format!("the evaluation at step {step} is wrong"),
+        )
+    })
+}

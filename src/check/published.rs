@@ -1,0 +1,75 @@
+//! A published folder as it stands on disk; of its runs only the packed ones count.
+
+use std::path::{Path, PathBuf};
+
+use crate::disk;
+use crate::error::{Error, Result};
+use crate::outcome::RunOutcome;
+use crate::store::manifest::{self, MadeBy, Manifest};
+use crate::store::packed_runs::PackedRuns;
+use crate::store::{checksums, no_results_folder, pack};
+use crate::sweep::plan::PlannedRun;
+use crate::sweep::planned_study::PlannedStudy;
+
+/// A published folder.
+pub(super) struct Published {
+    /// Where it is.
+    pub(super) dir: PathBuf,
+    /// The text of its checksums.
+    pub(super) checksums: Option<String>,
+    /// What is published; `None` where the manifest is missing or damaged.
+    pub(super) content: Option<Content>,
+}
+
+/// A study and its runs.
+pub(super) struct Content {
+    /// Program and processor of the runs.
+    pub(super) made_by: MadeBy,
+    /// The manifest's study, and the plan that follows from it.
+    pub(super) planned: PlannedStudy,
+    /// The runs.
+    pub(super) packed: PackedRuns,
+}
+
+impl Published {
+    /// Reads a folder that has been published, however damaged it may be now.
+    pub(super) fn read(dir: &Path) -> Result<Self> {
+        let manifest = disk::read(&dir.join(manifest::FILE))?;
+        let checksums = disk::read(&dir.join(checksums::FILE))?;
+        let has_pack = disk::exists(&dir.join(pack::FILE));
+        if checksums.is_none() && !has_pack {
+            return Err(if manifest.is_some() { not_published(dir) } else { no_results_folder(dir) });
+        }
+        let content = manifest.map(|bytes| Content::read(dir, &bytes)).transpose()?.flatten();
+        let checksums = checksums.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+        Ok(Self { dir: dir.into(), checksums, content })
+    }
+}
+
+impl Content {
+    fn read(dir: &Path, manifest: &[u8]) -> Result<Option<Self>> {
+        let Some(Manifest { made_by, study, data_sha256 }) = Manifest::of_any_revision(dir, manifest)? else {
+            return Ok(None);
+        };
+        let mut planned = PlannedStudy::with_data(study, data_sha256);
+        for run in &mut planned.plan.runs {
+            run.id = run.spec.id_at(made_by.engine_revision, planned.data_sha256.as_deref());
+        }
+        // What is told of a damaged pack, the check finds out by itself.
+        Ok(Some(Self { made_by, planned, packed: PackedRuns::read(dir, &mut |_| ())? }))
+    }
+
+    /// A run's published outcome.
+    pub(super) fn outcome(&self, run: &PlannedRun) -> Option<RunOutcome> {
+        self.packed.outcome(&run.id)
+    }
+}
+
+fn not_published(dir: &Path) -> Error {
+    Error::Usage(format!(
+        "{dir}: there is neither {} nor {} here, so this study is not published\n  run `mmoe publish {dir}` first",
+        pack::FILE,
+        checksums::FILE,
+        dir = dir.display()
+    ))
+}

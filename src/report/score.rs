@@ -1,0 +1,38 @@
+//! What a choice of a learning rate sees of a run.
+
+use crate::outcome::{RunOutcome, Status};
+use crate::series::Series;
+
+/// A run's part in the choice of a learning rate.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum Score {
+    /// None: the run is not done, has failed or has no test loss.
+    #[default]
+    Missing,
+    /// The run diverged.
+    Diverged,
+    /// Its test loss.
+    Loss(f64),
+}
+
+impl Score {
+    /// The score of a run at its end.
+    pub fn of(outcome: &RunOutcome) -> Self {
+        Self::at(outcome, u64::MAX)
+    }
+
+    /// The score that the run would have if its training ended at `step`: the mean of the last evaluations up to there.
+    pub fn at(outcome: &RunOutcome, step: u64) -> Self {
+        let Series { split, task, metric } = Series::test_loss();
+        match outcome.status {
+            Status::Diverged { step: lost_at } if lost_at <= step => Self::Diverged,
+            Status::Failed { .. } => Self::Missing,
+            _ => outcome.value_at(step, split, &task, &metric).map_or(Self::Missing, Self::Loss),
+        }
+    }
+
+    /// The loss, where there is one.
+    pub(super) fn loss(self) -> Option<f64> {
+        if let Self::Loss(loss) = self { Some(loss) } else { None }
+    }
+}

@@ -1,0 +1,52 @@
+//! The mark of a sample that is no better than a linear fit.
+
+use super::*;
+use crate::config::defaults;
+use crate::data::moments::Moments;
+use crate::spec::Synthetic;
+
+/// The study on synthetic data.
+fn synthetic(seeds: u64) -> Plan {
+    let mut plan = plan(&[1.0, 3.0], seeds);
+    plan.runs.iter_mut().for_each(|run| set_data(run, defaults::synthetic()));
+    plan
+}
+
+fn set_data(run: &mut PlannedRun, data: Synthetic) {
+    run.spec.training_mut().expect("it is a training").data = DataSpec::Synthetic(data);
+}
+
+fn linear_residual() -> f64 {
+    Moments::of(&defaults::synthetic(), 0).linear_residual
+}
+
+#[test]
+fn a_sample_above_the_loss_of_a_linear_fit_is_flagged_and_one_below_is_not() {
+    let above = |run: &PlannedRun| rate(run) > 2.0;
+    let load = |run: &PlannedRun| Some(completed(linear_residual() * if above(run) { 1.001 } else { 0.999 }));
+    let report = reported(&synthetic(2), load);
+    let fit = significant(linear_residual(), 6);
+    assert_eq!(
+        test_losses(&report, &["learning_rate", "linear_fit", "plateau"]),
+        [format!("1 {fit} false"), format!("3 {fit} true"), format!(" {fit} false")]
+    );
+    let text = table(&report.summary, Format::Table).expect("text");
+    assert_eq!(text.lines().filter(|line| line.contains(" \u{2020}")).count(), 1, "{text}");
+    assert!(text.contains("\u{2020} On the plateau"), "{text}");
+}
+
+#[test]
+fn there_is_no_flag_where_the_linear_fit_is_unknown_or_no_loss_or_the_best_there_is() {
+    let flags = |plan: &Plan, file| select(&reported(plan, losses), file, &["task", "linear_fit", "plateau"]);
+    assert!(flags(&plan(&[1.0], 2), "summary.csv").iter().all(|row| row.ends_with("  ")), "a file's data");
+    let tasks = flags(&synthetic(2), "summary.csv");
+    assert!(tasks.iter().filter(|row| row.starts_with("price")).all(|row| row == "price  "), "{tasks:?}");
+
+    let mut linear = synthetic(2);
+    for run in &mut linear.runs {
+        let mut data = defaults::synthetic();
+        data.law.sines = crate::spec::Sines::PerSeed { count: 0 };
+        set_data(run, data);
+    }
+    assert!(flags(&linear, "summary.csv").iter().all(|row| row.ends_with("  ")), "a linear law");
+}

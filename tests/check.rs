@@ -1,0 +1,247 @@
+//! A check of a published folder: what was tampered with is seen, by the layer that should see it.
+
+mod common;
+mod published;
+
+use std::fs;
+
+use common::Outcome;
+use mmoe::check::Verdict;
+use mmoe::data::Dataset;
+use mmoe::error::Result;
+use mmoe::interrupt::{Interrupt, Signal};
+use mmoe::outcome::{RunOutcome, Status};
+use mmoe::spec::{DataSpec, TrainingSpec};
+use mmoe::store::{checksums, pack};
+use mmoe::sweep::trainer::Engine;
+use mmoe::train::train;
+use published::{Altered, Checked, Folder, go_on, wrong_kernel};
+
+#[test]
+fn an_untouched_folder_passes_every_layer() -> Outcome {
+    let folder = Folder::swept(21)?;
+    let here = folder.check(&Engine)?;
+    assert_eq!((here.verdict, here.layers.len()), (Verdict::Agrees, 2), "{here}");
+    assert!(here.layers[0].checked[0].contains("6 files by checksums.txt, plan.csv, 63 of 63 runs"), "{here}");
+    assert!(here.layers[1].checked[0].contains("12 of 63 runs, drawn with seed 0, trained again"), "{here}");
+    let elsewhere = folder.of_another_processor().check(&Engine)?;
+    assert_eq!((elsewhere.verdict, elsewhere.layers.len()), (Verdict::Agrees, 3), "{elsewhere}");
+    assert!(elsewhere.layers[1].checked.iter().any(|line| line.contains("step 100: 72 values")), "{elsewhere}");
+    assert!(elsewhere.layers[2].checked[0].contains("3 cells"), "{elsewhere}");
+    assert!(elsewhere.layers[2].checked[1].contains("n 20; mean +0.0e0 of itself, p 1.00"), "{elsewhere}");
+    Ok(())
+}
+
+#[test]
+fn one_value_of_a_curve_is_seen_by_its_checksum_and_with_mended_checksums_by_what_follows_from_it() -> Outcome {
+    let folder = Folder::swept(2)?;
+    let mut tampered = folder.clone();
+    tampered.outcomes[3].curve[5].value *= 1.01;
+    let dir = tempfile::tempdir()?;
+    folder.write(dir.path())?;
+    fs::write(dir.path().join(pack::FILE), tampered.pack()?)?;
+    let seen = published::check(dir.path(), &Engine, false)?;
+    seen.assert_differs(0, "curves-by-run.csv.gz: its checksum is not the one in checksums.txt");
+    published::mend_checksums(dir.path())?;
+    published::check(dir.path(), &Engine, false)?.assert_differs(0, "curves.csv: line ");
+    Ok(())
+}
+
+#[test]
+fn one_value_is_seen_by_training_again_where_all_that_follows_from_it_was_made_again() -> Outcome {
+    let mut folder = Folder::swept(2)?;
+    folder.outcomes[3].curve[2].value *= 1.01;
+    let label = format!("seed=1 ({}): step 25, train mse of mean: ", folder.planned.plan.runs[3].id);
+    let here = folder.check(&Engine)?;
+    assert!(here.layers[0].differences.is_empty(), "{here}");
+    here.assert_differs(1, &label);
+    folder.of_another_processor().check(&Engine)?.assert_differs(1, &label);
+    Ok(())
+}
+
+#[test]
+fn a_dropped_run_is_named() -> Outcome {
+    let mut folder = Folder::swept(2)?;
+    let id = folder.planned.plan.runs[4].id.clone();
+    folder.outcomes[4].status = Status::Failed { message: "so that it is not packed".into() };
+    let gone = format!("seed=1 ({id}): curves-by-run.csv.gz does not have this run");
+    folder.check(&Engine)?.assert_differs(0, &gone);
+    Ok(())
+}
+
+#[test]
+fn a_dropped_evaluation_is_named() -> Outcome {
+    let mut folder = Folder::swept(1)?;
+    folder.outcomes[0].curve.retain(|point| point.step != 100);
+    folder.check(&Engine)?.assert_differs(0, "the evaluation at step 100 is wrong");
+    Ok(())
+}
+
+#[test]
+fn a_flipped_field_of_every_derived_file_is_seen_though_its_checksum_was_mended() -> Outcome {
+    let folder = Folder::swept(2)?;
+    for (name, bytes) in folder.derived()? {
+        let dir = tempfile::tempdir()?;
+        folder.write(dir.path())?;
+        let text = String::from_utf8(bytes)?;
+        let at = text.rfind(|c: char| c.is_ascii_digit()).ok_or("a table has numbers")?;
+        let digit = if text[at..].starts_with('7') { "8" } else { "7" };
+        fs::write(dir.path().join(&name), format!("{}{digit}{}", &text[..at], &text[at + 1..]))?;
+        published::mend_checksums(dir.path())?;
+        published::check(dir.path(), &Engine, false)?.assert_differs(0, &format!("{name}: line "));
+    }
+    Ok(())
+}
+
+#[test]
+fn files_that_are_missing_or_not_listed_or_of_another_plan_are_named() -> Outcome {
+    let folder = Folder::swept(2)?;
+    let dir = tempfile::tempdir()?;
+    let tampered = |tamper: &dyn Fn() -> std::io::Result<()>| -> Result<Checked> {
+        folder.write(dir.path())?;
+        tamper().map_err(|error| mmoe::error::Error::io(dir.path(), &error))?;
+        published::check(dir.path(), &Engine, false)
+    };
+    let path = |name: &str| dir.path().join(name);
+    let without = |name: &str| {
+        let lines = fs::read_to_string(path(checksums::FILE))?;
+        let kept: String = lines.lines().filter(|line| !line.ends_with(name)).map(|line| format!("{line}\n")).collect();
+        fs::write(path(checksums::FILE), kept)
+    };
+    tampered(&|| fs::remove_file(path(checksums::FILE)))?.assert_differs(0, "checksums.txt: it is missing");
+    tampered(&|| without("runs.csv"))?.assert_differs(0, "runs.csv: not listed in checksums.txt");
+    let gone = tampered(&|| fs::remove_file(path("summary.csv")))?;
+    gone.assert_differs(0, "summary.csv: listed in checksums.txt and not in the folder");
+    gone.assert_differs(0, "summary.csv: it is missing");
+    let no_manifest = tampered(&|| fs::remove_file(path("manifest.toml")))?;
+    no_manifest.assert_differs(0, "manifest.toml: it is missing, cut off or was changed by hand");
+    let plan =
+        tampered(&|| fs::write(path("plan.csv"), fs::read_to_string(path("plan.csv"))?.replace("omoe", "mmoe")))?;
+    plan.assert_differs(0, "model: `mmoe` instead of `omoe`");
+    Ok(())
+}
+
+#[test]
+fn a_kernel_with_a_wrong_factor_in_one_gradient_is_seen() -> Outcome {
+    let folder = Folder::swept(21)?;
+    let right = Altered(wrong_kernel(1.0, 1.0));
+    assert_eq!(folder.check(&right)?.verdict, Verdict::Agrees, "without the factor it is the engine");
+    // A factor on all of a weight's gradient cancels in Adam, but for its rounding: only the digits show it.
+    let last = Altered(wrong_kernel(1.1, 1.0));
+    folder.check(&last)?.assert_differs(1, " here, ");
+    // A factor further up, in the gradient of one task's loss, turns the gradient of what the tasks share.
+    let first = Altered(wrong_kernel(1.0, 1.1));
+    folder.check(&first)?.assert_differs(1, " here, ");
+    folder.of_another_processor().check(&first)?.assert_differs(1, " here, ");
+    Ok(())
+}
+
+#[test]
+fn a_learning_rate_that_is_off_by_a_tenth_is_seen_by_every_layer_that_trains() -> Outcome {
+    let folder = Folder::swept(21)?;
+    let faster = Altered(|spec: &TrainingSpec, dataset: &Dataset| {
+        let mut spec = spec.clone();
+        spec.training.learning_rate *= 1.1;
+        train(&spec, dataset, &mut go_on)
+    });
+    folder.check(&faster)?.assert_differs(1, " here, ");
+    let elsewhere = folder.of_another_processor().check(&faster)?;
+    elsewhere.assert_differs(1, " here, ");
+    elsewhere.assert_differs(2, "step 200: the mean is off by -");
+    Ok(())
+}
+
+#[test]
+fn a_run_that_fails_or_diverges_only_here_is_a_difference() -> Outcome {
+    let folder = Folder::swept(21)?;
+    let diverging = Altered(|_: &TrainingSpec, _: &Dataset| {
+        Ok(Some(RunOutcome { status: Status::Diverged { step: 7 }, curve: Vec::new() }))
+    });
+    folder.check(&diverging)?.assert_differs(1, "diverged at step 7 here, completed as published");
+    folder.of_another_processor().check(&diverging)?.assert_differs(2, "diverged by step 200 here or as published");
+    let failing = Altered(|_: &TrainingSpec, _: &Dataset| Err(mmoe::error::Error::Usage("no".into())));
+    folder.check(&failing)?.assert_differs(1, "failed (no) here, completed as published");
+    Ok(())
+}
+
+#[test]
+fn a_folder_of_another_engine_revision_is_checked_without_training() -> Outcome {
+    let folder = Folder::swept(2)?.of_revision(1);
+    let checked = folder.check(&Engine)?;
+    assert_eq!(checked.verdict, Verdict::Agrees, "{checked}");
+    let said = "nothing can be trained again: the runs are of engine revision 1, this is";
+    assert!(checked.layers[1].checked[0].contains(said), "{checked}");
+    let mut claimed = Folder::swept(2)?;
+    claimed.made_by.engine_revision = 1;
+    claimed.check(&Engine)?.assert_differs(0, "plan.csv: line 2 (), id: ");
+    Ok(())
+}
+
+#[test]
+fn cells_of_too_few_seeds_are_not_tested_and_this_is_said() -> Outcome {
+    let checked = Folder::swept(2)?.of_another_processor().check(&Engine)?;
+    assert_eq!(checked.verdict, Verdict::Agrees, "{checked}");
+    assert!(checked.layers[2].checked[0].contains("none has the 20 seeds of a test"), "{checked}");
+    Ok(())
+}
+
+#[test]
+fn a_signal_stops_the_trainings() -> Outcome {
+    let folder = Folder::swept(2)?;
+    let dir = tempfile::tempdir()?;
+    folder.write(dir.path())?;
+    let interrupt = Interrupt::default();
+    let raised = interrupt.clone();
+    let interrupting = Altered(move |spec: &TrainingSpec, dataset: &Dataset| {
+        raised.raise(Signal::Interrupt);
+        std::thread::sleep(std::time::Duration::from_millis(150));
+        train(spec, dataset, &mut go_on)
+    });
+    let check = published::check_of(dir.path(), &interrupting, &interrupt, false);
+    assert_eq!(check.run(&mut |_| Ok(()))?, Verdict::Stopped);
+    Ok(())
+}
+
+#[test]
+fn the_program_checks_what_it_published_and_exits_with_6_where_it_was_changed() -> Outcome {
+    let dir = tempfile::tempdir()?;
+    fs::write(dir.path().join("small.toml"), published::CONFIG.replace("SEEDS", "2"))?;
+    let run = |args: &[&str]| -> std::result::Result<(Option<i32>, String), Box<dyn std::error::Error>> {
+        let done = assert_cmd::Command::cargo_bin("mmoe")?.args(args).current_dir(dir.path()).output()?;
+        let said = format!("{}{}", String::from_utf8_lossy(&done.stdout), String::from_utf8_lossy(&done.stderr));
+        Ok((done.status.code(), said))
+    };
+    run(&["sweep", "small.toml", "--out", "small"])?;
+    let (code, said) = run(&["check", "small"])?;
+    assert!(code == Some(2) && said.contains("run `mmoe publish small` first"), "{said}");
+    run(&["publish", "small"])?;
+    fs::remove_dir_all(dir.path().join("small/runs"))?;
+    let before = common::tree(&dir.path().join("small"))?;
+    for flags in [&[][..], &["--as-elsewhere"]] {
+        let (code, said) = run(&[&["check", "small", "--runs", "3"], flags].concat())?;
+        assert!(code == Some(0) && said.ends_with("small: nothing differs\n"), "{said}");
+    }
+    assert_eq!(common::tree(&dir.path().join("small"))?, before, "a check writes nothing");
+    let runs = dir.path().join("small/runs.csv");
+    fs::write(&runs, fs::read_to_string(&runs)?.replace("completed", "complete"))?;
+    let (code, said) = run(&["check", "small"])?;
+    assert!(code == Some(6) && said.ends_with("small: 2 differences\n"), "{said}");
+    assert!(said.contains("runs.csv: its checksum is not the one in checksums.txt"), "{said}");
+    assert!(said.contains("status: `complete` instead of `completed`"), "{said}");
+    Ok(())
+}
+
+#[test]
+fn a_changed_data_file_is_named_instead_of_trained_on() -> Outcome {
+    let dir = tempfile::tempdir()?;
+    let path = dir.path().join("rows.csv");
+    fs::write(&path, "x,y\n1,2\n2,3\n3,5\n4,4\n5,7\n")?;
+    let config = "[study]\nname = 'rows'\n[data]\nsource = 'csv'\ntasks = ['y']\npath = 'PATH'\n[training]\nsteps = 20\n\
+                  batch_size = 2\neval_every = 10\n[[model]]\ntype = 'omoe'\nexperts = 2\n";
+    let folder = Folder::of(&config.replace("PATH", &path.to_string_lossy()))?;
+    assert!(matches!(folder.planned.study.data, DataSpec::Csv(_)));
+    assert_eq!(folder.check(&Engine)?.verdict, Verdict::Agrees);
+    fs::write(&path, "x,y\n1,2\n2,3\n3,5\n4,4\n5,8\n")?;
+    folder.check(&Engine)?.assert_differs(1, "the data file is not the one that the manifest names by its sha256");
+    Ok(())
+}

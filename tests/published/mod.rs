@@ -1,0 +1,243 @@
+//! A small published study, really trained, that a test can change anywhere before it is written.
+
+use std::fmt;
+use std::fs;
+use std::ops::ControlFlow;
+use std::path::Path;
+
+use candle_core::{Device, Tensor, Var};
+use candle_nn::Optimizer;
+use mmoe::check::{Check, Event, Extent, Layer, Verdict};
+use mmoe::config::Study;
+use mmoe::data::{Batch, Dataset, Source};
+use mmoe::disk::{self, Disk};
+use mmoe::error::Result;
+use mmoe::interrupt::Interrupt;
+use mmoe::model::{Network, Objective, ParameterCounts};
+use mmoe::nn::adam::{Adam, Settings};
+use mmoe::outcome::{MEAN_TASK, Point, RunOutcome, Split, Status, recorded, recorded_mean};
+use mmoe::report::report;
+use mmoe::spec::{RunSpec, TrainingSpec};
+use mmoe::store::manifest::{self, MadeBy, Manifest};
+use mmoe::store::pack::{self, Packer};
+use mmoe::store::{checksums, plan_file};
+use mmoe::sweep::planned_study::PlannedStudy;
+use mmoe::sweep::trainer::{Engine, Trainer};
+use mmoe::train::initial_parameters;
+
+/// Three models of four units, trained within milliseconds.
+pub const CONFIG: &str = "[study]\nname = 'small'\n[data]\ndim = 6\ntest_rows = 200\n\
+    [training]\nsteps = 300\nbatch_size = 32\neval_every = 100\neval_at = [25, 50]\n\
+    [[model]]\ntype = 'shared-bottom'\nbottom_units = [4]\ntower_units = [4]\n\
+    [[model]]\ntype = 'omoe'\nexperts = 2\nexpert_units = [4]\ntower_units = [4]\n\
+    [[model]]\ntype = 'mmoe'\nexperts = 2\nexpert_units = [4]\ntower_units = [4]\n\
+    [grid]\nseeds = SEEDS\nlearning_rate = [1e-3]\n";
+
+/// What a published folder is made of.
+#[derive(Clone)]
+pub struct Folder {
+    pub made_by: MadeBy,
+    pub planned: PlannedStudy,
+    /// In plan order.
+    pub outcomes: Vec<RunOutcome>,
+}
+
+impl Folder {
+    pub fn swept(seeds: u64) -> Result<Self> {
+        Self::of(&CONFIG.replace("SEEDS", &seeds.to_string()))
+    }
+
+    pub fn of(config: &str) -> Result<Self> {
+        let planned = PlannedStudy::of(Study::parse("small.toml", config)?)?;
+        let dataset = Dataset::load(planned.study.data.file())?;
+        let trained = planned.plan.runs.iter().map(|run| Engine.train(&run.spec, &dataset, &mut go_on));
+        let outcomes: Result<Vec<_>> = trained.collect();
+        let outcomes = outcomes?.into_iter().flatten().collect();
+        Ok(Self { made_by: MadeBy::this(), planned, outcomes })
+    }
+
+    pub fn of_another_processor(&self) -> Self {
+        let mut folder = self.clone();
+        folder.made_by.cpu.model = "another one".into();
+        folder
+    }
+
+    pub fn of_revision(&self, revision: u32) -> Self {
+        let mut folder = self.clone();
+        folder.made_by.engine_revision = revision;
+        for run in &mut folder.planned.plan.runs {
+            run.id = run.spec.id_at(revision, None);
+        }
+        folder
+    }
+
+    pub fn pack(&self) -> Result<Vec<u8>> {
+        let mut packer = Packer::default();
+        for (run, outcome) in self.planned.plan.runs.iter().zip(&self.outcomes) {
+            packer.add(&run.id, outcome)?;
+        }
+        packer.finish()
+    }
+
+    pub fn derived(&self) -> Result<Vec<(String, Vec<u8>)>> {
+        let outcome = |id: &str| self.planned.plan.runs.iter().position(|run| run.id == id);
+        let report = report(&self.planned.plan, &mut |run| outcome(&run.id).map(|index| self.outcomes[index].clone()))?;
+        Ok(report.files)
+    }
+
+    /// Writes it as `mmoe publish` does, with checksums that fit.
+    pub fn write(&self, dir: &Path) -> Result<()> {
+        let Self { made_by, planned: PlannedStudy { study, data_sha256, plan }, .. } = self.clone();
+        let manifest = Manifest { made_by, study, data_sha256 }.to_toml()?;
+        let mut files = vec![
+            (pack::FILE.into(), self.pack()?),
+            (manifest::FILE.into(), manifest),
+            (plan_file::FILE.into(), plan_file::to_csv(&plan)?),
+        ];
+        files.extend(self.derived()?);
+        let lines: String = files.iter().map(|(name, bytes)| checksums::line(name, bytes)).collect();
+        files.push((checksums::FILE.into(), lines.into_bytes()));
+        let disk = Disk::without_fsync();
+        files.iter().try_for_each(|(name, bytes)| disk.write(&dir.join(name), bytes))
+    }
+
+    pub fn check(&self, trainer: &dyn Trainer) -> Result<Checked> {
+        let dir = tempfile::tempdir().expect("a scratch folder");
+        self.write(dir.path())?;
+        check(dir.path(), trainer, false)
+    }
+}
+
+/// Gives every file that the folder's checksums list the checksum that it has now.
+pub fn mend_checksums(dir: &Path) -> Result<()> {
+    let lines = fs::read_to_string(dir.join(checksums::FILE)).expect("the checksums are there");
+    let mended = lines.lines().filter_map(|line| line.split_once("  ")).map(|(_, name)| {
+        let bytes = disk::read(&dir.join(name))?.unwrap_or_default();
+        Ok(checksums::line(name, &bytes))
+    });
+    let mended: Result<String> = mended.collect();
+    Disk::without_fsync().write(&dir.join(checksums::FILE), mended?.as_bytes())
+}
+
+/// What a check found.
+pub struct Checked {
+    pub layers: Vec<Layer>,
+    pub verdict: Verdict,
+}
+
+impl Checked {
+    /// The layer has a difference with these words.
+    pub fn assert_differs(&self, layer: usize, words: &str) {
+        assert!(matches!(self.verdict, Verdict::Differs(_)), "{self}");
+        let differences = self.layers.get(layer).map(|layer| layer.differences.as_slice()).unwrap_or_default();
+        assert!(
+            differences.iter().any(|difference| difference.contains(words)),
+            "no `{words}` in layer {layer}:\n{self}"
+        );
+    }
+}
+
+impl fmt::Display for Checked {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.layers.iter().try_for_each(|layer| write!(out, "{layer}"))
+    }
+}
+
+pub fn check(dir: &Path, trainer: &dyn Trainer, as_elsewhere: bool) -> Result<Checked> {
+    let mut layers = Vec::new();
+    let verdict = check_of(dir, trainer, &Interrupt::default(), as_elsewhere).run(&mut |event| {
+        if let Event::Layer(layer) = event {
+            layers.push(layer.clone());
+        }
+        Ok(())
+    })?;
+    Ok(Checked { layers, verdict })
+}
+
+pub fn check_of<'a>(
+    dir: &'a Path,
+    trainer: &'a dyn Trainer,
+    interrupt: &'a Interrupt,
+    as_elsewhere: bool,
+) -> Check<'a> {
+    let extent = Extent { runs: 12, seed: 0, cells: 3, seeds: 20, steps: 200, as_elsewhere };
+    Check { dir, extent, trainer, jobs: 1, interrupt }
+}
+
+/// An engine that trains in another way.
+pub struct Altered<F>(pub F);
+
+impl<F: Fn(&TrainingSpec, &Dataset) -> Result<Option<RunOutcome>> + Sync> Trainer for Altered<F> {
+    fn train(
+        &self,
+        spec: &RunSpec,
+        dataset: &Dataset,
+        observe: &mut dyn FnMut(u64) -> ControlFlow<()>,
+    ) -> Result<Option<RunOutcome>> {
+        if observe(1).is_break() { Ok(None) } else { self.0(spec.training().expect("it is a training"), dataset) }
+    }
+
+    fn cost(&self, spec: &RunSpec, dataset: &Dataset) -> f64 {
+        Engine.cost(spec, dataset)
+    }
+
+    fn parameter_counts(&self, spec: &RunSpec, dataset: &Dataset) -> ParameterCounts {
+        Engine.parameter_counts(spec, dataset)
+    }
+}
+
+pub fn go_on(_: u64) -> ControlFlow<()> {
+    ControlFlow::Continue(())
+}
+
+/// The training loop with a factor on the gradient of the first weights, and one on that of the last task's loss.
+pub fn wrong_kernel(
+    on_weights: f32,
+    on_last_task: f32,
+) -> impl Fn(&TrainingSpec, &Dataset) -> Result<Option<RunOutcome>> + Sync {
+    move |spec, dataset| {
+        let training = &spec.training;
+        let (mut source, held_out) = Source::new(&spec.data, dataset, spec.seed, training.batch_size)?;
+        let network = Network::new(&spec.model, dataset.inputs(&spec.data), dataset.tasks().len());
+        let first = network.layout().blocks()[0].range.clone();
+        let parameters = Var::from_vec(initial_parameters(spec, dataset), network.layout().len(), &Device::Cpu)?;
+        let settings = Settings { constants: training.optimizer.clone(), learning_rate: training.learning_rate };
+        let mut adam = Adam::new(vec![parameters.clone()], settings)?;
+        let objective = Objective::new(network);
+        let gradient = parameters.zeros_like()?;
+        let mut train_losses = Vec::new();
+        let mut curve = Vec::new();
+        for step in 1..=training.steps {
+            let batch = source.next_batch(training.batch_size)?;
+            train_losses.push(objective.losses(&parameters, &batch)?.to_vec1::<f64>()?);
+            objective.gradient_into(&gradient, &parameters, &batch.inputs, &[1.0, on_last_task])?;
+            let mut wrong = gradient.to_vec1::<f32>()?;
+            wrong[first.clone()].iter_mut().for_each(|g| *g *= on_weights);
+            let wrong = Tensor::from_vec(wrong, gradient.elem_count(), &Device::Cpu)?;
+            adam.step_along(|_| Some(&wrong))?;
+            if training.evaluates(step) {
+                let test: Result<Vec<_>> =
+                    held_out.iter().map(|batch| weighted(&objective, &parameters, batch)).collect();
+                let rows = held_out.iter().map(|batch| batch.rows() as f64).sum();
+                curve.extend(points(step, Split::Train, &train_losses, train_losses.len() as f64));
+                curve.extend(points(step, Split::Test, &test?, rows));
+                train_losses.clear();
+            }
+        }
+        Ok(Some(RunOutcome { status: Status::Completed, curve }))
+    }
+}
+
+/// The losses of a batch times its rows.
+fn weighted(objective: &Objective, parameters: &Tensor, batch: &Batch) -> Result<Vec<f64>> {
+    let losses = objective.losses(parameters, batch)?.to_vec1::<f64>()?;
+    Ok(losses.into_iter().map(|loss| loss * batch.rows() as f64).collect())
+}
+
+/// The recorded means of both tasks and of their mean.
+fn points(step: u64, split: Split, losses: &[Vec<f64>], count: f64) -> Vec<Point> {
+    let mean = |task: usize| recorded(losses.iter().map(|losses| losses[task]).sum::<f64>() / count);
+    let means = [mean(0), mean(1)];
+    let named = [("y1", means[0]), ("y2", means[1]), (MEAN_TASK, recorded_mean(&means))];
+    named.map(|(task, value)| Point { step, split, task: task.into(), metric: "mse".into(), value }).into()
+}
