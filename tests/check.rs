@@ -11,7 +11,7 @@ use mmoe::data::Dataset;
 use mmoe::error::Result;
 use mmoe::interrupt::{Interrupt, Signal};
 use mmoe::outcome::{RunOutcome, Status};
-use mmoe::spec::{DataSpec, RunSpec};
+use mmoe::spec::{DataSpec, TrainingSpec};
 use mmoe::store::{checksums, pack};
 use mmoe::sweep::trainer::Engine;
 use mmoe::train::train;
@@ -139,7 +139,7 @@ fn a_kernel_with_a_wrong_factor_in_one_gradient_is_seen() -> Outcome {
 #[test]
 fn a_learning_rate_that_is_off_by_a_tenth_is_seen_by_every_layer_that_trains() -> Outcome {
     let folder = Folder::swept(21)?;
-    let faster = Altered(|spec: &RunSpec, dataset: &Dataset| {
+    let faster = Altered(|spec: &TrainingSpec, dataset: &Dataset| {
         let mut spec = spec.clone();
         spec.training.learning_rate *= 1.1;
         train(&spec, dataset, &mut go_on)
@@ -154,12 +154,12 @@ fn a_learning_rate_that_is_off_by_a_tenth_is_seen_by_every_layer_that_trains() -
 #[test]
 fn a_run_that_fails_or_diverges_only_here_is_a_difference() -> Outcome {
     let folder = Folder::swept(21)?;
-    let diverging = Altered(|_: &RunSpec, _: &Dataset| {
+    let diverging = Altered(|_: &TrainingSpec, _: &Dataset| {
         Ok(Some(RunOutcome { status: Status::Diverged { step: 7 }, curve: Vec::new() }))
     });
     folder.check(&diverging)?.assert_differs(1, "diverged at step 7 here, completed as published");
     folder.of_another_processor().check(&diverging)?.assert_differs(2, "diverged by step 200 here or as published");
-    let failing = Altered(|_: &RunSpec, _: &Dataset| Err(mmoe::error::Error::Usage("no".into())));
+    let failing = Altered(|_: &TrainingSpec, _: &Dataset| Err(mmoe::error::Error::Usage("no".into())));
     folder.check(&failing)?.assert_differs(1, "failed (no) here, completed as published");
     Ok(())
 }
@@ -192,7 +192,7 @@ fn a_signal_stops_the_trainings() -> Outcome {
     folder.write(dir.path())?;
     let interrupt = Interrupt::default();
     let raised = interrupt.clone();
-    let interrupting = Altered(move |spec: &RunSpec, dataset: &Dataset| {
+    let interrupting = Altered(move |spec: &TrainingSpec, dataset: &Dataset| {
         raised.raise(Signal::Interrupt);
         std::thread::sleep(std::time::Duration::from_millis(150));
         train(spec, dataset, &mut go_on)
