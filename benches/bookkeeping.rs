@@ -42,7 +42,7 @@ impl Trainer for Instantly {
             split,
             task: task.into(),
             metric: "mse".into(),
-            value: (spec.seed + 1) as f64 / (step + 3) as f64,
+            value: (spec.seed() + 1) as f64 / (step + 3) as f64,
         };
         let names = [(Split::Train, "y1"), (Split::Train, "y2"), (Split::Train, MEAN_TASK)];
         let names = names.into_iter().chain([(Split::Test, "y1"), (Split::Test, "y2"), (Split::Test, MEAN_TASK)]);

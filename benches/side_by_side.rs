@@ -13,7 +13,7 @@ use std::time::Instant;
 
 use mmoe::data::Dataset;
 use mmoe::outcome::{MEAN_TASK, Split};
-use mmoe::spec::{DataSpec, RunSpec};
+use mmoe::spec::{DataSpec, TrainingSpec};
 use mmoe::train::train;
 
 const BATCH: usize = 128;
@@ -67,7 +67,7 @@ fn micros_each(begun: Instant, steps: u64) -> f64 {
 /// Trains by the engine; the mean test loss at the end.
 fn engine(seed: u64, steps: u64, test_rows: usize) -> Result<f64, Box<dyn Error>> {
     let [.., (_, mmoe)] = study::models();
-    let mut spec = RunSpec { seed, ..study::spec(mmoe, BATCH, steps) };
+    let mut spec = TrainingSpec { seed, ..study::spec(mmoe, BATCH, steps) };
     if let DataSpec::Synthetic(synthetic) = &mut spec.data {
         synthetic.test_rows = test_rows;
     }

@@ -40,6 +40,8 @@ pub enum Command {
     Sweep(SweepArgs),
     /// Make a study's tables again from its runs, and print its summary
     Report(ReportArgs),
+    /// Judge on a study's runs what the paper claims of Figures 2 to 5
+    Claims(ClaimsArgs),
     /// Pack a study's curves into one file, so that its folder can be published without `runs`
     Publish(PublishArgs),
     /// Check a published study: its files against one another, and a sample of its runs by training them again
@@ -132,6 +134,22 @@ pub struct ReportArgs {
     /// How to print the summary
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Table)]
     pub format: Format,
+}
+
+/// Arguments of `claims`.
+#[derive(Args, Debug)]
+#[command(
+    after_help = "A claim is reproduced, contradicted or undecided; src/report/claims/hypotheses.rs states what each of them
+is taken to mean and the bounds of \"hardly\", \"clearly\" and \"much\". claims.csv in the folder has every hypothesis
+at every step."
+)]
+pub struct ClaimsArgs {
+    /// Folder of a study's results, such as results/relatedness
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// How to print the verdicts
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = crate::report::claims::table::Format::Text)]
+    pub format: crate::report::claims::table::Format,
 }
 
 /// Arguments of `publish`.

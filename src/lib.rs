@@ -7,7 +7,6 @@
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 pub mod check;
-pub mod claims;
 pub mod cli;
 pub mod cmd;
 pub mod config;
@@ -18,6 +17,8 @@ pub mod error;
 pub mod exit_code;
 pub mod interrupt;
 pub mod math;
+pub mod measure;
+pub mod metrics;
 pub mod model;
 pub mod nn;
 pub mod outcome;

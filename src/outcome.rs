@@ -29,6 +29,8 @@ pub enum Split {
     Train,
     /// Held-out rows.
     Test,
+    /// All rows of data that is measured.
+    All,
 }
 
 impl Split {
@@ -37,6 +39,7 @@ impl Split {
         match self {
             Self::Train => "train",
             Self::Test => "test",
+            Self::All => "all",
         }
     }
 
@@ -49,16 +52,19 @@ impl Split {
 /// Name of the row that holds the mean over all tasks; no task may be called so.
 pub const MEAN_TASK: &str = "mean";
 
+/// Name of the row that holds what is measured of the two labels together.
+pub const ALL_TASKS: &str = "labels";
+
 /// One line of `metrics.csv`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Point {
-    /// Optimiser steps taken so far.
+    /// Optimiser steps taken so far; 0 where nothing is trained.
     pub step: u64,
     /// Which rows.
     pub split: Split,
-    /// A task's name, or [`MEAN_TASK`].
+    /// A task's name, [`MEAN_TASK`], or [`ALL_TASKS`].
     pub task: String,
-    /// The metric's name, `mse` so far.
+    /// The metric's name: `mse`, or of data that is measured `pearson` and `variance`.
     pub metric: String,
     /// Its value, always finite.
     pub value: f64,
@@ -91,8 +97,7 @@ pub const FINAL_EVALUATIONS: usize = 3;
 impl RunOutcome {
     /// Number of evaluations that the final values are means of, fewer than [`FINAL_EVALUATIONS`] for a short run.
     pub fn final_evaluations(&self) -> usize {
-        let steps = self.curve.iter().rev().filter(|point| point.split == Split::Test).map(|point| point.step);
-        let mut last: Vec<u64> = steps.collect();
+        let mut last: Vec<u64> = self.curve.iter().rev().map(|point| point.step).collect();
         last.dedup();
         last.len().min(FINAL_EVALUATIONS)
     }

@@ -1,6 +1,7 @@
 //! What is measured over the steps of a run: a metric of a task on a split.
 
-use crate::outcome::{MEAN_TASK, Point, Split};
+use crate::outcome::{ALL_TASKS, MEAN_TASK, Point, Split};
+use crate::spec::Measure;
 
 /// A metric of a task on a split.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +23,16 @@ impl Series {
     /// The series by which learning rates are chosen and models compared: the test loss, the mean over the tasks.
     pub fn test_loss() -> Self {
         Self { split: Split::Test, task: MEAN_TASK.into(), metric: "mse".into() }
+    }
+
+    /// The series that a study is about: what it measures, or else the test loss.
+    pub fn primary(measure: Option<Measure>) -> Self {
+        match measure {
+            None => Self::test_loss(),
+            Some(Measure::LabelCorrelation) => {
+                Self { split: Split::All, task: ALL_TASKS.into(), metric: "pearson".into() }
+            }
+        }
     }
 
     /// Whether the point is one of this series.

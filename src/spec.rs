@@ -1,4 +1,4 @@
-//! What one run is: data, model, training and seed, fully resolved. A run's id is a hash of exactly this.
+//! What one run is, fully resolved: a training or a measurement of data. A run's id is a hash of exactly this.
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -6,10 +6,20 @@ use sha2::{Digest, Sha256};
 /// Raised with every change that alters the bits of a result, so that runs of two engines never share an id.
 pub const ENGINE_REVISION: u32 = 2;
 
-/// Everything that one training needs; labels of a study (a model's or a data block's name) are not part of it.
+/// Everything that one run needs; labels of a study (a model's or a preset's name) are not part of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum RunSpec {
+    /// A network is trained.
+    Training(TrainingSpec),
+    /// Data alone is measured.
+    Measurement(MeasurementSpec),
+}
+
+/// Everything that one training needs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct RunSpec {
+pub struct TrainingSpec {
     /// Where the rows come from.
     pub data: DataSpec,
     /// The network.
@@ -20,6 +30,26 @@ pub struct RunSpec {
     pub seed: u64,
 }
 
+/// Everything that one measurement needs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MeasurementSpec {
+    /// What is measured.
+    pub measure: Measure,
+    /// Where the rows come from; their number is given, and none are held out.
+    pub data: Synthetic,
+    /// Keys every random stream of the run.
+    pub seed: u64,
+}
+
+/// What can be measured of data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Measure {
+    /// The Pearson correlation of the two labels, and the variance of each (Section 3.2, Figure 2).
+    LabelCorrelation,
+}
+
 /// A source of rows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
@@ -28,6 +58,23 @@ pub enum DataSpec {
     Synthetic(Synthetic),
     /// Read from a numeric CSV file with a header.
     Csv(CsvFile),
+}
+
+impl DataSpec {
+    /// The synthetic data, if the rows are generated.
+    pub fn synthetic(&self) -> Option<&Synthetic> {
+        match self {
+            Self::Synthetic(synthetic) => Some(synthetic),
+            Self::Csv(_) => None,
+        }
+    }
+}
+
+impl MeasurementSpec {
+    /// Number of rows that are measured.
+    pub fn rows(&self) -> usize {
+        self.data.rows.unwrap_or(0)
+    }
 }
 
 /// Synthetic regression data with two related tasks (Section 3.2).
@@ -147,6 +194,16 @@ pub struct Training {
 }
 
 impl Training {
+    /// The steps that are evaluated, rising.
+    pub fn evaluations(&self) -> Vec<u64> {
+        let every = (1..=self.steps / self.eval_every).map(|nth| nth * self.eval_every);
+        let further = self.eval_at.iter().copied().filter(|&step| step <= self.steps);
+        let mut steps: Vec<u64> = every.chain(further).chain([self.steps]).collect();
+        steps.sort_unstable();
+        steps.dedup();
+        steps
+    }
+
     /// Whether `step`, from 1, is evaluated.
     pub fn evaluates(&self, step: u64) -> bool {
         step.is_multiple_of(self.eval_every) || step == self.steps || self.eval_at.contains(&step)
@@ -187,6 +244,60 @@ pub enum EpsPlacement {
 pub const ID_DIGITS: usize = 16;
 
 impl RunSpec {
+    /// Keys every random stream of the run.
+    pub fn seed(&self) -> u64 {
+        match self {
+            Self::Training(spec) => spec.seed,
+            Self::Measurement(spec) => spec.seed,
+        }
+    }
+
+    /// The same run with another seed.
+    pub fn with_seed(mut self, seed: u64) -> Self {
+        match &mut self {
+            Self::Training(spec) => spec.seed = seed,
+            Self::Measurement(spec) => spec.seed = seed,
+        }
+        self
+    }
+
+    /// The training, if the run is one.
+    pub fn training(&self) -> Option<&TrainingSpec> {
+        match self {
+            Self::Training(spec) => Some(spec),
+            Self::Measurement(_) => None,
+        }
+    }
+
+    /// The file that the rows come from, if they come from one.
+    pub fn file(&self) -> Option<&CsvFile> {
+        match &self.training()?.data {
+            DataSpec::Csv(file) => Some(file),
+            DataSpec::Synthetic(_) => None,
+        }
+    }
+
+    /// The synthetic data, if the rows are generated.
+    pub fn synthetic(&self) -> Option<&Synthetic> {
+        match self {
+            Self::Training(spec) => spec.data.synthetic(),
+            Self::Measurement(spec) => Some(&spec.data),
+        }
+    }
+
+    /// The steps at which the run's curve has points, rising; a measurement has one, at step 0.
+    pub fn evaluations(&self) -> Vec<u64> {
+        self.training().map_or_else(|| vec![0], |spec| spec.training.evaluations())
+    }
+
+    /// How long the run is: the steps of a training, the rows of a measurement.
+    pub fn length(&self) -> u64 {
+        match self {
+            Self::Training(spec) => spec.training.steps,
+            Self::Measurement(spec) => spec.rows() as u64,
+        }
+    }
+
     /// The run's id: a hash of the engine revision, the spec and, where the rows come from a file, that file's sha256.
     pub fn id(&self, data_sha256: Option<&str>) -> String {
         self.id_at(ENGINE_REVISION, data_sha256)

@@ -11,7 +11,7 @@ use crate::model::{Network, Objective, ParameterCounts};
 use crate::nn::adam::{Adam, Settings};
 use crate::outcome::{MEAN_TASK, Point, RunOutcome, Split, Status, recorded, recorded_mean};
 use crate::rng::{Purpose, Stream};
-use crate::spec::RunSpec;
+use crate::spec::TrainingSpec;
 
 /// Steps between two calls of the observer.
 const OBSERVED_EVERY: u64 = 50;
@@ -23,7 +23,7 @@ const LOST: f64 = 1e12;
 /// Trains `spec` on its data. `observe` hears the number of steps taken every few dozen steps; where it breaks, the run
 /// is given up and there is no outcome.
 pub fn train(
-    spec: &RunSpec,
+    spec: &TrainingSpec,
     dataset: &Dataset,
     observe: &mut dyn FnMut(u64) -> ControlFlow<()>,
 ) -> Result<Option<RunOutcome>> {
@@ -31,14 +31,14 @@ pub fn train(
 }
 
 /// The flat parameters that a run of `spec` begins with.
-pub fn initial_parameters(spec: &RunSpec, dataset: &Dataset) -> Vec<f32> {
+pub fn initial_parameters(spec: &TrainingSpec, dataset: &Dataset) -> Vec<f32> {
     network(spec, dataset).layout().initial(&mut Stream::new(spec.seed, Purpose::InitialWeights, 0))
 }
 
 /// [`train`] from other parameters than the seed's own.
 pub fn train_from(
     initial: Vec<f32>,
-    spec: &RunSpec,
+    spec: &TrainingSpec,
     dataset: &Dataset,
     observe: &mut dyn FnMut(u64) -> ControlFlow<()>,
 ) -> Result<Option<RunOutcome>> {
@@ -77,19 +77,19 @@ pub fn train_from(
 }
 
 /// Number of parameters of the network that `spec` trains.
-pub fn parameter_counts(spec: &RunSpec, dataset: &Dataset) -> ParameterCounts {
+pub fn parameter_counts(spec: &TrainingSpec, dataset: &Dataset) -> ParameterCounts {
     network(spec, dataset).parameter_counts()
 }
 
 /// Relative cost of a run: multiplications of all its steps. A step takes two products with every parameter, and
 /// making or gathering a row costs about as much as a few dozen multiplications per input.
-pub fn cost(spec: &RunSpec, dataset: &Dataset) -> f64 {
+pub fn cost(spec: &TrainingSpec, dataset: &Dataset) -> f64 {
     const PER_INPUT: usize = 32;
     let per_row = 2 * parameter_counts(spec, dataset).total + PER_INPUT * dataset.inputs(&spec.data);
     spec.training.steps as f64 * spec.training.batch_size as f64 * per_row as f64
 }
 
-fn network(spec: &RunSpec, dataset: &Dataset) -> Network {
+fn network(spec: &TrainingSpec, dataset: &Dataset) -> Network {
     Network::new(&spec.model, dataset.inputs(&spec.data), dataset.tasks().len())
 }
 

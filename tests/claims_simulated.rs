@@ -1,10 +1,10 @@
 //! Verdicts on simulated studies whose truth is known: how often they err, and how often they see an effect.
 
-use mmoe::claims::contrast::Contrast;
-use mmoe::claims::hypotheses::{Claim, Hypothesis, about_models};
-use mmoe::claims::judge::{Judged, LEVEL, Verdict, judge};
-use mmoe::claims::losses::{Kind, Losses};
-use mmoe::claims::region::Region;
+use mmoe::report::claims::contrast::Contrast;
+use mmoe::report::claims::hypotheses::{Claim, Hypothesis, about_models};
+use mmoe::report::claims::judge::{Judged, LEVEL, Verdict, judge};
+use mmoe::report::claims::losses::{Kind, Losses};
+use mmoe::report::claims::region::Region;
 use mmoe::rng::{NormalStream, Purpose};
 use mmoe::stats::bootstrap::Resamples;
 use mmoe::stats::distribution::{normal_cdf, student_quantile};

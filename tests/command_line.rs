@@ -7,7 +7,7 @@ use mmoe::config::limits::ModelKind;
 use mmoe::config::{Study, defaults};
 use mmoe::error::{Error, Result};
 use mmoe::exit_code;
-use mmoe::spec::{Architecture, DataSpec, EpsPlacement, Sines};
+use mmoe::spec::{Architecture, EpsPlacement, Sines, TrainingSpec};
 use mmoe::sweep::plan::{Plan, PlannedRun};
 use std::path::{Path, PathBuf};
 
@@ -26,6 +26,10 @@ fn train(flags: &str) -> Result<PlannedRun> {
 
 fn refusal(flags: &str) -> Error {
     train(flags).expect_err(flags)
+}
+
+fn training(run: &PlannedRun) -> &TrainingSpec {
+    run.spec.training().expect("it is a training")
 }
 
 fn quick() -> String {
@@ -116,10 +120,10 @@ fn a_flag_beyond_its_limits_is_answered_with_them() {
 #[test]
 fn negative_numbers_and_lists_are_values() {
     let run = train("--corr -0.5 --alpha -1,2 --beta 0,-3.5 --tower-units 8,4").expect("it is good");
-    let DataSpec::Synthetic(data) = &run.spec.data else { panic!("it is synthetic") };
+    let Some(data) = run.spec.synthetic() else { panic!("it is synthetic") };
     assert_eq!(data.corr, -0.5);
     assert_eq!(data.law.sines, Sines::Fixed { alpha: vec![-1.0, 2.0], beta: vec![0.0, -3.5] });
-    let Architecture::Mmoe(sizes) = &run.spec.model else { panic!("mmoe is the default") };
+    let Architecture::Mmoe(sizes) = &training(&run).model else { panic!("mmoe is the default") };
     assert_eq!(sizes.tower_units, [8, 4]);
 }
 
@@ -145,9 +149,9 @@ fn flags_override_a_config() {
     ))
     .expect("it is good");
     assert_eq!(run.axes, ["shared-bottom", "1", "0.5"]);
-    assert_eq!(run.spec.model, Architecture::SharedBottom { bottom_units: vec![7], tower_units: vec![8] });
-    assert_eq!(run.spec.training.optimizer.eps_placement, EpsPlacement::Tensorflow);
-    let DataSpec::Synthetic(data) = &run.spec.data else { panic!("it is synthetic") };
+    assert_eq!(training(&run).model, Architecture::SharedBottom { bottom_units: vec![7], tower_units: vec![8] });
+    assert_eq!(training(&run).training.optimizer.eps_placement, EpsPlacement::Tensorflow);
+    let Some(data) = run.spec.synthetic() else { panic!("it is synthetic") };
     assert_eq!((data.law.noise_std, data.rows), (0.5, Some(10)));
     assert_eq!(data.law.sines, Sines::Fixed { alpha: vec![1.0, 2.0], beta: vec![3.0, 4.0] });
 }
@@ -224,7 +228,7 @@ fn a_file_can_be_trained_on_without_an_axis_of_correlation() {
     std::fs::write(&path, "a,y1\n1,2\n3,4\n").expect("it can be written");
     let run = train(&format!("--data {} --tasks y1 --test-share 0.5", path.display())).expect("it is good");
     assert_eq!(run.axes, ["mmoe", "0.001"]);
-    let DataSpec::Csv(file) = &run.spec.data else { panic!("it is a file") };
+    let Some(file) = run.spec.file() else { panic!("it is a file") };
     assert_eq!((file.tasks.as_slice(), file.test_share), (["y1".to_owned()].as_slice(), 0.5));
     std::fs::write(&path, "a,y1\n1,2\n3,5\n").expect("it can be written");
     let changed = train(&format!("--data {} --tasks y1 --test-share 0.5", path.display())).expect("it is good");

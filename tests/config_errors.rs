@@ -51,7 +51,7 @@ fn a_key_unlike_any_other_is_answered_with_those_that_exist() {
         &message("[study]\nname = 'a'\ncolour = 1\n[[model]]\ntype = 'mmoe'\n"),
         "3:1",
         "unknown key `colour` in [study]",
-        "^^^^^^ known keys: name",
+        "^^^^^^ known keys: name, measure",
     );
 }
 
@@ -253,6 +253,39 @@ fn presets_and_rows_belong_to_synthetic_data() {
         let message = message_below(&format!("[data]\nsource = 'csv'\npath = 'x'\ntasks = ['y']\n[grid]\n{key}\n"));
         assert!(message.contains("` belongs to synthetic data, but [data] is a file\n"), "{message}");
     }
+}
+
+#[test]
+fn a_study_that_measures_data_has_nothing_to_train() {
+    let foreign = "remove it, or remove `measure` from [study]";
+    let number = "give a whole number from 2 to 100,000,000";
+    let cases = [
+        ("[training]\nsteps = 5\n", "4:1", "a study that measures data trains nothing", foreign),
+        ("[[model]]\ntype = 'mmoe'\n", "4:1", "a study that measures data trains nothing", foreign),
+        ("[grid]\nsteps = [5]\n", "5:9", "`steps` belongs to training, but the study measures data", foreign),
+        ("[data]\ntest_rows = 5\n", "5:13", "a study that measures data holds no rows out", foreign),
+        ("[data]\nrows = 'fresh'\n", "5:8", "a measurement needs a number of rows", number),
+        ("[data]\nrows = 1\n", "5:8", "a measurement needs a number of rows", number),
+        ("[grid]\nrows = [9, 1]\n", "5:8", "a measurement needs a number of rows", number),
+        ("[grid]\nseeds = 1000000\nscale = [1, 2]\n", "5:9", "the study has 2,000,000 runs, more than 1,000,000", ""),
+        (
+            "[data]\nsource = 'csv'\npath = 'x'\ntasks = ['y']\n",
+            "5:10",
+            "the study measures synthetic data, but [data] is a file",
+            foreign,
+        ),
+    ];
+    for (lines, place, cause, mend) in cases {
+        let message = message(&format!("[study]\nname = 'a'\nmeasure = 'label-correlation'\n{lines}"));
+        assert!(message.starts_with(&format!("a.toml:{place}: {cause}\n")), "{message}");
+        assert!(message.contains(&format!("^ {mend}")), "{message}");
+    }
+    assert_points(
+        &message("[study]\nname = 'a'\nmeasure = 'label-corelation'\n"),
+        "3:11",
+        "`measure` cannot be label-corelation",
+        "^^^^^^^^^^^^^^^^^^ did you mean `label-correlation`?",
+    );
 }
 
 #[test]

@@ -3,13 +3,17 @@
 use mmoe::config::Study;
 use mmoe::config::axis::Axis;
 use mmoe::data::preset::PRESETS;
-use mmoe::spec::{Architecture, DataSpec, Sines};
+use mmoe::spec::{Architecture, DataSpec, RunSpec, Sines, TrainingSpec};
 use mmoe::sweep::plan::{Plan, PlannedRun};
 use std::collections::HashSet;
 use std::path::Path;
 
 fn shipped(name: &str) -> Study {
     Study::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("configs").join(name)).expect("a shipped config is good")
+}
+
+fn training(run: &PlannedRun) -> &TrainingSpec {
+    run.spec.training().expect("it is a training")
 }
 
 fn parsed(text: &str) -> Study {
@@ -24,6 +28,7 @@ fn the_shipped_configs_plan_their_runs_each_with_an_id_of_its_own() {
         ("shared-bottom.toml", 1_200),
         ("relatedness-fixed.toml", 5_400),
         ("ambiguity.toml", 3_360),
+        ("label-correlation.toml", 14_700),
     ];
     for (config, runs) in configs {
         let study = shipped(config);
@@ -85,11 +90,23 @@ fn the_map_of_what_is_open_has_every_preset_with_the_models_of_the_full_study() 
     let presets: HashSet<&str> = plan.runs.iter().map(|run| run.axes[1].as_str()).collect();
     assert_eq!(presets, PRESETS.iter().map(|preset| preset.name).collect());
     // Three evaluations end at each of the steps at which the curves are read.
-    let evaluated: Vec<u64> = (1..=map.training.steps).filter(|step| map.training.evaluates(*step)).collect();
+    let evaluated: Vec<u64> = (1..=20_000).filter(|step| training(&plan.runs[0]).training.evaluates(*step)).collect();
     for step in [5_000, 10_000, 20_000] {
         let end = evaluated.iter().position(|known| *known == step).expect("it is evaluated");
         assert_eq!(evaluated[end - 2..end], [step - 1_000, step - 500]);
     }
+}
+
+#[test]
+fn the_study_of_figure_2_measures_every_preset_from_opposite_to_equal_tasks() {
+    let study = shipped("label-correlation.toml");
+    let plan = Plan::of(&study, None);
+    assert_eq!(plan.axes, ["preset", "corr"]);
+    let RunSpec::Measurement(spec) = &plan.runs[0].spec else { panic!("it measures") };
+    assert_eq!((spec.rows(), spec.data.dim, spec.data.corr), (10_000, 100, -1.0));
+    let places: HashSet<&[String]> = plan.runs.iter().map(|run| run.axes.as_slice()).collect();
+    assert_eq!((places.len(), study.grid.seeds), (PRESETS.len() * 21, 100));
+    assert!(study.training.is_none() && study.models.is_empty());
 }
 
 #[test]
@@ -117,7 +134,7 @@ fn seeds_are_the_outermost_loop_and_learning_rates_the_innermost() {
     );
     let seeds: Vec<u64> = plan.runs.iter().map(|run| run.seed).collect();
     assert!(seeds.is_sorted() && seeds[17] == 0 && seeds[18] == 1);
-    assert!(plan.runs.iter().all(|run| run.seed == run.spec.seed));
+    assert!(plan.runs.iter().all(|run| run.seed == run.spec.seed()));
 }
 
 #[test]
@@ -135,10 +152,10 @@ fn every_grid_key_becomes_an_axis_and_reaches_the_spec() {
     assert_eq!(plan.runs[0].axes[3], "fresh");
     let last = &plan.runs[31];
     assert_eq!(last.axes, ["omoe", "ple", "0.0000001", "7", "2", "0.5", "20", "4", "0.0001"]);
-    let DataSpec::Synthetic(data) = &last.spec.data else { panic!("it is synthetic") };
+    let data = last.spec.synthetic().expect("it is synthetic");
     assert_eq!((data.corr, data.law.scale, data.law.noise_std), (1e-7, 2.0, 0.5));
     assert_eq!((data.rows, &data.law.sines), (Some(7), &Sines::PerSeed { count: 10 }));
-    let training = &last.spec.training;
+    let training = &training(last).training;
     assert_eq!((training.steps, training.batch_size, training.learning_rate), (20, 4, 1e-4));
 }
 
@@ -149,10 +166,7 @@ fn a_preset_on_the_grid_is_the_whole_law_that_other_axes_then_change() {
     };
     let noise = |study: &Study| -> Vec<f64> {
         let runs = Plan::of(study, None).runs;
-        let noise = |run: &PlannedRun| match &run.spec.data {
-            DataSpec::Synthetic(data) => data.law.noise_std,
-            DataSpec::Csv(_) => panic!("it is synthetic"),
-        };
+        let noise = |run: &PlannedRun| run.spec.synthetic().expect("it is synthetic").law.noise_std;
         runs.iter().map(noise).collect()
     };
     assert_eq!(noise(&parsed(&text(""))), [0.01, 0.1]);
@@ -175,7 +189,7 @@ fn a_model_may_be_trained_differently() {
     let plan = Plan::of(&study, None);
     let axes: Vec<String> = plan.runs.iter().map(|run| run.axes.join(" ")).collect();
     assert_eq!(axes, ["mmoe 0.5 0.001", "slow 0.5 0.00001"]);
-    assert_eq!(plan.runs[1].spec.training.optimizer.beta1, 0.5);
+    assert_eq!(training(&plan.runs[1]).training.optimizer.beta1, 0.5);
 }
 
 #[test]
@@ -212,7 +226,8 @@ fn a_study_round_trips_through_toml() {
     let file = parsed(
         "[study]\nname = 'a'\n[data]\nsource = 'csv'\npath = 'x.csv'\ntasks = ['y1']\n[[model]]\ntype = 'mmoe'\n",
     );
-    for study in [own, file, shipped("relatedness.toml"), shipped("ambiguity.toml")] {
+    for study in [own, file, shipped("relatedness.toml"), shipped("ambiguity.toml"), shipped("label-correlation.toml")]
+    {
         let text = study.to_toml().expect("it fits TOML").to_string();
         let back: Study = toml::from_str(&text).expect("it reads back");
         assert_eq!(back, study, "{text}");

@@ -62,7 +62,7 @@ fn a_signal_keeps_what_is_finished_and_the_same_sweep_goes_on_from_there() -> Ou
     let raised = interrupt.clone();
     let stopping = Toy {
         before: Some(Box::new(move |spec| {
-            if spec.seed == 2 {
+            if spec.seed() == 2 {
                 raised.raise(Signal::Terminate);
                 // Long enough for the runner to notice.
                 std::thread::sleep(std::time::Duration::from_millis(400));

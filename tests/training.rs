@@ -8,7 +8,7 @@ use mmoe::data::{Batch, Dataset};
 use mmoe::model::{Network, Objective};
 use mmoe::nn::adam::{Adam, Settings};
 use mmoe::outcome::{Point, RunOutcome, Split, Status, recorded, recorded_mean};
-use mmoe::spec::{self, Architecture, DataSpec, EpsPlacement, Experts, Law, RunSpec, Sines, Synthetic, Training};
+use mmoe::spec::{self, Architecture, DataSpec, EpsPlacement, Experts, Law, Sines, Synthetic, Training, TrainingSpec};
 use mmoe::train::train;
 
 /// The numbers that `oracle/pytorch_adam.py` starts from.
@@ -99,10 +99,10 @@ fn both_placements_of_eps_follow_their_formulas() {
     }
 }
 
-fn small_run(model: Architecture, learning_rate: f64) -> RunSpec {
+fn small_run(model: Architecture, learning_rate: f64) -> TrainingSpec {
     let sines = Sines::Fixed { alpha: vec![1.0, 2.0], beta: vec![0.0, 1.0] };
     let law = Law { scale: 1.0, sines, noise_std: 0.1 };
-    RunSpec {
+    TrainingSpec {
         data: DataSpec::Synthetic(Synthetic { law, dim: 6, corr: 0.5, rows: None, test_rows: 300 }),
         model,
         training: Training {
@@ -117,7 +117,7 @@ fn small_run(model: Architecture, learning_rate: f64) -> RunSpec {
     }
 }
 
-fn outcome(spec: &RunSpec) -> RunOutcome {
+fn outcome(spec: &TrainingSpec) -> RunOutcome {
     let trained = train(spec, &Dataset::Generated, &mut |_| ControlFlow::Continue(()));
     trained.expect("trains").expect("is not stopped")
 }
@@ -150,7 +150,7 @@ fn the_same_spec_gives_the_same_bits_and_another_seed_gives_others() {
         let spec = small_run(model, 1e-2);
         let first = outcome(&spec);
         assert_eq!(outcome(&spec), first);
-        assert_ne!(outcome(&RunSpec { seed: 2, ..spec }), first);
+        assert_ne!(outcome(&TrainingSpec { seed: 2, ..spec }), first);
     }
 }
 

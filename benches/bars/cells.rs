@@ -1,7 +1,7 @@
 //! A step by model, width and batch size, and what evaluation costs beside it.
 
 use mmoe::config::defaults;
-use mmoe::spec::{Architecture, DataSpec, Experts, RunSpec};
+use mmoe::spec::{Architecture, DataSpec, Experts, TrainingSpec};
 
 use crate::clock::{Clock, Work};
 use crate::{study, train};
@@ -13,7 +13,7 @@ const STUDY_BATCH: usize = 128;
 
 /// Prints `step/MODEL/WIDTH/BATCH` in microseconds, and `evaluation_share` at the study's settings.
 pub fn print(clock: &Clock) {
-    let cells: Vec<(String, RunSpec)> = models()
+    let cells: Vec<(String, TrainingSpec)> = models()
         .into_iter()
         .flat_map(|(name, model)| BATCHES.map(|batch| (format!("{name}/{batch}"), spec(&model, batch))))
         .collect();
@@ -24,11 +24,11 @@ pub fn print(clock: &Clock) {
     println!("evaluation_share {}", evaluation_share(clock));
 }
 
-fn work(spec: &RunSpec) -> Work<'_> {
+fn work(spec: &TrainingSpec) -> Work<'_> {
     Box::new(|steps| train(spec, steps))
 }
 
-fn spec(model: &Architecture, batch: usize) -> RunSpec {
+fn spec(model: &Architecture, batch: usize) -> TrainingSpec {
     let mut spec = study::spec(model.clone(), batch, 1);
     // Only the last step is evaluated.
     spec.training.eval_every = u64::MAX;

@@ -16,7 +16,7 @@ use std::time::Duration;
 
 use clock::Clock;
 use mmoe::data::Dataset;
-use mmoe::spec::RunSpec;
+use mmoe::spec::TrainingSpec;
 
 fn main() -> Result<(), Box<dyn Error>> {
     mmoe::cpu::use_one_thread_per_run();
@@ -36,7 +36,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 /// Trains for `steps` steps.
-fn train(spec: &RunSpec, steps: u64) {
+fn train(spec: &TrainingSpec, steps: u64) {
     let mut spec = spec.clone();
     spec.training.steps = steps;
     mmoe::train::train(&spec, &Dataset::Generated, &mut |_| ControlFlow::Continue(())).expect("trains");

@@ -1,13 +1,13 @@
 //! The study's sizes, which the benchmarks share.
 #![allow(dead_code)] // Every benchmark uses its own part of this.
 
-use mmoe::spec::{Adam, Architecture, DataSpec, Experts, Law, RunSpec, Sines, Synthetic, Training};
+use mmoe::spec::{Adam, Architecture, DataSpec, Experts, Law, Sines, Synthetic, Training, TrainingSpec};
 
 /// A training without an evaluation before its end.
-pub fn spec(model: Architecture, batch_size: usize, steps: u64) -> RunSpec {
+pub fn spec(model: Architecture, batch_size: usize, steps: u64) -> TrainingSpec {
     let sines =
         Sines::Fixed { alpha: (1..=10).map(f64::from).collect(), beta: (0..10).map(|i| f64::from(i * i)).collect() };
-    RunSpec {
+    TrainingSpec {
         data: DataSpec::Synthetic(Synthetic {
             law: Law { scale: 1.0, sines, noise_std: 0.1 },
             dim: 100,

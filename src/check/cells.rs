@@ -45,7 +45,7 @@ pub(super) fn layer(check: &Check, content: &Content, tell: &mut Tell) -> Result
         let seeds = Seeds::of(cell, content, &again)?;
         layer.differences.extend(seeds.unlike.iter().map(|run| {
             let label = label(&content.planned.plan, run);
-            format!("{label}: diverged by step {} here or as published, but not both", run.spec.training.steps)
+            format!("{label}: diverged by step {} here or as published, but not both", run.spec.length())
         }));
         if seeds.pairs.len() >= limits::TESTED_SEEDS.min {
             let level = LEVEL / tests as f64;
@@ -63,15 +63,11 @@ pub(super) fn layer(check: &Check, content: &Content, tell: &mut Tell) -> Result
 /// The first runs of a cell up to their last evaluation by step `steps`, or to their first where none is by then.
 fn shortened(cell: &[&PlannedRun], seeds: usize, steps: u64) -> Vec<PlannedRun> {
     let short = |run: &&PlannedRun| {
-        let training = &run.spec.training;
-        let is_evaluated = |step: &u64| training.evaluates(*step);
-        let by_then = (1..=steps.min(training.steps)).rev().find(is_evaluated);
-        let mut short = (*run).clone();
-        short.spec.training.steps =
-            by_then.or_else(|| (1..=training.steps).find(is_evaluated)).unwrap_or(training.steps);
-        short
+        let evaluations = run.spec.training()?.training.evaluations();
+        let by_then = evaluations.iter().rev().find(|step| **step <= steps).or(evaluations.first());
+        run.ending_at(*by_then?)
     };
-    cell.iter().take(seeds).map(short).collect()
+    cell.iter().take(seeds).filter_map(short).collect()
 }
 
 /// The runs of a cell, published and here.
@@ -85,7 +81,7 @@ impl<'r> Seeds<'r> {
     fn of(cell: &'r [PlannedRun], content: &Content, again: &Trained) -> Result<Self> {
         let mut seeds = Self { pairs: Vec::new(), unlike: Vec::new() };
         for run in cell {
-            let step = run.spec.training.steps;
+            let step = run.spec.length();
             let published = content.outcome(run).and_then(|outcome| test_loss(&outcome, step));
             match (published, test_loss(again.of(run)?, step)) {
                 (Some(published), Some(here)) => seeds.pairs.push((published, here)),
@@ -127,5 +123,5 @@ fn judge(place: &str, pairs: &[Pair], level: f64, seed: u64) -> Layer {
 fn place(plan: &Plan, cell: &[PlannedRun]) -> String {
     let Some(run) = cell.first() else { return String::new() };
     let axes: Vec<String> = plan.axes.iter().zip(&run.axes).map(|(axis, value)| format!("{axis}={value}")).collect();
-    format!("{}, step {}", axes.join(","), run.spec.training.steps)
+    format!("{}, step {}", axes.join(","), run.spec.length())
 }

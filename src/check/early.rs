@@ -26,9 +26,9 @@ pub(super) fn layer(check: &Check, content: &Content, tell: &mut Tell) -> Result
     let mut steps = Steps::default();
     for run in &short {
         let Some(published) = content.outcome(run) else { continue };
-        let (published, again) = (compare::up_to(run.spec.training.steps, published), again.of(run)?);
+        let (published, again) = (compare::up_to(run.spec.length(), published), again.of(run)?);
         steps.add(run, &published, again);
-        let rate = run.spec.training.learning_rate;
+        let Some(rate) = learning_rate(run) else { continue };
         let agrees = |published: &Point, again: &Point| {
             tolerance::of(rate, published.step).is_some_and(|tolerance| apart(published, again) <= tolerance)
         };
@@ -41,13 +41,13 @@ pub(super) fn layer(check: &Check, content: &Content, tell: &mut Tell) -> Result
 
 /// The run up to its last evaluation with a tolerance, if it has one; the trajectory until there is the same.
 fn shortened(run: &PlannedRun) -> Option<PlannedRun> {
-    let training = &run.spec.training;
-    let last = (1..=training.steps.min(tolerance::LAST_STEP))
-        .rev()
-        .find(|&step| training.evaluates(step) && tolerance::of(training.learning_rate, step).is_some())?;
-    let mut short = run.clone();
-    short.spec.training.steps = last;
-    Some(short)
+    let training = &run.spec.training()?.training;
+    let has_tolerance = |step: &u64| tolerance::of(training.learning_rate, *step).is_some();
+    run.ending_at(training.evaluations().into_iter().rev().find(has_tolerance)?)
+}
+
+fn learning_rate(run: &PlannedRun) -> Option<f64> {
+    run.spec.training().map(|spec| spec.training.learning_rate)
 }
 
 fn without(runs: usize) -> String {
@@ -68,7 +68,7 @@ struct Steps(BTreeMap<(u64, String), (usize, f64)>);
 
 impl Steps {
     fn add(&mut self, run: &PlannedRun, published: &RunOutcome, again: &RunOutcome) {
-        let rate = run.spec.training.learning_rate;
+        let Some(rate) = learning_rate(run) else { return };
         for (published, again) in published.curve.iter().zip(&again.curve) {
             let Some(tolerance) = tolerance::of(rate, published.step) else { continue };
             let (values, largest) = self.0.entry((published.step, format!("{tolerance:e}"))).or_default();

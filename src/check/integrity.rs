@@ -108,18 +108,13 @@ fn check_runs(content: &Content, layer: &mut Layer) -> usize {
 
 /// What is wrong with the steps of a curve, if anything is.
 fn wrong_evaluation(run: &PlannedRun, outcome: &RunOutcome) -> Option<String> {
-    let training = &run.spec.training;
     let end = match outcome.status {
         Status::Diverged { step } => step,
-        _ => training.steps + 1,
+        _ => u64::MAX,
     };
     let mut steps: Vec<u64> = outcome.curve.iter().map(|point| point.step).collect();
     steps.dedup();
-    let every = (1..).map(|nth| nth * training.eval_every).take_while(|&step| step < end);
-    let mut planned: Vec<u64> = every.chain(training.eval_at.iter().copied()).chain([training.steps]).collect();
-    planned.retain(|&step| step < end);
-    planned.sort_unstable();
-    planned.dedup();
+    let planned: Vec<u64> = run.spec.evaluations().into_iter().filter(|&step| step < end).collect();
     (steps != planned).then(|| {
         let off =
             planned.iter().find(|step| !steps.contains(step)).or(steps.iter().find(|step| !planned.contains(step)));

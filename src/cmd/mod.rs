@@ -1,6 +1,7 @@
 //! One thin file per subcommand: parse, load, compute, print.
 
 mod check;
+mod claims;
 mod completions;
 pub mod gen_synthetic;
 pub mod list;
@@ -22,6 +23,7 @@ pub fn run(command: &Command) -> Result<u8> {
         Command::Train(args) => train::run(args),
         Command::Sweep(args) => sweep::run(args),
         Command::Report(args) => report::run(args),
+        Command::Claims(args) => claims::run(args),
         Command::Publish(args) => publish::run(args),
         Command::Check(args) => check::run(args),
         Command::Completions(args) => completions::run(args),

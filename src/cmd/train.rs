@@ -10,13 +10,17 @@ use crate::disk::Disk;
 use crate::error::{Error, Result};
 use crate::exit_code;
 use crate::interrupt::Interrupt;
-use crate::outcome::{RunOutcome, Status};
+use crate::model::ParameterCounts;
+use crate::outcome::{RunOutcome, Split, Status};
 use crate::process;
 use crate::report::significant;
+use crate::spec::RunSpec;
 use crate::store::{RUNS, record::final_metrics, run_folder};
 use crate::sweep::label::label;
-use crate::train::{parameter_counts, train};
+use crate::sweep::plan::PlannedRun;
+use crate::sweep::trainer::{Engine, Trainer};
 use crate::ui::{self, Progress};
+use crate::wording::grouped;
 
 /// Significant digits of a final value: those of 32-bit floats.
 const DIGITS: u8 = 7;
@@ -28,21 +32,22 @@ pub fn run(args: &TrainArgs) -> Result<u8> {
         return Err(Error::Defect("a single run is not single".into()));
     };
     let interrupt = Interrupt::listen()?;
-    let dataset = Dataset::load(&run.spec.data)?;
+    let dataset = Dataset::load(&run.spec)?;
     let disk = Disk::default();
     let folder = args.out.join(RUNS).join(&run.id);
     // Before the training, so that a folder which cannot be written costs no time.
     disk.create_dir(&folder)?;
-    let counts = parameter_counts(&run.spec, &dataset);
-    ui::say(&format!("{}: {} parameters, {} as the paper counts", label(&plan, run), counts.total, counts.paper));
+    let counts = Engine.parameter_counts(&run.spec, &dataset);
+    ui::say(&format!("{}: {}", label(&plan, run), size(run, counts)));
 
-    let steps = run.spec.training.steps;
-    let mut progress = Progress::new("steps", usize::try_from(steps).unwrap_or(usize::MAX));
+    let length = run.spec.length();
+    let unit = if run.spec.training().is_some() { "steps" } else { "rows" };
+    let mut progress = Progress::new(unit, usize::try_from(length).unwrap_or(usize::MAX));
     let mut observe = |done: u64| {
-        progress.update(usize::try_from(done).unwrap_or(usize::MAX), done as f64 / steps as f64);
+        progress.update(usize::try_from(done).unwrap_or(usize::MAX), done as f64 / length as f64);
         if interrupt.pending().is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     };
-    let outcome = train(&run.spec, &dataset, &mut observe);
+    let outcome = Engine.train(&run.spec, &dataset, &mut observe);
     progress.finish();
     match (outcome?, interrupt.pending()) {
         (Some(outcome), _) => {
@@ -53,6 +58,14 @@ pub fn run(args: &TrainArgs) -> Result<u8> {
             ui::say(&format!("stopped; nothing of the run is kept; to start again: {}", process::command()));
             Ok(signal.map_or(exit_code::INCOMPLETE, |signal| signal.exit_code()))
         }
+    }
+}
+
+/// How large a run is.
+fn size(run: &PlannedRun, counts: ParameterCounts) -> String {
+    match &run.spec {
+        RunSpec::Training(_) => format!("{} parameters, {} as the paper counts", counts.total, counts.paper),
+        RunSpec::Measurement(spec) => format!("{} rows", grouped(spec.rows())),
     }
 }
 
@@ -78,13 +91,16 @@ fn conclude(outcome: &RunOutcome, folder: &Path) -> Result<u8> {
 
 /// Final metrics for the eye.
 fn printed(outcome: &RunOutcome) -> String {
+    let metrics = final_metrics(outcome);
     let mut text = match outcome.final_evaluations() {
+        _ if metrics.iter().all(|metric| metric.split == Split::All) => "measured:\n".to_owned(),
         1 => "final values, of the only evaluation:\n".to_owned(),
         count => format!("final values, means of the last {count} evaluations:\n"),
     };
-    for metric in final_metrics(outcome) {
+    let width = metrics.iter().map(|metric| metric.metric.len()).max().unwrap_or(0).max(6);
+    for metric in metrics {
         let (split, value) = (metric.split.name(), significant(metric.value, DIGITS));
-        let _ = writeln!(text, "  {split:<5}  {:<6}  {:<8}  {value}", metric.metric, metric.task);
+        let _ = writeln!(text, "  {split:<5}  {:<width$}  {:<8}  {value}", metric.metric, metric.task);
     }
     text
 }

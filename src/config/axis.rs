@@ -6,7 +6,7 @@ use super::rule::Rule;
 use super::section::Section;
 use super::value::Value;
 use crate::error::Result;
-use crate::spec::{DataSpec, RunSpec};
+use crate::spec::{DataSpec, MeasurementSpec, RunSpec, Synthetic, Training, TrainingSpec};
 use serde::{Deserialize, Serialize};
 use std::fmt::Display;
 
@@ -65,9 +65,9 @@ impl Axis {
         matches!(self, Self::Preset | Self::Corr | Self::Rows | Self::Scale | Self::NoiseStd)
     }
 
-    /// Whether this data has the setting.
-    pub fn is_of(self, data: &DataSpec) -> bool {
-        !self.is_synthetic() || matches!(data, DataSpec::Synthetic(_))
+    /// Whether this run has the setting.
+    pub fn is_of(self, spec: &RunSpec) -> bool {
+        if self.is_synthetic() { spec.synthetic().is_some() } else { spec.training().is_some() }
     }
 
     /// The distinct values that a `[grid]` gives, if any.
@@ -89,36 +89,54 @@ impl Axis {
         Ok(values.map(|values| values.into_iter().map(Into::into).collect()))
     }
 
-    /// A run's value; `None` where its data has no such setting, and for a preset, which is the name of a law and not a
-    /// part of it.
+    /// A run's value; `None` where it has no such setting, and for a preset, which is the name of a law and not a part
+    /// of it.
     pub fn of(self, spec: &RunSpec) -> Option<Value> {
-        match (self, &spec.data) {
-            (Self::Corr, DataSpec::Synthetic(data)) => Some(Value::Real(data.corr)),
-            (Self::Rows, DataSpec::Synthetic(data)) => Some(Rows::from(data.rows).into()),
-            (Self::Scale, DataSpec::Synthetic(data)) => Some(Value::Real(data.law.scale)),
-            (Self::NoiseStd, DataSpec::Synthetic(data)) => Some(Value::Real(data.law.noise_std)),
-            (Self::Steps, _) => Some(Value::Whole(spec.training.steps)),
-            (Self::BatchSize, _) => Some(Value::Whole(spec.training.batch_size as u64)),
-            (Self::LearningRate, _) => Some(Value::Real(spec.training.learning_rate)),
-            _ => None,
+        let (data, training) = (spec.synthetic(), spec.training().map(|spec| &spec.training));
+        match self {
+            Self::Preset => None,
+            Self::Corr => data.map(|data| data.corr.into()),
+            Self::Rows => data.map(|data| Rows::from(data.rows).into()),
+            Self::Scale => data.map(|data| data.law.scale.into()),
+            Self::NoiseStd => data.map(|data| data.law.noise_std.into()),
+            Self::Steps => training.map(|training| training.steps.into()),
+            Self::BatchSize => training.map(|training| training.batch_size.into()),
+            Self::LearningRate => training.map(|training| training.learning_rate.into()),
         }
     }
 
-    /// Gives a run a value; of no effect where its data has no such setting.
+    /// Gives a run a value; of no effect where it has no such setting.
     pub fn set(self, spec: &mut RunSpec, value: Value) {
-        match (self, &mut spec.data) {
-            (Self::Preset, DataSpec::Synthetic(data)) => {
-                if let Value::Preset(preset) = value {
-                    data.law = preset.law();
-                }
-            }
-            (Self::Corr, DataSpec::Synthetic(data)) => data.corr = value.real(),
-            (Self::Rows, DataSpec::Synthetic(data)) => data.rows = value.rows(),
-            (Self::Scale, DataSpec::Synthetic(data)) => data.law.scale = value.real(),
-            (Self::NoiseStd, DataSpec::Synthetic(data)) => data.law.noise_std = value.real(),
-            (Self::Steps, _) => spec.training.steps = value.whole(),
-            (Self::BatchSize, _) => spec.training.batch_size = value.whole() as usize,
-            (Self::LearningRate, _) => spec.training.learning_rate = value.real(),
+        match spec {
+            RunSpec::Training(spec) => self.set_in(spec, value),
+            RunSpec::Measurement(MeasurementSpec { data, .. }) => self.set_data(data, value),
+        }
+    }
+
+    /// [`Self::set`] for a training.
+    pub fn set_in(self, spec: &mut TrainingSpec, value: Value) {
+        if let DataSpec::Synthetic(data) = &mut spec.data {
+            self.set_data(data, value);
+        }
+        self.set_training(&mut spec.training, value);
+    }
+
+    fn set_data(self, data: &mut Synthetic, value: Value) {
+        match (self, value) {
+            (Self::Preset, Value::Preset(preset)) => data.law = preset.law(),
+            (Self::Corr, _) => data.corr = value.real(),
+            (Self::Rows, _) => data.rows = value.rows(),
+            (Self::Scale, _) => data.law.scale = value.real(),
+            (Self::NoiseStd, _) => data.law.noise_std = value.real(),
+            _ => {}
+        }
+    }
+
+    fn set_training(self, training: &mut Training, value: Value) {
+        match self {
+            Self::Steps => training.steps = value.whole(),
+            Self::BatchSize => training.batch_size = value.whole() as usize,
+            Self::LearningRate => training.learning_rate = value.real(),
             _ => {}
         }
     }

@@ -39,5 +39,5 @@ pub fn architecture(kind: ModelKind) -> Architecture {
 /// Number of seeds.
 pub const SEEDS: u64 = 1;
 
-/// Rows that `gen-synthetic` writes.
+/// Rows that `gen-synthetic` writes, and of which something is measured.
 pub const GENERATED_ROWS: usize = 10_000;

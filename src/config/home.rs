@@ -5,11 +5,12 @@ use super::defaults;
 use super::limits::{self, ModelKind};
 use super::section::Section;
 use super::settings::{CsvSettings, SizeSettings, SyntheticSettings, TrainingSettings};
+use super::study::Title;
 
 /// The table that has this key, as a reader finds it in a config.
 pub fn of(key: &str) -> Option<&'static str> {
     let homes = [
-        ("[study]", Section::keys_of(|section| section.take("name", limits::NAME).map(drop))),
+        ("[study]", Section::keys_of(|section| Title::read(section).map(drop))),
         ("[grid]", Section::keys_of(|section| section.take("seeds", limits::SEEDS).map(drop))),
         ("[training]", Section::keys_of(|section| TrainingSettings::read(section).map(drop))),
         ("[data]", Section::keys_of(|section| SyntheticSettings::read(section).map(drop))),

@@ -4,7 +4,7 @@
 use super::rule::{Choice, Real, Text, Whole};
 use crate::data::preset::{PRESETS, Preset};
 use crate::outcome::MEAN_TASK;
-use crate::spec::EpsPlacement;
+use crate::spec::{EpsPlacement, Measure};
 use std::ops::Bound::{Excluded, Included};
 
 /// Most runs in one study.
@@ -20,6 +20,8 @@ pub const SEED: Whole<u64> = Whole { min: 0, max: 1_000_000_000_000_000 };
 pub const DIM: Whole<usize> = Whole { min: 2, max: 1_000_000 };
 /// Rows of a data set, training or test.
 pub const ROWS: Whole<usize> = Whole { min: 1, max: 100_000_000 };
+/// Fewest rows of which something can be measured.
+pub const MEASURED_ROWS: usize = 2;
 /// Optimiser steps, also between evaluations.
 pub const STEPS: Whole<u64> = Whole { min: 1, max: 1_000_000_000 };
 /// Rows per step.
@@ -68,6 +70,9 @@ pub const PRESET: Choice<Preset> = Choice(&{
     }
     options
 });
+
+/// What can be measured of data.
+pub const MEASURE: Choice<Measure> = Choice(&[("label-correlation", Measure::LabelCorrelation)]);
 
 /// A kind of data source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

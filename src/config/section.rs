@@ -120,6 +120,11 @@ impl<'a> Section<'a> {
         }
     }
 
+    /// Whether the config has the table.
+    pub fn is_given(&self) -> bool {
+        self.header.is_some()
+    }
+
     /// Whether `key` was asked for and is given.
     pub fn gives(&self, key: &str) -> bool {
         self.span_of(key).is_some()

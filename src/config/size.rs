@@ -2,7 +2,7 @@
 
 use super::settings::Problem;
 use crate::error::Result;
-use crate::spec::{Architecture, DataSpec, RunSpec};
+use crate::spec::{Architecture, DataSpec, TrainingSpec};
 use crate::wording::grouped;
 
 /// Most trainable numbers: 400 MB, and three times that for gradients and moments.
@@ -13,7 +13,7 @@ const MAX_NUMBERS: u128 = 1_000_000_000;
 const MAX_EVALUATIONS: u128 = 100_000;
 
 /// Refuses a run that is too large to be meant.
-pub fn check(spec: &RunSpec) -> Result<(), Problem> {
+pub fn check(spec: &TrainingSpec) -> Result<(), Problem> {
     let network = Network::of(spec);
     let rows = |rows: usize| rows as u128 * (network.inputs + network.tasks);
     let (train_rows, test_rows) = match &spec.data {
@@ -91,7 +91,7 @@ struct Network {
 }
 
 impl Network {
-    fn of(spec: &RunSpec) -> Self {
+    fn of(spec: &TrainingSpec) -> Self {
         // The columns of a file are not known before it is read: at least one is an input.
         let (inputs, tasks) = match &spec.data {
             DataSpec::Synthetic(data) => (data.dim as u128, 2),

@@ -1,10 +1,11 @@
 //! A study: everything that its config means, nothing left implicit.
 
 use super::axis::Axis;
+use super::defaults;
 use super::settings::TrainingSettings;
 use super::value::Value;
 use crate::error::{Error, Result};
-use crate::spec::{Architecture, DataSpec, RunSpec, Training, sha256_hex};
+use crate::spec::{Architecture, DataSpec, Measure, MeasurementSpec, RunSpec, Training, TrainingSpec, sha256_hex};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -12,25 +13,29 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Study {
-    /// What the study is called.
+    /// What the study is called and does.
     pub study: Title,
     /// Where its rows come from; what is on the grid is replaced from there.
     pub data: DataSpec,
-    /// How its models are trained; what is on the grid is replaced from there.
-    pub training: Training,
-    /// The models that are compared.
-    #[serde(rename = "model")]
+    /// How its models are trained; what is on the grid is replaced from there. `None` where data alone is measured.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub training: Option<Training>,
+    /// The models that are compared; none where data alone is measured.
+    #[serde(rename = "model", default, skip_serializing_if = "Vec::is_empty")]
     pub models: Vec<Model>,
     /// The settings that are varied.
     pub grid: Grid,
 }
 
-/// What a study is called.
+/// What a study is called and does.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Title {
     /// Its folder under `results`.
     pub name: String,
+    /// What it measures of data alone, instead of training.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub measure: Option<Measure>,
 }
 
 /// One of a study's models.
@@ -57,18 +62,29 @@ pub struct Grid {
 }
 
 impl Study {
-    /// The run of `model` with seed 0, before the grid is applied.
-    pub fn base(&self, model: &Model) -> RunSpec {
-        let mut training = self.training.clone();
+    /// The training of `model` with seed 0, before the grid is applied.
+    pub fn base(&self, model: &Model) -> TrainingSpec {
+        let mut training = self.training.clone().unwrap_or_else(defaults::training);
         model.training.apply(&mut training);
-        RunSpec { data: self.data.clone(), model: model.architecture.clone(), training, seed: 0 }
+        TrainingSpec { data: self.data.clone(), model: model.architecture.clone(), training, seed: 0 }
     }
 
-    /// The axes that the study's tables show: the grid's, and always correlation and learning rate.
+    /// What is done at every point of the grid, before the grid is applied: a training of each model, by its name, or
+    /// the measurement, which has none.
+    pub fn bases(&self) -> Vec<(Option<&str>, RunSpec)> {
+        let measured = self.study.measure.zip(self.data.synthetic().cloned());
+        let measurement =
+            measured.map(|(measure, data)| (None, RunSpec::Measurement(MeasurementSpec { measure, data, seed: 0 })));
+        let trainings =
+            self.models.iter().map(|model| (Some(model.name.as_str()), RunSpec::Training(self.base(model))));
+        measurement.into_iter().chain(trainings).collect()
+    }
+
+    /// The axes that the study's tables show: the grid's, always the correlation, and of trainings the learning rate.
     pub fn axes(&self) -> Vec<Axis> {
         let always = |axis: &Axis| match axis {
             Axis::Corr => matches!(self.data, DataSpec::Synthetic(_)),
-            axis => *axis == Axis::LearningRate,
+            axis => *axis == Axis::LearningRate && self.training.is_some(),
         };
         Axis::ALL.into_iter().filter(|axis| always(axis) || self.grid.axes.contains_key(axis)).collect()
     }
@@ -76,7 +92,7 @@ impl Study {
     /// Number of runs, unless it overflows.
     pub fn run_count(&self) -> Option<u64> {
         let lengths = self.grid.axes.values().map(|values| values.len() as u64);
-        lengths.chain([self.models.len() as u64]).try_fold(self.grid.seeds, u64::checked_mul)
+        lengths.chain([self.bases().len() as u64]).try_fold(self.grid.seeds, u64::checked_mul)
     }
 
     /// The study as the table that a manifest holds; serde reads it back to an equal study.

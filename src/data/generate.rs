@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::linear_fit::LinearFit;
 use super::synthetic::{BLOCK_ROWS, Block, Blocks, Split, TASKS};
+use crate::metrics::PairMoments;
 use crate::spec::Synthetic;
 
 /// What was measured of generated data.
@@ -71,41 +72,28 @@ fn io_error(error: csv::Error) -> io::Error {
 /// Sums for [`Facts`].
 struct Measured {
     rows: usize,
-    /// Of the labels y1, y2: sums, and sums of y1 y1, y2 y2, y1 y2.
-    sums: [f64; 2],
-    products: [f64; 3],
+    labels: PairMoments,
     fit: LinearFit,
 }
 
 impl Measured {
     fn new(dim: usize) -> Self {
-        Self { rows: 0, sums: [0.0; 2], products: [0.0; 3], fit: LinearFit::new(dim, TASKS.len()) }
+        Self { rows: 0, labels: PairMoments::default(), fit: LinearFit::new(dim, TASKS.len()) }
     }
 
     fn add(&mut self, inputs: impl Iterator<Item = f32>, targets: [f32; 2]) {
-        let [y1, y2] = targets.map(f64::from);
         self.rows += 1;
-        for (sum, y) in self.sums.iter_mut().zip([y1, y2]) {
-            *sum += y;
-        }
-        for (sum, product) in self.products.iter_mut().zip([y1 * y1, y2 * y2, y1 * y2]) {
-            *sum += product;
-        }
+        self.labels.add(targets.map(f64::from));
         self.fit.add(inputs, &targets);
     }
 
     fn facts(&self, noise_std: f64) -> Facts {
-        let n = self.rows as f64;
-        let [mean1, mean2] = self.sums.map(|sum| sum / n);
-        let [square1, square2, product] = self.products.map(|sum| sum / n);
-        let variance = [(square1 - mean1 * mean1).max(0.0), (square2 - mean2 * mean2).max(0.0)];
-        let positive = |value: f64| (value > 0.0).then_some(value);
+        let label_variance = self.labels.variances();
         Facts {
             rows: self.rows,
-            label_correlation: positive(variance[0] * variance[1])
-                .map(|product_of_variances| (product - mean1 * mean2) / product_of_variances.sqrt()),
-            label_variance: variance,
-            noise_share: variance.map(|variance| positive(variance).map(|variance| noise_std * noise_std / variance)),
+            label_correlation: self.labels.pearson(),
+            label_variance,
+            noise_share: label_variance.map(|variance| (variance > 0.0).then(|| noise_std * noise_std / variance)),
             linear_fit_mse: self.fit.mean_squared_errors(),
         }
     }

@@ -19,7 +19,7 @@ pub use table::Table;
 
 use crate::error::Result;
 use crate::rng::{Purpose, Stream};
-use crate::spec::DataSpec;
+use crate::spec::{CsvFile, DataSpec, RunSpec};
 
 /// What is loaded once and shared by all runs on it.
 #[derive(Clone)]
@@ -32,11 +32,13 @@ pub enum Dataset {
 
 impl Dataset {
     /// Reads what `spec` needs read.
-    pub fn load(spec: &DataSpec) -> Result<Self> {
-        match spec {
-            DataSpec::Synthetic(_) => Ok(Self::Generated),
-            DataSpec::Csv(file) => Ok(Self::Table(Arc::new(csv_file::read(file)?))),
-        }
+    pub fn load(spec: &RunSpec) -> Result<Self> {
+        spec.file().map_or(Ok(Self::Generated), Self::read)
+    }
+
+    /// Reads a file.
+    pub fn read(file: &CsvFile) -> Result<Self> {
+        Ok(Self::Table(Arc::new(csv_file::read(file)?)))
     }
 
     /// Number of inputs of a row.

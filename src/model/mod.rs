@@ -27,7 +27,7 @@ pub struct Network {
 }
 
 /// Sizes of a network.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct ParameterCounts {
     /// As Section 5.1 counts to give the models the same size: the weights of bottom or experts and of the towers' hidden
     /// layers, without biases, gates and output layers.

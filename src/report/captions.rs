@@ -6,6 +6,7 @@ use super::record::Counts;
 use super::selection::Fit;
 use super::summary::{Row, Summary};
 use crate::outcome::FINAL_EVALUATIONS;
+use crate::spec::Measure;
 
 /// Marks a mean loss on the plateau.
 pub(super) const PLATEAU: &str = "\u{2020}";
@@ -14,11 +15,7 @@ pub(super) const PLATEAU: &str = "\u{2020}";
 pub(super) fn numbers_caption(summary: &Summary, losses: &[&Row]) -> String {
     let Counts { completed, diverged, failed, missing } = summary.runs;
     let done = completed + diverged + failed;
-    let mut text = format!(
-        "Mean squared error on held-out rows, averaged over the tasks {}.\n\
-         Statistics are over n runs, one per seed; sd is the sample standard deviation.\n",
-        final_value(summary.final_evaluations.unwrap_or([FINAL_EVALUATIONS; 2]))
-    );
+    let mut text = what_is_shown(summary);
     if losses.iter().any(|row| row.plateau() == Some(true)) {
         let _ = writeln!(
             text,
@@ -32,6 +29,21 @@ pub(super) fn numbers_caption(summary: &Summary, losses: &[&Row]) -> String {
         let _ = writeln!(text, "Left out of the statistics: {diverged} diverged (div.) and {failed} failed runs.");
     }
     text
+}
+
+fn what_is_shown(summary: &Summary) -> String {
+    match summary.measure {
+        None => format!(
+            "Mean squared error on held-out rows, averaged over the tasks {}.\n\
+             Statistics are over n runs, one per seed; sd is the sample standard deviation.\n",
+            final_value(summary.final_evaluations.unwrap_or([FINAL_EVALUATIONS; 2]))
+        ),
+        Some(Measure::LabelCorrelation) => {
+            "Pearson's correlation over the rows of a trial; the labels' variances are in \
+             summary.csv. Statistics are\nover n trials, one per seed; sd is the sample standard deviation.\n"
+                .into()
+        }
+    }
 }
 
 /// What a run's final value is, by the fewest and the most evaluations that it is of.

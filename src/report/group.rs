@@ -8,13 +8,13 @@ use crate::sweep::plan::{Plan, PlannedRun};
 pub(crate) const LEARNING_RATE: &str = "learning_rate";
 
 /// The axis on which the groups of a family differ.
-const CORRELATION: &str = "corr";
+pub(crate) const CORRELATION: &str = "corr";
 
 /// The runs that differ in nothing but their seed.
 pub(crate) struct Cell {
     /// The cell's place on the plan's axes.
     pub(crate) axes: Vec<String>,
-    /// The learning rate of its runs.
+    /// The learning rate of its runs; NaN where nothing is trained.
     pub(crate) learning_rate: f64,
     /// Its runs, as indices into the plan.
     pub(crate) runs: Vec<usize>,
@@ -66,7 +66,11 @@ pub(super) fn axis(plan: &Plan, name: &str) -> Option<usize> {
 }
 
 fn cell_of_one(run: &PlannedRun) -> Cell {
-    Cell { axes: run.axes.clone(), learning_rate: run.spec.training.learning_rate, runs: Vec::new() }
+    Cell {
+        axes: run.axes.clone(),
+        learning_rate: run.spec.training().map_or(f64::NAN, |spec| spec.training.learning_rate),
+        runs: Vec::new(),
+    }
 }
 
 fn without(axes: &[String], axis: Option<usize>) -> Vec<String> {

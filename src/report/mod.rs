@@ -4,6 +4,7 @@
 //! group, groups that differ in nothing but their correlation a family. The curves are in memory as bare numbers.
 
 mod captions;
+pub mod claims;
 mod csv_text;
 mod curves;
 mod fields;
@@ -28,7 +29,10 @@ pub use table::{Format, table};
 
 use crate::error::Result;
 use crate::outcome::RunOutcome;
+use crate::series::Series;
 use crate::sweep::plan::{Plan, PlannedRun};
+use claims::gather::Gathered;
+use claims::study::Claims;
 use curves::Curves;
 use record::Record;
 use series::SeriesIndex;
@@ -39,29 +43,37 @@ pub struct Report {
     pub files: Vec<(String, Vec<u8>)>,
     /// What is printed.
     pub summary: Summary,
+    /// What became of the paper's claims; no rows where the study is none that they are about.
+    pub claims: Claims,
 }
 
 /// Reports on the outcomes of `plan`. `load` is called once for every run, in plan order; `None` says that the run is
 /// not done yet.
 pub fn report(plan: &Plan, load: &mut dyn FnMut(&PlannedRun) -> Option<RunOutcome>) -> Result<Report> {
-    let mut series = SeriesIndex::default();
+    let mut series = SeriesIndex::new(Series::primary(plan.measure()));
     let mut curves = Curves::default();
     let mut records = Vec::new();
     let mut scores = Vec::new();
+    let mut gathered = Gathered::new(plan);
     for run in &plan.runs {
         let outcome = load(run);
         curves.push(outcome.as_ref(), &mut series);
+        gathered.push(run, outcome.as_ref());
         scores.push(outcome.as_ref().map(Score::of).unwrap_or_default());
         records.push(outcome.map(|outcome| Record::new(run, &outcome, &series)).unwrap_or_default());
     }
     let samples = samples(plan, &scores);
     let summary = Summary::new(plan, &samples, &records, &series);
-    let files = vec![
+    let claims = claims::study::of_models(plan, &gathered);
+    let mut files = vec![
         ("runs.csv".into(), runs::runs_csv(plan, &records, &series)?),
         ("curves.csv".into(), curves.csv(&plan.axes, &samples, &series)?),
         ("summary.csv".into(), summary.csv()?),
     ];
-    Ok(Report { files, summary })
+    if !claims.rows.is_empty() {
+        files.push((claims::table::NAME.into(), claims::table::csv(&claims)?));
+    }
+    Ok(Report { files, summary, claims })
 }
 
 #[cfg(test)]

@@ -4,7 +4,6 @@ use super::series::SeriesIndex;
 use crate::data::moments::Moments;
 use crate::outcome::{RunOutcome, Status};
 use crate::series::Series;
-use crate::spec::DataSpec;
 use crate::sweep::plan::PlannedRun;
 
 /// A run without its curve.
@@ -44,7 +43,7 @@ impl Record {
 
 /// The loss of the best linear fit, where a training can do better by more than rounding errors.
 fn linear_fit(run: &PlannedRun) -> Option<f64> {
-    let DataSpec::Synthetic(synthetic) = &run.spec.data else { return None };
+    let synthetic = run.spec.synthetic()?;
     let Moments { label_variance, linear_residual, noise_variance, .. } = Moments::of(synthetic, run.seed);
     (linear_residual > noise_variance + 1e-9 * label_variance).then_some(linear_residual)
 }

@@ -3,17 +3,16 @@
 use crate::outcome::{MEAN_TASK, Point, Split};
 use crate::series::Series;
 
-/// All series of a study under small numbers, in the order in which they were met; the test loss is there from the
-/// start, so that a study without a completed run has its columns, too.
+/// All series of a study under small numbers, in the order in which they were met; the primary one is number 0, so that
+/// a study without a completed run has its columns, too.
 pub(super) struct SeriesIndex(Vec<Series>);
 
-impl Default for SeriesIndex {
-    fn default() -> Self {
-        Self(vec![Series::test_loss()])
-    }
-}
-
 impl SeriesIndex {
+    /// The index of a study whose primary series is this.
+    pub(super) fn new(primary: Series) -> Self {
+        Self(vec![primary])
+    }
+
     /// The number of the point's series.
     pub(super) fn of(&mut self, point: &Point) -> usize {
         self.0.iter().position(|series| series.is_of(point)).unwrap_or_else(|| {

@@ -13,6 +13,7 @@ use super::selection::Selection;
 use super::series::SeriesIndex;
 use crate::error::Result;
 use crate::series::Series;
+use crate::spec::Measure;
 use crate::stats::{self, Description};
 use crate::sweep::plan::Plan;
 
@@ -20,6 +21,8 @@ use crate::sweep::plan::Plan;
 pub struct Summary {
     /// Names of the plan's axes.
     pub axes: Vec<String>,
+    /// What the study measures, where it trains nothing.
+    pub measure: Option<Measure>,
     /// How the planned runs ended.
     pub runs: Counts,
     /// Of how many evaluations a run's final value is the mean: the fewest and the most that a completed run has.
@@ -52,7 +55,8 @@ impl Summary {
         let rows = samples.iter().flat_map(|sample| rows(sample, records, series)).collect();
         let evaluations = || records.iter().map(|record| record.final_evaluations).filter(|&count| count > 0);
         let final_evaluations = evaluations().min().zip(evaluations().max()).map(|(fewest, most)| [fewest, most]);
-        Self { axes: plan.axes.clone(), runs: Counts::of(records.iter()), final_evaluations, rows }
+        let runs = Counts::of(records.iter());
+        Self { axes: plan.axes.clone(), measure: plan.measure(), runs, final_evaluations, rows }
     }
 
     /// The text of `summary.csv`.

@@ -1,4 +1,4 @@
-//! The printed summary: the final test loss at the chosen learning rates, then at every one of them.
+//! The printed summary: what was measured, or the final test loss at the chosen learning rates, then at every one of them.
 
 use comfy_table::{CellAlignment, LineStyle, Table, TableStyle, presets};
 
@@ -10,6 +10,7 @@ use super::significant::significant;
 use super::summary::{Row, Summary};
 use crate::error::Result;
 use crate::series::Series;
+use crate::spec::Measure;
 
 /// How the summary is printed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -42,19 +43,20 @@ const DIGITS: u8 = 4;
 const COLUMNS: TableStyle = presets::NOTHING.header_separator(LineStyle::none().fill('─'));
 
 fn for_reading(summary: &Summary, style: TableStyle) -> String {
-    let losses: Vec<&Row> = summary.rows.iter().filter(|row| row.series == Series::test_loss()).collect();
+    let primary = Series::primary(summary.measure);
+    let primary: Vec<&Row> = summary.rows.iter().filter(|row| row.series == primary).collect();
     let of = |is_shown: fn(Selection) -> bool| -> Vec<&Row> {
-        losses.iter().copied().filter(|row| is_shown(row.selection)).collect()
+        primary.iter().copied().filter(|row| is_shown(row.selection)).collect()
     };
     let cells = of(|selection| selection == Selection::Grid);
     let per_correlation = of(|selection| matches!(selection, Selection::PerCorrelation(_)));
     let per_model = of(|selection| matches!(selection, Selection::PerModel(_)));
     let section = |title: &str, rows: &[&Row], caption: &str| {
-        format!("Final test loss{title}\n\n{}\n{caption}", drawn(summary, rows, style))
+        format!("{}{title}\n\n{}\n{caption}", what(summary.measure), drawn(summary, rows, style))
     };
-    let caption = format!("\n{}", numbers_caption(summary, &losses));
-    // Where every group has one cell, the selection and the grid are the same.
-    if cells.len() == per_correlation.len() {
+    let caption = format!("\n{}", numbers_caption(summary, &primary));
+    // Where every group has one cell, the selection and the grid are the same; a measurement has nothing to select.
+    if per_correlation.is_empty() || cells.len() == per_correlation.len() {
         return section("", &cells, &caption);
     }
     let chosen = of(|selection| selection.fit().is_some());
@@ -69,6 +71,13 @@ fn for_reading(summary: &Summary, style: TableStyle) -> String {
 const CHOSEN: &str = " at the chosen learning rates";
 const CHOSEN_PER_MODEL: &str = " at one learning rate per model";
 const EVERY: &str = " at every learning rate";
+
+fn what(measure: Option<Measure>) -> &'static str {
+    match measure {
+        None => "Final test loss",
+        Some(Measure::LabelCorrelation) => "Correlation of the two labels",
+    }
+}
 
 fn drawn(summary: &Summary, rows: &[&Row], style: TableStyle) -> String {
     let axes = axes_in_reading_order(&summary.axes);

@@ -1,4 +1,4 @@
-//! How long a sweep will take, from a moment of training of each kind of network.
+//! How long a sweep will take, from a moment of each kind of run.
 
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
@@ -8,31 +8,37 @@ use super::datasets::Datasets;
 use super::plan::PlannedRun;
 use super::trainer::Trainer;
 use crate::error::Result;
-use crate::spec::Architecture;
+use crate::spec::{Architecture, RunSpec};
 
-/// Time for trying, over all kinds of networks.
+/// Time for trying, over all kinds of runs.
 const TRIAL: Duration = Duration::from_millis(600);
 
 /// The time that these runs need, `jobs` at a time.
 pub fn time_needed(trainer: &dyn Trainer, runs: &[&PlannedRun], jobs: usize) -> Result<Duration> {
     let datasets = Datasets::load(runs)?;
-    let mut kinds: Vec<(&Architecture, &PlannedRun, f64)> = Vec::new();
+    let mut kinds: Vec<(Option<&Architecture>, &PlannedRun, f64)> = Vec::new();
     for run in runs {
         let cost = trainer.cost(&run.spec, datasets.of(run)?);
-        match kinds.iter_mut().find(|(architecture, ..)| **architecture == run.spec.model) {
+        let kind = kind(&run.spec);
+        match kinds.iter_mut().find(|(known, ..)| *known == kind) {
             Some((_, _, total)) => *total += cost,
-            None => kinds.push((&run.spec.model, run, cost)),
+            None => kinds.push((kind, run, cost)),
         }
     }
     let mut seconds = 0.0;
     for (_, example, total) in &kinds {
         let dataset = datasets.of(example)?;
         let per_step = seconds_per_step(trainer, example, &datasets, TRIAL.div_f64(kinds.len() as f64))?;
-        let per_cost = per_step * example.spec.training.steps as f64 / trainer.cost(&example.spec, dataset);
+        let per_cost = per_step * example.spec.length() as f64 / trainer.cost(&example.spec, dataset);
         seconds += per_cost * total;
     }
     let seconds = seconds / jobs.min(runs.len()).max(1) as f64;
     Ok(Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX))
+}
+
+/// Runs of one kind take a time that grows with their cost: trainings of one network, or measurements.
+fn kind(spec: &RunSpec) -> Option<&Architecture> {
+    spec.training().map(|training| &training.model)
 }
 
 /// Trains for a moment; what comes before the first word of the trainer is preparation and does not count.
@@ -47,7 +53,7 @@ fn seconds_per_step(trainer: &dyn Trainer, run: &PlannedRun, datasets: &Datasets
     });
     let (steps, time) = match first {
         Some((steps, heard)) if last.0 > steps => (last.0 - steps, last.1 - heard),
-        _ => (run.spec.training.steps.min(last.0.max(1)), begun.elapsed()),
+        _ => (run.spec.length().min(last.0.max(1)), begun.elapsed()),
     };
     Ok(time.as_secs_f64() / steps as f64)
 }

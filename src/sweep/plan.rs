@@ -4,7 +4,7 @@ use crate::config::Study;
 use crate::config::axis::Axis;
 use crate::config::value::Value;
 use crate::error::{Error, Result};
-use crate::spec::RunSpec;
+use crate::spec::{Measure, MeasurementSpec, RunSpec};
 use crate::wording::visible;
 
 /// Name of the axis of models.
@@ -26,7 +26,8 @@ pub struct PlannedRun {
 /// All runs of a study.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Plan {
-    /// Names of the axes without the seed: `model`, then the grid's keys (`corr`, `learning_rate`, ...).
+    /// Names of the axes without the seed: `model` where models are trained, then the grid's keys (`corr`,
+    /// `learning_rate`, ...).
     pub axes: Vec<String>,
     /// The runs, in the order in which they are planned and reported.
     pub runs: Vec<PlannedRun>,
@@ -39,17 +40,26 @@ impl Plan {
     pub fn of(study: &Study, data_sha256: Option<&str>) -> Self {
         let axes = study.axes();
         let cells = cells(study);
+        let names = names(cells.first(), &axes);
         let seeds = 0..study.grid.seeds;
         let runs = seeds.flat_map(|seed| {
             let axes = &axes;
             cells.iter().map(move |cell| PlannedRun::new(cell, axes, seed, data_sha256))
         });
-        Self { runs: runs.collect(), axes: names(&axes) }
+        Self { runs: runs.collect(), axes: names }
     }
 
     /// A plan of one run alone.
     pub fn single(cell: &Cell, axes: &[Axis], data_sha256: Option<&str>) -> Self {
-        Self { axes: names(axes), runs: vec![PlannedRun::new(cell, axes, cell.spec.seed, data_sha256)] }
+        Self { axes: names(Some(cell), axes), runs: vec![PlannedRun::new(cell, axes, cell.spec.seed(), data_sha256)] }
+    }
+
+    /// What the runs measure, where they train nothing.
+    pub fn measure(&self) -> Option<Measure> {
+        match self.runs.first()?.spec {
+            RunSpec::Training(_) => None,
+            RunSpec::Measurement(MeasurementSpec { measure, .. }) => Some(measure),
+        }
     }
 
     /// The part of the plan that is the run whose id starts with `prefix`.
@@ -72,11 +82,11 @@ impl Plan {
     }
 }
 
-/// What one seed runs: a model at a point of the grid.
+/// What one seed runs: a model's training, or a measurement, at a point of the grid.
 #[derive(Clone, Debug)]
 pub struct Cell {
-    /// The model's name.
-    pub label: String,
+    /// The model's name, where one is trained.
+    pub model: Option<String>,
     /// The values that the grid gave.
     pub point: Vec<(Axis, Value)>,
     /// Everything but the seed.
@@ -84,9 +94,9 @@ pub struct Cell {
 }
 
 impl Cell {
-    /// A model before the grid is applied.
-    pub fn new(label: &str, spec: RunSpec) -> Self {
-        Self { label: label.to_owned(), point: Vec::new(), spec }
+    /// Before the grid is applied.
+    pub fn new(model: Option<&str>, spec: RunSpec) -> Self {
+        Self { model: model.map(str::to_owned), point: Vec::new(), spec }
     }
 
     /// Moves along an axis.
@@ -103,15 +113,24 @@ impl Cell {
 }
 
 impl PlannedRun {
+    /// The same training ended at `step`: until there it takes the same way. A measurement has no steps.
+    pub fn ending_at(&self, step: u64) -> Option<Self> {
+        let mut ended = self.clone();
+        let RunSpec::Training(spec) = &mut ended.spec else { return None };
+        spec.training.steps = step;
+        Some(ended)
+    }
+
     fn new(cell: &Cell, axes: &[Axis], seed: u64, data_sha256: Option<&str>) -> Self {
-        let spec = RunSpec { seed, ..cell.spec.clone() };
-        let axes = [cell.label.clone()].into_iter().chain(axes.iter().map(|axis| cell.place(*axis))).collect();
+        let spec = cell.spec.clone().with_seed(seed);
+        let axes = cell.model.iter().cloned().chain(axes.iter().map(|axis| cell.place(*axis))).collect();
         Self { id: spec.id(data_sha256), axes, seed, spec }
     }
 }
 
-fn names(axes: &[Axis]) -> Vec<String> {
-    [MODEL_AXIS].into_iter().chain(axes.iter().map(|axis| axis.key())).map(str::to_owned).collect()
+fn names(cell: Option<&Cell>, axes: &[Axis]) -> Vec<String> {
+    let model = cell.and_then(|cell| cell.model.as_ref()).map(|_| MODEL_AXIS);
+    model.into_iter().chain(axes.iter().map(|axis| axis.key())).map(str::to_owned).collect()
 }
 
 /// The cells of a study: the grid's axes outside, then the models, the learning rates innermost.
@@ -119,8 +138,8 @@ fn cells(study: &Study) -> Vec<Cell> {
     let mut cells = Vec::new();
     let rates = study.grid.axes.get(&Axis::LearningRate).map(Vec::as_slice).unwrap_or_default();
     for point in outer_points(study) {
-        for model in &study.models {
-            let mut cell = Cell::new(&model.name, study.base(model));
+        for (model, spec) in study.bases() {
+            let mut cell = Cell::new(model, spec);
             point.iter().for_each(|(axis, value)| cell.set(*axis, *value));
             if rates.is_empty() {
                 cells.push(cell);

@@ -140,7 +140,7 @@ impl<'p> Work<'_, 'p> {
         let begun = Instant::now();
         let mut account = self.meter.account(self.shares[index]);
         let outcome = attempt(trainer, &run.spec, dataset, &mut |steps| {
-            account.reach(steps as f64 / run.spec.training.steps as f64);
+            account.reach(steps as f64 / run.spec.length() as f64);
             if self.stop.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         });
         let Some(outcome) = outcome else { return Ok(None) };

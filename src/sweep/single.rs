@@ -9,7 +9,7 @@ use crate::config::value::Value;
 use crate::config::{Model, Study, defaults, size};
 use crate::data;
 use crate::error::{Error, Result};
-use crate::spec::{DataSpec, RunSpec};
+use crate::spec::{DataSpec, RunSpec, TrainingSpec};
 use crate::wording::{suggestion, visible};
 use clap::Args;
 use std::path::PathBuf;
@@ -58,10 +58,11 @@ impl SingleRun {
             Some(config) => self.of_config(&Study::load(config)?)?,
             None => self.by_default()?,
         };
-        self.apply(&mut cell.spec).map_err(|problem| as_flag(&problem))?;
-        let data = &cell.spec.data;
-        let axes: Vec<Axis> = axes.into_iter().filter(|axis| axis.is_of(data)).collect();
-        Ok(Plan::single(&cell, &axes, data::fingerprint(data)?.as_deref()))
+        let RunSpec::Training(spec) = &mut cell.spec else { return Err(trains_nothing()) };
+        self.apply(spec).map_err(|problem| as_flag(&problem))?;
+        let data_sha256 = data::fingerprint(&spec.data)?;
+        let axes: Vec<Axis> = axes.into_iter().filter(|axis| axis.is_of(&cell.spec)).collect();
+        Ok(Plan::single(&cell, &axes, data_sha256.as_deref()))
     }
 
     /// A run of a study has its settings from there.
@@ -85,13 +86,13 @@ impl SingleRun {
         let model = defaults::architecture(kind);
         let data = DataSpec::Synthetic(defaults::synthetic());
         let kind = model.kind();
-        let spec = RunSpec { data, model, training: defaults::training(), seed: 0 };
-        Ok((Cell::new(kind, spec), vec![Axis::Corr, Axis::LearningRate]))
+        let spec = TrainingSpec { data, model, training: defaults::training(), seed: 0 };
+        Ok((Cell::new(Some(kind), RunSpec::Training(spec)), vec![Axis::Corr, Axis::LearningRate]))
     }
 
     fn of_config(&self, study: &Study) -> Result<(Cell, Vec<Axis>)> {
         let model = self.model_of(study)?;
-        let mut cell = Cell::new(&model.name, study.base(model));
+        let mut cell = Cell::new(Some(&model.name), RunSpec::Training(study.base(model)));
         for (&axis, values) in &study.grid.axes {
             match (self.flag(axis), values.as_slice()) {
                 // The file takes the data away that has the setting.
@@ -107,6 +108,7 @@ impl SingleRun {
     fn model_of<'s>(&self, study: &'s Study) -> Result<&'s Model> {
         let names: Vec<&str> = study.models.iter().map(|model| model.name.as_str()).collect();
         match (&self.model, study.models.as_slice()) {
+            (_, []) => Err(trains_nothing()),
             (None, [model]) => Ok(model),
             (None, _) => Err(Error::Usage(format!(
                 "the config has several models: {}\n  choose one with --model",
@@ -134,7 +136,7 @@ impl SingleRun {
         }
     }
 
-    fn apply(&self, spec: &mut RunSpec) -> Result<(), Problem> {
+    fn apply(&self, spec: &mut TrainingSpec) -> Result<(), Problem> {
         self.apply_data(&mut spec.data)?;
         self.training.apply(&mut spec.training);
         self.sizes.apply(&mut spec.model)?;
@@ -158,6 +160,11 @@ impl SingleRun {
             DataSpec::Csv(file) => self.csv.apply(file),
         }
     }
+}
+
+fn trains_nothing() -> Error {
+    let mend = "do one of its runs with --study and --run; `mmoe sweep CONFIG --list` shows their ids";
+    Error::Usage(format!("--config: the study measures data and has no model to train\n  {mend}"))
 }
 
 /// The error of a setting for which a config has several values.

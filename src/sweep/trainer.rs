@@ -7,11 +7,11 @@ use crate::error::Result;
 use crate::model::ParameterCounts;
 use crate::outcome::RunOutcome;
 use crate::spec::RunSpec;
-use crate::train;
+use crate::{measure, train};
 
 /// Carries out runs.
 pub trait Trainer: Sync {
-    /// One run; `observe` hears the number of steps taken and may end it early, and then there is no outcome.
+    /// One run; `observe` hears how much of its length is done and may end it early, and then there is no outcome.
     fn train(
         &self,
         spec: &RunSpec,
@@ -22,7 +22,7 @@ pub trait Trainer: Sync {
     /// A run's cost relative to that of others.
     fn cost(&self, spec: &RunSpec, dataset: &Dataset) -> f64;
 
-    /// Size of a run's network.
+    /// Size of a run's network; 0 where it has none.
     fn parameter_counts(&self, spec: &RunSpec, dataset: &Dataset) -> ParameterCounts;
 }
 
@@ -36,14 +36,20 @@ impl Trainer for Engine {
         dataset: &Dataset,
         observe: &mut dyn FnMut(u64) -> ControlFlow<()>,
     ) -> Result<Option<RunOutcome>> {
-        train::train(spec, dataset, observe)
+        match spec {
+            RunSpec::Training(spec) => train::train(spec, dataset, observe),
+            RunSpec::Measurement(spec) => measure::measure(spec, observe),
+        }
     }
 
     fn cost(&self, spec: &RunSpec, dataset: &Dataset) -> f64 {
-        train::cost(spec, dataset)
+        match spec {
+            RunSpec::Training(spec) => train::cost(spec, dataset),
+            RunSpec::Measurement(spec) => measure::cost(spec),
+        }
     }
 
     fn parameter_counts(&self, spec: &RunSpec, dataset: &Dataset) -> ParameterCounts {
-        train::parameter_counts(spec, dataset)
+        spec.training().map_or(ParameterCounts::default(), |spec| train::parameter_counts(spec, dataset))
     }
 }

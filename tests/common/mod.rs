@@ -14,7 +14,7 @@ use mmoe::error::{Error, Result};
 use mmoe::interrupt::{Interrupt, Signal};
 use mmoe::model::ParameterCounts;
 use mmoe::outcome::{MEAN_TASK, Point, RunOutcome, Split, Status};
-use mmoe::spec::{DataSpec, RunSpec, sha256_hex};
+use mmoe::spec::{RunSpec, sha256_hex};
 use mmoe::store::Store;
 use mmoe::sweep::plan::PlannedRun;
 use mmoe::sweep::planned_study::PlannedStudy;
@@ -54,21 +54,21 @@ impl Trainer for Toy {
         if let Some(before) = &self.before {
             before(spec);
         }
-        match (corr(spec) == 0.25, spec.seed % 3) {
+        match (corr(spec) == 0.25, spec.seed() % 3) {
             (true, 0) => return Ok(Some(RunOutcome { status: Status::Diverged { step: 1 }, curve: vec![] })),
             (true, 1) => return Err(Error::Usage("this run cannot be".into())),
             (true, _) => panic!("this run panics"),
             _ => {}
         }
         let curve = (1..=3).flat_map(|evaluation| points(spec, evaluation * 10)).collect();
-        if observe(spec.training.steps / 2).is_break() {
+        if observe(spec.length() / 2).is_break() {
             return Ok(None);
         }
         Ok(Some(RunOutcome { status: Status::Completed, curve }))
     }
 
     fn cost(&self, spec: &RunSpec, _: &Dataset) -> f64 {
-        1.0 + spec.seed as f64
+        1.0 + spec.seed() as f64
     }
 
     fn parameter_counts(&self, _: &RunSpec, _: &Dataset) -> ParameterCounts {
@@ -77,14 +77,11 @@ impl Trainer for Toy {
 }
 
 fn corr(spec: &RunSpec) -> f64 {
-    match &spec.data {
-        DataSpec::Synthetic(synthetic) => synthetic.corr,
-        DataSpec::Csv(_) => 0.0,
-    }
+    spec.synthetic().map_or(0.0, |synthetic| synthetic.corr)
 }
 
 fn points(spec: &RunSpec, step: u64) -> Vec<Point> {
-    let value = (1.1 + spec.seed as f64 + corr(spec)) / (step as f64 * 3.0);
+    let value = (1.1 + spec.seed() as f64 + corr(spec)) / (step as f64 * 3.0);
     let point = |split, task: &str, value| Point { step, split, task: task.into(), metric: "mse".into(), value };
     vec![
         point(Split::Train, MEAN_TASK, value * 1e-7),

@@ -6,7 +6,7 @@ mod scores;
 
 use super::*;
 use crate::outcome::{MEAN_TASK, Point, Split, Status};
-use crate::spec::{Adam, Architecture, CsvFile, DataSpec, RunSpec, Training};
+use crate::spec::{Adam, Architecture, CsvFile, DataSpec, RunSpec, Training, TrainingSpec};
 
 /// A study of one model over learning rates and seeds.
 fn plan(rates: &[f64], seeds: u64) -> Plan {
@@ -25,9 +25,13 @@ fn planned(learning_rate: f64, seed: u64) -> PlannedRun {
         optimizer: Adam::default(),
     };
     let model = Architecture::SharedBottom { bottom_units: vec![1], tower_units: vec![1] };
-    let spec = RunSpec { data: DataSpec::Csv(data), model, training, seed };
+    let spec = RunSpec::Training(TrainingSpec { data: DataSpec::Csv(data), model, training, seed });
     let axes = vec!["shared-bottom".into(), learning_rate.to_string()];
     PlannedRun { id: format!("{learning_rate}-{seed}"), axes, seed, spec }
+}
+
+fn rate(run: &PlannedRun) -> f64 {
+    run.spec.training().expect("it is a training").training.learning_rate
 }
 
 /// A completed run of two evaluations whose final test loss is `loss`: the curve falls from `loss + 1` to `loss - 1`.
@@ -45,7 +49,7 @@ fn diverged(step: u64) -> RunOutcome {
 
 /// The final test losses 1, 2, 4, 8 of seeds 0 to 3, times the learning rate.
 fn losses(run: &PlannedRun) -> Option<RunOutcome> {
-    Some(completed(run.spec.training.learning_rate * f64::from(1 << run.seed)))
+    Some(completed(rate(run) * f64::from(1 << run.seed)))
 }
 
 fn reported(plan: &Plan, mut load: impl FnMut(&PlannedRun) -> Option<RunOutcome>) -> Report {
@@ -130,7 +134,7 @@ fn curves_describe_every_step_of_a_cell() {
 fn each_half_of_the_seeds_runs_at_the_rate_that_the_other_half_chose() {
     let load = |run: &PlannedRun| {
         let favours_large = run.seed.is_multiple_of(2);
-        let is_large = run.spec.training.learning_rate > 0.05;
+        let is_large = rate(run) > 0.05;
         let loss = if favours_large == is_large { 1.0 } else { 10.0 };
         Some(completed(loss + run.seed as f64))
     };
@@ -154,7 +158,7 @@ fn of_two_equally_good_rates_the_lower_is_chosen() {
 #[test]
 fn a_rate_with_a_diverged_run_in_the_choosing_half_is_not_chosen_though_better() {
     let load = |run: &PlannedRun| {
-        let is_large = run.spec.training.learning_rate > 0.05;
+        let is_large = rate(run) > 0.05;
         if is_large && run.seed == 2 { Some(diverged(1)) } else { Some(completed(if is_large { 1.0 } else { 9.0 })) }
     };
     let report = reported(&plan(&[0.1, 0.01], 4), load);
@@ -169,7 +173,7 @@ fn a_rate_with_a_diverged_run_in_the_choosing_half_is_not_chosen_though_better()
 #[test]
 fn where_every_rate_has_a_diverged_run_the_best_of_the_others_counts() {
     let load = |run: &PlannedRun| {
-        if run.seed < 2 { Some(diverged(1)) } else { Some(completed(run.spec.training.learning_rate)) }
+        if run.seed < 2 { Some(diverged(1)) } else { Some(completed(rate(run))) }
     };
     let report = reported(&plan(&[0.1, 0.01], 4), load);
     assert_eq!(test_losses(&report, &RATES)[2], "cross-fitted 0.01 0.01 2");

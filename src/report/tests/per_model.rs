@@ -18,7 +18,7 @@ fn two_correlations(rates: &[f64], seeds: u64) -> Plan {
 
 /// At 0.5 the rate 0.1 is better by 1, at 1 the rate 0.01 is better by 3: over both it is 0.01.
 fn loss(run: &PlannedRun) -> f64 {
-    match (run.axes[1].as_str(), run.spec.training.learning_rate > 0.05) {
+    match (run.axes[1].as_str(), rate(run) > 0.05) {
         ("0.5", true) => 4.0,
         ("0.5", false) => 5.0,
         (_, true) => 8.0,
@@ -64,7 +64,7 @@ fn the_rate_with_the_lowest_mean_over_the_correlations_is_chosen_beside_that_of_
 fn each_half_of_the_seeds_runs_at_the_rate_that_the_other_half_chose_over_all_correlations() {
     // Only the even seeds see the large rate fail at correlation 1.
     let load = |run: &PlannedRun| {
-        let is_large = run.spec.training.learning_rate > 0.05;
+        let is_large = rate(run) > 0.05;
         let odd = !run.seed.is_multiple_of(2);
         Some(completed(if odd && is_large { 1.0 } else { loss(run) }))
     };
@@ -78,7 +78,7 @@ fn each_half_of_the_seeds_runs_at_the_rate_that_the_other_half_chose_over_all_co
 #[test]
 fn a_rate_that_diverges_at_one_correlation_is_not_chosen_for_the_model() {
     let load = |run: &PlannedRun| {
-        let is_lost = run.axes[1] == "0.5" && run.spec.training.learning_rate < 0.05;
+        let is_lost = run.axes[1] == "0.5" && rate(run) < 0.05;
         Some(if is_lost { diverged(1) } else { completed(loss(run)) })
     };
     let report = reported(&two_correlations(&[0.1, 0.01], 2), load);
@@ -95,7 +95,7 @@ fn a_rate_that_diverges_at_one_correlation_is_not_chosen_for_the_model() {
 #[test]
 fn a_rate_that_is_done_at_one_correlation_only_stands_back() {
     let load = |run: &PlannedRun| {
-        let is_missing = run.axes[1] == "1" && run.spec.training.learning_rate > 0.05;
+        let is_missing = run.axes[1] == "1" && rate(run) > 0.05;
         (!is_missing).then(|| completed(loss(run)))
     };
     let report = reported(&two_correlations(&[0.1, 0.01], 1), load);

@@ -3,12 +3,18 @@
 use super::*;
 use crate::config::defaults;
 use crate::data::moments::Moments;
+use crate::spec::Synthetic;
 
 /// The study on synthetic data.
 fn synthetic(seeds: u64) -> Plan {
     let mut plan = plan(&[1.0, 3.0], seeds);
-    plan.runs.iter_mut().for_each(|run| run.spec.data = DataSpec::Synthetic(defaults::synthetic()));
+    plan.runs.iter_mut().for_each(|run| set_data(run, defaults::synthetic()));
     plan
+}
+
+fn set_data(run: &mut PlannedRun, data: Synthetic) {
+    let RunSpec::Training(spec) = &mut run.spec else { panic!("it is a training") };
+    spec.data = DataSpec::Synthetic(data);
 }
 
 fn linear_residual() -> f64 {
@@ -17,7 +23,7 @@ fn linear_residual() -> f64 {
 
 #[test]
 fn a_sample_above_the_loss_of_a_linear_fit_is_flagged_and_one_below_is_not() {
-    let above = |run: &PlannedRun| run.spec.training.learning_rate > 2.0;
+    let above = |run: &PlannedRun| rate(run) > 2.0;
     let load = |run: &PlannedRun| Some(completed(linear_residual() * if above(run) { 1.001 } else { 0.999 }));
     let report = reported(&synthetic(2), load);
     let fit = significant(linear_residual(), 6);
@@ -41,7 +47,7 @@ fn there_is_no_flag_where_the_linear_fit_is_unknown_or_no_loss_or_the_best_there
     for run in &mut linear.runs {
         let mut data = defaults::synthetic();
         data.law.sines = crate::spec::Sines::PerSeed { count: 0 };
-        run.spec.data = DataSpec::Synthetic(data);
+        set_data(run, data);
     }
     assert!(flags(&linear, "summary.csv").iter().all(|row| row.ends_with("  ")), "a linear law");
 }

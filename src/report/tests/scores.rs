@@ -35,11 +35,7 @@ fn the_samples_at_a_step_are_the_runs_of_the_rate_that_was_the_best_then() {
     // The large rate falls first and ends higher.
     let outcome = |run: &PlannedRun| RunOutcome {
         status: Status::Completed,
-        curve: curve(if run.spec.training.learning_rate > 0.05 {
-            &[5.0, 4.0, 4.0, 4.0]
-        } else {
-            &[9.0, 8.0, 1.0, 1.0]
-        }),
+        curve: curve(if rate(run) > 0.05 { &[5.0, 4.0, 4.0, 4.0] } else { &[9.0, 8.0, 1.0, 1.0] }),
     };
     let chosen_at = |step| {
         let scores: Vec<Score> = plan.runs.iter().map(|run| Score::at(&outcome(run), step)).collect();

@@ -1,0 +1,27 @@
+//! `mmoe claims`: judges the paper's claims on a study's runs.
+
+use super::report_on;
+use crate::cli::ClaimsArgs;
+use crate::error::{Error, Result};
+use crate::exit_code;
+use crate::report::claims::table::{NAME, table};
+use crate::store::Store;
+use crate::ui;
+
+/// Writes `claims.csv` and prints the verdicts; the result is the exit code.
+pub fn run(args: &ClaimsArgs) -> Result<u8> {
+    let (store, study) = Store::read(&args.folder, &mut ui::say)?;
+    let report = report_on(&store, &study.plan)?;
+    if report.claims.rows.is_empty() {
+        return Err(Error::NothingSelected(format!(
+            "{}: nothing that the paper claims can be judged here\n  a claim needs completed runs of one seed at two \
+             correlations or more: of shared-bottom, omoe and mmoe, of shared-bottom alone, or of the labels",
+            args.folder.display()
+        )));
+    }
+    for (name, bytes) in report.files.iter().filter(|(name, _)| name == NAME) {
+        store.write_derived(name, bytes)?;
+    }
+    ui::show(&table(&report.claims, args.format)?)?;
+    Ok(exit_code::DONE)
+}

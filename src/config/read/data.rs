@@ -1,0 +1,32 @@
+//! `[data]`.
+
+use super::{grid, locate};
+use crate::config::defaults;
+use crate::config::limits::{self, SourceKind};
+use crate::config::section::Section;
+use crate::config::settings::{CsvSettings, SyntheticSettings};
+use crate::config::study::Grid;
+use crate::error::Result;
+use crate::spec::DataSpec;
+
+/// Takes the keys of the table; what the grid varies may not be among them.
+pub fn read(section: &mut Section, varied: &Grid) -> Result<DataSpec> {
+    let kind = section.take("source", limits::SOURCE)?.unwrap_or(SourceKind::Synthetic);
+    let (data, applied) = match kind {
+        SourceKind::Synthetic => {
+            let mut synthetic = defaults::synthetic();
+            let applied = SyntheticSettings::read(section)?.apply(&mut synthetic);
+            (DataSpec::Synthetic(synthetic), applied)
+        }
+        SourceKind::Csv => {
+            let mut file = defaults::csv_file();
+            let applied = CsvSettings::read(section)?.apply(&mut file);
+            (DataSpec::Csv(file), applied)
+        }
+    };
+    section.finish()?;
+    applied.map_err(|problem| locate(&problem, &[section]))?;
+    grid::refuse_varied(section, varied)?;
+    grid::refuse_overridden(section, varied)?;
+    Ok(data)
+}

@@ -1,0 +1,91 @@
+//! A study that trains models.
+
+use super::{Tables, data, grid, locate, refuse_many};
+use crate::config::axis::Axis;
+use crate::config::section::Section;
+use crate::config::settings::{SizeSettings, TrainingSettings};
+use crate::config::source::Source;
+use crate::config::study::{Grid, Model, Study, Title};
+use crate::config::{defaults, limits, size};
+use crate::error::Result;
+use crate::spec::{RunSpec, TrainingSpec};
+use std::collections::HashMap;
+
+/// The study of these tables.
+pub fn study(title: Title, mut tables: Tables, source: &Source) -> Result<Study> {
+    if tables.models.is_empty() {
+        let mend = "add a `[[model]]` table with `type = \"mmoe\"`";
+        return Err(source.refusal("no model is given", mend));
+    }
+    let grid = grid::read(&mut tables.grid)?;
+    let data = data::read(&mut tables.data, &grid)?;
+    grid::refuse_synthetic_axes(&tables.grid, &grid, &data)?;
+    let mut training = defaults::training();
+    read_training(&mut tables.training, &grid)?.apply(&mut training);
+    let blocks = tables.models.into_iter().map(|section| read_model(section, &grid)).collect::<Result<Vec<_>>>()?;
+
+    let models = blocks.iter().map(|block| block.model.clone()).collect();
+    let study = Study { study: title, data, training: Some(training), models, grid };
+    refuse_twins(&study, &blocks)?;
+    for block in &blocks {
+        let sections = [&block.section, &block.training, &tables.training, &tables.grid, &tables.data];
+        size::check(&largest(&study, &block.model)).map_err(|problem| locate(&problem, &sections))?;
+    }
+    refuse_many(&study, &tables.grid)?;
+    Ok(study)
+}
+
+fn read_training(section: &mut Section, grid: &Grid) -> Result<TrainingSettings> {
+    let settings = TrainingSettings::read(section)?;
+    section.finish()?;
+    grid::refuse_varied(section, grid)?;
+    Ok(settings)
+}
+
+/// A model with the tables that it was read from.
+struct Block<'a> {
+    model: Model,
+    section: Section<'a>,
+    training: Section<'a>,
+}
+
+fn read_model<'a>(mut section: Section<'a>, grid: &Grid) -> Result<Block<'a>> {
+    let kind = section.need("type", limits::MODEL)?;
+    let mut architecture = defaults::architecture(kind);
+    let name = section.take("name", limits::NAME)?.unwrap_or_else(|| architecture.kind().to_owned());
+    let sizes = SizeSettings::read(&mut section, &architecture)?;
+    let mut training = section.table("training", "a model's training")?;
+    section.finish()?;
+    sizes.apply(&mut architecture).map_err(|problem| locate(&problem, &[&section]))?;
+    let settings = read_training(&mut training, grid)?;
+    Ok(Block { model: Model { name, architecture, training: settings }, section, training })
+}
+
+/// Refuses two models of one name, and two that would be trained identically.
+fn refuse_twins(study: &Study, blocks: &[Block]) -> Result<()> {
+    let (mut names, mut ids) = (HashMap::new(), HashMap::new());
+    for Block { model, section, .. } in blocks {
+        if names.insert(&model.name, ()).is_some() {
+            let cause = format!("two models are named `{}`", model.name);
+            return Err(section.error("name", &cause, "give one of them a `name` of its own"));
+        }
+        if let Some(twin) = ids.insert(RunSpec::Training(study.base(model)).id(None), &model.name) {
+            let cause = format!("the models `{twin}` and `{}` are the same", model.name);
+            return Err(section.error("", &cause, "remove one of them or change its sizes or training"));
+        }
+    }
+    Ok(())
+}
+
+/// The largest training of a model: what the grid varies is at its greatest.
+fn largest(study: &Study, model: &Model) -> TrainingSpec {
+    let mut spec = study.base(model);
+    for axis in [Axis::Rows, Axis::Steps, Axis::BatchSize] {
+        let greatest =
+            study.grid.axes.get(&axis).and_then(|values| values.iter().copied().max_by_key(|value| value.whole()));
+        if let Some(value) = greatest {
+            axis.set_in(&mut spec, value);
+        }
+    }
+    spec
+}

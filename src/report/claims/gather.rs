@@ -1,0 +1,72 @@
+//! What claims need of a study's runs: their losses as if the training had ended at each of several steps.
+
+use super::super::score::Score;
+use crate::data::moments::Moments;
+use crate::outcome::{FINAL_EVALUATIONS, RunOutcome};
+use crate::spec::{RunSpec, Training};
+use crate::sweep::plan::{Plan, PlannedRun};
+
+/// A loss is a mean of several evaluations; those may span at most this share of the training so far.
+const SPAN: f64 = 0.25;
+
+/// The steps at which the claims of a plan are judged, rising, the last step at the end. The paper does not say how long
+/// it trained, so that a verdict is shown as a function of the step.
+pub fn horizons(plan: &Plan) -> Vec<u64> {
+    let Some(first) = plan.runs.first().and_then(training) else { return Vec::new() };
+    let same = |other: &Training| {
+        (other.steps, other.eval_every, &other.eval_at) == (first.steps, first.eval_every, &first.eval_at)
+    };
+    if !plan.runs.iter().all(|run| training(run).is_some_and(same)) {
+        return vec![u64::MAX];
+    }
+    let evaluations = first.evaluations();
+    let is_dense = |index: usize| {
+        let (end, begin) = (evaluations[index], evaluations[(index + 1).saturating_sub(FINAL_EVALUATIONS)]);
+        index + 1 >= FINAL_EVALUATIONS && (end - begin) as f64 <= SPAN * end as f64
+    };
+    let judged = (0..evaluations.len()).filter(|&index| {
+        let is_regular = evaluations[index].is_multiple_of(first.eval_every);
+        evaluations[index] == first.steps || (is_regular && is_dense(index))
+    });
+    judged.map(|index| evaluations[index]).collect()
+}
+
+fn training(run: &PlannedRun) -> Option<&Training> {
+    Some(&run.spec.training()?.training)
+}
+
+/// The losses of a plan's runs at every horizon.
+pub struct Gathered {
+    /// The steps at which claims are judged.
+    pub horizons: Vec<u64>,
+    /// `[horizons, runs]`.
+    pub scores: Vec<Vec<Score>>,
+    /// The moments of every run's labels; none where the data are not synthetic.
+    moments: Vec<Option<Moments>>,
+}
+
+impl Gathered {
+    /// No runs yet.
+    pub fn new(plan: &Plan) -> Self {
+        let horizons = horizons(plan);
+        Self { scores: vec![Vec::new(); horizons.len()], horizons, moments: Vec::new() }
+    }
+
+    /// Takes in the plan's next run.
+    pub fn push(&mut self, run: &PlannedRun, outcome: Option<&RunOutcome>) {
+        for (scores, &step) in self.scores.iter_mut().zip(&self.horizons) {
+            scores.push(outcome.map(|outcome| Score::at(outcome, step)).unwrap_or_default());
+        }
+        self.moments.push(moments(&run.spec));
+    }
+
+    /// A run's excess loss at a horizon in units of its labels' variance.
+    pub fn excess(&self, horizon: usize, run: usize) -> Option<f64> {
+        let moments = self.moments[run]?;
+        Some((self.scores[horizon][run].loss()? - moments.noise_variance) / moments.label_variance)
+    }
+}
+
+fn moments(spec: &RunSpec) -> Option<Moments> {
+    spec.synthetic().map(|data| Moments::of(data, spec.seed()))
+}
