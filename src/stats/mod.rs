@@ -6,6 +6,6 @@ pub mod distribution;
 mod holm;
 mod paired;
 
-pub use description::{Description, mean, standard_deviation};
+pub use description::{Description, mean, quantile, standard_deviation};
 pub use holm::holm_levels;
 pub use paired::{absolute_deviations, one_sided_t, pearson};
