@@ -7,7 +7,6 @@ use super::published::Content;
 use super::{Check, Layer, Tell, compare, sample, tolerance};
 use crate::error::Result;
 use crate::outcome::{Point, RunOutcome};
-use crate::spec::TrainingSpec;
 use crate::sweep::label::label;
 use crate::sweep::plan::PlannedRun;
 

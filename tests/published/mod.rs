@@ -56,6 +56,15 @@ impl Folder {
         Ok(Self { made_by: MadeBy::this(), planned, outcomes })
     }
 
+    /// The first value of a run's curve is another, and so is the mean over the tasks that follows from it.
+    pub fn with_one_value_changed(&self, run: usize) -> Self {
+        let mut folder = self.clone();
+        let [first, second, mean, ..] = folder.outcomes[run].curve.as_mut_slice() else { panic!("a curve has points") };
+        first.value = recorded(1.01 * first.value);
+        mean.value = recorded_mean(&[first.value, second.value]);
+        folder
+    }
+
     pub fn of_another_processor(&self) -> Self {
         let mut folder = self.clone();
         folder.made_by.cpu.model = "another one".into();
@@ -160,7 +169,7 @@ pub fn check_of<'a>(
     interrupt: &'a Interrupt,
     as_elsewhere: bool,
 ) -> Check<'a> {
-    let extent = Extent { runs: 12, seed: 0, cells: 3, seeds: 20, steps: 200, as_elsewhere };
+    let extent = Extent { runs: 12, seed: 0, cells: 3, seeds: 20, steps: 1_000, as_elsewhere };
     Check { dir, extent, trainer, jobs: 1, interrupt }
 }
 
