@@ -172,7 +172,7 @@ fn a_learning_rate_that_is_off_by_a_tenth_is_seen_by_every_layer_that_trains() -
 fn a_processor_that_only_rounds_otherwise_passes_as_another_one_and_not_as_the_same() -> Outcome {
     let folder =
         Folder::of(&published::CONFIG.replace("SEEDS", "21").replace("= 300", "= 1000").replace("1e-3", "1e-2"))?;
-    let rounding = Altered(|spec: &RunSpec, dataset: &Dataset| {
+    let rounding = Altered(|spec: &TrainingSpec, dataset: &Dataset| {
         let moved = initial_parameters(spec, dataset).into_iter().map(|weight| weight * (1.0 + 1e-7)).collect();
         train_from(moved, spec, dataset, &mut go_on)
     });
