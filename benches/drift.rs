@@ -13,7 +13,7 @@ use mmoe::data::Dataset;
 use mmoe::disk::Disk;
 use mmoe::outcome::{MEAN_TASK, Point, RunOutcome, Split};
 use mmoe::rng::{Purpose, Stream};
-use mmoe::spec::{DataSpec, RunSpec};
+use mmoe::spec::{DataSpec, TrainingSpec};
 use mmoe::stats::quantile;
 use mmoe::train::{initial_parameters, train_from};
 
@@ -59,7 +59,7 @@ fn main() -> Outcome<()> {
 }
 
 /// Step and relative difference of every task's test loss, of both moved runs.
-fn drifts(spec: &RunSpec) -> Outcome<Vec<(u64, f64)>> {
+fn drifts(spec: &TrainingSpec) -> Outcome<Vec<(u64, f64)>> {
     let initial = initial_parameters(spec, &Dataset::Generated);
     let mut one_moved = initial.clone();
     one_moved[0] *= 1.0 + MOVED_BY;
@@ -75,7 +75,7 @@ fn drifts(spec: &RunSpec) -> Outcome<Vec<(u64, f64)>> {
     Ok(drifts)
 }
 
-fn test_losses(spec: &RunSpec, initial: Vec<f32>) -> Outcome<Vec<Point>> {
+fn test_losses(spec: &TrainingSpec, initial: Vec<f32>) -> Outcome<Vec<Point>> {
     let trained = train_from(initial, spec, &Dataset::Generated, &mut |_| ControlFlow::Continue(()))?;
     let RunOutcome { curve, .. } = trained.ok_or("nothing stops a training here")?;
     Ok(curve.into_iter().filter(|point| point.split == Split::Test && point.task != MEAN_TASK).collect())

@@ -4,6 +4,7 @@
 Reports with target/release/mmoe, so build it first: cargo build --release && python3 scripts/readme.py
 """
 
+import csv
 import pathlib
 import re
 import subprocess
@@ -27,6 +28,21 @@ def quick_tables():
     return "\n\n".join([first, *folded])
 
 
+def drift_table():
+    """How far curves drift apart by rounding, by step and learning rate: 90 % and the largest, of the model with most."""
+    cells = {}
+    with open(ROOT / "results/bench/drift.csv", newline="", encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            key = int(row["step"]), float(row["learning_rate"])
+            so_far = cells.get(key, (0.0, 0.0))
+            cells[key] = tuple(max(pair) for pair in zip(so_far, (float(row["q90"]), float(row["max"]))))
+    steps, rates = (sorted(set(values)) for values in zip(*cells))
+    lines = [["step", *(f"rate {rate:g}" for rate in rates)], ["--:"] * (1 + len(rates))]
+    for step in steps:
+        lines.append([f"{step:,}", *("{:.1g}, {:.1g}".format(*cells[step, rate]) for rate in rates)])
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
 def spliced(text, name, content):
     """`text` with `content` between the markers of `name`."""
     begin, end = f"<!-- {name}:begin -->", f"<!-- {name}:end -->"
@@ -37,6 +53,7 @@ def spliced(text, name, content):
 def main():
     old = README.read_text(encoding="utf-8")
     new = spliced(old, "quick", quick_tables())
+    new = spliced(new, "drift", drift_table())
     if "--check" not in sys.argv[1:]:
         README.write_text(new, encoding="utf-8")
     elif new != old:

@@ -68,6 +68,14 @@ impl DataSpec {
             Self::Csv(_) => None,
         }
     }
+
+    /// The file that the rows come from, if they come from one.
+    pub fn file(&self) -> Option<&CsvFile> {
+        match self {
+            Self::Csv(file) => Some(file),
+            Self::Synthetic(_) => None,
+        }
+    }
 }
 
 impl MeasurementSpec {
@@ -269,12 +277,17 @@ impl RunSpec {
         }
     }
 
+    /// The same, to change it.
+    pub fn training_mut(&mut self) -> Option<&mut TrainingSpec> {
+        match self {
+            Self::Training(spec) => Some(spec),
+            Self::Measurement(_) => None,
+        }
+    }
+
     /// The file that the rows come from, if they come from one.
     pub fn file(&self) -> Option<&CsvFile> {
-        match &self.training()?.data {
-            DataSpec::Csv(file) => Some(file),
-            DataSpec::Synthetic(_) => None,
-        }
+        self.training()?.data.file()
     }
 
     /// The synthetic data, if the rows are generated.

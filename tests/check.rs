@@ -11,10 +11,10 @@ use mmoe::data::Dataset;
 use mmoe::error::Result;
 use mmoe::interrupt::{Interrupt, Signal};
 use mmoe::outcome::{RunOutcome, Status};
-use mmoe::spec::{DataSpec, RunSpec};
+use mmoe::spec::{DataSpec, TrainingSpec};
 use mmoe::store::{checksums, pack};
 use mmoe::sweep::trainer::Engine;
-use mmoe::train::train;
+use mmoe::train::{initial_parameters, train, train_from};
 use published::{Altered, Checked, Folder, go_on, wrong_kernel};
 
 #[test]
@@ -28,15 +28,17 @@ fn an_untouched_folder_passes_every_layer() -> Outcome {
     assert_eq!((elsewhere.verdict, elsewhere.layers.len()), (Verdict::Agrees, 3), "{elsewhere}");
     assert!(elsewhere.layers[1].checked.iter().any(|line| line.contains("step 100: 72 values")), "{elsewhere}");
     assert!(elsewhere.layers[2].checked[0].contains("3 cells"), "{elsewhere}");
-    assert!(elsewhere.layers[2].checked[1].contains("n 20; mean +0.0e0 of itself, p 1.00"), "{elsewhere}");
+    assert!(
+        elsewhere.layers[2].checked[1].contains("n 20; mean +0.0e0 of itself, p 1.0; sd times 1.0000, p 1.0"),
+        "{elsewhere}"
+    );
     Ok(())
 }
 
 #[test]
 fn one_value_of_a_curve_is_seen_by_its_checksum_and_with_mended_checksums_by_what_follows_from_it() -> Outcome {
     let folder = Folder::swept(2)?;
-    let mut tampered = folder.clone();
-    tampered.outcomes[3].curve[5].value *= 1.01;
+    let tampered = folder.with_one_value_changed(3);
     let dir = tempfile::tempdir()?;
     folder.write(dir.path())?;
     fs::write(dir.path().join(pack::FILE), tampered.pack()?)?;
@@ -49,9 +51,8 @@ fn one_value_of_a_curve_is_seen_by_its_checksum_and_with_mended_checksums_by_wha
 
 #[test]
 fn one_value_is_seen_by_training_again_where_all_that_follows_from_it_was_made_again() -> Outcome {
-    let mut folder = Folder::swept(2)?;
-    folder.outcomes[3].curve[2].value *= 1.01;
-    let label = format!("seed=1 ({}): step 25, train mse of mean: ", folder.planned.plan.runs[3].id);
+    let folder = Folder::swept(2)?.with_one_value_changed(3);
+    let label = format!("seed=1 ({}): step 25, train mse of y1: ", folder.planned.plan.runs[3].id);
     let here = folder.check(&Engine)?;
     assert!(here.layers[0].differences.is_empty(), "{here}");
     here.assert_differs(1, &label);
@@ -66,6 +67,18 @@ fn a_dropped_run_is_named() -> Outcome {
     folder.outcomes[4].status = Status::Failed { message: "so that it is not packed".into() };
     let gone = format!("seed=1 ({id}): curves-by-run.csv.gz does not have this run");
     folder.check(&Engine)?.assert_differs(0, &gone);
+    Ok(())
+}
+
+#[test]
+fn a_run_beyond_the_plan_is_counted() -> Outcome {
+    let folder = Folder::swept(2)?;
+    let dir = tempfile::tempdir()?;
+    Folder::swept(1)?.write(dir.path())?;
+    fs::write(dir.path().join(pack::FILE), folder.pack()?)?;
+    published::mend_checksums(dir.path())?;
+    let beyond = "curves-by-run.csv.gz: 3 runs in it are not in the plan";
+    published::check(dir.path(), &Engine, false)?.assert_differs(0, beyond);
     Ok(())
 }
 
@@ -122,24 +135,28 @@ fn files_that_are_missing_or_not_listed_or_of_another_plan_are_named() -> Outcom
 }
 
 #[test]
-fn a_kernel_with_a_wrong_factor_in_one_gradient_is_seen() -> Outcome {
+fn a_kernel_with_a_wrong_factor_in_the_gradient_of_a_loss_is_seen_by_every_layer_that_trains() -> Outcome {
     let folder = Folder::swept(21)?;
     let right = Altered(wrong_kernel(1.0, 1.0));
     assert_eq!(folder.check(&right)?.verdict, Verdict::Agrees, "without the factor it is the engine");
-    // A factor on all of a weight's gradient cancels in Adam, but for its rounding: only the digits show it.
-    let last = Altered(wrong_kernel(1.1, 1.0));
-    folder.check(&last)?.assert_differs(1, " here, ");
-    // A factor further up, in the gradient of one task's loss, turns the gradient of what the tasks share.
-    let first = Altered(wrong_kernel(1.0, 1.1));
-    folder.check(&first)?.assert_differs(1, " here, ");
-    folder.of_another_processor().check(&first)?.assert_differs(1, " here, ");
+    let wrong = Altered(wrong_kernel(1.0, 1.1));
+    folder.check(&wrong)?.assert_differs(1, " here, ");
+    folder.of_another_processor().check(&wrong)?.assert_differs(1, " here, ");
+    Ok(())
+}
+
+#[test]
+fn a_factor_on_the_gradient_of_some_weights_which_adam_cancels_but_for_its_rounding_is_seen_by_the_digits() -> Outcome {
+    let longer = published::CONFIG.replace("SEEDS", "2").replace("steps = 300", "steps = 3000");
+    let folder = Folder::of(&longer.replace("1e-3", "1e-2"))?;
+    folder.check(&Altered(wrong_kernel(1.1, 1.0)))?.assert_differs(1, " here, ");
     Ok(())
 }
 
 #[test]
 fn a_learning_rate_that_is_off_by_a_tenth_is_seen_by_every_layer_that_trains() -> Outcome {
     let folder = Folder::swept(21)?;
-    let faster = Altered(|spec: &RunSpec, dataset: &Dataset| {
+    let faster = Altered(|spec: &TrainingSpec, dataset: &Dataset| {
         let mut spec = spec.clone();
         spec.training.learning_rate *= 1.1;
         train(&spec, dataset, &mut go_on)
@@ -147,19 +164,34 @@ fn a_learning_rate_that_is_off_by_a_tenth_is_seen_by_every_layer_that_trains() -
     folder.check(&faster)?.assert_differs(1, " here, ");
     let elsewhere = folder.of_another_processor().check(&faster)?;
     elsewhere.assert_differs(1, " here, ");
-    elsewhere.assert_differs(2, "step 200: the mean is off by -");
+    elsewhere.assert_differs(2, "step 300: the mean is off: mean -");
+    Ok(())
+}
+
+#[test]
+fn a_processor_that_only_rounds_otherwise_passes_as_another_one_and_not_as_the_same() -> Outcome {
+    let folder =
+        Folder::of(&published::CONFIG.replace("SEEDS", "21").replace("= 300", "= 1000").replace("1e-3", "1e-2"))?;
+    let rounding = Altered(|spec: &TrainingSpec, dataset: &Dataset| {
+        let moved = initial_parameters(spec, dataset).into_iter().map(|weight| weight * (1.0 + 1e-7)).collect();
+        train_from(moved, spec, dataset, &mut go_on)
+    });
+    folder.check(&rounding)?.assert_differs(1, " here, ");
+    let elsewhere = folder.of_another_processor().check(&rounding)?;
+    assert_eq!(elsewhere.verdict, Verdict::Agrees, "{elsewhere}");
+    assert!(elsewhere.layers[2].checked[1].contains("step 1000: n 20"), "{elsewhere}");
     Ok(())
 }
 
 #[test]
 fn a_run_that_fails_or_diverges_only_here_is_a_difference() -> Outcome {
     let folder = Folder::swept(21)?;
-    let diverging = Altered(|_: &RunSpec, _: &Dataset| {
+    let diverging = Altered(|_: &TrainingSpec, _: &Dataset| {
         Ok(Some(RunOutcome { status: Status::Diverged { step: 7 }, curve: Vec::new() }))
     });
     folder.check(&diverging)?.assert_differs(1, "diverged at step 7 here, completed as published");
-    folder.of_another_processor().check(&diverging)?.assert_differs(2, "diverged by step 200 here or as published");
-    let failing = Altered(|_: &RunSpec, _: &Dataset| Err(mmoe::error::Error::Usage("no".into())));
+    folder.of_another_processor().check(&diverging)?.assert_differs(2, "diverged by step 300 here or as published");
+    let failing = Altered(|_: &TrainingSpec, _: &Dataset| Err(mmoe::error::Error::Usage("no".into())));
     folder.check(&failing)?.assert_differs(1, "failed (no) here, completed as published");
     Ok(())
 }
@@ -192,7 +224,7 @@ fn a_signal_stops_the_trainings() -> Outcome {
     folder.write(dir.path())?;
     let interrupt = Interrupt::default();
     let raised = interrupt.clone();
-    let interrupting = Altered(move |spec: &RunSpec, dataset: &Dataset| {
+    let interrupting = Altered(move |spec: &TrainingSpec, dataset: &Dataset| {
         raised.raise(Signal::Interrupt);
         std::thread::sleep(std::time::Duration::from_millis(150));
         train(spec, dataset, &mut go_on)

@@ -21,6 +21,8 @@ const MEAN_MARGIN: f64 = 1e-3;
 /// Likewise for the ratio of two standard deviations, or its inverse, less 1.
 const SPREAD_MARGIN: f64 = 0.02;
 const DIGITS: u8 = 5;
+/// Of a p value.
+const P_DIGITS: u8 = 2;
 
 /// Trains a few cells again over a short horizon and tests them; `None` where a signal stopped it.
 pub(super) fn layer(check: &Check, content: &Content, tell: &mut Tell) -> Result<Option<Layer>> {
@@ -103,18 +105,18 @@ fn test_loss(outcome: &RunOutcome, step: u64) -> Option<f64> {
 /// Tests a cell's mean and its standard deviation.
 fn judge(place: &str, pairs: &[Pair], level: f64, seed: u64) -> Layer {
     let (mean, mean_p) = (mean_shift(pairs), p_value(pairs, mean_shift, seed));
-    let (spread, spread_p) = (spread_shift(pairs).exp(), p_value(pairs, spread_shift, seed));
-    let (ratio, n) = (significant(spread, DIGITS), pairs.len());
-    let said = format!("{place}: n {n}; mean {mean:+.1e} of itself, p {mean_p:.2}; sd times {ratio}, p {spread_p:.2}");
-    let mut layer = Layer::of(said);
-    if mean_p <= level && mean.abs() > MEAN_MARGIN {
+    let (spread, spread_p) = (spread_shift(pairs), p_value(pairs, spread_shift, seed));
+    let mean_said = format!("mean {mean:+.1e} of itself, p {}", significant(mean_p, P_DIGITS));
+    let spread_said = format!("sd times {}, p {}", significant(spread.exp(), DIGITS), significant(spread_p, P_DIGITS));
+    let mut layer = Layer::of(format!("{place}: n {}; {mean_said}; {spread_said}", pairs.len()));
+    let is_off = |p: f64, shift: f64, margin: f64| p <= level && shift.abs() > margin;
+    if is_off(mean_p, mean, MEAN_MARGIN) {
+        layer.differences.push(format!("{place}: the mean is off: {mean_said}, at the level {level:.1e}"));
+    }
+    if is_off(spread_p, spread, SPREAD_MARGIN.ln_1p()) {
         layer
             .differences
-            .push(format!("{place}: the mean is off by {mean:+.1e} of itself, p {mean_p:.0e} <= {level:.0e}"));
-    }
-    if spread_p <= level && spread.ln().abs() > SPREAD_MARGIN.ln_1p() {
-        let off = format!("the standard deviation is {ratio} times the published one, p {spread_p:.0e} <= {level:.0e}");
-        layer.differences.push(format!("{place}: {off}"));
+            .push(format!("{place}: the standard deviation is off: {spread_said}, at the level {level:.1e}"));
     }
     layer
 }

@@ -103,6 +103,10 @@ fn check_runs(content: &Content, layer: &mut Layer) -> usize {
             }
         }
     }
+    match content.packed.count() - ended {
+        0 => {}
+        more => layer.differences.push(format!("{}: {more} runs in it are not in the plan", pack::FILE)),
+    }
     ended
 }
 

@@ -142,8 +142,9 @@ impl Check<'_> {
         Ok(Some(layer))
     }
 
+    /// Whether rounding may have led the trainings elsewhere. What is measured of data alone has the same bits on every
+    /// processor.
     fn is_elsewhere(&self, content: &Content) -> bool {
-        // What is measured of generated data is the same on every processor: it has no matrix products.
         let is_training = content.planned.plan.measure().is_none();
         is_training && (self.extent.as_elsewhere || content.made_by.cpu != MadeBy::this().cpu)
     }

@@ -32,7 +32,7 @@ pub fn run(args: &TrainArgs) -> Result<u8> {
         return Err(Error::Defect("a single run is not single".into()));
     };
     let interrupt = Interrupt::listen()?;
-    let dataset = Dataset::load(&run.spec)?;
+    let dataset = Dataset::load(run.spec.file())?;
     let disk = Disk::default();
     let folder = args.out.join(RUNS).join(&run.id);
     // Before the training, so that a folder which cannot be written costs no time.

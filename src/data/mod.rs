@@ -19,7 +19,7 @@ pub use table::Table;
 
 use crate::error::Result;
 use crate::rng::{Purpose, Stream};
-use crate::spec::{CsvFile, DataSpec, RunSpec};
+use crate::spec::{CsvFile, DataSpec};
 
 /// What is loaded once and shared by all runs on it.
 #[derive(Clone)]
@@ -31,14 +31,9 @@ pub enum Dataset {
 }
 
 impl Dataset {
-    /// Reads what `spec` needs read.
-    pub fn load(spec: &RunSpec) -> Result<Self> {
-        spec.file().map_or(Ok(Self::Generated), Self::read)
-    }
-
-    /// Reads a file.
-    pub fn read(file: &CsvFile) -> Result<Self> {
-        Ok(Self::Table(Arc::new(csv_file::read(file)?)))
+    /// Reads the file that the rows come from, if they come from one.
+    pub fn load(file: Option<&CsvFile>) -> Result<Self> {
+        file.map_or(Ok(Self::Generated), |file| Ok(Self::Table(Arc::new(csv_file::read(file)?))))
     }
 
     /// Number of inputs of a row.

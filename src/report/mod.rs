@@ -64,7 +64,7 @@ pub fn report(plan: &Plan, load: &mut dyn FnMut(&PlannedRun) -> Option<RunOutcom
     }
     let samples = samples(plan, &scores);
     let summary = Summary::new(plan, &samples, &records, &series);
-    let claims = claims::study::of_models(plan, &gathered);
+    let claims = claims::study::claims(plan, &gathered);
     let mut files = vec![
         ("runs.csv".into(), runs::runs_csv(plan, &records, &series)?),
         ("curves.csv".into(), curves.csv(&plan.axes, &samples, &series)?),

@@ -31,10 +31,15 @@ impl Sample {
 }
 
 /// The samples of a plan whose runs have these scores: of every group its cells and the selection by its own best rate;
-/// then, where there are several correlations and rates, of every group the selection by its model's best rate.
+/// then, where there are several correlations and rates, of every group the selection by its model's best rate. Where
+/// nothing is trained there is no rate to choose.
 pub fn samples(plan: &Plan, scores: &[Score]) -> Vec<Sample> {
     let groups = groups(plan);
     let mut samples = Vec::new();
+    if plan.measure().is_some() {
+        samples.extend(groups.iter().flat_map(|group| &group.cells).map(of_cell));
+        return samples;
+    }
     for group in &groups {
         samples.extend(group.cells.iter().map(of_cell));
         // Where nothing is trained, there is no rate to choose.

@@ -8,7 +8,7 @@ use crate::series::Series;
 pub(super) struct SeriesIndex(Vec<Series>);
 
 impl SeriesIndex {
-    /// The index of a study whose primary series is this.
+    /// The index of a study that is about this series.
     pub(super) fn new(primary: Series) -> Self {
         Self(vec![primary])
     }

@@ -1,46 +1,58 @@
-//! The columns of a pack: one per series, in the order in which the series were met.
+//! The columns of a pack: one per series, so placed that every run's points of a step stand from left to right.
 
 use crate::outcome::Point;
 use crate::series::Series;
 
-/// Series by the number of their column.
+/// Series by number, and the places of their columns.
 #[derive(Debug, Default, PartialEq)]
-pub struct Columns(Vec<Series>);
+pub struct Columns {
+    series: Vec<Series>,
+    /// The series' numbers from left to right.
+    order: Vec<usize>,
+}
 
 impl Columns {
     /// The columns of these names; `None` where a name is no series' or stands there twice.
     pub fn named<'a>(names: impl Iterator<Item = &'a str>) -> Option<Self> {
-        let columns: Vec<Series> = names.map(Series::from_column).collect::<Option<_>>()?;
-        let is_first = |(number, series)| !columns[..number].contains(series);
-        columns.iter().enumerate().all(is_first).then_some(Self(columns))
+        let series: Vec<Series> = names.map(Series::from_column).collect::<Option<_>>()?;
+        let is_first = |(number, one)| !series[..number].contains(one);
+        let all_differ = series.iter().enumerate().all(is_first);
+        all_differ.then(|| Self { order: (0..series.len()).collect(), series })
     }
 
-    /// The columns' names.
+    /// The columns' names, from left to right.
     pub fn names(&self) -> impl Iterator<Item = String> {
-        self.0.iter().map(Series::column)
+        self.order.iter().map(|&number| self.series[number].column())
     }
 
     /// Whether the names tell all of the series.
     pub fn can_be_read_back(&self) -> bool {
-        let names: Vec<String> = self.names().collect();
-        Self::named(names.iter().map(String::as_str)).as_ref() == Some(self)
+        let is_read_back = |series: &Series| Series::from_column(&series.column()).as_ref() == Some(series);
+        self.series.iter().all(is_read_back)
     }
 
-    /// Number of columns.
-    pub fn count(&self) -> usize {
-        self.0.len()
-    }
-
-    /// The column of the point's series, a new one where it has none yet.
-    pub fn of(&mut self, point: &Point) -> usize {
-        self.0.iter().position(|series| series.is_of(point)).unwrap_or_else(|| {
-            self.0.push(Series::of(point));
-            self.0.len() - 1
+    /// The number of the point's series; a new one gets its column after that of the series `before`.
+    pub fn of(&mut self, point: &Point, before: Option<usize>) -> usize {
+        self.series.iter().position(|series| series.is_of(point)).unwrap_or_else(|| {
+            let number = self.series.len();
+            self.order.insert(before.map_or(0, |before| self.place(before) + 1), number);
+            self.series.push(Series::of(point));
+            number
         })
     }
 
-    /// The series of a column.
-    pub fn series(&self, column: usize) -> &Series {
-        &self.0[column]
+    /// The place of a series' column, from the left.
+    pub fn place(&self, number: usize) -> usize {
+        self.order.iter().position(|&at| at == number).unwrap_or(self.order.len())
+    }
+
+    /// Places of all columns by the series' number.
+    pub fn places(&self) -> Vec<usize> {
+        (0..self.series.len()).map(|number| self.place(number)).collect()
+    }
+
+    /// The series of a number.
+    pub fn series(&self, number: usize) -> &Series {
+        &self.series[number]
     }
 }

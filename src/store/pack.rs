@@ -49,8 +49,9 @@ impl Packer {
         let mut writer = csv::Writer::from_writer(gzip);
         let header = HEADER.iter().map(|&name| name.to_owned()).chain(self.columns.names());
         writer.write_record(header).map_err(defect)?;
+        let places = self.columns.places();
         for (id, run) in &self.runs {
-            for row in rows(id, run, self.columns.count()) {
+            for row in rows(id, run, &places) {
                 writer.write_record(row).map_err(defect)?;
             }
         }
@@ -58,19 +59,19 @@ impl Packer {
     }
 }
 
-fn rows(id: &str, run: &PackedRun, columns: usize) -> Vec<Vec<String>> {
+fn rows(id: &str, run: &PackedRun, places: &[usize]) -> Vec<Vec<String>> {
     let (status, diverged_at) = match run.status {
         Status::Diverged { step } => (DIVERGED, Some(step)),
         _ => (COMPLETED, None),
     };
     let means = if run.curve.has_means { DERIVED } else { "" };
     let row = |step: u64, points: &[PackedPoint]| {
-        let mut row = vec![String::new(); HEADER.len() + columns];
+        let mut row = vec![String::new(); HEADER.len() + places.len()];
         for (cell, content) in row.iter_mut().zip([id, status, means, &step.to_string()]) {
             *cell = content.into();
         }
         for point in points {
-            row[HEADER.len() + point.column] = shortest(point.value);
+            row[HEADER.len() + places[point.series]] = shortest(point.value);
         }
         row
     };

@@ -58,6 +58,8 @@ fn assert_restored(outcomes: &[RunOutcome]) {
 #[test]
 fn every_curve_comes_back_point_by_point_in_its_order() {
     let diverged = |step, curve| RunOutcome { status: Status::Diverged { step }, curve };
+    let mut with_another_mean = trained(4, &[50, 100], &["y1", "y2"]);
+    with_another_mean[2].value = 1e20;
     assert_restored(&[
         completed(trained(0, &[50, 100, 1_000], &["y1", "y2"])),
         completed(trained(1, &[7], &["price"])),
@@ -65,6 +67,7 @@ fn every_curve_comes_back_point_by_point_in_its_order() {
         completed(vec![point(0, Split::Test, "pearson", "labels", -0.5), point(0, Split::Test, "variance", "y1", 4.0)]),
         diverged(120, trained(3, &[50, 100], &["y1", "y2"])),
         diverged(1, Vec::new()),
+        completed(with_another_mean),
     ]);
 }
 

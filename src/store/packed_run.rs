@@ -18,17 +18,17 @@ pub struct PackedRun {
 pub struct PackedCurve {
     /// Whether the mean over the tasks stands after the tasks of every split and metric; it is not among the points.
     pub has_means: bool,
-    /// The points, by step and then by column.
+    /// The points, by step and then by the place of their column.
     pub points: Vec<PackedPoint>,
 }
 
-/// A value in a column.
+/// A value of a series.
 #[derive(Debug)]
 pub struct PackedPoint {
     /// Optimiser steps taken so far.
     pub step: u64,
-    /// The column of its series.
-    pub column: usize,
+    /// The number of its series.
+    pub series: usize,
     /// The value.
     pub value: f64,
 }
@@ -39,16 +39,20 @@ impl PackedCurve {
         let tasks: Vec<Point> = curve.iter().filter(|point| point.task != MEAN_TASK).cloned().collect();
         let has_means = !tasks.is_empty() && with_means(tasks.iter().cloned()) == curve;
         let kept = if has_means { &tasks } else { curve };
-        let packed = |point: &Point| PackedPoint { step: point.step, column: columns.of(point), value: point.value };
-        let points: Vec<PackedPoint> = kept.iter().map(packed).collect();
-        let is_in_order = points.is_sorted_by(|a, b| (a.step, a.column) < (b.step, b.column));
+        let mut points: Vec<PackedPoint> = Vec::with_capacity(kept.len());
+        for point in kept {
+            let before = points.last().filter(|before| before.step == point.step).map(|before| before.series);
+            points.push(PackedPoint { step: point.step, series: columns.of(point, before), value: point.value });
+        }
+        let places = columns.places();
+        let is_in_order = points.is_sorted_by(|a, b| (a.step, places[a.series]) < (b.step, places[b.series]));
         (is_in_order && columns.can_be_read_back()).then_some(Self { has_means, points })
     }
 
     /// The whole curve.
     pub fn unpacked(&self, columns: &Columns) -> Vec<Point> {
-        let points = self.points.iter().map(|&PackedPoint { step, column, value }| {
-            let Series { split, task, metric } = columns.series(column).clone();
+        let points = self.points.iter().map(|&PackedPoint { step, series, value }| {
+            let Series { split, task, metric } = columns.series(series).clone();
             Point { step, split, task, metric, value }
         });
         if self.has_means { with_means(points) } else { points.collect() }

@@ -42,6 +42,11 @@ impl PackedRuns {
         self.is_damaged
     }
 
+    /// Number of packed runs.
+    pub fn count(&self) -> usize {
+        self.runs.len()
+    }
+
     /// A packed run's outcome.
     pub fn outcome(&self, id: &str) -> Option<RunOutcome> {
         self.runs.get(id).map(|run| run.outcome(&self.columns))

@@ -65,10 +65,10 @@ impl<'a> Row<'a> {
         };
         let step = record[3].parse().ok()?;
         let cells = record.iter().skip(HEADER.len()).enumerate().filter(|(_, cell)| !cell.is_empty());
-        let point = |(column, cell): (usize, &str)| {
+        let point = |(series, cell): (usize, &str)| {
             let value = cell.parse::<f64>().ok().filter(|value| value.is_finite())?;
-            let is_derived = has_means && columns.series(column).task == MEAN_TASK;
-            (!is_derived).then_some(PackedPoint { step, column, value })
+            let is_derived = has_means && columns.series(series).task == MEAN_TASK;
+            (!is_derived).then_some(PackedPoint { step, series, value })
         };
         let points = cells.map(point).collect::<Option<_>>()?;
         Some(Self { id: &record[0], is_diverged, has_means, step, points })

@@ -14,7 +14,7 @@ impl Datasets {
         let mut datasets: Vec<(CsvFile, Dataset)> = Vec::new();
         for file in runs.iter().filter_map(|run| run.spec.file()) {
             if !datasets.iter().any(|(known, _)| known == file) {
-                datasets.push((file.clone(), Dataset::read(file)?));
+                datasets.push((file.clone(), Dataset::load(Some(file))?));
             }
         }
         Ok(Self(datasets))

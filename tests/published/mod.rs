@@ -17,13 +17,13 @@ use mmoe::model::{Network, Objective, ParameterCounts};
 use mmoe::nn::adam::{Adam, Settings};
 use mmoe::outcome::{MEAN_TASK, Point, RunOutcome, Split, Status, recorded, recorded_mean};
 use mmoe::report::report;
-use mmoe::spec::RunSpec;
+use mmoe::spec::{RunSpec, TrainingSpec};
 use mmoe::store::manifest::{self, MadeBy, Manifest};
 use mmoe::store::pack::{self, Packer};
 use mmoe::store::{checksums, plan_file};
 use mmoe::sweep::planned_study::PlannedStudy;
-use mmoe::sweep::trainer::Trainer;
-use mmoe::train::{cost, initial_parameters, parameter_counts, train};
+use mmoe::sweep::trainer::{Engine, Trainer};
+use mmoe::train::initial_parameters;
 
 /// Three models of four units, trained within milliseconds.
 pub const CONFIG: &str = "[study]\nname = 'small'\n[data]\ndim = 6\ntest_rows = 200\n\
@@ -49,11 +49,20 @@ impl Folder {
 
     pub fn of(config: &str) -> Result<Self> {
         let planned = PlannedStudy::of(Study::parse("small.toml", config)?)?;
-        let dataset = Dataset::load(&planned.study.data)?;
-        let trained = planned.plan.runs.iter().map(|run| train(&run.spec, &dataset, &mut go_on));
+        let dataset = Dataset::load(planned.study.data.file())?;
+        let trained = planned.plan.runs.iter().map(|run| Engine.train(&run.spec, &dataset, &mut go_on));
         let outcomes: Result<Vec<_>> = trained.collect();
         let outcomes = outcomes?.into_iter().flatten().collect();
         Ok(Self { made_by: MadeBy::this(), planned, outcomes })
+    }
+
+    /// The first value of a run's curve is another, and so is the mean over the tasks that follows from it.
+    pub fn with_one_value_changed(&self, run: usize) -> Self {
+        let mut folder = self.clone();
+        let [first, second, mean, ..] = folder.outcomes[run].curve.as_mut_slice() else { panic!("a curve has points") };
+        first.value = recorded(1.01 * first.value);
+        mean.value = recorded_mean(&[first.value, second.value]);
+        folder
     }
 
     pub fn of_another_processor(&self) -> Self {
@@ -160,29 +169,29 @@ pub fn check_of<'a>(
     interrupt: &'a Interrupt,
     as_elsewhere: bool,
 ) -> Check<'a> {
-    let extent = Extent { runs: 12, seed: 0, cells: 3, seeds: 20, steps: 200, as_elsewhere };
+    let extent = Extent { runs: 12, seed: 0, cells: 3, seeds: 20, steps: 1_000, as_elsewhere };
     Check { dir, extent, trainer, jobs: 1, interrupt }
 }
 
 /// An engine that trains in another way.
 pub struct Altered<F>(pub F);
 
-impl<F: Fn(&RunSpec, &Dataset) -> Result<Option<RunOutcome>> + Sync> Trainer for Altered<F> {
+impl<F: Fn(&TrainingSpec, &Dataset) -> Result<Option<RunOutcome>> + Sync> Trainer for Altered<F> {
     fn train(
         &self,
         spec: &RunSpec,
         dataset: &Dataset,
         observe: &mut dyn FnMut(u64) -> ControlFlow<()>,
     ) -> Result<Option<RunOutcome>> {
-        if observe(1).is_break() { Ok(None) } else { self.0(spec, dataset) }
+        if observe(1).is_break() { Ok(None) } else { self.0(spec.training().expect("it is a training"), dataset) }
     }
 
     fn cost(&self, spec: &RunSpec, dataset: &Dataset) -> f64 {
-        cost(spec, dataset)
+        Engine.cost(spec, dataset)
     }
 
     fn parameter_counts(&self, spec: &RunSpec, dataset: &Dataset) -> ParameterCounts {
-        parameter_counts(spec, dataset)
+        Engine.parameter_counts(spec, dataset)
     }
 }
 
@@ -194,7 +203,7 @@ pub fn go_on(_: u64) -> ControlFlow<()> {
 pub fn wrong_kernel(
     on_weights: f32,
     on_last_task: f32,
-) -> impl Fn(&RunSpec, &Dataset) -> Result<Option<RunOutcome>> + Sync {
+) -> impl Fn(&TrainingSpec, &Dataset) -> Result<Option<RunOutcome>> + Sync {
     move |spec, dataset| {
         let training = &spec.training;
         let (mut source, held_out) = Source::new(&spec.data, dataset, spec.seed, training.batch_size)?;

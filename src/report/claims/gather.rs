@@ -1,9 +1,11 @@
-//! What claims need of a study's runs: their losses as if the training had ended at each of several steps.
+//! What claims need of a study's runs: their losses as if the training had ended at each of several steps, or what was
+//! measured.
 
 use super::super::score::Score;
 use crate::data::moments::Moments;
 use crate::outcome::{FINAL_EVALUATIONS, RunOutcome};
-use crate::spec::{RunSpec, Training};
+use crate::series::Series;
+use crate::spec::{Measure, RunSpec, Training};
 use crate::sweep::plan::{Plan, PlannedRun};
 
 /// A loss is a mean of several evaluations; those may span at most this share of the training so far.
@@ -35,7 +37,7 @@ fn training(run: &PlannedRun) -> Option<&Training> {
     Some(&run.spec.training()?.training)
 }
 
-/// The losses of a plan's runs at every horizon.
+/// The losses of a plan's runs at every horizon, or their label correlations.
 pub struct Gathered {
     /// The steps at which claims are judged.
     pub horizons: Vec<u64>,
@@ -43,13 +45,15 @@ pub struct Gathered {
     pub scores: Vec<Vec<Score>>,
     /// The moments of every run's labels; none where the data are not synthetic.
     moments: Vec<Option<Moments>>,
+    /// The label correlation of every run that measures it.
+    labels: Vec<Option<f64>>,
 }
 
 impl Gathered {
     /// No runs yet.
     pub fn new(plan: &Plan) -> Self {
         let horizons = horizons(plan);
-        Self { scores: vec![Vec::new(); horizons.len()], horizons, moments: Vec::new() }
+        Self { scores: vec![Vec::new(); horizons.len()], horizons, moments: Vec::new(), labels: Vec::new() }
     }
 
     /// Takes in the plan's next run.
@@ -57,7 +61,14 @@ impl Gathered {
         for (scores, &step) in self.scores.iter_mut().zip(&self.horizons) {
             scores.push(outcome.map(|outcome| Score::at(outcome, step)).unwrap_or_default());
         }
+        let Series { split, task, metric } = Series::primary(Some(Measure::LabelCorrelation));
+        self.labels.push(outcome.and_then(|outcome| outcome.final_value(split, &task, &metric)));
         self.moments.push(moments(&run.spec));
+    }
+
+    /// A run's label correlation, if it was measured.
+    pub fn label_correlation(&self, run: usize) -> Option<f64> {
+        self.labels[run]
     }
 
     /// A run's excess loss at a horizon in units of its labels' variance.

@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::super::group::{CORRELATION, LEARNING_RATE};
 use super::super::sample::{Sample, samples};
+use super::super::score::Score;
 use super::super::selection::Selection;
 use super::gather::Gathered;
-use super::hypotheses::{Claim, about_models, about_shared_bottom};
+use super::hypotheses::{Claim, about_labels, about_models, about_shared_bottom};
 use super::judge::{Judged, RESAMPLES, judge};
 use super::losses::{Kind, Losses};
 use crate::stats::bootstrap::Resamples;
@@ -37,8 +38,12 @@ pub struct Row {
     pub judged: Judged,
 }
 
-/// Judges what the paper claims of the models in a study.
-pub fn of_models(plan: &Plan, gathered: &Gathered) -> Claims {
+/// Judges what the paper claims of a study's subject.
+pub fn claims(plan: &Plan, gathered: &Gathered) -> Claims {
+    if plan.measure().is_some() { of_labels(plan, gathered) } else { of_models(plan, gathered) }
+}
+
+fn of_models(plan: &Plan, gathered: &Gathered) -> Claims {
     let setting_axes = setting_axes(plan);
     let mut resamples = HashMap::new();
     let mut rows = Vec::new();
@@ -57,8 +62,7 @@ pub fn of_models(plan: &Plan, gathered: &Gathered) -> Claims {
     }
     // Settings first, in plan order; the sort keeps the order of steps and claims.
     rows.sort_by_key(|(rank, _)| *rank);
-    let axes = setting_axes.iter().map(|&axis| plan.axes[axis].clone()).collect();
-    Claims { axes, rows: rows.into_iter().map(|(_, row)| row).collect() }
+    Claims { axes: names(plan, &setting_axes), rows: rows.into_iter().map(|(_, row)| row).collect() }
 }
 
 /// A setting and choice of learning rates: its rank among all, and the setting's place on its axes.
@@ -67,6 +71,10 @@ type Place = (usize, Vec<String>);
 fn setting_axes(plan: &Plan) -> Vec<usize> {
     let is_setting = |axis: &usize| ![MODEL_AXIS, CORRELATION, LEARNING_RATE].contains(&plan.axes[*axis].as_str());
     (0..plan.axes.len()).filter(is_setting).collect()
+}
+
+fn names(plan: &Plan, axes: &[usize]) -> Vec<String> {
+    axes.iter().map(|&axis| plan.axes[axis].clone()).collect()
 }
 
 /// The samples with a chosen learning rate, by setting and by the way of the choice.
@@ -91,23 +99,65 @@ fn by_setting(setting_axes: &[usize], samples: Vec<Sample>) -> BTreeMap<Place, V
 
 /// The losses of the seeds that every sample has; none where a model comes twice or there is nothing to compare.
 fn losses(plan: &Plan, gathered: &Gathered, horizon: usize, samples: &[Sample]) -> Option<Losses> {
+    let columns = samples.iter().map(|sample| by_seed(plan, &sample.runs, |run| gathered.excess(horizon, run)));
+    let columns = of_common_seeds(&columns.collect::<Vec<_>>())?;
     let mut losses = Losses::default();
-    let by_seed = |sample: &Sample| -> BTreeMap<u64, f64> {
-        let value = |&run: &usize| Some((plan.runs[run].seed, gathered.excess(horizon, run)?));
-        sample.runs.iter().filter_map(value).collect()
-    };
-    let columns: Vec<BTreeMap<u64, f64>> = samples.iter().map(by_seed).collect();
-    let is_complete = |seed: &&u64| columns.iter().all(|column| column.contains_key(seed));
-    let seeds: Vec<u64> = columns.first()?.keys().filter(is_complete).copied().collect();
-    for (sample, column) in samples.iter().zip(&columns) {
+    for (sample, column) in samples.iter().zip(columns) {
         let spec = &plan.runs[*sample.runs.first()?].spec;
         let (data, kind) = (spec.synthetic()?, Kind::of(&spec.training()?.model));
         if !losses.of(kind, data.corr).is_empty() {
             return None;
         }
-        losses.add(kind, data.corr, seeds.iter().map(|seed| column[seed]).collect());
+        losses.add(kind, data.corr, column);
     }
-    (!seeds.is_empty() && losses.corrs().len() > 1).then_some(losses)
+    (losses.corrs().len() > 1).then_some(losses)
+}
+
+/// Judges what the paper claims of the labels in a study that measures them.
+fn of_labels(plan: &Plan, gathered: &Gathered) -> Claims {
+    let setting_axes = setting_axes(plan);
+    let mut settings: Vec<(Vec<String>, Vec<Sample>)> = Vec::new();
+    for sample in samples(plan, &vec![Score::Missing; plan.runs.len()]) {
+        let setting: Vec<String> = setting_axes.iter().map(|&axis| sample.axes[axis].clone()).collect();
+        match settings.iter_mut().find(|(known, _)| *known == setting) {
+            Some((_, samples)) => samples.push(sample),
+            None => settings.push((setting, vec![sample])),
+        }
+    }
+    let rows = settings.into_iter().filter_map(|(setting, samples)| {
+        let labels = label_correlations(plan, gathered, &samples)?;
+        let seeds = labels[0].1.len();
+        let judged = judge(about_labels(&labels), &Resamples::draw(seeds, RESAMPLES)).pop()?;
+        Some(Row { setting, selection: Selection::Grid, step: 0, seeds, judged })
+    });
+    Claims { axes: names(plan, &setting_axes), rows: rows.collect() }
+}
+
+/// The label correlations of the seeds that have one at every weight cosine, by rising cosine; none where there are not
+/// two of them.
+fn label_correlations(plan: &Plan, gathered: &Gathered, samples: &[Sample]) -> Option<Vec<(f64, Vec<f64>)>> {
+    let columns = samples.iter().map(|sample| by_seed(plan, &sample.runs, |run| gathered.label_correlation(run)));
+    let columns = of_common_seeds(&columns.collect::<Vec<_>>())?;
+    let cosine = |sample: &Sample| Some(plan.runs[*sample.runs.first()?].spec.synthetic()?.corr);
+    let cosines = samples.iter().map(cosine).collect::<Option<Vec<f64>>>()?;
+    let mut labels: Vec<(f64, Vec<f64>)> = cosines.into_iter().zip(columns).collect();
+    labels.sort_by(|a, b| a.0.total_cmp(&b.0));
+    (labels.len() > 1).then_some(labels)
+}
+
+/// A value per seed.
+type Column = BTreeMap<u64, f64>;
+
+fn by_seed(plan: &Plan, runs: &[usize], value: impl Fn(usize) -> Option<f64>) -> Column {
+    runs.iter().filter_map(|&run| Some((plan.runs[run].seed, value(run)?))).collect()
+}
+
+/// The values of the seeds that all columns have, in the order of the seeds; none where there is no such seed.
+fn of_common_seeds(columns: &[Column]) -> Option<Vec<Vec<f64>>> {
+    let is_common = |seed: &&u64| columns.iter().all(|column| column.contains_key(seed));
+    let seeds: Vec<u64> = columns.first()?.keys().filter(is_common).copied().collect();
+    let values = |column: &Column| seeds.iter().map(|seed| column[seed]).collect();
+    (!seeds.is_empty()).then(|| columns.iter().map(values).collect())
 }
 
 fn claims_about(losses: &Losses) -> Vec<Claim> {

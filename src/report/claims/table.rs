@@ -205,8 +205,13 @@ fn decided_by(judged: &Judged) -> String {
     let Hypothesis { what, contrast, region } = &judged.claim.hypotheses[judged.decisive];
     let Finding { effect, low, high, confidence, .. } = &judged.findings[judged.decisive];
     let digits = if contrast.statistic == Statistic::Spread { 3 } else { 2 };
-    let [effect, low, high] = [effect, low, high].map(|value| significant(*value, digits));
-    format!("{what} = {effect} ({low} to {high} at {} %; claimed {region})", significant(100.0 * confidence, 3))
+    let effect = significant(*effect, digits);
+    let confidence = significant(100.0 * confidence, 3);
+    if low.is_infinite() || high.is_infinite() {
+        return format!("{what} = {effect} (too few seeds for an interval at {confidence} %; claimed {region})");
+    }
+    let [low, high] = [low, high].map(|value| significant(*value, digits));
+    format!("{what} = {effect} ({low} to {high} at {confidence} %; claimed {region})")
 }
 
 const CAPTION: &str = "\

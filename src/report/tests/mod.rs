@@ -241,7 +241,7 @@ fn final_values_and_statistics_have_six_significant_digits() {
     assert_eq!(curve[0], "1 mean 2 334.833 0.707107 334.583 334.833 335.083");
     let text = table(&report.summary, Format::Json).expect("text");
     let json: serde_json::Value = serde_json::from_str(&text).expect("JSON");
-    assert_eq!(json["rows"][0]["sd"], 0.707107);
+    assert_eq!(json["rows"][0]["sd"].to_string(), "0.707107");
 }
 
 #[test]
