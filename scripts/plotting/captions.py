@@ -24,13 +24,9 @@ def named(place):
 
 def setting(place):
     """A place on the axes of a setting, for a row: the data law by its name alone."""
-    words = {"preset": value_alone, "rows": lambda value: f"{thousands(value)} rows"}
+    words = {"preset": str, "rows": lambda value: f"{thousands(value)} rows"}
     parts = (words.get(axis, lambda value: named({axis: value}))(value) for axis, value in place.items())
     return ", ".join(parts)
-
-
-def value_alone(value):
-    return value
 
 
 def thousands(text):

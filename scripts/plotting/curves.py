@@ -60,6 +60,6 @@ def draw_curve(panel, look, curve, quartiles):
     band = {"color": look.colour, "linewidth": 0}
     if quartiles:
         panel.fill_between(x, numbers(curve, "q25"), numbers(curve, "q75"), alpha=0.1, **band)
-    panel.fill_between(x, low, high, alpha=0.3, **band)
+    panel.fill_between(x, low, high, alpha=0.22, **band)
     panel.plot(x, mean, **look.curve(len(x)))
     return max(n)

@@ -4,9 +4,9 @@ from . import page
 from .axis import Axis
 from .captions import CLAIMS, caption, sized
 from .claims import Region
-from .tables import select
 from .strip import draw_strip, step_name, width_of_strip
 from .style import THIN, pyplot
+from .tables import select
 from .verdicts import FILLS, MARKERS, RATIO, effect, explain, interval
 
 FOREST_WIDTH, NUMBERS_WIDTH, ROW_HEIGHT = 3.6, 1.7, 0.62  # In inches.
@@ -37,15 +37,20 @@ def claims(results):
         names = [row["claim"] for row in rows]
         for strip, (_, of_choice) in zip(strips, choices):
             draw_strip(strip, names, [select(of_choice, {"claim": name}) for name in names], steps)
-    axes[0][0].set_title(f"after {step_name(steps[-1])} steps", loc="left")
-    explain(axes[0][0])
-    for strip, (title, _) in zip(axes[0][1:], choices):
-        strip.set_title(title if results.has_choice() else NO_CHOICE, loc="left")
-    for strip in axes[-1][1:]:
-        strip.set_xlabel("optimiser steps")
+    titles = [title for title, _ in choices] if results.has_choice() else [NO_CHOICE]
+    entitle(axes, [f"after {step_name(steps[-1])} steps", *titles])
     text = caption(f"{EFFECTS} {sized([int(row['n']) for row in decided])} seeds.", results, [])
     page.finish(figure, f"{results.study}: verdicts on the paper's claims", text)
     return figure
+
+
+def entitle(axes, titles):
+    """Titles above the columns, and what explains them."""
+    explain(axes[0][0])
+    for panel, title in zip(axes[0], titles):
+        panel.set_title(title, loc="left")
+    for strip in axes[-1][1:]:
+        strip.set_xlabel("optimiser steps")
 
 
 def of_each_scale(rows):

@@ -9,7 +9,7 @@ from .verdicts import draw_cell, letter
 STEP_WIDTH, LEAST_WIDTH = 0.13, 2.0  # In inches.
 # Of a row of height 1, where the forest has its interval.
 TOP, HEIGHT = 0.56, 0.36
-MOST_TICKS = 4
+MOST_TICKS = 3
 
 
 def width_of_strip(steps):
