@@ -150,3 +150,47 @@ fn quantile(values: &[f64], order: &[usize], counts: &[u16]) -> f64 {
     let below = at(position.floor());
     below + (position - position.floor()) * (at(position.floor() + 1.0) - below)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const A: [f64; 12] = [2.5, 0.1, 7.25, 3.0, 1.75, 4.5, 0.4, 9.0, 1.1, 5.0, 2.2, 0.9];
+    const B: [f64; 12] = [1.0, 0.3, 2.0, 0.5, 0.75, 1.5, 0.2, 3.0, 0.9, 2.5, 1.2, 0.6];
+    /// Each seed as often as it was drawn.
+    const DRAWN: [u16; 12] = [2, 0, 1, 1, 0, 3, 1, 0, 1, 1, 2, 0];
+
+    fn all() -> [Contrast; 3] {
+        let unit = B.to_vec();
+        [Contrast::means(A.into(), B.into(), unit.clone()), Contrast::lowest(&A, &B, &unit), Contrast::spreads(&A, &B)]
+    }
+
+    fn assert_close(found: f64, expected: f64) {
+        assert!((found - expected).abs() < 1e-12, "{found} instead of {expected}");
+    }
+
+    /// numpy 2.4.6: (a.mean() - b.mean()) / b.mean(), (quantile(a, .1) - quantile(b, .1)) / b.mean() and
+    /// a.std() / b.std(), of the samples and of numpy.repeat(a, drawn), numpy.repeat(b, drawn).
+    #[test]
+    fn effects_are_those_of_numpy_on_the_samples_and_on_a_resample() {
+        let [means, lowest, spreads] = all();
+        assert_close(means.observed(), 1.608996539792388);
+        assert_close(lowest.observed(), 0.10795847750865058);
+        assert_close(spreads.observed(), 3.1474636858971947);
+        assert_close(means.effect()(&DRAWN), 1.643333333333334);
+        assert_close(lowest.effect()(&DRAWN), 0.5360000000000003);
+        assert_close(spreads.effect()(&DRAWN), 3.0694210443787817);
+    }
+
+    #[test]
+    fn a_paired_test_turns_with_its_direction_and_the_lowest_losses_have_none() {
+        let [means, lowest, spreads] = all();
+        for contrast in [means, spreads] {
+            let (above, below) = (contrast.paired_above(1.0), contrast.paired_below(1.0));
+            assert_close(above.expect("a test") + below.expect("a test"), 1.0);
+            // The effect is above 1, so "it is above" is the likelier.
+            assert!(above < below, "{contrast:?}");
+        }
+        assert_eq!((lowest.paired_above(0.0), lowest.paired_below(0.0)), (None, None));
+    }
+}

@@ -11,6 +11,9 @@ use crate::sweep::plan::{Plan, PlannedRun};
 /// A loss is a mean of several evaluations; those may span at most this share of the training so far.
 const SPAN: f64 = 0.25;
 
+/// The horizon of trainings of different lengths: the end of each.
+pub const END: u64 = u64::MAX;
+
 /// The steps at which the claims of a plan are judged, rising, the last step at the end. The paper does not say how long
 /// it trained, so that a verdict is shown as a function of the step.
 pub fn horizons(plan: &Plan) -> Vec<u64> {
@@ -19,7 +22,7 @@ pub fn horizons(plan: &Plan) -> Vec<u64> {
         (other.steps, other.eval_every, &other.eval_at) == (first.steps, first.eval_every, &first.eval_at)
     };
     if !plan.runs.iter().all(|run| training(run).is_some_and(same)) {
-        return vec![u64::MAX];
+        return vec![END];
     }
     let evaluations = first.evaluations();
     let is_dense = |index: usize| {
@@ -80,4 +83,31 @@ impl Gathered {
 
 fn moments(spec: &RunSpec) -> Option<Moments> {
     spec.synthetic().map(|data| Moments::of(data, spec.seed()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Study;
+
+    fn horizons_of(training: &str) -> Vec<u64> {
+        let config =
+            format!("[study]\nname = 'a'\n[training]\n{training}\n[[model]]\ntype = 'mmoe'\n[grid]\nseeds = 1\n");
+        horizons(&Plan::of(&Study::parse("a.toml", &config).expect("a study"), None))
+    }
+
+    #[test]
+    fn claims_are_judged_where_three_evaluations_stand_close_and_at_the_end() {
+        assert_eq!(horizons_of("steps = 100\neval_every = 10"), [80, 90, 100]);
+        let ambiguity = "steps = 20000\neval_every = 2500\neval_at = [200, 1000, 4000, 4500, 9000, 9500, 19000, 19500]";
+        assert_eq!(horizons_of(ambiguity), [5_000, 10_000, 12_500, 20_000]);
+        assert_eq!(horizons_of("steps = 25\neval_every = 10"), [25]);
+    }
+
+    #[test]
+    fn trainings_of_different_lengths_are_judged_at_their_ends_only() {
+        let config = "[study]\nname = 'a'\n[[model]]\ntype = 'mmoe'\n[grid]\nsteps = [100, 200]\n";
+        let plan = Plan::of(&Study::parse("a.toml", config).expect("a study"), None);
+        assert_eq!(horizons(&plan), [END]);
+    }
 }

@@ -53,6 +53,8 @@ fn of_models(plan: &Plan, gathered: &Gathered) -> Claims {
             let seeds = losses.seeds();
             let resamples = resamples.entry(seeds).or_insert_with(|| Resamples::draw(seeds, RESAMPLES));
             let judged = judge(claims_about(&losses), resamples);
+            // Of different lengths are only trainings of different settings.
+            let step = step.min(plan.runs[samples[0].runs[0]].spec.length());
             let row = |judged| {
                 let (_, setting) = place.clone();
                 Row { setting, selection: samples[0].selection, step, seeds, judged }
