@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Puts the published tables between their markers in README.md; with --check only says whether they stand there.
+"""Puts the published tables between their markers in README.md and results/README.md; with --check only says whether
+they stand there.
 
 Reports with target/release/mmoe, so build it first: cargo build --release && python3 scripts/readme.py
 """
@@ -11,24 +12,66 @@ import subprocess
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-README = ROOT / "README.md"
 # The tables of a report after its first, by their titles.
 FURTHER_TABLES = re.compile(r"^(Final test loss at (?:one|every) .*)$", re.MULTILINE)
+# The tables of `mmoe claims`, by their titles: the setting, the choice of learning rates, the number of seeds.
+PANELS = re.compile(r"^(\w.*n = (\d+) seeds):$", re.MULTILINE)
 
 
-def quick_tables():
-    """The report on results/quick, all tables but the first folded away."""
-    command = [ROOT / "target/release/mmoe", "report", "results/quick", "--format", "markdown"]
-    report = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
-    first, *further = (part.strip() for part in FURTHER_TABLES.split(report))
-    folded = [
-        f"<details><summary>{title}</summary>\n\n{table}\n\n</details>"
-        for title, table in zip(further[::2], further[1::2])
-    ]
-    return "\n\n".join([first, *folded])
+def mmoe(*arguments):
+    """What the program prints."""
+    command = [ROOT / "target/release/mmoe", *arguments, "--format", "markdown"]
+    return subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
 
 
-def drift_table():
+def folded(title, text):
+    """A text that is shown on demand."""
+    return f"<details><summary>{title}</summary>\n\n{text}\n\n</details>"
+
+
+def table(rows):
+    """A Markdown table; the first row is its head."""
+    lines = [" | ".join(row) for row in rows]
+    lines.insert(1, " | ".join(["---"] * len(rows[0])))
+    return "\n".join(f"| {line} |" for line in lines)
+
+
+def report(study):
+    """The report on a study, all tables but the first folded away."""
+    first, *further = (part.strip() for part in FURTHER_TABLES.split(mmoe("report", f"results/{study}")))
+    return "\n\n".join([first, *map(folded, further[::2], further[1::2])])
+
+
+def panels(study):
+    """The verdicts of a study: (title, number of seeds, {claim: its row}) of every setting and choice of rates."""
+    _, *parts = PANELS.split(mmoe("claims", f"results/{study}"))
+    for title, seeds, text in zip(parts[::3], parts[1::3], parts[2::3]):
+        rows = [line.strip("| ").split(" | ") for line in text.splitlines() if line.startswith("| F")]
+        yield title, seeds, {row[0].strip(): [cell.strip() for cell in row] for row in rows}
+
+
+def verdicts():
+    """Every claim of Figures 2 to 5 in one table: by our law of the labels, at a learning rate per model and
+    correlation and, beside it, at one rate per model."""
+    rows = [["claim", "the paper says", "verdict", "at one rate per model", "n", "decided by (interval; claimed)"]]
+    for study in ("label-correlation", "shared-bottom", "relatedness"):
+        first, *others = panels(study)
+        # Of the label correlation the further panels are other laws.
+        per_model = others[0][2] if study == "relatedness" else {}
+        for claim, (_, says, verdict, decided, _) in first[2].items():
+            rows.append([claim, says, verdict, per_model.get(claim, ["", "", ""])[2].strip("*"), first[1], decided])
+    return table(rows)
+
+
+def claims(study):
+    """The verdicts of a study as the program prints them, all tables but the first folded away."""
+    _, first, *further = PANELS.split(mmoe("claims", f"results/{study}"))
+    titles, texts = [first, *further[2::3]], [further[1], *further[4::3]]
+    shown = [f"{titles[0]}:\n\n{texts[0].strip()}"]
+    return "\n\n".join([*shown, *(folded(title, text.strip()) for title, text in zip(titles[1:], texts[1:]))])
+
+
+def drift():
     """How far curves drift apart by rounding, by step and learning rate: 90 % and the largest, of the model with most."""
     cells = {}
     with open(ROOT / "results/bench/drift.csv", newline="", encoding="utf-8") as file:
@@ -37,10 +80,20 @@ def drift_table():
             so_far = cells.get(key, (0.0, 0.0))
             cells[key] = tuple(max(pair) for pair in zip(so_far, (float(row["q90"]), float(row["max"]))))
     steps, rates = (sorted(set(values)) for values in zip(*cells))
-    lines = [["step", *(f"rate {rate:g}" for rate in rates)], ["--:"] * (1 + len(rates))]
-    for step in steps:
-        lines.append([f"{step:,}", *("{:.1g}, {:.1g}".format(*cells[step, rate]) for rate in rates)])
-    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+    rows = [[f"{step:,}", *("{:.1g}, {:.1g}".format(*cells[step, rate]) for rate in rates)] for step in steps]
+    return table([["step", *(f"rate {rate:g}" for rate in rates)], *rows])
+
+
+# What stands between the markers of each name in each page.
+PAGES = {
+    "README.md": {"verdicts": verdicts, "drift": drift},
+    "results/README.md": {
+        **{f"{study} {kind.__name__}": (kind, study) for study in ("relatedness",) for kind in (claims, report)},
+        "shared-bottom claims": (claims, "shared-bottom"),
+        "label-correlation claims": (claims, "label-correlation"),
+        "quick report": (report, "quick"),
+    },
+}
 
 
 def spliced(text, name, content):
@@ -51,13 +104,18 @@ def spliced(text, name, content):
 
 
 def main():
-    old = README.read_text(encoding="utf-8")
-    new = spliced(old, "quick", quick_tables())
-    new = spliced(new, "drift", drift_table())
-    if "--check" not in sys.argv[1:]:
-        README.write_text(new, encoding="utf-8")
-    elif new != old:
-        sys.exit("README.md: its tables are not those of results/\n  run scripts/readme.py and commit what it changes")
+    stale = []
+    for page, blocks in PAGES.items():
+        old = new = (ROOT / page).read_text(encoding="utf-8")
+        for name, make in blocks.items():
+            make, *study = make if isinstance(make, tuple) else (make,)
+            new = spliced(new, name, make(*study))
+        if new != old:
+            stale.append(page)
+        if "--check" not in sys.argv[1:]:
+            (ROOT / page).write_text(new, encoding="utf-8")
+    if stale and "--check" in sys.argv[1:]:
+        sys.exit(f"{', '.join(stale)}: tables are not those of results/\n  run scripts/readme.py and commit what it changes")
 
 
 if __name__ == "__main__":

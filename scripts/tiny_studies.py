@@ -2,6 +2,7 @@
 
 import contextlib
 import csv
+import html
 import io
 import re
 import tempfile
@@ -156,4 +157,4 @@ class StudyTest(unittest.TestCase):
     def written(self, name):
         """The texts in a figure's file, in the order in which they are drawn."""
         svg = (self.folder / "figures" / f"{name}.svg").read_text(encoding="utf-8")
-        return [text.strip() for text in re.findall(r"<!-- (.*?) -->", svg, re.DOTALL)]
+        return [html.unescape(text).strip() for text in re.findall(r"<text[^>]*>(.*?)</text>", svg, re.DOTALL)]

@@ -1,4 +1,5 @@
-//! `curves.csv`: a row per sample, step, split, task and metric.
+//! `curves.csv`: a row per sample, step, split, task and metric. Where there is a mean over the tasks, its curve stands for
+//! theirs, or the table would be the largest file of a published study; the packed curves have them all.
 
 use std::collections::BTreeMap;
 
@@ -56,9 +57,9 @@ impl Curves {
 
     /// The values of all the sample's runs, by step and by the rank of their series.
     fn pool(&self, sample: &Sample, series: &SeriesIndex) -> BTreeMap<(u64, usize), Vec<f64>> {
-        let ranks = series.ranks();
+        let (ranks, is_shown) = (series.ranks(), series.are_means_or_alone());
         let mut pooled: BTreeMap<(u64, usize), Vec<f64>> = BTreeMap::new();
-        for value in sample.runs.iter().flat_map(|&run| &self.0[run]) {
+        for value in sample.runs.iter().flat_map(|&run| &self.0[run]).filter(|value| is_shown[value.series]) {
             pooled.entry((value.step, ranks[value.series])).or_default().push(value.value);
         }
         pooled

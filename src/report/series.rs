@@ -40,6 +40,15 @@ impl SeriesIndex {
         ranks
     }
 
+    /// Of each series, by number, whether it is a mean over the tasks or has none.
+    pub(super) fn are_means_or_alone(&self) -> Vec<bool> {
+        let is_mean_of = |mean: &Series, series: &Series| {
+            mean.task == MEAN_TASK && (mean.split, &mean.metric) == (series.split, &series.metric)
+        };
+        let has_mean = |series: &Series| self.0.iter().any(|other| is_mean_of(other, series));
+        self.0.iter().map(|series| series.task == MEAN_TASK || !has_mean(series)).collect()
+    }
+
     /// The series at a place in the reading order.
     pub(super) fn at_rank(&self, rank: usize) -> &Series {
         &self.0[self.order()[rank]]
