@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# All checks: format, lints, the Rust tests, the tests of the scripts.
+# All checks: format, lints, the Rust tests, the tests of the scripts, the published studies.
 set -euo pipefail
 source "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
 
@@ -12,6 +12,9 @@ cargo test --release --locked
 "$python" -m unittest discover --start-directory scripts
 cargo build --release --locked
 "$python" scripts/readme.py --check
+for study in label-correlation shared-bottom quick; do
+    target/release/mmoe check "results/$study"
+done
 if command -v shellcheck >/dev/null; then
     shellcheck --external-sources --source-path=scripts scripts/*.sh .ci/run
 else

@@ -1,35 +1,12 @@
 //! What a bad config gets: the place, the cause and the mend.
 
+mod refused;
+
 use mmoe::config::Study;
 use mmoe::exit_code;
 use proptest::prelude::*;
+use refused::{GOOD, assert_points, message, message_below};
 use std::path::Path;
-
-/// A config that is good, four lines long.
-const GOOD: &str = "[study]\nname = \"a\"\n[[model]]\ntype = \"mmoe\"\n";
-
-/// The whole message that a config gets.
-fn message(text: &str) -> String {
-    let error = Study::parse("a.toml", text).expect_err(text);
-    assert_eq!(error.exit_code(), exit_code::USAGE);
-    error.to_string()
-}
-
-/// The message that the good config gets with these lines below it.
-fn message_below(lines: &str) -> String {
-    message(&format!("{GOOD}{lines}"))
-}
-
-/// Asserts the place (line and column), the cause, and the mend behind the carets.
-fn assert_points(message: &str, place: &str, cause: &str, carets_and_mend: &str) {
-    let lines: Vec<&str> = message.lines().collect();
-    assert_eq!(lines.len(), 3, "{message}");
-    assert_eq!(lines[0], format!("a.toml:{place}: {cause}"));
-    let (gutter, below) = lines[2].split_once('|').expect("a gutter");
-    assert_eq!(below.trim_start(), carets_and_mend, "{message}");
-    let column: usize = place.split_once(':').and_then(|(_, column)| column.parse().ok()).expect("a column");
-    assert_eq!(lines[2].find('^'), Some(gutter.len() + 1 + column), "{message}");
-}
 
 #[test]
 fn an_unknown_key_is_shown_with_its_line_and_caret() {
@@ -226,66 +203,6 @@ fn what_the_grid_varies_may_not_stand_elsewhere() {
         let message = message_below(lines);
         assert!(message.starts_with(&format!("a.toml:{place}: {cause}\n")), "{message}");
     }
-}
-
-#[test]
-fn what_a_preset_on_the_grid_would_override_may_not_stand_in_the_data() {
-    for (line, mend) in [
-        ("scale = 2", "^ remove it, or move it to [grid] as a list"),
-        ("noise_std = 2", "^ remove it, or move it to [grid] as a list"),
-        ("alpha = [1, 2]\nbeta = [1, 2]", "^^^^^^ remove it"),
-    ] {
-        let message = message_below(&format!("[data]\n{line}\n[grid]\npreset = ['ple', 'stn']\n"));
-        assert!(message.contains("` would be overridden by the presets in [grid]\n"), "{message}");
-        assert!(message.ends_with(mend), "{message}");
-    }
-    assert_points(
-        &message_below("[grid]\nnoise_std = [0.1, 0.2]\npreset = ['study', 'ple', 'parameter-allocation']\n"),
-        "7:10",
-        "the presets `study` and `parameter-allocation` differ only in what another axis sets",
-        &format!("{} remove one of the two", "^".repeat(40)),
-    );
-}
-
-#[test]
-fn presets_and_rows_belong_to_synthetic_data() {
-    for key in ["preset = ['ple']", "rows = [10, 'fresh']"] {
-        let message = message_below(&format!("[data]\nsource = 'csv'\npath = 'x'\ntasks = ['y']\n[grid]\n{key}\n"));
-        assert!(message.contains("` belongs to synthetic data, but [data] is a file\n"), "{message}");
-    }
-}
-
-#[test]
-fn a_study_that_measures_data_has_nothing_to_train() {
-    let foreign = "remove it, or remove `measure` from [study]";
-    let number = "give a whole number from 2 to 100,000,000";
-    let cases = [
-        ("[training]\nsteps = 5\n", "4:1", "a study that measures data trains nothing", foreign),
-        ("[[model]]\ntype = 'mmoe'\n", "4:1", "a study that measures data trains nothing", foreign),
-        ("[grid]\nsteps = [5]\n", "5:9", "`steps` belongs to training, but the study measures data", foreign),
-        ("[data]\ntest_rows = 5\n", "5:13", "a study that measures data holds no rows out", foreign),
-        ("[data]\nrows = 'fresh'\n", "5:8", "a measurement needs a number of rows", number),
-        ("[data]\nrows = 1\n", "5:8", "a measurement needs a number of rows", number),
-        ("[grid]\nrows = [9, 1]\n", "5:8", "a measurement needs a number of rows", number),
-        ("[grid]\nseeds = 1000000\nscale = [1, 2]\n", "5:9", "the study has 2,000,000 runs, more than 1,000,000", ""),
-        (
-            "[data]\nsource = 'csv'\npath = 'x'\ntasks = ['y']\n",
-            "5:10",
-            "the study measures synthetic data, but [data] is a file",
-            foreign,
-        ),
-    ];
-    for (lines, place, cause, mend) in cases {
-        let message = message(&format!("[study]\nname = 'a'\nmeasure = 'label-correlation'\n{lines}"));
-        assert!(message.starts_with(&format!("a.toml:{place}: {cause}\n")), "{message}");
-        assert!(message.contains(&format!("^ {mend}")), "{message}");
-    }
-    assert_points(
-        &message("[study]\nname = 'a'\nmeasure = 'label-corelation'\n"),
-        "3:11",
-        "`measure` cannot be label-corelation",
-        "^^^^^^^^^^^^^^^^^^ did you mean `label-correlation`?",
-    );
 }
 
 #[test]

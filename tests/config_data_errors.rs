@@ -1,0 +1,65 @@
+//! What a config gets whose data do not fit its grid, or whose measurement does not fit its study.
+
+mod refused;
+
+use refused::{assert_points, message, message_below};
+
+#[test]
+fn what_a_preset_on_the_grid_would_override_may_not_stand_in_the_data() {
+    for (line, mend) in [
+        ("scale = 2", "^ remove it, or move it to [grid] as a list"),
+        ("noise_std = 2", "^ remove it, or move it to [grid] as a list"),
+        ("alpha = [1, 2]\nbeta = [1, 2]", "^^^^^^ remove it"),
+    ] {
+        let message = message_below(&format!("[data]\n{line}\n[grid]\npreset = ['ple', 'stn']\n"));
+        assert!(message.contains("` would be overridden by the presets in [grid]\n"), "{message}");
+        assert!(message.ends_with(mend), "{message}");
+    }
+    assert_points(
+        &message_below("[grid]\nnoise_std = [0.1, 0.2]\npreset = ['study', 'ple', 'parameter-allocation']\n"),
+        "7:10",
+        "the presets `study` and `parameter-allocation` differ only in what another axis sets",
+        &format!("{} remove one of the two", "^".repeat(40)),
+    );
+}
+
+#[test]
+fn presets_and_rows_belong_to_synthetic_data() {
+    for key in ["preset = ['ple']", "rows = [10, 'fresh']"] {
+        let message = message_below(&format!("[data]\nsource = 'csv'\npath = 'x'\ntasks = ['y']\n[grid]\n{key}\n"));
+        assert!(message.contains("` belongs to synthetic data, but [data] is a file\n"), "{message}");
+    }
+}
+
+#[test]
+fn a_study_that_measures_data_has_nothing_to_train() {
+    let foreign = "remove it, or remove `measure` from [study]";
+    let number = "give a whole number from 2 to 100,000,000";
+    let cases = [
+        ("[training]\nsteps = 5\n", "4:1", "a study that measures data trains nothing", foreign),
+        ("[[model]]\ntype = 'mmoe'\n", "4:1", "a study that measures data trains nothing", foreign),
+        ("[grid]\nsteps = [5]\n", "5:9", "`steps` belongs to training, but the study measures data", foreign),
+        ("[data]\ntest_rows = 5\n", "5:13", "a study that measures data holds no rows out", foreign),
+        ("[data]\nrows = 'fresh'\n", "5:8", "a measurement needs a number of rows", number),
+        ("[data]\nrows = 1\n", "5:8", "a measurement needs a number of rows", number),
+        ("[grid]\nrows = [9, 1]\n", "5:8", "a measurement needs a number of rows", number),
+        ("[grid]\nseeds = 1000000\nscale = [1, 2]\n", "5:9", "the study has 2,000,000 runs, more than 1,000,000", ""),
+        (
+            "[data]\nsource = 'csv'\npath = 'x'\ntasks = ['y']\n",
+            "5:10",
+            "the study measures synthetic data, but [data] is a file",
+            foreign,
+        ),
+    ];
+    for (lines, place, cause, mend) in cases {
+        let message = message(&format!("[study]\nname = 'a'\nmeasure = 'label-correlation'\n{lines}"));
+        assert!(message.starts_with(&format!("a.toml:{place}: {cause}\n")), "{message}");
+        assert!(message.contains(&format!("^ {mend}")), "{message}");
+    }
+    assert_points(
+        &message("[study]\nname = 'a'\nmeasure = 'label-corelation'\n"),
+        "3:11",
+        "`measure` cannot be label-corelation",
+        "^^^^^^^^^^^^^^^^^^ did you mean `label-correlation`?",
+    );
+}
