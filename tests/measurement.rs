@@ -115,7 +115,8 @@ fn a_study_that_measures_is_swept_reported_published_and_repeated_like_any_other
         ["preset", "corr", "rows", "n", "mean", "sd", "q25", "median", "q75", "min"]
     );
     assert!(table.contains("Pearson's correlation over the rows of a trial"), "{table}");
-    assert_eq!(table.lines().filter(|line| line.contains(" 3  ")).count(), 8, "{table}");
+    let rows = table.lines().filter(|line| line.split_whitespace().nth(3) == Some("3"));
+    assert_eq!(rows.count(), 8, "{table}");
 
     let summary = fs::read_to_string(dir.join("swept/summary.csv"))?;
     assert!(summary.starts_with("preset,corr,rows,selection,"), "{summary}");
@@ -137,6 +138,11 @@ fn a_study_that_measures_is_swept_reported_published_and_repeated_like_any_other
     let list = printed(dir, "sweep tiny.toml --out swept --list --filter preset=ple,rows=50")?;
     assert_eq!(list.matches(" done\n").count(), 6, "{list}");
     assert_eq!(printed(dir, "report swept")?, table);
+    for here in ["", " --as-elsewhere"] {
+        // The same bits everywhere: what is measured again is compared digit by digit.
+        let checked = printed(dir, &format!("check swept{here}"))?;
+        assert!(checked.contains("compared in every digit"), "{checked}");
+    }
     assert_eq!(tree(&dir.join("swept"))?["summary.csv"], before["summary.csv"]);
     Ok(())
 }

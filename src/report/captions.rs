@@ -39,8 +39,8 @@ fn what_is_shown(summary: &Summary) -> String {
             final_value(summary.final_evaluations.unwrap_or([FINAL_EVALUATIONS; 2]))
         ),
         Some(Measure::LabelCorrelation) => {
-            "Pearson's correlation over the rows of a trial; the labels' variances are in \
-             summary.csv. Statistics are\nover n trials, one per seed; sd is the sample standard deviation.\n"
+            "Pearson's correlation over the rows of a trial; the labels' variances are in summary.csv.\n\
+             Statistics are over n trials, one per seed; sd is the sample standard deviation.\n"
                 .into()
         }
     }
