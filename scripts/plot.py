@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Draws a study: DIR/figures/*.png and *.svg from DIR's runs.csv, curves.csv, summary.csv and manifest.toml.
+"""Draws studies: DIR/figures/*.png and *.svg from the tables in DIR (runs, curves, summary, claims) and its manifest.
 
     python3 scripts/plot.py results/relatedness
+    python3 scripts/plot.py results/*
 """
 
 import argparse
@@ -12,8 +13,9 @@ USAGE_ERROR = 2
 IO_ERROR = 74
 
 try:
-    from plotting import figures, style
-    from plotting.results import Results, ResultsError
+    from plotting import figures, page
+    from plotting.results import Results
+    from plotting.tables import ResultsError
 except ModuleNotFoundError as missing:
     mend = f"python3 -m pip install -r {Path(__file__).with_name('requirements.txt')}"
     print(f"plot.py: {missing}; run: {mend}", file=sys.stderr)
@@ -22,15 +24,31 @@ except ModuleNotFoundError as missing:
 
 def main(arguments=None):
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", metavar="DIR", type=Path, help="a results folder, such as results/relatedness")
-    folder = parser.parse_args(arguments).folder
+    parser.add_argument("folders", metavar="DIR", type=Path, nargs="+", help="results folders, such as results/quick")
+    folders = parser.parse_args(arguments).folders
+    if len(folders) > 1:
+        folders = [folder for folder in folders if is_study(folder)]
+    return max((plot(folder) for folder in folders), default=0)
+
+
+def is_study(folder):
+    """Whether there is anything of a study: `results/*` names other things, too."""
+    there = any((folder / name).exists() for name in ("manifest.toml", "runs.csv"))
+    if not there:
+        print(f"plot.py: {folder}: no study's folder, passed over", file=sys.stderr)
+    return there
+
+
+def plot(folder):
+    """Draws a study; returns the exit code."""
     try:
         draw(Results.read(folder))
     except ResultsError as error:
         print(f"plot.py: {error}", file=sys.stderr)
         return USAGE_ERROR
-    except ValueError as error:
-        print(f"plot.py: {folder}: {error}; make the tables again: mmoe report {folder}", file=sys.stderr)
+    except (ValueError, LookupError) as error:
+        mend = f"make them again: mmoe report {folder}"
+        print(f"plot.py: {folder}: its tables do not fit together ({error}); {mend}", file=sys.stderr)
         return USAGE_ERROR
     except OSError as error:
         print(f"plot.py: {error.filename}: {error.strerror}", file=sys.stderr)
@@ -43,10 +61,10 @@ def draw(results):
     for name, figure_of in figures.of(results):
         try:
             figure = figure_of(results)
-        except style.TooManyPanels as reason:
+        except page.TooManyPanels as reason:
             print(f"plot.py: {name} is not drawn: {reason}; sweep fewer values on the grid", file=sys.stderr)
             continue
-        for path in style.save(figure, results.folder / "figures" / name):
+        for path in page.save(figure, results.folder / "figures" / name):
             print(path)
 
 

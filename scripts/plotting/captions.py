@@ -1,18 +1,49 @@
 """The words on a figure."""
 
+from .results import CHOSEN
+
+# The claims in a few words; in full they are in the program's table of verdicts.
+CLAIMS = {
+    "F2": "label correlation rises",
+    "F3": "related tasks are easier",
+    "F4.1": "related tasks are easier",
+    "F4.2": "MMoE's gap is much smaller",
+    "F4.3": "OMoE degrades, MMoE little",
+    "F4.4": "both beat Shared-Bottom",
+    "F5.1": "Shared-Bottom varies most",
+    "F5.2": "OMoE varies more when apart",
+    "F5.3": "lowest losses are alike",
+}
+WORDS = {"corr": "task correlation"}
+
 
 def named(place):
     """A place on the axes, for a panel's title."""
-    words = {"corr": "task correlation"}
-    return ", ".join(unbroken(f"{words.get(axis, axis.replace('_', ' '))} {value}") for axis, value in place.items())
+    return ", ".join(unbroken(f"{WORDS.get(axis, axis.replace('_', ' '))} {value}") for axis, value in place.items())
+
+
+def setting(place):
+    """A place on the axes of a setting, for a row: the data law by its name alone."""
+    words = {"preset": str, "rows": lambda value: f"{thousands(value)} rows"}
+    parts = (words.get(axis, lambda value: named({axis: value}))(value) for axis, value in place.items())
+    return ", ".join(parts)
+
+
+def thousands(text):
+    """A whole number with commas between its thousands; another text as it is."""
+    return f"{int(text):,}" if text.isdigit() else text
 
 
 def counted(title, n):
     """The title with the number of runs, or with the range where they differ."""
     if not n:
         return f"{title} {unbroken('(no completed run)')}".strip()
-    runs = f"n = {n[0]}" if len(set(n)) == 1 else f"n = {min(n)} to {max(n)}"
-    return f"{title} {unbroken(f'({runs})')}" if title else runs
+    return f"{title} {unbroken(f'({sized(n)})')}" if title else sized(n)
+
+
+def sized(n):
+    """`n = 200`, or the range."""
+    return f"n = {n[0]}" if len(set(n)) == 1 else f"n = {min(n)} to {max(n)}"
 
 
 def unbroken(text):
@@ -26,12 +57,18 @@ def on_floor(floor, drawn):
     return f"The variance of the label noise, {floor:g}, is the best possible loss{where}."
 
 
-def caption(first, results, floors, chosen=True):
+def on_linear_fit(fit, drawn):
+    """A sentence on the loss that takes no network."""
+    where = "" if drawn else ", above the axis"
+    return f"The best linear fit has a loss of {fit:.3g}{where}; trainings begin on a plateau there."
+
+
+def caption(first, results, more, choice=True):
     """What the figure shows, how the learning rate was chosen, what is left out."""
     sentences = [first]
-    if chosen and results.has_choice():
+    if choice and results.has_choice():
         sentences += selection(results)
-    sentences += floors
+    sentences += more
     done, planned = len(results.runs) - results.count("missing"), len(results.runs)
     if done < planned:
         sentences.insert(0, f"Preliminary: {done} of {planned} runs are done.")
@@ -43,8 +80,9 @@ def caption(first, results, floors, chosen=True):
 
 def selection(results):
     kinds = {row["selection"] for row in results.summary}
+    cross_fitted, in_sample = CHOSEN
     sentences = {
-        "cross-fitted": "Each half of the seeds is shown at the learning rate that the other half chose.",
-        "in-sample": "Where a half of the seeds is empty, all seeds chose the learning rate that they are shown at.",
+        cross_fitted: "Each half of the seeds is shown at the learning rate that the other half chose.",
+        in_sample: "Where a half of the seeds is empty, all seeds chose the learning rate that they are shown at.",
     }
     return [sentence for kind, sentence in sentences.items() if kind in kinds]

@@ -1,33 +1,31 @@
-"""Reads a results folder."""
+"""A study as its results folder has it."""
 
-import csv
 from pathlib import Path
 
-try:
-    import tomllib
-except ModuleNotFoundError:  # Python before 3.11.
-    import tomli as tomllib
+from .claims import Claims
+from .tables import ResultsError, find, number_or_zero, numbers, read_manifest, read_table, require, select
 
-# The test loss, the mean over the tasks: what is drawn.
+# The test loss, the mean over the tasks: what is drawn of a training.
 TEST_LOSS = {"split": "test", "task": "mean", "metric": "mse"}
 TEST_LOSS_COLUMN = "test_mse_mean"
+# The correlation of the two labels: what is drawn of data that was measured.
+LABEL_CORRELATION = {"split": "all", "task": "labels", "metric": "pearson"}
 GRID = "grid"
 # The learning rate is chosen per model and correlation; the tables hold a choice per model, too.
 CHOSEN = ("cross-fitted", "in-sample")
 
 
-class ResultsError(Exception):
-    """A folder that cannot be drawn: what, why, and what to do."""
-
-
 class Results:
-    """The tables of a study; every row is a dict of texts, as the file has them."""
+    """The tables of a study."""
 
-    def __init__(self, folder, runs, curves, summary, manifest):
+    def __init__(self, folder, tables, claims, manifest):
+        runs, curves, summary = tables
         self.folder = folder
         self.runs = runs
-        self.curves = [row for row in curves if is_test_loss(row)]
-        self.summary = [row for row in summary if is_test_loss(row)]
+        self.curves = select(curves, TEST_LOSS)
+        self.summary = select(summary, TEST_LOSS)
+        self.labels = [row for row in select(summary, LABEL_CORRELATION) if row["mean"]]
+        self.claims = claims
         config = manifest.get("config", {})
         self.study = config.get("study", {}).get("name", folder.resolve().name)
         self.noise_std = find(config, "noise_std")
@@ -41,9 +39,11 @@ class Results:
         if not folder.is_dir():
             raise ResultsError(f"{folder}: no such folder; run: mmoe sweep CONFIG --out {folder}")
         tables = [read_table(folder, name) for name in ("runs.csv", "curves.csv", "summary.csv")]
-        results = cls(folder, *tables, read_manifest(folder / "manifest.toml"))
+        results = cls(folder, tables, Claims.read(folder), read_manifest(folder / "manifest.toml"))
         if not results.count("completed"):
             raise ResultsError(f"{folder}: no run is completed yet; run: mmoe sweep CONFIG --out {folder}")
+        if results.summary:
+            require(results.runs, [TEST_LOSS_COLUMN], folder / "runs.csv", f"mmoe report {folder}")
         return results
 
     def count(self, status):
@@ -60,6 +60,10 @@ class Results:
         rates = {(run["model"], run["learning_rate"]) for run in self.runs if "learning_rate" in self.axes}
         return len(rates) > len(self.values("model"))
 
+    def has_one_law(self):
+        """Whether all runs see data of one law: the losses of several laws do not compare."""
+        return len(self.values("preset")) < 2
+
     def panels(self, leave_out=()):
         """The distinct places on all axes but the model, the learning rate and those to leave out."""
         axes = [axis for axis in self.axes if axis not in ("model", "learning_rate", *leave_out)]
@@ -69,8 +73,7 @@ class Results:
 
     def chosen_finals(self, place):
         """Final test losses of the completed runs at `place`, each at the learning rate chosen for its seed."""
-        rows = select(self.summary, place)
-        rates = next((row for row in rows if row["selection"] in CHOSEN), None)
+        rates = next(iter(chosen(select(self.summary, place))), None)
         if rates is None:
             return []
         runs = (run for run in select(self.runs, place) if run["status"] == "completed")
@@ -85,53 +88,13 @@ class Results:
         noise_std = place.get("noise_std", self.noise_std)
         return float(noise_std) ** 2 if noise_std is not None else None
 
-
-def is_test_loss(row):
-    return all(row[column] == value for column, value in TEST_LOSS.items())
-
-
-def select(rows, place):
-    """The rows at a place on some of the axes."""
-    return [row for row in rows if all(row[axis] == value for axis, value in place.items())]
+    def linear_fit(self, place):
+        """The test loss of the best linear fit, in the mean over the seeds; None where it is not known."""
+        at_place = {axis: value for axis, value in place.items() if axis != "learning_rate"}
+        fits = [fit for fit in numbers(select(self.summary, at_place), "linear_fit") if fit is not None]
+        return sum(fits) / len(fits) if fits else None
 
 
-def read_table(folder, name):
-    path = folder / name
-    try:
-        with open(path, newline="", encoding="utf-8") as file:
-            rows = list(csv.DictReader(file, strict=True))
-    except FileNotFoundError:
-        raise ResultsError(f"{path}: not there; run: mmoe report {folder}") from None
-    except (csv.Error, UnicodeDecodeError) as error:
-        raise ResultsError(f"{path}: {error}; make it again: mmoe report {folder}") from None
-    needed = {"runs.csv": ("id", "seed", "status", TEST_LOSS_COLUMN)}.get(name, ("selection", *TEST_LOSS))
-    missing = [column for column in needed if rows and column not in rows[0]]
-    if missing:
-        raise ResultsError(f"{path}: no column {missing[0]}; make it again: mmoe report {folder}")
-    if any(None in row or None in row.values() for row in rows):
-        raise ResultsError(f"{path}: a row is not as long as the header; make it again: mmoe report {folder}")
-    return rows
-
-
-def read_manifest(path):
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return {}
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ResultsError(f"{path}: {error}; mend it or run the sweep into another folder") from None
-
-
-def find(table, key):
-    """The value of `key` in a nested table, wherever it stands."""
-    if key in table:
-        return table[key]
-    found = (find(value, key) for value in table.values() if isinstance(value, dict))
-    return next((value for value in found if value is not None), None)
-
-
-def number_or_zero(text):
-    try:
-        return float(text)
-    except ValueError:
-        return 0.0
+def chosen(rows):
+    """The rows of the learning rates that were chosen per model and correlation."""
+    return [row for row in rows if row["selection"] in CHOSEN]

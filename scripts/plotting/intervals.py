@@ -1,0 +1,26 @@
+"""Intervals of a mean."""
+
+import math
+from statistics import NormalDist
+
+CONFIDENCE = 0.95
+
+
+def half_width(sd, n):
+    """Half the width of the mean's interval; 0 of a single run, whose spread is not known."""
+    return student(n - 1) * sd / math.sqrt(n) if sd and n > 1 else 0.0
+
+
+def student(freedom):
+    """Student's quantile for the interval, by its expansion about the normal one (Abramowitz & Stegun 26.7.5).
+
+    Within 0.1 % from seven degrees of freedom up; with one or two it falls short, as does any claim from so few runs.
+    """
+    z = NormalDist().inv_cdf((1 + CONFIDENCE) / 2)
+    terms = (
+        (z**3 + z) / 4,
+        (5 * z**5 + 16 * z**3 + 3 * z) / 96,
+        (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384,
+        (79 * z**9 + 776 * z**7 + 1482 * z**5 - 1920 * z**3 - 945 * z) / 92160,
+    )
+    return z + sum(term / freedom ** (power + 1) for power, term in enumerate(terms))

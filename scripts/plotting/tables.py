@@ -1,0 +1,81 @@
+"""Reads the tables of a results folder; every row is a dict of texts, as the file has them."""
+
+import csv
+
+try:
+    import tomllib
+except ModuleNotFoundError:  # Python before 3.11.
+    import tomli as tomllib
+
+SERIES = ("split", "task", "metric")
+NEEDED = {
+    "runs.csv": ("id", "seed", "status"),
+    "curves.csv": ("selection", "step", *SERIES, "n", "mean", "sd", "q25", "q75"),
+    "summary.csv": ("selection", *SERIES, "n", "mean", "sd", "linear_fit", "plateau"),
+    "claims.csv": ("selection", "step", "claim", "verdict", "decides", "hypothesis", "statistic", "n")
+    + ("effect", "low", "high", "confidence", "claimed"),
+}
+
+
+class ResultsError(Exception):
+    """A folder that cannot be drawn: what, why, and what to do."""
+
+
+def read_table(folder, name, made_by="mmoe report"):
+    """The rows of a table; an error says what is wrong with it and which command makes it."""
+    path = folder / name
+    command = f"{made_by} {folder}"
+    try:
+        with open(path, newline="", encoding="utf-8") as file:
+            rows = list(csv.DictReader(file, strict=True))
+    except FileNotFoundError:
+        raise ResultsError(f"{path}: not there; run: {command}") from None
+    except (csv.Error, UnicodeDecodeError) as error:
+        raise ResultsError(f"{path}: {error}; make it again: {command}") from None
+    require(rows, NEEDED[name], path, command)
+    if any(None in row or None in row.values() for row in rows):
+        raise ResultsError(f"{path}: a row is not as long as the header; make it again: {command}")
+    return rows
+
+
+def require(rows, columns, path, command):
+    """Refuses a table that lacks one of the columns."""
+    missing = [column for column in columns if rows and column not in rows[0]]
+    if missing:
+        raise ResultsError(f"{path}: no column {missing[0]}; make it again: {command}")
+
+
+def read_manifest(path):
+    """The study's settings; nothing where there is no manifest."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ResultsError(f"{path}: {error}; mend it or run the sweep into another folder") from None
+
+
+def find(table, key):
+    """The value of `key` in a nested table, wherever it stands."""
+    if key in table:
+        return table[key]
+    found = (find(value, key) for value in table.values() if isinstance(value, dict))
+    return next((value for value in found if value is not None), None)
+
+
+def select(rows, place):
+    """The rows at a place on some of the columns."""
+    return [row for row in rows if all(row[column] == value for column, value in place.items())]
+
+
+def numbers(rows, column):
+    """A column as numbers; None for an empty field."""
+    return [float(row[column]) if row[column] else None for row in rows]
+
+
+def number_or_zero(text):
+    """The number that a text says; 0 of a word, so that a stable sort leaves words in their order."""
+    try:
+        return float(text)
+    except ValueError:
+        return 0.0
