@@ -110,7 +110,7 @@ pub struct SweepArgs {
     /// Folder of the results [default: results/NAME, by the study's name]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
-    /// Number of runs side by side, each on one thread [default: one per core]
+    /// Number of runs side by side, each on one thread [default: one per core, four where data is measured]
     #[arg(long, value_name = "N", value_parser = flag(limits::JOBS), allow_negative_numbers = true)]
     pub jobs: Option<usize>,
     /// Run a part: AXIS=VALUE, where commas and repeated flags mean "and", bars between values mean "or", and a range of

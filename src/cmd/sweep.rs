@@ -17,7 +17,7 @@ use crate::report::{self, Format};
 use crate::store::Store;
 use crate::sweep::filter::select;
 use crate::sweep::label::label;
-use crate::sweep::plan::PlannedRun;
+use crate::sweep::plan::{Plan, PlannedRun};
 use crate::sweep::planned_study::PlannedStudy;
 use crate::sweep::runner::{Event, Runner};
 use crate::sweep::survey::Survey;
@@ -48,11 +48,17 @@ pub fn run(args: &SweepArgs) -> Result<u8> {
         dir: &dir,
         study: &study,
         selected: select(&study.plan, &args.filters)?,
-        jobs: args.jobs.unwrap_or_else(default_jobs),
+        jobs: args.jobs.unwrap_or_else(|| default_jobs() * workers_per_core(&study.plan)),
         retry_failed: args.retry_failed,
         trainer: &Engine,
     };
     if args.list { sweep.list() } else { sweep.run(Disk::default(), &Interrupt::listen()?) }
+}
+
+/// A measurement is made within milliseconds, and its worker then waits longer for the disk to keep it: others use the
+/// core meanwhile.
+fn workers_per_core(plan: &Plan) -> usize {
+    if plan.measure().is_some() { 4 } else { 1 }
 }
 
 /// As many worker threads as the computer runs at once.
