@@ -5,7 +5,7 @@ mod refused;
 use mmoe::config::Study;
 use mmoe::exit_code;
 use proptest::prelude::*;
-use refused::{GOOD, assert_points, message, message_below};
+use refused::{assert_points, message, message_below};
 use std::path::Path;
 
 #[test]

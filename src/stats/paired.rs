@@ -2,6 +2,7 @@
 
 use super::description::{mean, standard_deviation};
 use super::distribution::student_cdf;
+use crate::metrics::PairMoments;
 
 /// p-value of the one-sided t test that the mean of `values` is above zero; none of fewer than two values, or of equal
 /// ones.
@@ -19,16 +20,9 @@ pub fn absolute_deviations(values: &[f64]) -> Vec<f64> {
 
 /// Pearson's correlation; none where a side does not vary.
 pub fn pearson(a: &[f64], b: &[f64]) -> Option<f64> {
-    let (mean_a, mean_b) = (mean(a)?, mean(b)?);
-    let (mut both, mut squares_a, mut squares_b) = (0.0, 0.0, 0.0);
-    for (a, b) in a.iter().zip(b) {
-        let (a, b) = (a - mean_a, b - mean_b);
-        both += a * b;
-        squares_a += a * a;
-        squares_b += b * b;
-    }
-    let correlation = both / (squares_a.sqrt() * squares_b.sqrt());
-    correlation.is_finite().then_some(correlation)
+    let mut moments = PairMoments::default();
+    a.iter().zip(b).for_each(|(a, b)| moments.add([*a, *b]));
+    moments.pearson()
 }
 
 #[cfg(test)]

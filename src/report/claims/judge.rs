@@ -10,6 +10,7 @@
 use super::hypotheses::{Claim, Hypothesis};
 use crate::stats::bootstrap::{Distribution, Resamples};
 use crate::stats::holm_levels;
+use std::cmp::Ordering;
 use std::fmt;
 
 /// Probability of a false verdict among all claims of a study.
@@ -111,13 +112,20 @@ impl Tested {
         let own = if verdict == Verdict::Reproduced { level } else { level / self.effects.len() as f64 };
         let each = self.claim.hypotheses.iter().zip(&self.effects);
         let findings: Vec<Finding> = each.map(|(hypothesis, effect)| Finding::new(hypothesis, effect, own)).collect();
-        let weakness = |finding: &Finding| match verdict {
-            Verdict::Contradicted => -finding.p_outside,
-            _ => finding.p_inside,
-        };
-        let weaker = |a: &usize, b: &usize| weakness(&findings[*a]).total_cmp(&weakness(&findings[*b]));
-        let decisive = (0..findings.len()).rev().max_by(weaker).unwrap_or(0);
+        let decisive = (0..findings.len()).min_by(|&a, &b| self.order(verdict, &findings, a, b)).unwrap_or(0);
         Judged { claim: self.claim, verdict, p, findings, decisive }
+    }
+}
+
+impl Tested {
+    /// Which of two hypotheses decides more: the one that is further from its region. Small p-values are often equal.
+    fn order(&self, verdict: Verdict, findings: &[Finding], a: usize, b: usize) -> Ordering {
+        let p = |index: usize| match verdict {
+            Verdict::Contradicted => findings[index].p_outside,
+            _ => -findings[index].p_inside,
+        };
+        let depth = |index: usize| self.claim.hypotheses[index].region.depth(findings[index].low, findings[index].high);
+        p(a).total_cmp(&p(b)).then(depth(a).total_cmp(&depth(b)))
     }
 }
 

@@ -34,6 +34,16 @@ impl Region {
         }
     }
 
+    /// How deep an interval lies in the region, in units of its width; negative where it sticks out.
+    pub fn depth(self, low: f64, high: f64) -> f64 {
+        let inside = match self {
+            Self::Above(bound) => low - bound,
+            Self::Below(bound) => bound - high,
+            Self::Within(least, most) => (low - least).min(most - high),
+        };
+        inside / (high - low)
+    }
+
     /// p-value of the effect's being in the region by a test that gives the p-value of "the effect is above" and "is
     /// below" a bound.
     pub fn p_by(self, above: impl Fn(f64) -> Option<f64>, below: impl Fn(f64) -> Option<f64>) -> Option<f64> {
