@@ -158,6 +158,34 @@ pub enum Architecture {
     Omoe(Experts),
     /// Experts under a gate per task (Equations 6-7, Figure 1c).
     Mmoe(Experts),
+    /// A network per task that shares nothing (Section 6.3).
+    SingleTask(TaskNetworks),
+    /// A network per task, drawn to the others' parameters (Section 6.1).
+    L2Constrained {
+        /// The networks.
+        networks: TaskNetworks,
+        /// Weight of the squared distance of two tasks' parameters.
+        alpha: f64,
+    },
+    /// A network per task, whose hidden layers are mixed (Section 6.1).
+    CrossStitch(TaskNetworks),
+    /// A network per task, whose hidden layers' weights are one tensor in Tucker form (Section 6.1).
+    TensorFactorization {
+        /// The networks.
+        networks: TaskNetworks,
+        /// Ranks of the factors: inputs, units, tasks.
+        ranks: [usize; 3],
+    },
+}
+
+/// Sizes of networks of which every task has its own.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TaskNetworks {
+    /// Hidden layers below the tower, at least one.
+    pub task_units: Vec<usize>,
+    /// Hidden layers of each tower.
+    pub tower_units: Vec<usize>,
 }
 
 /// Sizes of a mixture of experts.
@@ -173,12 +201,28 @@ pub struct Experts {
 }
 
 impl Architecture {
+    /// Hidden layers of each task's tower.
+    pub fn tower_units(&self) -> &[usize] {
+        match self {
+            Self::SharedBottom { tower_units, .. } => tower_units,
+            Self::Omoe(sizes) | Self::Mmoe(sizes) => &sizes.tower_units,
+            Self::SingleTask(networks)
+            | Self::CrossStitch(networks)
+            | Self::L2Constrained { networks, .. }
+            | Self::TensorFactorization { networks, .. } => &networks.tower_units,
+        }
+    }
+
     /// The kind as a config writes it.
     pub fn kind(&self) -> &'static str {
         match self {
             Self::SharedBottom { .. } => "shared-bottom",
             Self::Omoe(_) => "omoe",
             Self::Mmoe(_) => "mmoe",
+            Self::SingleTask(_) => "single-task",
+            Self::L2Constrained { .. } => "l2-constrained",
+            Self::CrossStitch(_) => "cross-stitch",
+            Self::TensorFactorization { .. } => "tensor-factorization",
         }
     }
 }

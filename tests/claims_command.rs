@@ -68,6 +68,15 @@ fn three_models_at_two_correlations_get_seven_verdicts_at_every_horizon_and_for_
 }
 
 #[test]
+fn further_models_stand_beside_the_three_that_the_claims_are_about() -> Outcome {
+    let dir = tempfile::tempdir()?;
+    let models = format!("{MODELS}[[model]]\ntype = 'cross-stitch'\ntask_units = [3]\ntower_units = [2]\n");
+    swept(dir.path(), &models, "seeds = 2\ncorr = [0.5, 1.0]\n")?;
+    assert_eq!(values(&claims(dir.path(), "csv")?, "claim")?.len(), 7);
+    Ok(())
+}
+
+#[test]
 fn each_setting_is_judged_by_itself() -> Outcome {
     let dir = tempfile::tempdir()?;
     swept(dir.path(), MODELS, "seeds = 3\ncorr = [0.5, 1.0]\npreset = ['study', 'ple']\nrows = ['fresh', 200]\n")?;

@@ -6,7 +6,7 @@ use candle_core::{Device, Tensor, Var};
 use mmoe::data::Batch;
 use mmoe::model::{Network, Objective};
 use mmoe::rng::{NormalStream, Purpose, Stream};
-use mmoe::spec::{Architecture, Experts};
+use mmoe::spec::{Architecture, Experts, TaskNetworks};
 
 const INPUTS: usize = 7;
 
@@ -14,6 +14,10 @@ fn architectures() -> Vec<Architecture> {
     let experts = |experts, expert_units: &[usize], tower_units: &[usize]| Experts {
         experts,
         expert_units: expert_units.to_vec(),
+        tower_units: tower_units.to_vec(),
+    };
+    let networks = |task_units: &[usize], tower_units: &[usize]| TaskNetworks {
+        task_units: task_units.to_vec(),
         tower_units: tower_units.to_vec(),
     };
     vec![
@@ -25,6 +29,12 @@ fn architectures() -> Vec<Architecture> {
         Architecture::Mmoe(experts(3, &[6, 4, 5], &[4, 3])),
         Architecture::Mmoe(experts(1, &[5], &[4])),
         Architecture::Mmoe(experts(8, &[16], &[8])),
+        Architecture::SingleTask(networks(&[5], &[4])),
+        Architecture::L2Constrained { networks: networks(&[5, 3], &[4]), alpha: 0.2 },
+        Architecture::CrossStitch(networks(&[5], &[4])),
+        Architecture::CrossStitch(networks(&[6, 8, 7], &[])),
+        Architecture::TensorFactorization { networks: networks(&[5], &[4]), ranks: [3, 2, 2] },
+        Architecture::TensorFactorization { networks: networks(&[6, 4], &[3]), ranks: [2, 4, 1] },
     ]
 }
 
@@ -45,7 +55,7 @@ fn case(architecture: Architecture, tasks: usize, rows: usize) -> Case {
         NormalStream::new(5, Purpose::TrainRows, index).fill(&mut numbers);
         numbers
     };
-    for block in network.layout().blocks().iter().filter(|block| block.is_bias) {
+    for block in network.layout().blocks().iter().filter(|block| block.is_bias()) {
         for (parameter, noise) in parameters[block.range.clone()].iter_mut().zip(draw(9, block.range.len())) {
             *parameter = 0.3 * noise;
         }
@@ -80,6 +90,15 @@ fn plain_losses(case: &Case, parameters: &Tensor) -> Vec<Tensor> {
     oracle::losses(&case.architecture, &named, &x, &y).expect("a forward pass")
 }
 
+/// What a step minimises, by plain Candle operations: the weighted losses and, where there is one, the penalty.
+fn plain_objective(case: &Case, parameters: &Tensor) -> Tensor {
+    let losses = plain_losses(case, parameters);
+    let named = oracle::Parameters { layout: case.network.layout(), flat: parameters };
+    let penalty = oracle::penalty(&case.architecture, &named, losses.len()).expect("a penalty");
+    let losses = weighted_sum(losses);
+    penalty.map_or(losses.clone(), |penalty| (losses + penalty).expect("a sum"))
+}
+
 fn weighted_sum(losses: Vec<Tensor>) -> Tensor {
     let weighted = losses.into_iter().enumerate().map(|(task, loss)| (loss * (task + 1) as f64).expect("a product"));
     weighted.reduce(|sum, loss| (sum + loss).expect("a sum")).expect("a task")
@@ -104,7 +123,7 @@ fn losses_and_gradients_are_those_of_plain_candle_operations() {
         let plain = plain_losses(&case, &parameters);
         let expected: Vec<f64> = plain.iter().map(|loss| loss.to_scalar::<f64>().expect("a scalar")).collect();
         assert!(difference(&losses, &expected) < 2e-6, "{}: losses {losses:?}, plainly {expected:?}", case.name);
-        let gradients = weighted_sum(plain).backward().expect("a backward pass");
+        let gradients = plain_objective(&case, &parameters).backward().expect("a backward pass");
         let expected: Vec<f64> = gradients.get(&parameters).expect("a gradient").to_vec1().expect("values");
         let difference = difference(&gradient, &expected);
         assert!(difference < 5e-6, "{}: gradients differ by {difference}", case.name);
@@ -120,8 +139,8 @@ fn every_gradient_entry_agrees_with_finite_differences() {
         let loss_at = |index: usize, shift: f64| {
             let mut shifted = in_f64(&case);
             shifted[index] += shift;
-            let losses = plain_losses(&case, &oracle::flat(&shifted).expect("a tensor"));
-            weighted_sum(losses).to_scalar::<f64>().expect("a scalar")
+            let objective = plain_objective(&case, &oracle::flat(&shifted).expect("a tensor"));
+            objective.to_scalar::<f64>().expect("a scalar")
         };
         let numeric: Vec<f64> =
             (0..gradient.len()).map(|i| (loss_at(i, STEP) - loss_at(i, -STEP)) / (2.0 * STEP)).collect();

@@ -8,7 +8,9 @@ use mmoe::data::{Batch, Dataset};
 use mmoe::model::{Network, Objective};
 use mmoe::nn::adam::{Adam, Settings};
 use mmoe::outcome::{Point, RunOutcome, Split, Status, recorded, recorded_mean};
-use mmoe::spec::{self, Architecture, DataSpec, EpsPlacement, Experts, Law, Sines, Synthetic, Training, TrainingSpec};
+use mmoe::spec::{
+    self, Architecture, DataSpec, EpsPlacement, Experts, Law, Sines, Synthetic, TaskNetworks, Training, TrainingSpec,
+};
 use mmoe::train::train;
 
 /// The numbers that `oracle/pytorch_adam.py` starts from.
@@ -21,12 +23,17 @@ fn features_first(values: &[f32], features: usize) -> Vec<f32> {
     (0..features).flat_map(|feature| values.iter().skip(feature).step_by(features).copied()).collect()
 }
 
-fn small_models() -> [(&'static str, Architecture); 3] {
+fn small_models() -> [(&'static str, Architecture); 7] {
     let experts = Experts { experts: 3, expert_units: vec![4], tower_units: vec![3] };
+    let networks = |task_units: &[usize]| TaskNetworks { task_units: task_units.to_vec(), tower_units: vec![3] };
     [
         ("shared-bottom", Architecture::SharedBottom { bottom_units: vec![6], tower_units: vec![3] }),
         ("omoe", Architecture::Omoe(experts.clone())),
         ("mmoe", Architecture::Mmoe(experts)),
+        ("single-task", Architecture::SingleTask(networks(&[4]))),
+        ("l2-constrained", Architecture::L2Constrained { networks: networks(&[4]), alpha: 0.2 }),
+        ("cross-stitch", Architecture::CrossStitch(networks(&[4, 5]))),
+        ("tensor-factorization", Architecture::TensorFactorization { networks: networks(&[4, 5]), ranks: [3, 2, 2] }),
     ]
 }
 

@@ -97,10 +97,10 @@ impl StepWork {
         let blocks = network.layout().blocks();
         // Forward and for the weights' gradient; a tower passes a gradient on, the first layers pass none.
         let products_with = |name: &str| if name.starts_with("tower") { 3 } else { 2 };
-        let weights = blocks.iter().filter(|block| !block.is_bias);
+        let weights = blocks.iter().filter(|block| !block.is_bias());
         let products: usize = weights.map(|block| 2 * ROWS * block.range.len() * products_with(&block.name)).sum();
         // Adding the bias, clamping, masking the gradient, summing it up for the bias.
-        let units: usize = blocks.iter().filter(|block| block.is_bias).map(|block| 4 * block.units).sum();
+        let units: usize = blocks.iter().filter(|block| block.is_bias()).map(|block| 4 * block.units).sum();
         let labels = TASKS * (2 * DIM + 10 * SINE + 2);
         let losses = TASKS * 5;
         Self {
@@ -115,9 +115,10 @@ impl StepWork {
 /// Operations of gates and mixtures for a row: two forward and four backward per gate, expert and unit.
 fn mixtures(model: &Architecture) -> usize {
     let (sizes, gates) = match model {
-        Architecture::SharedBottom { .. } => return 0,
         Architecture::Omoe(sizes) => (sizes, 1),
         Architecture::Mmoe(sizes) => (sizes, TASKS),
+        // The other models have no gates.
+        _ => return 0,
     };
     let units = sizes.expert_units.last().copied().unwrap_or(DIM);
     gates * sizes.experts * (SOFTMAX + 6 * units)

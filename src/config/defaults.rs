@@ -2,7 +2,7 @@
 
 use super::limits::ModelKind;
 use crate::data::preset::STUDY;
-use crate::spec::{Adam, Architecture, CsvFile, Experts, Synthetic, Training};
+use crate::spec::{Adam, Architecture, CsvFile, Experts, Synthetic, TaskNetworks, Training};
 
 /// Synthetic data.
 pub fn synthetic() -> Synthetic {
@@ -29,10 +29,18 @@ pub fn training() -> Training {
 /// A network.
 pub fn architecture(kind: ModelKind) -> Architecture {
     let experts = || Experts { experts: 8, expert_units: vec![16], tower_units: vec![8] };
+    // For two tasks about as many parameters as the paper's three models have.
+    let networks = |units| TaskNetworks { task_units: vec![units], tower_units: vec![8] };
     match kind {
         ModelKind::SharedBottom => Architecture::SharedBottom { bottom_units: vec![113], tower_units: vec![8] },
         ModelKind::Omoe => Architecture::Omoe(experts()),
         ModelKind::Mmoe => Architecture::Mmoe(experts()),
+        ModelKind::SingleTask => Architecture::SingleTask(networks(60)),
+        ModelKind::L2Constrained => Architecture::L2Constrained { networks: networks(60), alpha: 0.01 },
+        ModelKind::CrossStitch => Architecture::CrossStitch(networks(60)),
+        ModelKind::TensorFactorization => {
+            Architecture::TensorFactorization { networks: networks(64), ranks: [48, 48, 2] }
+        }
     }
 }
 

@@ -17,6 +17,9 @@ pub fn of(key: &str) -> Option<&'static str> {
         ("[data] with `source = \"csv\"`", Section::keys_of(|section| CsvSettings::read(section).map(drop))),
         ("[[model]]", sizes(ModelKind::Mmoe)),
         ("[[model]] with `type = \"shared-bottom\"`", sizes(ModelKind::SharedBottom)),
+        ("[[model]] with `type = \"l2-constrained\"`", vec!["l2_alpha"]),
+        ("[[model]] with `type = \"tensor-factorization\"`", vec!["ranks"]),
+        ("[[model]] of a type that has networks of every task's own, such as \"single-task\"", vec!["task_units"]),
     ];
     homes.into_iter().find(|(_, keys)| keys.contains(&key)).map(|(home, _)| home)
 }

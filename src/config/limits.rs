@@ -53,6 +53,8 @@ pub const LEARNING_RATE: Real = Real::within(1e-12, 1e6);
 pub const BETA: Real = Real { low: Included(0.0), high: Excluded(1.0) };
 /// Adam's eps.
 pub const EPS: Real = Real::within(1e-30, 1.0);
+/// Weight of the squared distance between two tasks' parameters.
+pub const L2_ALPHA: Real = Real::within(0.0, 1e6);
 /// Share of held-out rows.
 pub const TEST_SHARE: Real = Real { low: Excluded(0.0), high: Excluded(1.0) };
 
@@ -95,11 +97,26 @@ pub enum ModelKind {
     Omoe,
     /// Experts under a gate per task.
     Mmoe,
+    /// A network per task that shares nothing.
+    SingleTask,
+    /// A network per task, drawn to the others' parameters.
+    L2Constrained,
+    /// A network per task, whose hidden layers are mixed.
+    CrossStitch,
+    /// A network per task, whose weights are one factored tensor.
+    TensorFactorization,
 }
 
 /// The kind of network.
-pub const MODEL: Choice<ModelKind> =
-    Choice(&[("shared-bottom", ModelKind::SharedBottom), ("omoe", ModelKind::Omoe), ("mmoe", ModelKind::Mmoe)]);
+pub const MODEL: Choice<ModelKind> = Choice(&[
+    ("shared-bottom", ModelKind::SharedBottom),
+    ("omoe", ModelKind::Omoe),
+    ("mmoe", ModelKind::Mmoe),
+    ("single-task", ModelKind::SingleTask),
+    ("l2-constrained", ModelKind::L2Constrained),
+    ("cross-stitch", ModelKind::CrossStitch),
+    ("tensor-factorization", ModelKind::TensorFactorization),
+]);
 
 /// A study's or a model's name: fit for a folder, a CSV cell, a filter and a terminal.
 pub const NAME: Text = Text {

@@ -97,28 +97,69 @@ impl Network {
             DataSpec::Synthetic(data) => (data.dim as u128, 2),
             DataSpec::Csv(file) => (1, file.tasks.len() as u128),
         };
-        let (copies, hidden, towers, size_keys): (_, _, _, &'static [&'static str]) = match &spec.model {
-            Architecture::SharedBottom { bottom_units, tower_units } => {
-                (1, bottom_units, tower_units, &["bottom_units", "tower_units", "dim"])
-            }
-            Architecture::Omoe(sizes) | Architecture::Mmoe(sizes) => (
-                sizes.experts as u128,
-                &sizes.expert_units,
-                &sizes.tower_units,
-                &["experts", "expert_units", "tower_units", "dim"],
-            ),
-        };
-        let representation = hidden.last().map_or(inputs, |&width| width as u128);
-        let gates = if copies > 1 { tasks * copies } else { 0 };
+        let (below, size_keys) = below_towers(&spec.model, inputs, tasks);
+        let towers = spec.model.tower_units();
         Self {
             inputs,
             tasks,
-            parameters: copies * parameters(inputs, hidden)
-                + gates * inputs
-                + tasks * parameters(representation, towers),
-            units: inputs + copies * units(hidden) + gates + tasks * units(towers),
+            parameters: below.parameters + tasks * parameters(below.outputs, towers),
+            units: inputs + below.units + tasks * units(towers),
             size_keys,
         }
+    }
+}
+
+/// Counts of what stands between inputs and towers.
+struct Below {
+    parameters: u128,
+    units: u128,
+    /// What a tower reads.
+    outputs: u128,
+}
+
+impl Below {
+    /// So many networks of these hidden layers.
+    fn networks(copies: u128, inputs: u128, hidden: &[usize]) -> Self {
+        let outputs = hidden.last().map_or(inputs, |&width| width as u128);
+        Self { parameters: copies * parameters(inputs, hidden), units: copies * units(hidden), outputs }
+    }
+
+    fn factored(tasks: u128, inputs: u128, hidden: &[usize], ranks: [usize; 3]) -> Self {
+        let [r1, r2, r3] = ranks.map(|rank| rank as u128);
+        let layer = |below: Self, &width: &usize| {
+            let width = width as u128;
+            let factors = below.outputs * r1 + width * r2 + tasks * r3 + r1 * r2 * r3 + tasks * width;
+            let units = below.units + tasks * (r1 + r2 + width);
+            Self { parameters: below.parameters + factors, units, outputs: width }
+        };
+        hidden.iter().fold(Self { parameters: 0, units: 0, outputs: inputs }, layer)
+    }
+}
+
+/// What stands between inputs and towers, and the keys of its sizes.
+fn below_towers(model: &Architecture, inputs: u128, tasks: u128) -> (Below, &'static [&'static str]) {
+    let of_tasks = &["task_units", "tower_units", "dim"];
+    match model {
+        Architecture::SharedBottom { bottom_units, .. } => {
+            (Below::networks(1, inputs, bottom_units), &["bottom_units", "tower_units", "dim"])
+        }
+        Architecture::Omoe(sizes) | Architecture::Mmoe(sizes) => {
+            let experts = sizes.experts as u128;
+            let mut below = Below::networks(experts, inputs, &sizes.expert_units);
+            // OMoE has fewer gates, which does not matter here.
+            below.parameters += tasks * experts * inputs;
+            below.units += tasks * experts;
+            (below, &["experts", "expert_units", "tower_units", "dim"])
+        }
+        Architecture::SingleTask(networks)
+        | Architecture::CrossStitch(networks)
+        | Architecture::L2Constrained { networks, .. } => {
+            (Below::networks(tasks, inputs, &networks.task_units), of_tasks)
+        }
+        Architecture::TensorFactorization { networks, ranks } => (
+            Below::factored(tasks, inputs, &networks.task_units, *ranks),
+            &["ranks", "task_units", "tower_units", "dim"],
+        ),
     }
 }
 

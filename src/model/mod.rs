@@ -1,11 +1,18 @@
 //! The paper's models: a trunk that tasks share and a tower per task. One file per model.
 
+mod cross_stitch;
+mod l2_constrained;
 mod mmoe;
 mod objective;
 mod omoe;
 mod shared_bottom;
+mod single_task;
+mod tensor_factorization;
 mod trunk;
 
+use std::ops::Range;
+
+use l2_constrained::Constraint;
 pub use objective::Objective;
 use trunk::Trunk;
 
@@ -20,6 +27,7 @@ pub struct Network {
     layout: Layout,
     trunk: Trunk,
     towers: Vec<Stack>,
+    constraint: Option<Constraint>,
     /// Gradients of what the towers read, per task `[units, rows]`.
     d_features: Vec<Vec<f32>>,
     /// Rows that the buffers hold.
@@ -40,16 +48,15 @@ impl Network {
     /// The network of `architecture` for rows of `inputs` inputs and `tasks` tasks.
     pub fn new(architecture: &Architecture, inputs: usize, tasks: usize) -> Self {
         let mut layout = Layout::default();
-        let (trunk, tower_units) = match architecture {
-            Architecture::SharedBottom { bottom_units, tower_units } => {
-                (shared_bottom::trunk(&mut layout, inputs, bottom_units), tower_units)
-            }
-            Architecture::Omoe(sizes) => (omoe::trunk(&mut layout, inputs, sizes), &sizes.tower_units),
-            Architecture::Mmoe(sizes) => (mmoe::trunk(&mut layout, inputs, sizes, tasks), &sizes.tower_units),
-        };
-        let tower = |task| Stack::tower(&mut layout, &format!("tower{task}"), trunk.units(), tower_units);
+        let trunk = trunk(&mut layout, architecture, inputs, tasks);
+        let tower =
+            |task| Stack::tower(&mut layout, &format!("tower{task}"), trunk.units(), architecture.tower_units());
         let towers = (0..tasks).map(tower).collect();
-        Self { layout, trunk, towers, d_features: vec![Vec::new(); tasks], rows: 0 }
+        let constraint = match architecture {
+            Architecture::L2Constrained { alpha, .. } => Some(Constraint::new(*alpha, of_tasks(&layout, tasks))),
+            _ => None,
+        };
+        Self { layout, trunk, towers, constraint, d_features: vec![Vec::new(); tasks], rows: 0 }
     }
 
     /// Which parameter is which.
@@ -60,7 +67,7 @@ impl Network {
     /// Number of parameters, as the paper counts and whole.
     pub fn parameter_counts(&self) -> ParameterCounts {
         let counted = |name: &str| !name.starts_with("gate") && !name.ends_with(".output.weight");
-        let weights = self.layout.blocks().iter().filter(|block| !block.is_bias && counted(&block.name));
+        let weights = self.layout.blocks().iter().filter(|block| !block.is_bias() && counted(&block.name));
         ParameterCounts { paper: weights.map(|block| block.range.len()).sum(), total: self.layout.len() }
     }
 
@@ -82,8 +89,8 @@ impl Network {
         self.towers.iter_mut().zip(targets.chunks_exact(self.rows)).map(loss).collect()
     }
 
-    /// The gradient of sum over tasks k of `weights[k] * loss[k]` with respect to all parameters, after
-    /// [`Self::forward`] and [`Self::losses`] on the same rows.
+    /// The gradient of sum over tasks k of `weights[k] * loss[k]`, and of the constraint where there is one, with respect
+    /// to all parameters, after [`Self::forward`] and [`Self::losses`] on the same rows.
     pub fn backward(&mut self, parameters: &[f32], inputs: &[f32], weights: &[f32], gradient: &mut [f32]) {
         let rows = self.rows;
         for (task, tower) in self.towers.iter_mut().enumerate() {
@@ -100,6 +107,9 @@ impl Network {
             }
         }
         self.trunk.backward(parameters, inputs, &self.d_features, gradient, rows);
+        if let Some(constraint) = &self.constraint {
+            constraint.add_gradient(parameters, gradient);
+        }
     }
 
     fn reserve(&mut self, rows: usize) {
@@ -110,6 +120,31 @@ impl Network {
             self.d_features.iter_mut().for_each(|d| d.resize(self.trunk.units() * rows, 0.0));
         }
     }
+}
+
+fn trunk(layout: &mut Layout, architecture: &Architecture, inputs: usize, tasks: usize) -> Trunk {
+    match architecture {
+        Architecture::SharedBottom { bottom_units, .. } => shared_bottom::trunk(layout, inputs, bottom_units),
+        Architecture::Omoe(sizes) => omoe::trunk(layout, inputs, sizes),
+        Architecture::Mmoe(sizes) => mmoe::trunk(layout, inputs, sizes, tasks),
+        Architecture::SingleTask(networks) | Architecture::L2Constrained { networks, .. } => {
+            single_task::trunk(layout, inputs, &networks.task_units, tasks)
+        }
+        Architecture::CrossStitch(networks) => cross_stitch::trunk(layout, inputs, &networks.task_units, tasks),
+        Architecture::TensorFactorization { networks, ranks } => {
+            tensor_factorization::trunk(layout, inputs, &networks.task_units, *ranks, tasks)
+        }
+    }
+}
+
+/// Of every task the ranges of the parameters that are its own.
+fn of_tasks(layout: &Layout, tasks: usize) -> Vec<Vec<Range<usize>>> {
+    let of_task = |task: usize| {
+        let prefixes = [format!("task{task}."), format!("tower{task}.")];
+        let is_own = |name: &str| prefixes.iter().any(|prefix| name.starts_with(prefix));
+        layout.blocks().iter().filter(|block| is_own(&block.name)).map(|block| block.range.clone()).collect()
+    };
+    (0..tasks).map(of_task).collect()
 }
 
 /// Which of the trunk's outputs a task's tower reads.

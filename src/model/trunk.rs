@@ -1,15 +1,23 @@
 //! What stands between the inputs and the towers.
 
+use crate::nn::cross_stitch::CrossStitch;
 use crate::nn::dense::Stack;
 use crate::nn::mixture::Mixture;
+use crate::nn::tucker::Tucker;
 
-/// The part of a network that tasks share. It has one output, which all towers read, or one per task.
+/// What a network has below its towers. It has one output, which all towers read, or one per task.
 #[derive(Clone, Debug)]
 pub enum Trunk {
     /// One network.
     Bottom(Stack),
+    /// A network per task.
+    Separate(Vec<Stack>),
     /// Experts under gates.
     Mixture(Mixture),
+    /// A network per task with units between the layers.
+    CrossStitch(CrossStitch),
+    /// Layers whose weights for all tasks are one factored tensor.
+    Tucker(Tucker),
 }
 
 impl Trunk {
@@ -17,7 +25,10 @@ impl Trunk {
     pub fn units(&self) -> usize {
         match self {
             Self::Bottom(stack) => stack.units(),
+            Self::Separate(stacks) => stacks.first().map_or(0, Stack::units),
             Self::Mixture(mixture) => mixture.units(),
+            Self::CrossStitch(stitched) => stitched.units(),
+            Self::Tucker(factored) => factored.units(),
         }
     }
 
@@ -25,7 +36,10 @@ impl Trunk {
     pub fn outputs(&self) -> usize {
         match self {
             Self::Bottom(_) => 1,
+            Self::Separate(stacks) => stacks.len(),
             Self::Mixture(mixture) => mixture.gates(),
+            Self::CrossStitch(stitched) => stitched.outputs(),
+            Self::Tucker(factored) => factored.outputs(),
         }
     }
 
@@ -33,7 +47,10 @@ impl Trunk {
     pub fn reserve(&mut self, rows: usize) {
         match self {
             Self::Bottom(stack) => stack.reserve(rows),
+            Self::Separate(stacks) => stacks.iter_mut().for_each(|stack| stack.reserve(rows)),
             Self::Mixture(mixture) => mixture.reserve(rows),
+            Self::CrossStitch(stitched) => stitched.reserve(rows),
+            Self::Tucker(factored) => factored.reserve(rows),
         }
     }
 
@@ -41,7 +58,10 @@ impl Trunk {
     pub fn forward(&mut self, parameters: &[f32], input: &[f32], rows: usize) {
         match self {
             Self::Bottom(stack) => stack.forward(parameters, input, rows),
+            Self::Separate(stacks) => stacks.iter_mut().for_each(|stack| stack.forward(parameters, input, rows)),
             Self::Mixture(mixture) => mixture.forward(parameters, input, rows),
+            Self::CrossStitch(stitched) => stitched.forward(parameters, input, rows),
+            Self::Tucker(factored) => factored.forward(parameters, input, rows),
         }
     }
 
@@ -49,7 +69,10 @@ impl Trunk {
     pub fn output(&self, index: usize) -> &[f32] {
         match self {
             Self::Bottom(stack) => stack.output(),
+            Self::Separate(stacks) => stacks[index].output(),
             Self::Mixture(mixture) => mixture.output(index),
+            Self::CrossStitch(stitched) => stitched.output(index),
+            Self::Tucker(factored) => factored.output(index),
         }
     }
 
@@ -67,7 +90,15 @@ impl Trunk {
                 stack.d_output().copy_from_slice(&d_outputs[0]);
                 stack.backward(parameters, input, None, gradient, rows);
             }
+            Self::Separate(stacks) => {
+                for (stack, d_output) in stacks.iter_mut().zip(d_outputs) {
+                    stack.d_output().copy_from_slice(d_output);
+                    stack.backward(parameters, input, None, gradient, rows);
+                }
+            }
             Self::Mixture(mixture) => mixture.backward(parameters, input, d_outputs, None, gradient, rows),
+            Self::CrossStitch(stitched) => stitched.backward(parameters, input, d_outputs, gradient, rows),
+            Self::Tucker(factored) => factored.backward(parameters, input, d_outputs, gradient, rows),
         }
     }
 }

@@ -24,6 +24,11 @@ impl Dense {
         Self { inputs, units, relu, weight, bias }
     }
 
+    /// Units of its output.
+    pub fn units(&self) -> usize {
+        self.units
+    }
+
     /// `output [units, rows]` from `input [inputs, rows]`.
     pub fn forward(&self, parameters: &[f32], input: &[f32], output: &mut [f32], rows: usize) {
         matmul(&parameters[self.weight.clone()], input, output, [self.units, self.inputs, rows]);

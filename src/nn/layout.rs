@@ -15,8 +15,54 @@ pub struct Block {
     pub inputs: usize,
     /// Where it stands in the flat vector.
     pub range: Range<usize>,
-    /// Whether it starts at zero, as biases do, or from Glorot's uniform distribution.
-    pub is_bias: bool,
+    /// How it starts.
+    pub start: Start,
+}
+
+/// How the parameters of a block start.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Start {
+    /// At zero, as biases do.
+    Zero,
+    /// Uniform within sqrt(6 / (inputs + units)), the variance being 2 / (inputs + units) (Glorot & Bengio 2010).
+    Glorot,
+    /// Uniform about zero with this variance.
+    Uniform {
+        /// The variance.
+        variance: f64,
+    },
+    /// At one number on the diagonal and at another off it.
+    Diagonal {
+        /// On the diagonal.
+        on: f64,
+        /// Off the diagonal.
+        off: f64,
+    },
+}
+
+impl Block {
+    /// Whether it holds biases.
+    pub fn is_bias(&self) -> bool {
+        self.start == Start::Zero
+    }
+
+    /// The block's initial parameters.
+    fn initial(&self, stream: &mut Stream, parameters: &mut [f32]) {
+        let mut uniform = |limit: f64| {
+            parameters.iter_mut().for_each(|parameter| *parameter = ((2.0 * stream.uniform() - 1.0) * limit) as f32);
+        };
+        match self.start {
+            Start::Zero => {}
+            Start::Glorot => uniform((6.0 / (self.inputs + self.units) as f64).sqrt()),
+            Start::Uniform { variance } => uniform((3.0 * variance).sqrt()),
+            Start::Diagonal { on, off } => {
+                for (index, parameter) in parameters.iter_mut().enumerate() {
+                    let is_diagonal = index / self.inputs == index % self.inputs;
+                    *parameter = if is_diagonal { on } else { off } as f32;
+                }
+            }
+        }
+    }
 }
 
 /// All blocks in their order.
@@ -28,17 +74,18 @@ pub struct Layout {
 impl Layout {
     /// Appends a weight matrix `[units, inputs]`.
     pub fn weight(&mut self, name: String, units: usize, inputs: usize) -> Range<usize> {
-        self.push(name, units, inputs, false)
+        self.matrix(name, units, inputs, Start::Glorot)
     }
 
     /// Appends a bias `[units]`.
     pub fn bias(&mut self, name: String, units: usize) -> Range<usize> {
-        self.push(name, units, 1, true)
+        self.matrix(name, units, 1, Start::Zero)
     }
 
-    fn push(&mut self, name: String, units: usize, inputs: usize, is_bias: bool) -> Range<usize> {
+    /// Appends a matrix `[units, inputs]` that starts so.
+    pub fn matrix(&mut self, name: String, units: usize, inputs: usize, start: Start) -> Range<usize> {
         let range = self.len()..self.len() + units * inputs;
-        self.blocks.push(Block { name, units, inputs, range: range.clone(), is_bias });
+        self.blocks.push(Block { name, units, inputs, range: range.clone(), start });
         range
     }
 
@@ -57,15 +104,10 @@ impl Layout {
         self.blocks.is_empty()
     }
 
-    /// Initial parameters: zero biases, weights uniform within sqrt(6 / (inputs + units)) (Glorot & Bengio 2010).
+    /// Initial parameters.
     pub fn initial(&self, stream: &mut Stream) -> Vec<f32> {
         let mut parameters = vec![0.0; self.len()];
-        for block in self.blocks.iter().filter(|block| !block.is_bias) {
-            let limit = (6.0 / (block.inputs + block.units) as f64).sqrt();
-            for parameter in &mut parameters[block.range.clone()] {
-                *parameter = ((2.0 * stream.uniform() - 1.0) * limit) as f32;
-            }
-        }
+        self.blocks.iter().for_each(|block| block.initial(stream, &mut parameters[block.range.clone()]));
         parameters
     }
 }

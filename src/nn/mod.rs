@@ -2,6 +2,7 @@
 //! a batch. Parameters and their gradient are flat vectors that a [`layout::Layout`] divides into named blocks.
 
 pub mod adam;
+pub mod cross_stitch;
 pub mod dense;
 pub mod gate;
 pub mod lanes;
@@ -9,3 +10,5 @@ pub mod layout;
 pub mod loss;
 pub mod matmul;
 pub mod mixture;
+pub mod tucker;
+pub mod vector;

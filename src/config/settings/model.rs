@@ -5,7 +5,7 @@ use crate::config::limits;
 use crate::config::rule::flag;
 use crate::config::section::Section;
 use crate::error::Result;
-use crate::spec::Architecture;
+use crate::spec::{Architecture, TaskNetworks};
 use clap::Args;
 
 /// Sizes of a network.
@@ -24,39 +24,95 @@ pub struct SizeSettings {
     /// Widths of the hidden layers of shared-bottom's bottom [default: 113]
     #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = flag(limits::UNITS))]
     pub bottom_units: Option<Vec<usize>>,
+    /// Widths of the hidden layers that each task has for itself in single-task, l2-constrained, cross-stitch and
+    /// tensor-factorization [default: 60, of tensor-factorization 64]
+    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = flag(limits::UNITS))]
+    pub task_units: Option<Vec<usize>>,
+    /// Weight of the squared distance between two tasks' parameters in l2-constrained [default: 0.01]
+    #[arg(long, value_name = "WEIGHT", value_parser = flag(limits::L2_ALPHA))]
+    pub l2_alpha: Option<f64>,
+    /// Ranks of tensor-factorization's weights: of inputs, units and tasks [default: 48,48,2]
+    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = flag(limits::UNITS))]
+    pub ranks: Option<Vec<usize>>,
 }
 
 impl SizeSettings {
     /// Takes the keys of a `[[model]]` table that networks of this kind have.
     pub fn read(section: &mut Section, architecture: &Architecture) -> Result<Self> {
         let mut sizes = Self { tower_units: section.list("tower_units", limits::UNITS)?, ..Self::default() };
-        if let Architecture::SharedBottom { .. } = architecture {
-            sizes.bottom_units = section.list("bottom_units", limits::UNITS)?;
-        } else {
-            sizes.experts = section.take("experts", limits::EXPERTS)?;
-            sizes.expert_units = section.list("expert_units", limits::UNITS)?;
+        match architecture {
+            Architecture::SharedBottom { .. } => sizes.bottom_units = section.list("bottom_units", limits::UNITS)?,
+            Architecture::Omoe(_) | Architecture::Mmoe(_) => {
+                sizes.experts = section.take("experts", limits::EXPERTS)?;
+                sizes.expert_units = section.list("expert_units", limits::UNITS)?;
+            }
+            Architecture::SingleTask(_)
+            | Architecture::CrossStitch(_)
+            | Architecture::L2Constrained { .. }
+            | Architecture::TensorFactorization { .. } => {
+                sizes.task_units = section.list("task_units", limits::UNITS)?;
+            }
+        }
+        match architecture {
+            Architecture::L2Constrained { .. } => sizes.l2_alpha = section.take("l2_alpha", limits::L2_ALPHA)?,
+            Architecture::TensorFactorization { .. } => sizes.ranks = section.list("ranks", limits::UNITS)?,
+            _ => {}
         }
         Ok(sizes)
     }
 
     /// Applies what is given; sizes that networks of this kind do not have are refused.
     pub fn apply(&self, architecture: &mut Architecture) -> Result<(), Problem> {
-        let kind = architecture.kind();
+        self.refuse_foreign(architecture)?;
         match architecture {
             Architecture::SharedBottom { bottom_units, tower_units } => {
-                refuse(kind, self.experts.is_some(), &["experts"])?;
-                refuse(kind, self.expert_units.is_some(), &["expert_units"])?;
                 replace(bottom_units, &self.bottom_units);
                 replace(tower_units, &self.tower_units);
             }
             Architecture::Omoe(sizes) | Architecture::Mmoe(sizes) => {
-                refuse(kind, self.bottom_units.is_some(), &["bottom_units"])?;
                 replace(&mut sizes.experts, &self.experts);
                 replace(&mut sizes.expert_units, &self.expert_units);
                 replace(&mut sizes.tower_units, &self.tower_units);
             }
+            Architecture::SingleTask(networks) | Architecture::CrossStitch(networks) => self.apply_to(networks),
+            Architecture::L2Constrained { networks, alpha } => {
+                self.apply_to(networks);
+                replace(alpha, &self.l2_alpha);
+            }
+            Architecture::TensorFactorization { networks, ranks } => {
+                self.apply_to(networks);
+                *ranks = self.three_ranks()?.unwrap_or(*ranks);
+            }
         }
         Ok(())
+    }
+
+    fn apply_to(&self, networks: &mut TaskNetworks) {
+        replace(&mut networks.task_units, &self.task_units);
+        replace(&mut networks.tower_units, &self.tower_units);
+    }
+
+    fn three_ranks(&self) -> Result<Option<[usize; 3]>, Problem> {
+        let Some(ranks) = &self.ranks else { return Ok(None) };
+        ranks.as_slice().try_into().map(Some).map_err(|_| Problem {
+            keys: &["ranks"],
+            cause: format!("`ranks` has {} values", ranks.len()),
+            mend: "give three: those of inputs, units and tasks".into(),
+        })
+    }
+
+    fn refuse_foreign(&self, architecture: &Architecture) -> Result<(), Problem> {
+        let has_experts = matches!(architecture, Architecture::Omoe(_) | Architecture::Mmoe(_));
+        let has_bottom = matches!(architecture, Architecture::SharedBottom { .. });
+        let has_alpha = matches!(architecture, Architecture::L2Constrained { .. });
+        let has_ranks = matches!(architecture, Architecture::TensorFactorization { .. });
+        let kind = architecture.kind();
+        refuse(kind, self.experts.is_some() && !has_experts, &["experts"])?;
+        refuse(kind, self.expert_units.is_some() && !has_experts, &["expert_units"])?;
+        refuse(kind, self.bottom_units.is_some() && !has_bottom, &["bottom_units"])?;
+        refuse(kind, self.task_units.is_some() && (has_experts || has_bottom), &["task_units"])?;
+        refuse(kind, self.l2_alpha.is_some() && !has_alpha, &["l2_alpha"])?;
+        refuse(kind, self.ranks.is_some() && !has_ranks, &["ranks"])
     }
 }
 

@@ -17,12 +17,13 @@ impl Kind {
     /// All three, in the paper's order.
     pub const ALL: [Self; 3] = [Self::SharedBottom, Self::Omoe, Self::Mmoe];
 
-    /// The kind of a network.
-    pub fn of(architecture: &Architecture) -> Self {
+    /// The kind of a network, if it is one of the three.
+    pub fn of(architecture: &Architecture) -> Option<Self> {
         match architecture {
-            Architecture::SharedBottom { .. } => Self::SharedBottom,
-            Architecture::Omoe(_) => Self::Omoe,
-            Architecture::Mmoe(_) => Self::Mmoe,
+            Architecture::SharedBottom { .. } => Some(Self::SharedBottom),
+            Architecture::Omoe(_) => Some(Self::Omoe),
+            Architecture::Mmoe(_) => Some(Self::Mmoe),
+            _ => None,
         }
     }
 

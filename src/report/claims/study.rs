@@ -99,20 +99,26 @@ fn by_setting(setting_axes: &[usize], samples: Vec<Sample>) -> BTreeMap<Place, V
     groups
 }
 
-/// The losses of the seeds that every sample has; none where a model comes twice or there is nothing to compare.
+/// The losses of the paper's three models and the seeds that all their samples have; none where a model comes twice or
+/// there is nothing to compare.
 fn losses(plan: &Plan, gathered: &Gathered, horizon: usize, samples: &[Sample]) -> Option<Losses> {
-    let columns = samples.iter().map(|sample| by_seed(plan, &sample.runs, |run| gathered.excess(horizon, run)));
+    let samples: Vec<(Kind, f64, &Sample)> = samples.iter().filter_map(|sample| of_the_three(plan, sample)).collect();
+    let columns = samples.iter().map(|(.., sample)| by_seed(plan, &sample.runs, |run| gathered.excess(horizon, run)));
     let columns = of_common_seeds(&columns.collect::<Vec<_>>())?;
     let mut losses = Losses::default();
-    for (sample, column) in samples.iter().zip(columns) {
-        let spec = &plan.runs[*sample.runs.first()?].spec;
-        let (data, kind) = (spec.synthetic()?, Kind::of(&spec.training()?.model));
-        if !losses.of(kind, data.corr).is_empty() {
+    for (&(kind, corr, _), column) in samples.iter().zip(columns) {
+        if !losses.of(kind, corr).is_empty() {
             return None;
         }
-        losses.add(kind, data.corr, column);
+        losses.add(kind, corr, column);
     }
     (losses.corrs().len() > 1).then_some(losses)
+}
+
+/// A sample with its model and task correlation, if the model is one of the three.
+fn of_the_three<'s>(plan: &Plan, sample: &'s Sample) -> Option<(Kind, f64, &'s Sample)> {
+    let spec = &plan.runs[*sample.runs.first()?].spec;
+    Some((Kind::of(&spec.training()?.model)?, spec.synthetic()?.corr, sample))
 }
 
 /// Judges what the paper claims of the labels in a study that measures them.

@@ -1,0 +1,10 @@
+//! Cross-Stitch (Section 6.1): a network per task with a trainable mixture behind every hidden layer.
+
+use super::trunk::Trunk;
+use crate::nn::cross_stitch::CrossStitch;
+use crate::nn::layout::Layout;
+
+/// Hidden layers of `units` for each of `tasks` tasks, and the units between them.
+pub fn trunk(layout: &mut Layout, inputs: usize, units: &[usize], tasks: usize) -> Trunk {
+    Trunk::CrossStitch(CrossStitch::new(layout, inputs, units, tasks))
+}

@@ -1,0 +1,11 @@
+//! Single-Task (Section 6.3): a network per task that shares nothing. Trained side by side, each ends as it would alone:
+//! the tasks' losses are summed, and Adam takes every parameter by itself.
+
+use super::trunk::Trunk;
+use crate::nn::dense::Stack;
+use crate::nn::layout::Layout;
+
+/// Hidden layers of `units` for each of `tasks` tasks.
+pub fn trunk(layout: &mut Layout, inputs: usize, units: &[usize], tasks: usize) -> Trunk {
+    Trunk::Separate((0..tasks).map(|task| Stack::hidden(layout, &format!("task{task}"), inputs, units)).collect())
+}
