@@ -28,6 +28,7 @@ fn the_shipped_configs_plan_their_runs_each_with_an_id_of_its_own() {
         ("shared-bottom.toml", 1_200),
         ("relatedness-fixed.toml", 5_400),
         ("ambiguity.toml", 3_360),
+        ("relatedness-all-models.toml", 840),
         ("label-correlation.toml", 14_700),
     ];
     for (config, runs) in configs {
