@@ -3,8 +3,9 @@
 use super::trunk::Trunk;
 use crate::nn::cross_stitch::CrossStitch;
 use crate::nn::layout::Layout;
+use crate::nn::weights::Reads;
 
 /// Hidden layers of `units` for each of `tasks` tasks, and the units between them.
-pub fn trunk(layout: &mut Layout, inputs: usize, units: &[usize], tasks: usize) -> Trunk {
-    Trunk::CrossStitch(CrossStitch::new(layout, inputs, units, tasks))
+pub fn trunk(layout: &mut Layout, reads: Reads, units: &[usize], tasks: usize) -> Trunk {
+    Trunk::CrossStitch(CrossStitch::new(layout, reads, units, tasks))
 }

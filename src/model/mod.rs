@@ -19,6 +19,7 @@ use trunk::Trunk;
 use crate::nn::dense::Stack;
 use crate::nn::layout::Layout;
 use crate::nn::loss::mean_squared_error;
+use crate::nn::weights::{Input, Reads};
 use crate::spec::Architecture;
 
 /// A network with the buffers of one forward and backward pass. Its parameters stand in a flat vector outside.
@@ -45,12 +46,12 @@ pub struct ParameterCounts {
 }
 
 impl Network {
-    /// The network of `architecture` for rows of `inputs` inputs and `tasks` tasks.
-    pub fn new(architecture: &Architecture, inputs: usize, tasks: usize) -> Self {
+    /// The network of `architecture` for rows of these inputs and `tasks` tasks.
+    pub fn new(architecture: &Architecture, inputs: impl Into<Reads>, tasks: usize) -> Self {
         let mut layout = Layout::default();
-        let trunk = trunk(&mut layout, architecture, inputs, tasks);
+        let trunk = trunk(&mut layout, architecture, inputs.into(), tasks);
         let tower =
-            |task| Stack::tower(&mut layout, &format!("tower{task}"), trunk.units(), architecture.tower_units());
+            |task| Stack::tower(&mut layout, &format!("tower{task}"), trunk.units().into(), architecture.tower_units());
         let towers = (0..tasks).map(tower).collect();
         let constraint = match architecture {
             Architecture::L2Constrained { alpha, .. } => Some(Constraint::new(*alpha, of_tasks(&layout, tasks))),
@@ -71,12 +72,12 @@ impl Network {
         ParameterCounts { paper: weights.map(|block| block.range.len()).sum(), total: self.layout.len() }
     }
 
-    /// Runs `inputs [inputs, rows]` through trunk and towers.
-    pub fn forward(&mut self, parameters: &[f32], inputs: &[f32], rows: usize) {
+    /// Runs `rows` rows of inputs through trunk and towers.
+    pub fn forward<'a>(&mut self, parameters: &[f32], inputs: impl Into<Input<'a>>, rows: usize) {
         self.reserve(rows);
-        self.trunk.forward(parameters, inputs, rows);
+        self.trunk.forward(parameters, inputs.into(), rows);
         for (task, tower) in self.towers.iter_mut().enumerate() {
-            tower.forward(parameters, self.trunk.output(read_by(&self.trunk, task)), rows);
+            tower.forward(parameters, self.trunk.output(read_by(&self.trunk, task)).into(), rows);
         }
     }
 
@@ -91,14 +92,20 @@ impl Network {
 
     /// The gradient of sum over tasks k of `weights[k] * loss[k]`, and of the constraint where there is one, with respect
     /// to all parameters, after [`Self::forward`] and [`Self::losses`] on the same rows.
-    pub fn backward(&mut self, parameters: &[f32], inputs: &[f32], weights: &[f32], gradient: &mut [f32]) {
+    pub fn backward<'a>(
+        &mut self,
+        parameters: &[f32],
+        inputs: impl Into<Input<'a>>,
+        weights: &[f32],
+        gradient: &mut [f32],
+    ) {
         let rows = self.rows;
         for (task, tower) in self.towers.iter_mut().enumerate() {
             if weights[task] != 1.0 {
                 tower.d_output().iter_mut().for_each(|d| *d *= weights[task]);
             }
             let features = self.trunk.output(read_by(&self.trunk, task));
-            tower.backward(parameters, features, Some(&mut self.d_features[task]), gradient, rows);
+            tower.backward(parameters, features.into(), Some(&mut self.d_features[task]), gradient, rows);
         }
         if self.trunk.outputs() == 1 {
             let (shared, others) = self.d_features.split_at_mut(1);
@@ -106,7 +113,7 @@ impl Network {
                 shared[0].iter_mut().zip(other).for_each(|(sum, d)| *sum += *d);
             }
         }
-        self.trunk.backward(parameters, inputs, &self.d_features, gradient, rows);
+        self.trunk.backward(parameters, inputs.into(), &self.d_features, gradient, rows);
         if let Some(constraint) = &self.constraint {
             constraint.add_gradient(parameters, gradient);
         }
@@ -122,17 +129,17 @@ impl Network {
     }
 }
 
-fn trunk(layout: &mut Layout, architecture: &Architecture, inputs: usize, tasks: usize) -> Trunk {
+fn trunk(layout: &mut Layout, architecture: &Architecture, reads: Reads, tasks: usize) -> Trunk {
     match architecture {
-        Architecture::SharedBottom { bottom_units, .. } => shared_bottom::trunk(layout, inputs, bottom_units),
-        Architecture::Omoe(sizes) => omoe::trunk(layout, inputs, sizes),
-        Architecture::Mmoe(sizes) => mmoe::trunk(layout, inputs, sizes, tasks),
+        Architecture::SharedBottom { bottom_units, .. } => shared_bottom::trunk(layout, reads, bottom_units),
+        Architecture::Omoe(sizes) => omoe::trunk(layout, reads, sizes),
+        Architecture::Mmoe(sizes) => mmoe::trunk(layout, reads, sizes, tasks),
         Architecture::SingleTask(networks) | Architecture::L2Constrained { networks, .. } => {
-            single_task::trunk(layout, inputs, &networks.task_units, tasks)
+            single_task::trunk(layout, reads, &networks.task_units, tasks)
         }
-        Architecture::CrossStitch(networks) => cross_stitch::trunk(layout, inputs, &networks.task_units, tasks),
+        Architecture::CrossStitch(networks) => cross_stitch::trunk(layout, reads, &networks.task_units, tasks),
         Architecture::TensorFactorization { networks, ranks } => {
-            tensor_factorization::trunk(layout, inputs, &networks.task_units, *ranks, tasks)
+            tensor_factorization::trunk(layout, reads, &networks.task_units, *ranks, tasks)
         }
     }
 }

@@ -3,8 +3,9 @@
 use super::trunk::Trunk;
 use crate::nn::dense::Stack;
 use crate::nn::layout::Layout;
+use crate::nn::weights::Reads;
 
 /// The bottom: hidden layers of `units`.
-pub fn trunk(layout: &mut Layout, inputs: usize, units: &[usize]) -> Trunk {
-    Trunk::Bottom(Stack::hidden(layout, "bottom", inputs, units))
+pub fn trunk(layout: &mut Layout, reads: Reads, units: &[usize]) -> Trunk {
+    Trunk::Bottom(Stack::hidden(layout, "bottom", reads, units))
 }

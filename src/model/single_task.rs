@@ -4,8 +4,9 @@
 use super::trunk::Trunk;
 use crate::nn::dense::Stack;
 use crate::nn::layout::Layout;
+use crate::nn::weights::Reads;
 
 /// Hidden layers of `units` for each of `tasks` tasks.
-pub fn trunk(layout: &mut Layout, inputs: usize, units: &[usize], tasks: usize) -> Trunk {
-    Trunk::Separate((0..tasks).map(|task| Stack::hidden(layout, &format!("task{task}"), inputs, units)).collect())
+pub fn trunk(layout: &mut Layout, reads: Reads, units: &[usize], tasks: usize) -> Trunk {
+    Trunk::Separate((0..tasks).map(|task| Stack::hidden(layout, &format!("task{task}"), reads, units)).collect())
 }

@@ -4,6 +4,7 @@ use crate::nn::cross_stitch::CrossStitch;
 use crate::nn::dense::Stack;
 use crate::nn::mixture::Mixture;
 use crate::nn::tucker::Tucker;
+use crate::nn::weights::Input;
 
 /// What a network has below its towers. It has one output, which all towers read, or one per task.
 #[derive(Clone, Debug)]
@@ -54,8 +55,8 @@ impl Trunk {
         }
     }
 
-    /// Runs `input [inputs, rows]` through the trunk.
-    pub fn forward(&mut self, parameters: &[f32], input: &[f32], rows: usize) {
+    /// Runs `input` through the trunk.
+    pub fn forward(&mut self, parameters: &[f32], input: Input, rows: usize) {
         match self {
             Self::Bottom(stack) => stack.forward(parameters, input, rows),
             Self::Separate(stacks) => stacks.iter_mut().for_each(|stack| stack.forward(parameters, input, rows)),
@@ -80,7 +81,7 @@ impl Trunk {
     pub fn backward(
         &mut self,
         parameters: &[f32],
-        input: &[f32],
+        input: Input,
         d_outputs: &[Vec<f32>],
         gradient: &mut [f32],
         rows: usize,

@@ -8,6 +8,7 @@ use std::ops::Range;
 use super::dense::Dense;
 use super::layout::{Layout, Start};
 use super::vector::{add_scaled, dot};
+use super::weights::{Input, Reads};
 
 /// What a task keeps of its own layer at first, as the authors choose it; the rest is shared among the other tasks.
 const OWN: f64 = 0.9;
@@ -33,8 +34,8 @@ struct Layer {
 
 impl CrossStitch {
     /// Hidden ReLU layers of `units` for each of `tasks` tasks, at least one.
-    pub fn new(layout: &mut Layout, inputs: usize, units: &[usize], tasks: usize) -> Self {
-        let mut below = inputs;
+    pub fn new(layout: &mut Layout, reads: Reads, units: &[usize], tasks: usize) -> Self {
+        let mut below = reads;
         let layer = |(index, &units): (usize, &usize)| {
             let dense =
                 (0..tasks).map(|task| Dense::new(layout, &format!("task{task}.layer{index}"), below, units, true));
@@ -42,7 +43,7 @@ impl CrossStitch {
             let off = if tasks > 1 { (1.0 - OWN) / (tasks - 1) as f64 } else { 0.0 };
             let start = Start::Diagonal { on: if tasks > 1 { OWN } else { 1.0 }, off };
             let unit = layout.matrix(format!("stitch{index}"), tasks, tasks, start);
-            below = units;
+            below = Reads::Dense(units);
             let buffers = vec![Vec::new(); tasks];
             let [hidden, mixed, d_hidden, d_mixed] = [(); 4].map(|()| buffers.clone());
             Layer { dense, unit, hidden, mixed, d_hidden, d_mixed }
@@ -76,13 +77,13 @@ impl CrossStitch {
         self.layers.last().map_or(&[], |layer| &layer.mixed[task])
     }
 
-    /// Runs `input [inputs, rows]` through all layers.
-    pub fn forward(&mut self, parameters: &[f32], input: &[f32], rows: usize) {
+    /// Runs `input` through all layers.
+    pub fn forward(&mut self, parameters: &[f32], input: Input, rows: usize) {
         for index in 0..self.layers.len() {
             let (below, rest) = self.layers.split_at_mut(index);
             let layer = &mut rest[0];
             for (task, dense) in layer.dense.iter().enumerate() {
-                let below = below.last().map_or(input, |below| &below.mixed[task]);
+                let below = below.last().map_or(input, |below| Input::Dense(&below.mixed[task]));
                 dense.forward(parameters, below, &mut layer.hidden[task], rows);
             }
             layer.mix(&parameters[layer.unit.clone()]);
@@ -93,7 +94,7 @@ impl CrossStitch {
     pub fn backward(
         &mut self,
         parameters: &[f32],
-        input: &[f32],
+        input: Input,
         d_outputs: &[Vec<f32>],
         gradient: &mut [f32],
         rows: usize,
@@ -107,7 +108,7 @@ impl CrossStitch {
             layer.unmix(&parameters[layer.unit.clone()], &mut gradient[layer.unit.clone()]);
             for (task, dense) in layer.dense.iter().enumerate() {
                 let (below, d_below) = match below.as_deref_mut() {
-                    Some(below) => (below.mixed[task].as_slice(), Some(below.d_mixed[task].as_mut_slice())),
+                    Some(below) => (Input::Dense(&below.mixed[task]), Some(below.d_mixed[task].as_mut_slice())),
                     None => (input, None),
                 };
                 let (hidden, d_hidden) = (&layer.hidden[task], &mut layer.d_hidden[task]);

@@ -3,35 +3,33 @@
 use std::ops::Range;
 
 use super::layout::Layout;
-use super::matmul::{matmul, matmul_transposed_left, matmul_transposed_right};
+use super::weights::{Input, Reads, Weights};
 use crate::cpu::kernel;
 
 /// One layer; its weights stand in the flat parameter vector.
 #[derive(Clone, Debug)]
 pub struct Dense {
-    inputs: usize,
-    units: usize,
     relu: bool,
-    weight: Range<usize>,
+    weights: Weights,
     bias: Range<usize>,
 }
 
 impl Dense {
-    /// A layer whose parameters are appended to `layout` as `name.weight` `[units, inputs]` and `name.bias` `[units]`.
-    pub fn new(layout: &mut Layout, name: &str, inputs: usize, units: usize, relu: bool) -> Self {
-        let weight = layout.weight(format!("{name}.weight"), units, inputs);
+    /// A layer whose parameters are appended to `layout` as `name.weight` and `name.bias` `[units]`.
+    pub fn new(layout: &mut Layout, name: &str, reads: Reads, units: usize, relu: bool) -> Self {
+        let weights = Weights::new(layout, format!("{name}.weight"), reads, units);
         let bias = layout.bias(format!("{name}.bias"), units);
-        Self { inputs, units, relu, weight, bias }
+        Self { relu, weights, bias }
     }
 
     /// Units of its output.
     pub fn units(&self) -> usize {
-        self.units
+        self.weights.units()
     }
 
-    /// `output [units, rows]` from `input [inputs, rows]`.
-    pub fn forward(&self, parameters: &[f32], input: &[f32], output: &mut [f32], rows: usize) {
-        matmul(&parameters[self.weight.clone()], input, output, [self.units, self.inputs, rows]);
+    /// `output [units, rows]` from `input`.
+    pub fn forward(&self, parameters: &[f32], input: Input, output: &mut [f32], rows: usize) {
+        self.weights.product(parameters, input, output, rows);
         let bias = &parameters[self.bias.clone()];
         if self.relu { add_bias_and_clamp(bias, output, rows) } else { add_bias(bias, output, rows) }
     }
@@ -41,7 +39,7 @@ impl Dense {
     pub fn backward(
         &self,
         parameters: &[f32],
-        input: &[f32],
+        input: Input,
         output: &[f32],
         d_output: &mut [f32],
         d_input: Option<&mut [f32]>,
@@ -52,11 +50,9 @@ impl Dense {
             mask_by_relu(output, d_output);
         }
         sum_rows(d_output, &mut gradient[self.bias.clone()], rows);
-        let d_weight = &mut gradient[self.weight.clone()];
-        matmul_transposed_right(d_output, input, d_weight, [self.units, rows, self.inputs]);
+        self.weights.gradient(input, d_output, gradient, rows);
         if let Some(d_input) = d_input {
-            let weight = &parameters[self.weight.clone()];
-            matmul_transposed_left(weight, d_output, d_input, [self.inputs, self.units, rows]);
+            self.weights.input_gradient(parameters, d_output, d_input, rows);
         }
     }
 }
@@ -73,25 +69,25 @@ pub struct Stack {
 
 impl Stack {
     /// Hidden ReLU layers of `units`, named `name.layer0` and so on.
-    pub fn hidden(layout: &mut Layout, name: &str, inputs: usize, units: &[usize]) -> Self {
-        Self::hidden_from(layout, name, 0, inputs, units)
+    pub fn hidden(layout: &mut Layout, name: &str, reads: Reads, units: &[usize]) -> Self {
+        Self::hidden_from(layout, name, 0, reads, units)
     }
 
     /// The same with layers that are counted from `first`.
-    pub fn hidden_from(layout: &mut Layout, name: &str, first: usize, inputs: usize, units: &[usize]) -> Self {
-        let mut below = inputs;
+    pub fn hidden_from(layout: &mut Layout, name: &str, first: usize, reads: Reads, units: &[usize]) -> Self {
+        let mut below = reads;
         let layer = |(index, &units): (usize, &usize)| {
             let layer = Dense::new(layout, &format!("{name}.layer{}", first + index), below, units, true);
-            below = units;
+            below = Reads::Dense(units);
             layer
         };
         Self::of(units.iter().enumerate().map(layer).collect())
     }
 
     /// A task's tower: hidden ReLU layers and a linear output of one unit, `name.output`.
-    pub fn tower(layout: &mut Layout, name: &str, inputs: usize, units: &[usize]) -> Self {
-        let mut tower = Self::hidden(layout, name, inputs, units);
-        let below = units.last().copied().unwrap_or(inputs);
+    pub fn tower(layout: &mut Layout, name: &str, reads: Reads, units: &[usize]) -> Self {
+        let mut tower = Self::hidden(layout, name, reads, units);
+        let below = units.last().map_or(reads, |&units| Reads::Dense(units));
         tower.layers.push(Dense::new(layout, &format!("{name}.output"), below, 1, false));
         Self::of(tower.layers)
     }
@@ -104,14 +100,14 @@ impl Stack {
     /// Makes room for `rows` rows.
     pub fn reserve(&mut self, rows: usize) {
         for (index, layer) in self.layers.iter().enumerate() {
-            self.outputs[index].resize(layer.units * rows, 0.0);
-            self.d_outputs[index].resize(layer.units * rows, 0.0);
+            self.outputs[index].resize(layer.units() * rows, 0.0);
+            self.d_outputs[index].resize(layer.units() * rows, 0.0);
         }
     }
 
     /// Units of the last layer.
     pub fn units(&self) -> usize {
-        self.layers.last().map_or(0, |layer| layer.units)
+        self.layers.last().map_or(0, Dense::units)
     }
 
     /// The last layer's output of the last forward pass, `[units, rows]`.
@@ -131,11 +127,11 @@ impl Stack {
         (output, d_output)
     }
 
-    /// Runs `input [inputs, rows]` through all layers.
-    pub fn forward(&mut self, parameters: &[f32], input: &[f32], rows: usize) {
+    /// Runs `input` through all layers.
+    pub fn forward(&mut self, parameters: &[f32], input: Input, rows: usize) {
         for (index, layer) in self.layers.iter().enumerate() {
             let (below, rest) = self.outputs.split_at_mut(index);
-            layer.forward(parameters, below.last().map_or(input, Vec::as_slice), &mut rest[0], rows);
+            layer.forward(parameters, below.last().map_or(input, |below| Input::Dense(below)), &mut rest[0], rows);
         }
     }
 
@@ -143,7 +139,7 @@ impl Stack {
     pub fn backward(
         &mut self,
         parameters: &[f32],
-        input: &[f32],
+        input: Input,
         mut d_input: Option<&mut [f32]>,
         gradient: &mut [f32],
         rows: usize,
@@ -152,7 +148,7 @@ impl Stack {
             let (d_below, d_rest) = self.d_outputs.split_at_mut(index);
             let (below, d_below) = match index {
                 0 => (input, d_input.take()),
-                _ => (self.outputs[index - 1].as_slice(), d_below.last_mut().map(Vec::as_mut_slice)),
+                _ => (Input::Dense(&self.outputs[index - 1]), d_below.last_mut().map(Vec::as_mut_slice)),
             };
             layer.backward(parameters, below, &self.outputs[index], &mut d_rest[0], d_below, gradient, rows);
         }

@@ -17,6 +17,8 @@ pub struct Block {
     pub range: Range<usize>,
     /// How it starts.
     pub start: Start,
+    /// Whether it stands as `[inputs, units]`, as weights do that read bags.
+    pub is_input_major: bool,
 }
 
 /// How the parameters of a block start.
@@ -77,6 +79,13 @@ impl Layout {
         self.matrix(name, units, inputs, Start::Glorot)
     }
 
+    /// Appends a matrix `[inputs, units]` that starts so.
+    pub fn input_major(&mut self, name: String, units: usize, inputs: usize, start: Start) -> Range<usize> {
+        let range = self.matrix(name, units, inputs, start);
+        self.blocks.last_mut().into_iter().for_each(|block| block.is_input_major = true);
+        range
+    }
+
     /// Appends a bias `[units]`.
     pub fn bias(&mut self, name: String, units: usize) -> Range<usize> {
         self.matrix(name, units, 1, Start::Zero)
@@ -85,7 +94,7 @@ impl Layout {
     /// Appends a matrix `[units, inputs]` that starts so.
     pub fn matrix(&mut self, name: String, units: usize, inputs: usize, start: Start) -> Range<usize> {
         let range = self.len()..self.len() + units * inputs;
-        self.blocks.push(Block { name, units, inputs, range: range.clone(), start });
+        self.blocks.push(Block { name, units, inputs, range: range.clone(), start, is_input_major: false });
         range
     }
 

@@ -9,6 +9,7 @@ use super::dense::{Stack, add_bias_and_clamp, mask_by_relu, sum_rows};
 use super::gate::{softmax, softmax_backward};
 use super::layout::Layout;
 use super::matmul::{matmul, matmul_transposed_left, matmul_transposed_right};
+use super::weights::{Input, Reads, Weights};
 use crate::cpu::kernel;
 
 /// Experts under one or more gates, with the buffers of one forward and backward pass.
@@ -16,13 +17,12 @@ use crate::cpu::kernel;
 pub struct Mixture {
     experts: usize,
     gates: usize,
-    inputs: usize,
     /// Units of every expert's first layer.
     first_units: usize,
     /// Units of every expert's output.
     units: usize,
-    /// Experts' first layers and the gates: `[experts * first_units + gates * experts, inputs]`.
-    weight: Range<usize>,
+    /// Experts' first layers and the gates.
+    weights: FirstWeights,
     /// `[experts * first_units]`.
     bias: Range<usize>,
     /// Layers above the first, per expert; empty in the paper's studies.
@@ -39,33 +39,27 @@ pub struct Mixture {
 
 impl Mixture {
     /// `experts` networks of hidden layers `units` under `gates` gates; every expert has at least one layer.
-    pub fn new(layout: &mut Layout, inputs: usize, experts: usize, units: &[usize], gates: usize) -> Self {
-        let (first_units, above) = units.split_first().map_or((inputs, units), |(first, above)| (*first, above));
+    pub fn new(layout: &mut Layout, reads: Reads, experts: usize, units: &[usize], gates: usize) -> Self {
+        let (first_units, above) =
+            units.split_first().map_or((reads.inputs(), units), |(first, above)| (*first, above));
+        let weights = FirstWeights::new(layout, reads, [experts, first_units, gates]);
         let start = layout.len();
-        for expert in 0..experts {
-            layout.weight(format!("expert{expert}.layer0.weight"), first_units, inputs);
-        }
-        for gate in 0..gates {
-            layout.weight(format!("gate{gate}.weight"), experts, inputs);
-        }
-        let weight = start..layout.len();
         for expert in 0..experts {
             layout.bias(format!("expert{expert}.layer0.bias"), first_units);
         }
-        let bias = weight.end..layout.len();
+        let bias = start..layout.len();
         let deeper = match above {
             [] => Vec::new(),
             _ => (0..experts)
-                .map(|expert| Stack::hidden_from(layout, &format!("expert{expert}"), 1, first_units, above))
+                .map(|expert| Stack::hidden_from(layout, &format!("expert{expert}"), 1, first_units.into(), above))
                 .collect(),
         };
         Self {
             experts,
             gates,
-            inputs,
             first_units,
             units: above.last().copied().unwrap_or(first_units),
-            weight,
+            weights,
             bias,
             deeper,
             packed: Vec::new(),
@@ -108,14 +102,13 @@ impl Mixture {
         &self.mixed[gate]
     }
 
-    /// Runs `input [inputs, rows]` through experts and gates.
-    pub fn forward(&mut self, parameters: &[f32], input: &[f32], rows: usize) {
-        let outputs = self.experts * self.first_units + self.gates * self.experts;
-        matmul(&parameters[self.weight.clone()], input, &mut self.packed, [outputs, self.inputs, rows]);
+    /// Runs `input` through experts and gates.
+    pub fn forward(&mut self, parameters: &[f32], input: Input, rows: usize) {
+        self.weights.product(parameters, input, &mut self.packed, rows);
         let (first, gates) = self.packed.split_at_mut(self.experts * self.first_units * rows);
         add_bias_and_clamp(&parameters[self.bias.clone()], first, rows);
         for (expert, stack) in self.deeper.iter_mut().enumerate() {
-            stack.forward(parameters, part(first, expert, self.first_units * rows), rows);
+            stack.forward(parameters, Input::Dense(part(first, expert, self.first_units * rows)), rows);
             part_mut(&mut self.top, expert, self.units * rows).copy_from_slice(stack.output());
         }
         let top = if self.deeper.is_empty() { first } else { self.top.as_mut_slice() };
@@ -130,7 +123,7 @@ impl Mixture {
     pub fn backward(
         &mut self,
         parameters: &[f32],
-        input: &[f32],
+        input: Input,
         d_outputs: &[Vec<f32>],
         d_input: Option<&mut [f32]>,
         gradient: &mut [f32],
@@ -151,22 +144,75 @@ impl Mixture {
         }
         for (expert, stack) in self.deeper.iter_mut().enumerate() {
             stack.d_output().copy_from_slice(part(&self.d_top, expert, self.units * rows));
-            let below = part(first, expert, self.first_units * rows);
+            let below = Input::Dense(part(first, expert, self.first_units * rows));
             let d_below = part_mut(d_first, expert, self.first_units * rows);
             stack.backward(parameters, below, Some(d_below), gradient, rows);
         }
         mask_by_relu(first, d_first);
         sum_rows(d_first, &mut gradient[self.bias.clone()], rows);
-        let outputs = self.weight.len() / self.inputs;
-        matmul_transposed_right(
-            &self.d_packed,
-            input,
-            &mut gradient[self.weight.clone()],
-            [outputs, rows, self.inputs],
-        );
-        if let Some(d_input) = d_input {
-            let weight = &parameters[self.weight.clone()];
-            matmul_transposed_left(weight, &self.d_packed, d_input, [self.inputs, outputs, rows]);
+        self.weights.gradient(input, &self.d_packed, gradient, rows);
+        if let (Some(d_input), FirstWeights::Packed { inputs, range }) = (d_input, &self.weights) {
+            let sizes = [*inputs, range.len() / inputs, rows];
+            matmul_transposed_left(&parameters[range.clone()], &self.d_packed, d_input, sizes);
+        }
+    }
+}
+
+/// The weights of all experts' first layers and of all gates.
+#[derive(Clone, Debug)]
+enum FirstWeights {
+    /// One matrix `[experts * first_units + gates * experts, inputs]`, so that a step does one large product with it.
+    Packed { inputs: usize, range: Range<usize> },
+    /// A matrix for each expert and each gate, which read bags.
+    Parts(Vec<Weights>),
+}
+
+impl FirstWeights {
+    fn new(layout: &mut Layout, reads: Reads, [experts, first_units, gates]: [usize; 3]) -> Self {
+        let start = layout.len();
+        let expert = (0..experts).map(|expert| (format!("expert{expert}.layer0.weight"), first_units));
+        let gate = (0..gates).map(|gate| (format!("gate{gate}.weight"), experts));
+        let parts = expert.chain(gate).map(|(name, units)| Weights::new(layout, name, reads, units)).collect();
+        match reads {
+            Reads::Dense(inputs) => Self::Packed { inputs, range: start..layout.len() },
+            Reads::Bags(_) => Self::Parts(parts),
+        }
+    }
+
+    /// `packed [units of all, rows]` from `input`.
+    fn product(&self, parameters: &[f32], input: Input, packed: &mut [f32], rows: usize) {
+        match (self, input) {
+            (Self::Packed { inputs, range }, Input::Dense(input)) => {
+                matmul(&parameters[range.clone()], input, packed, [range.len() / inputs, *inputs, rows]);
+            }
+            (Self::Packed { .. }, Input::Bags(_)) => panic!("dense weights were given bags"),
+            (Self::Parts(parts), input) => {
+                let mut rest = packed;
+                for part in parts {
+                    let (output, below) = rest.split_at_mut(part.units() * rows);
+                    part.product(parameters, input, output, rows);
+                    rest = below;
+                }
+            }
+        }
+    }
+
+    /// The gradient of the weights from that of the packed outputs.
+    fn gradient(&self, input: Input, d_packed: &[f32], gradient: &mut [f32], rows: usize) {
+        match (self, input) {
+            (Self::Packed { inputs, range }, Input::Dense(input)) => {
+                let sizes = [range.len() / inputs, rows, *inputs];
+                matmul_transposed_right(d_packed, input, &mut gradient[range.clone()], sizes);
+            }
+            (Self::Packed { .. }, Input::Bags(_)) => panic!("dense weights were given bags"),
+            (Self::Parts(parts), input) => {
+                let mut rest = d_packed;
+                for part in parts {
+                    let (d_output, below) = rest.split_at(part.units() * rows);
+                    part.gradient(input, d_output, gradient, rows);
+                    rest = below;
+                }
+            }
         }
     }
 }

@@ -2,6 +2,7 @@
 //! a batch. Parameters and their gradient are flat vectors that a [`layout::Layout`] divides into named blocks.
 
 pub mod adam;
+pub mod bags;
 pub mod cross_stitch;
 pub mod dense;
 pub mod gate;
@@ -12,3 +13,4 @@ pub mod matmul;
 pub mod mixture;
 pub mod tucker;
 pub mod vector;
+pub mod weights;

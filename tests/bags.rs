@@ -1,0 +1,82 @@
+//! Networks that read the active inputs of a row against the same networks that read all of them.
+
+use mmoe::model::Network;
+use mmoe::nn::bags::Bags;
+use mmoe::nn::layout::Layout;
+use mmoe::nn::weights::{Input, Reads};
+use mmoe::rng::{NormalStream, Purpose, Stream};
+use mmoe::spec::{Architecture, Experts, TaskNetworks};
+
+const INPUTS: usize = 30;
+const SLOTS: usize = 6;
+const ROWS: usize = 21;
+const TASKS: usize = 2;
+
+fn architectures() -> Vec<Architecture> {
+    let experts = Experts { experts: 3, expert_units: vec![5, 4], tower_units: vec![3] };
+    let networks = TaskNetworks { task_units: vec![6, 5], tower_units: vec![3] };
+    vec![
+        Architecture::SharedBottom { bottom_units: vec![7], tower_units: vec![3] },
+        Architecture::Omoe(experts.clone()),
+        Architecture::Mmoe(Experts { expert_units: vec![16], ..experts }),
+        Architecture::SingleTask(networks.clone()),
+        Architecture::L2Constrained { networks: networks.clone(), alpha: 0.1 },
+        Architecture::CrossStitch(networks.clone()),
+        Architecture::TensorFactorization { networks, ranks: [4, 3, 2] },
+    ]
+}
+
+fn normals(index: u64, count: usize) -> Vec<f32> {
+    let mut numbers = vec![0.0; count];
+    NormalStream::new(8, Purpose::TrainRows, index).fill(&mut numbers);
+    numbers
+}
+
+fn bags() -> Bags {
+    let mut stream = Stream::new(8, Purpose::Shuffle, 0);
+    let indices = (0..ROWS * SLOTS).map(|_| stream.below(INPUTS) as u32).collect();
+    Bags::new(INPUTS, SLOTS, indices, normals(0, ROWS * SLOTS))
+}
+
+/// Values of parameters in the order that dense inputs have, from those in the order of `layout`.
+fn unit_major(layout: &Layout, values: &[f32]) -> Vec<f32> {
+    let mut turned = values.to_vec();
+    for block in layout.blocks().iter().filter(|block| block.is_input_major) {
+        for unit in 0..block.units {
+            for input in 0..block.inputs {
+                turned[block.range.start + unit * block.inputs + input] =
+                    values[block.range.start + input * block.units + unit];
+            }
+        }
+    }
+    turned
+}
+
+/// Losses and gradient, the second task's loss twice.
+fn pass(network: &mut Network, parameters: &[f32], input: Input) -> (Vec<f64>, Vec<f32>) {
+    let mut gradient = vec![f32::NAN; parameters.len()];
+    network.forward(parameters, input, ROWS);
+    let losses = network.losses(&normals(1, TASKS * ROWS));
+    network.backward(parameters, input, &[1.0, 2.0], &mut gradient);
+    (losses, gradient)
+}
+
+#[test]
+fn every_model_gives_the_same_losses_and_gradients_on_bags_as_on_all_inputs() {
+    let (bags, dense) = (bags(), bags().dense());
+    for architecture in architectures() {
+        let mut on_bags = Network::new(&architecture, Reads::Bags(INPUTS), TASKS);
+        let mut on_all = Network::new(&architecture, INPUTS, TASKS);
+        let layout = on_bags.layout().clone();
+        let parameters = layout.initial(&mut Stream::new(8, Purpose::InitialWeights, 0));
+        let (losses, gradient) = pass(&mut on_bags, &parameters, Input::Bags(&bags));
+        let turned = unit_major(&layout, &parameters);
+        let (expected_losses, expected) = pass(&mut on_all, &turned, Input::Dense(&dense));
+        let close = |a: f64, b: f64| (a - b).abs() < 1e-5 * (1.0 + b.abs());
+        assert!(losses.iter().zip(&expected_losses).all(|(a, b)| close(*a, *b)), "{architecture:?}: {losses:?}");
+        for (index, (got, expected)) in unit_major(&layout, &gradient).iter().zip(&expected).enumerate() {
+            assert!(close((*got).into(), (*expected).into()), "{architecture:?}, {index}: {got} instead of {expected}");
+        }
+        assert!(layout.blocks().iter().any(|block| block.is_input_major), "{architecture:?} reads no bags");
+    }
+}
