@@ -1,6 +1,8 @@
 //! Networks that read the active inputs of a row against the same networks that read all of them.
 
-use mmoe::model::Network;
+use candle_core::{Device, Tensor, Var};
+use mmoe::data::Batch;
+use mmoe::model::{Network, Objective};
 use mmoe::nn::bags::Bags;
 use mmoe::nn::layout::Layout;
 use mmoe::nn::weights::{Input, Reads};
@@ -59,6 +61,21 @@ fn pass(network: &mut Network, parameters: &[f32], input: Input) -> (Vec<f64>, V
     let losses = network.losses(&normals(1, TASKS * ROWS));
     network.backward(parameters, input, &[1.0, 2.0], &mut gradient);
     (losses, gradient)
+}
+
+#[test]
+fn a_batch_of_bags_is_trained_on_like_a_batch_of_all_inputs() -> Result<(), Box<dyn std::error::Error>> {
+    let architecture = architectures().remove(2);
+    let network = Network::new(&architecture, Reads::Bags(INPUTS), TASKS);
+    let parameters = network.layout().initial(&mut Stream::new(8, Purpose::InitialWeights, 0));
+    let (_, expected) = pass(&mut network.clone(), &parameters, Input::Bags(&bags()));
+    let batch = Batch::of_bags(bags(), normals(1, TASKS * ROWS))?;
+    let parameters = Var::from_vec(parameters.clone(), parameters.len(), &Device::Cpu)?;
+    let weights = Tensor::new(&[1.0f64, 2.0], &Device::Cpu)?;
+    let losses = Objective::new(network).losses(&parameters, &batch)?;
+    let gradients = (losses * weights)?.sum_all()?.backward()?;
+    assert_eq!(gradients.get(&parameters).ok_or("no gradient")?.to_vec1::<f32>()?, expected);
+    Ok(())
 }
 
 #[test]

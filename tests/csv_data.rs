@@ -26,7 +26,7 @@ fn unpacked(batch: &Batch) -> Vec<(Vec<f32>, Vec<f32>)> {
     let by_row = |tensor: &candle_core::Tensor| {
         tensor.t().and_then(|rows| rows.contiguous()).and_then(|rows| rows.to_vec2::<f32>()).expect("values")
     };
-    by_row(&batch.inputs).into_iter().zip(by_row(&batch.targets)).collect()
+    by_row(&batch.inputs.dense().expect("dense rows")).into_iter().zip(by_row(&batch.targets)).collect()
 }
 
 #[test]

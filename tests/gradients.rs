@@ -85,7 +85,7 @@ fn by_kernels(case: &Case) -> (Vec<f64>, Vec<f64>) {
 /// Losses of every task by plain Candle operations in f64, as tensors.
 fn plain_losses(case: &Case, parameters: &Tensor) -> Vec<Tensor> {
     let named = oracle::Parameters { layout: case.network.layout(), flat: parameters };
-    let x = oracle::rows_first(&case.batch.inputs).expect("inputs");
+    let x = oracle::rows_first(&case.batch.inputs.dense().expect("dense rows")).expect("inputs");
     let y = oracle::rows_first(&case.batch.targets).expect("targets");
     oracle::losses(&case.architecture, &named, &x, &y).expect("a forward pass")
 }

@@ -95,7 +95,18 @@ fn models_of_one_seed_see_the_same_rows_whatever_their_batch_size_and_correlatio
         let mut rows = Vec::new();
         for _ in 0..(1920 / batch_size) {
             let batch = source.next_batch(batch_size).expect("a batch");
-            rows.extend(batch.inputs.t().expect("rows").contiguous().expect("rows").to_vec2::<f32>().expect("rows"));
+            rows.extend(
+                batch
+                    .inputs
+                    .dense()
+                    .expect("dense")
+                    .t()
+                    .expect("rows")
+                    .contiguous()
+                    .expect("rows")
+                    .to_vec2::<f32>()
+                    .expect("rows"),
+            );
         }
         rows
     };
@@ -113,7 +124,16 @@ fn a_fixed_data_set_is_the_start_of_the_fresh_rows_and_every_epoch_holds_each_ro
         let mut bits = Vec::new();
         for _ in 0..batches {
             let batch = source.next_batch(50).expect("a batch");
-            let rows = batch.inputs.t().expect("rows").contiguous().expect("rows").to_vec2::<f32>().expect("rows");
+            let rows = batch
+                .inputs
+                .dense()
+                .expect("dense")
+                .t()
+                .expect("rows")
+                .contiguous()
+                .expect("rows")
+                .to_vec2::<f32>()
+                .expect("rows");
             bits.extend(rows.into_iter().map(|row| row.into_iter().map(f32::to_bits).collect::<Vec<_>>()));
         }
         bits

@@ -13,7 +13,7 @@ mod table;
 
 use std::sync::Arc;
 
-pub use batch::Batch;
+pub use batch::{Batch, Inputs};
 use fixed::FixedRows;
 use synthetic::{FreshRows, Split};
 pub use table::Table;

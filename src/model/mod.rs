@@ -18,7 +18,7 @@ use trunk::Trunk;
 
 use crate::nn::dense::Stack;
 use crate::nn::layout::Layout;
-use crate::nn::loss::mean_squared_error;
+use crate::nn::loss::Loss;
 use crate::nn::weights::{Input, Reads};
 use crate::spec::Architecture;
 
@@ -28,6 +28,8 @@ pub struct Network {
     layout: Layout,
     trunk: Trunk,
     towers: Vec<Stack>,
+    /// Of each task.
+    losses: Vec<Loss>,
     constraint: Option<Constraint>,
     /// Gradients of what the towers read, per task `[units, rows]`.
     d_features: Vec<Vec<f32>>,
@@ -57,7 +59,15 @@ impl Network {
             Architecture::L2Constrained { alpha, .. } => Some(Constraint::new(*alpha, of_tasks(&layout, tasks))),
             _ => None,
         };
-        Self { layout, trunk, towers, constraint, d_features: vec![Vec::new(); tasks], rows: 0 }
+        let losses = vec![Loss::default(); tasks];
+        Self { layout, trunk, towers, losses, constraint, d_features: vec![Vec::new(); tasks], rows: 0 }
+    }
+
+    /// The same network with these losses of its tasks, which are squared errors otherwise.
+    pub fn with_losses(mut self, losses: Vec<Loss>) -> Self {
+        assert_eq!(losses.len(), self.towers.len(), "a loss per task");
+        self.losses = losses;
+        self
     }
 
     /// Which parameter is which.
@@ -83,11 +93,16 @@ impl Network {
 
     /// Every task's loss of the last forward pass against `targets [tasks, rows]`; the towers keep its gradient.
     pub fn losses(&mut self, targets: &[f32]) -> Vec<f64> {
-        let loss = |(tower, target): (&mut Stack, &[f32])| {
+        let loss = |((tower, target), loss): ((&mut Stack, &[f32]), &Loss)| {
             let (prediction, d_prediction) = tower.output_and_gradient();
-            mean_squared_error(prediction, target, d_prediction)
+            loss.value_and_gradient(prediction, target, d_prediction)
         };
-        self.towers.iter_mut().zip(targets.chunks_exact(self.rows)).map(loss).collect()
+        self.towers.iter_mut().zip(targets.chunks_exact(self.rows)).zip(&self.losses).map(loss).collect()
+    }
+
+    /// Every task's output of the last forward pass, `[rows]`: a number, or a logit.
+    pub fn outputs(&self) -> impl Iterator<Item = &[f32]> {
+        self.towers.iter().map(Stack::output)
     }
 
     /// The gradient of sum over tasks k of `weights[k] * loss[k]`, and of the constraint where there is one, with respect

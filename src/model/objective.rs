@@ -1,12 +1,12 @@
-//! A network and its losses as one Candle operation: parameters, inputs and targets in, a loss per task out, with the
-//! hand-written backward pass behind `Tensor::backward`.
+//! A network and its losses on some inputs as one Candle operation: parameters and targets in, a loss per task out, with
+//! the hand-written backward pass behind `Tensor::backward`.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use candle_core::{CpuStorage, CustomOp3, InplaceOp3, Layout, Result, Shape, Tensor, bail};
+use candle_core::{CpuStorage, CustomOp2, InplaceOp2, Layout, Result, Shape, Tensor, bail};
 
 use super::Network;
-use crate::data::Batch;
+use crate::data::{Batch, Inputs};
 
 /// What a step minimises. Tasks' losses can be weighted, summed or penalised by any Candle operation on top.
 #[derive(Clone)]
@@ -34,21 +34,21 @@ impl Objective {
             pass.number += 1;
             pass.number
         };
-        let losses = Losses { objective: self.clone(), number };
-        parameters.apply_op3(&batch.inputs, &batch.targets, losses)
+        let losses = Losses { objective: self.clone(), number, inputs: batch.inputs.clone() };
+        parameters.apply_op2(&batch.targets, losses)
     }
 
     /// Fills `gradient`, as long as the flat `parameters`, with that of the sum of `weights[k] * losses[k]` over tasks k at
-    /// the last forward pass, which was on `inputs [inputs, rows]`. What `Tensor::backward` calls; a training loop that
+    /// the last forward pass, which was on `inputs`. What `Tensor::backward` calls; a training loop that
     /// calls it itself spares the copies and zeros of Candle's store of gradients, a twentieth of a step.
     pub fn gradient_into(
         &self,
         gradient: &Tensor,
         parameters: &Tensor,
-        inputs: &Tensor,
+        inputs: &Inputs,
         weights: &[f32],
     ) -> Result<()> {
-        gradient.inplace_op3(parameters, inputs, &Backward { pass: &self.pass, weights })
+        gradient.inplace_op2(parameters, &Backward { pass: &self.pass, inputs, weights })
     }
 
     fn lock(&self) -> MutexGuard<'_, Pass> {
@@ -59,9 +59,10 @@ impl Objective {
 struct Losses {
     objective: Objective,
     number: u64,
+    inputs: Inputs,
 }
 
-impl CustomOp3 for Losses {
+impl CustomOp2 for Losses {
     fn name(&self) -> &'static str {
         "multi-task losses"
     }
@@ -70,14 +71,12 @@ impl CustomOp3 for Losses {
         &self,
         parameters: &CpuStorage,
         parameters_layout: &Layout,
-        inputs: &CpuStorage,
-        inputs_layout: &Layout,
         targets: &CpuStorage,
         targets_layout: &Layout,
     ) -> Result<(CpuStorage, Shape)> {
         let network = &mut self.objective.lock().network;
-        let rows = inputs_layout.shape().dims2()?.1;
-        network.forward(slice(parameters, parameters_layout)?, slice(inputs, inputs_layout)?, rows);
+        let parameters = slice(parameters, parameters_layout)?;
+        self.inputs.read(|inputs| network.forward(parameters, inputs, self.inputs.rows()))?;
         let losses = network.losses(slice(targets, targets_layout)?);
         let shape = Shape::from(losses.len());
         Ok((CpuStorage::F64(losses), shape))
@@ -86,28 +85,28 @@ impl CustomOp3 for Losses {
     fn bwd(
         &self,
         parameters: &Tensor,
-        inputs: &Tensor,
         _targets: &Tensor,
         _losses: &Tensor,
         d_losses: &Tensor,
-    ) -> Result<(Option<Tensor>, Option<Tensor>, Option<Tensor>)> {
+    ) -> Result<(Option<Tensor>, Option<Tensor>)> {
         if self.objective.lock().number != self.number {
             bail!("the activations of this forward pass are gone: another one came before its backward pass");
         }
         let weights: Vec<f32> = d_losses.to_vec1::<f64>()?.into_iter().map(|weight| weight as f32).collect();
         let gradient = parameters.zeros_like()?;
-        self.objective.gradient_into(&gradient, parameters, inputs, &weights)?;
-        Ok((Some(gradient), None, None))
+        self.objective.gradient_into(&gradient, parameters, &self.inputs, &weights)?;
+        Ok((Some(gradient), None))
     }
 }
 
 /// The backward pass, in place on the gradient.
 struct Backward<'a> {
     pass: &'a Mutex<Pass>,
+    inputs: &'a Inputs,
     weights: &'a [f32],
 }
 
-impl InplaceOp3 for Backward<'_> {
+impl InplaceOp2 for Backward<'_> {
     fn name(&self) -> &'static str {
         "multi-task gradient"
     }
@@ -118,16 +117,13 @@ impl InplaceOp3 for Backward<'_> {
         gradient_layout: &Layout,
         parameters: &CpuStorage,
         parameters_layout: &Layout,
-        inputs: &CpuStorage,
-        inputs_layout: &Layout,
     ) -> Result<()> {
         let (CpuStorage::F32(gradient), Some((start, end))) = (gradient, gradient_layout.contiguous_offsets()) else {
             bail!("the kernels need a contiguous gradient in f32");
         };
-        let (parameters, inputs) = (slice(parameters, parameters_layout)?, slice(inputs, inputs_layout)?);
-        let mut pass = self.pass.lock().unwrap_or_else(PoisonError::into_inner);
-        pass.network.backward(parameters, inputs, self.weights, &mut gradient[start..end]);
-        Ok(())
+        let parameters = slice(parameters, parameters_layout)?;
+        let network = &mut self.pass.lock().unwrap_or_else(PoisonError::into_inner).network;
+        self.inputs.read(|inputs| network.backward(parameters, inputs, self.weights, &mut gradient[start..end]))
     }
 }
 
