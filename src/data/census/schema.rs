@@ -36,6 +36,27 @@ pub const MARITAL_STATUS: &str = "marital status";
 /// The marital status that is a task's positive label.
 pub const NEVER_MARRIED: &str = "Never married";
 
+/// Every education, the least first.
+pub const EDUCATIONS: [&str; 17] = [
+    "Children",
+    "Less than 1st grade",
+    "1st 2nd 3rd or 4th grade",
+    "5th or 6th grade",
+    "7th and 8th grade",
+    "9th grade",
+    "10th grade",
+    "11th grade",
+    "12th grade no diploma",
+    "High school graduate",
+    "Some college but no degree",
+    "Associates degree-occup /vocational",
+    "Associates degree-academic program",
+    "Bachelors degree(BA AB BS)",
+    "Masters degree(MA MS MEng MEd MSW MBA)",
+    "Prof school degree (MD DDS DVM LLB JD)",
+    "Doctorate degree(PhD EdD)",
+];
+
 const fn continuous(name: &'static str) -> Column {
     Column { name, kind: Kind::Continuous }
 }

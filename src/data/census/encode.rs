@@ -1,0 +1,237 @@
+//! From people to what a network reads and is held against.
+//!
+//! An input is either a scaled number or one category of one column, so a row has as many active inputs as there are
+//! columns among the inputs. Vocabulary and scaling are those of the training rows.
+
+use super::people::{People, UNKNOWN, Vocabulary};
+use super::schema::{COLUMNS, EDUCATION, EDUCATIONS, Kind, MARITAL_STATUS, NEVER_MARRIED, places};
+use crate::nn::bags::Bags;
+use crate::stats::{mean, standard_deviation};
+
+/// What is predicted; the second task is always whether a person has never married.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    /// Whether the income is over 50,000 dollars (Table 1).
+    Income,
+    /// Whether the education is at least a college degree (Table 2).
+    Education,
+}
+
+/// What is an input, and where college begins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// What is predicted.
+    pub group: Group,
+    /// The least of [`EDUCATIONS`] that counts as college.
+    pub college: usize,
+    /// Whether education is an input though it is a label of the other group; never where it is a label of this one.
+    pub keeps_education: bool,
+    /// Whether the instance weight is an input.
+    pub keeps_weight: bool,
+}
+
+/// How rows become inputs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Encoding {
+    numbers: Vec<Number>,
+    categories: Vec<Category>,
+    inputs: usize,
+}
+
+/// A column of numbers among the inputs.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Number {
+    source: Source,
+    mean: f32,
+    /// 1 over the standard deviation, 0 where the training rows do not vary.
+    scale: f32,
+}
+
+/// Where a number stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Source {
+    Continuous(usize),
+    Weight,
+}
+
+/// A column of categories among the inputs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Category {
+    /// Among the categorical columns.
+    column: usize,
+    /// The input of its unknown category; the known ones follow.
+    first_input: usize,
+}
+
+impl Encoding {
+    /// The encoding that the training rows give.
+    pub fn new(choice: &Choice, people: &People, vocabulary: &Vocabulary) -> Self {
+        let continuous = (0..people.continuous.len()).map(Source::Continuous);
+        let weight = choice.keeps_weight.then_some(Source::Weight);
+        let numbers: Vec<Number> = continuous.chain(weight).map(|source| Number::new(source, people)).collect();
+        let mut inputs = numbers.len();
+        let mut categories = Vec::new();
+        for (column, known) in vocabulary.0.iter().enumerate() {
+            if choice.takes(name_of(column)) {
+                categories.push(Category { column, first_input: inputs });
+                inputs += 1 + known.len();
+            }
+        }
+        Self { numbers, categories, inputs }
+    }
+
+    /// Number of inputs.
+    pub fn inputs(&self) -> usize {
+        self.inputs
+    }
+
+    /// The given rows as bags.
+    pub fn bags(&self, people: &People, rows: &[usize]) -> Bags {
+        let slots = self.numbers.len() + self.categories.len();
+        let mut indices = Vec::with_capacity(rows.len() * slots);
+        let mut values = Vec::with_capacity(rows.len() * slots);
+        for &row in rows {
+            for (index, number) in self.numbers.iter().enumerate() {
+                indices.push(index as u32);
+                values.push(number.scaled(people, row));
+            }
+            for category in &self.categories {
+                let number = usize::from(people.categories[category.column][row]);
+                indices.push((category.first_input + number) as u32);
+                values.push(1.0);
+            }
+        }
+        Bags::new(self.inputs, slots, indices, values)
+    }
+}
+
+impl Choice {
+    /// Whether a categorical column is an input: marital status is a label in both groups, education in one.
+    fn takes(&self, name: &str) -> bool {
+        match name {
+            MARITAL_STATUS => false,
+            EDUCATION => self.keeps_education && self.group != Group::Education,
+            _ => true,
+        }
+    }
+
+    /// The labels of both tasks, `[2, rows]`, 1 where they hold.
+    pub fn targets(&self, people: &People, vocabulary: &Vocabulary, rows: &[usize]) -> Vec<f32> {
+        let column = |name| (0..vocabulary.0.len()).find(|&column| name_of(column) == name).unwrap_or(0);
+        let (education, marital) = (column(EDUCATION), column(MARITAL_STATUS));
+        // A level that no training row has must not stand for all unknown ones.
+        let known =
+            |column, category: &str| Some(vocabulary.number(column, category)).filter(|&number| number != UNKNOWN);
+        let college: Vec<u16> = EDUCATIONS[self.college..].iter().filter_map(|level| known(education, level)).collect();
+        let never_married = known(marital, NEVER_MARRIED);
+        let first = rows.iter().map(|&row| match self.group {
+            Group::Income => people.is_rich[row],
+            Group::Education => college.contains(&people.categories[education][row]),
+        });
+        let second = rows.iter().map(|&row| Some(people.categories[marital][row]) == never_married);
+        first.chain(second).map(|holds| f32::from(u8::from(holds))).collect()
+    }
+}
+
+impl Number {
+    fn new(source: Source, people: &People) -> Self {
+        let values: Vec<f64> = source.values(people).iter().copied().map(f64::from).collect();
+        let sd = standard_deviation(&values).unwrap_or(0.0);
+        let scale = if sd > 0.0 { 1.0 / sd } else { 0.0 };
+        Self { source, mean: mean(&values).unwrap_or(0.0) as f32, scale: scale as f32 }
+    }
+
+    fn scaled(&self, people: &People, row: usize) -> f32 {
+        (self.source.values(people)[row] - self.mean) * self.scale
+    }
+}
+
+impl Source {
+    fn values(self, people: &People) -> &[f32] {
+        match self {
+            Self::Continuous(column) => &people.continuous[column],
+            Self::Weight => &people.weights,
+        }
+    }
+}
+
+/// Name of a categorical column.
+fn name_of(column: usize) -> &'static str {
+    COLUMNS[places(Kind::Categorical)[column]].name
+}
+
+/// Whether a row has no `?` in any column.
+pub fn is_complete(people: &People, vocabulary: &Vocabulary, row: usize) -> bool {
+    people.categories.iter().enumerate().all(|(column, numbers)| {
+        let missing = vocabulary.number(column, "?");
+        missing == UNKNOWN || numbers[row] != missing
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const INCOME: Choice = Choice { group: Group::Income, college: 11, keeps_education: false, keeps_weight: false };
+
+    /// Three rows that differ in age, education, marital status, income and, the last being missing, in the year.
+    fn people() -> (People, Vocabulary) {
+        let categorical = places(Kind::Categorical).len();
+        let column = |name| (0..categorical).find(|&column| name_of(column) == name).expect("a column");
+        let mut vocabulary = Vocabulary(vec![vec!["same".into()]; categorical]);
+        let mut people = People {
+            continuous: vec![vec![1.0; 3]; 7],
+            categories: vec![vec![1; 3]; categorical],
+            weights: vec![10.0, 20.0, 60.0],
+            is_rich: vec![true, false, false],
+        };
+        people.continuous[0] = vec![20.0, 30.0, 40.0];
+        let mut set = |name, known: &[&str], numbers: [u16; 3]| {
+            vocabulary.0[column(name)] = known.iter().map(|&category| category.into()).collect();
+            people.categories[column(name)] = numbers.to_vec();
+        };
+        set(EDUCATION, &["Children", "Masters degree(MA MS MEng MEd MSW MBA)"], [2, 1, UNKNOWN]);
+        set(MARITAL_STATUS, &["Divorced", NEVER_MARRIED], [1, 2, 2]);
+        set("year", &["94", "?"], [1, 1, 2]);
+        (people, vocabulary)
+    }
+
+    #[test]
+    fn labels_are_never_inputs_and_every_other_column_is_one_active_input() {
+        let (people, vocabulary) = people();
+        let encoding = Encoding::new(&INCOME, &people, &vocabulary);
+        // 7 numbers; 30 columns of one category and an unknown one, the year with one more; no education, no marital status.
+        assert_eq!(encoding.inputs(), 7 + 30 * 2 + 3);
+        let dense = encoding.bags(&people, &[0, 1, 2]).dense();
+        let active = |row: usize| (7..encoding.inputs()).filter(|input| dense[input * 3 + row] != 0.0).count();
+        assert_eq!([0, 1, 2].map(active), [31; 3]);
+        assert_eq!(&dense[..3], [-1.0, 0.0, 1.0], "ages are scaled by mean and standard deviation");
+        assert_eq!(&dense[3..6], [0.0; 3], "a number that does not vary is 0");
+    }
+
+    #[test]
+    fn education_and_weight_are_inputs_where_they_are_kept_but_no_label_of_its_own_group() {
+        let (people, vocabulary) = people();
+        let inputs = |choice: Choice| Encoding::new(&choice, &people, &vocabulary).inputs();
+        let plain = inputs(INCOME);
+        assert_eq!(inputs(Choice { keeps_weight: true, ..INCOME }), plain + 1);
+        assert_eq!(inputs(Choice { keeps_education: true, ..INCOME }), plain + 3);
+        assert_eq!(inputs(Choice { keeps_education: true, group: Group::Education, ..INCOME }), plain);
+    }
+
+    #[test]
+    fn the_labels_of_both_groups_are_those_of_the_columns() {
+        let (people, vocabulary) = people();
+        let rows = [0, 1, 2];
+        assert_eq!(INCOME.targets(&people, &vocabulary, &rows), [1.0, 0.0, 0.0, 0.0, 1.0, 1.0]);
+        let education = Choice { group: Group::Education, ..INCOME };
+        assert_eq!(education.targets(&people, &vocabulary, &rows)[..3], [1.0, 0.0, 0.0]);
+        assert_eq!(education.targets(&people, &vocabulary, &[2, 0]), [0.0, 1.0, 1.0, 0.0]);
+    }
+
+    #[test]
+    fn a_row_with_a_question_mark_is_not_complete() {
+        let (people, vocabulary) = people();
+        assert_eq!([0, 1, 2].map(|row| is_complete(&people, &vocabulary, row)), [true, true, false]);
+    }
+}
