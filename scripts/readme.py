@@ -8,8 +8,10 @@ Reports with target/release/mmoe, so build it first: cargo build --release && py
 import csv
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 # The tables of a report after its first, by their titles.
@@ -18,10 +20,14 @@ FURTHER_TABLES = re.compile(r"^(Final test loss at (?:one|every) .*)$", re.MULTI
 PANELS = re.compile(r"^(\w.*n = (\d+) seeds):$", re.MULTILINE)
 
 
-def mmoe(*arguments):
-    """What the program prints."""
-    command = [ROOT / "target/release/mmoe", *arguments, "--format", "markdown"]
-    return subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+def mmoe(command, study):
+    """What the program prints of the published files of a study; runs that are not published yet do not count."""
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = shutil.copytree(
+            ROOT / "results" / study, pathlib.Path(scratch, study), ignore=shutil.ignore_patterns("runs", "figures")
+        )
+        line = [ROOT / "target/release/mmoe", command, folder, "--format", "markdown"]
+        return subprocess.run(line, check=True, capture_output=True, text=True).stdout
 
 
 def folded(title, text):
@@ -38,13 +44,13 @@ def table(rows):
 
 def report(study):
     """The report on a study, all tables but the first folded away."""
-    first, *further = (part.strip() for part in FURTHER_TABLES.split(mmoe("report", f"results/{study}")))
+    first, *further = (part.strip() for part in FURTHER_TABLES.split(mmoe("report", study)))
     return "\n\n".join([first, *map(folded, further[::2], further[1::2])])
 
 
 def panels(study):
     """The verdicts of a study: (title, number of seeds, {claim: its row}) of every setting and choice of rates."""
-    _, *parts = PANELS.split(mmoe("claims", f"results/{study}"))
+    _, *parts = PANELS.split(mmoe("claims", study))
     for title, seeds, text in zip(parts[::3], parts[1::3], parts[2::3]):
         rows = [line.strip("| ").split(" | ") for line in text.splitlines() if line.startswith("| F")]
         yield title, seeds, {row[0].strip(): [cell.strip() for cell in row] for row in rows}
@@ -65,7 +71,7 @@ def verdicts():
 
 def claims(study):
     """The verdicts of a study as the program prints them, all tables but the first folded away."""
-    _, first, *further = PANELS.split(mmoe("claims", f"results/{study}"))
+    _, first, *further = PANELS.split(mmoe("claims", study))
     titles, texts = [first, *further[2::3]], [further[1], *further[4::3]]
     shown = [f"{titles[0]}:\n\n{texts[0].strip()}"]
     return "\n\n".join([*shown, *(folded(title, text.strip()) for title, text in zip(titles[1:], texts[1:]))])

@@ -71,6 +71,7 @@ fn an_effect_just_at_its_bound_is_established_no_more_often_than_the_level() {
         let seed = draws.next();
         Contrast::means(draws.losses(&seed, 1.1, 0.1), draws.losses(&seed, 1.0, 0.1), unit())
     });
+    println!("established at its bound: means {means}, spreads {spreads}, lowest {lowest}, equivalence {equal}");
     let most = LEVEL + three_errors(LEVEL);
     for (name, share) in [("means", means), ("spreads", spreads), ("lowest", lowest), ("equal", equal)] {
         assert!(share <= most, "{name}: {share} of the studies, more than {most}");
@@ -95,6 +96,7 @@ fn a_known_difference_is_established_as_often_as_computed() {
         });
         // Half of the variance is common, so a difference has the variance of a loss.
         let expected = power(effect, 0.3);
+        println!("an effect of {effect}: established in {found}, computed {expected:.4}");
         assert!((found - expected).abs() < three_errors(expected) + 0.02, "{effect}: {found} instead of {expected}");
     }
 }

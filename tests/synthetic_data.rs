@@ -2,7 +2,7 @@
 
 use mmoe::data::generate::{Facts, write_csv};
 use mmoe::data::synthetic::{Split, Tasks};
-use mmoe::data::{Dataset, Source};
+use mmoe::data::{Batch, Dataset, Source};
 use mmoe::spec::{DataSpec, Law, Sines, Synthetic, sha256_hex};
 
 fn study(corr: f64, dim: usize) -> Synthetic {
@@ -26,6 +26,11 @@ fn numbers(text: &str) -> Vec<Vec<f64>> {
 
 fn dot(a: &[f64], b: &[f64]) -> f64 {
     a.iter().zip(b).map(|(a, b)| a * b).sum()
+}
+
+fn inputs_by_row(batch: &Batch) -> Vec<Vec<f32>> {
+    let by_row = batch.inputs.dense().expect("dense rows").t().and_then(|rows| rows.contiguous());
+    by_row.and_then(|rows| rows.to_vec2()).expect("rows")
 }
 
 #[test]
@@ -95,18 +100,7 @@ fn models_of_one_seed_see_the_same_rows_whatever_their_batch_size_and_correlatio
         let mut rows = Vec::new();
         for _ in 0..(1920 / batch_size) {
             let batch = source.next_batch(batch_size).expect("a batch");
-            rows.extend(
-                batch
-                    .inputs
-                    .dense()
-                    .expect("dense")
-                    .t()
-                    .expect("rows")
-                    .contiguous()
-                    .expect("rows")
-                    .to_vec2::<f32>()
-                    .expect("rows"),
-            );
+            rows.extend(inputs_by_row(&batch));
         }
         rows
     };
@@ -124,16 +118,7 @@ fn a_fixed_data_set_is_the_start_of_the_fresh_rows_and_every_epoch_holds_each_ro
         let mut bits = Vec::new();
         for _ in 0..batches {
             let batch = source.next_batch(50).expect("a batch");
-            let rows = batch
-                .inputs
-                .dense()
-                .expect("dense")
-                .t()
-                .expect("rows")
-                .contiguous()
-                .expect("rows")
-                .to_vec2::<f32>()
-                .expect("rows");
+            let rows = inputs_by_row(&batch);
             bits.extend(rows.into_iter().map(|row| row.into_iter().map(f32::to_bits).collect::<Vec<_>>()));
         }
         bits

@@ -116,8 +116,7 @@ impl PlannedRun {
     /// The same training ended at `step`: until there it takes the same way. A measurement has no steps.
     pub fn ending_at(&self, step: u64) -> Option<Self> {
         let mut ended = self.clone();
-        let RunSpec::Training(spec) = &mut ended.spec else { return None };
-        spec.training.steps = step;
+        ended.spec.training_mut()?.training.steps = step;
         Some(ended)
     }
 
