@@ -1,5 +1,6 @@
 //! What one run yields: a status and a curve of metrics over steps.
 
+use crate::nn::loss::Loss;
 use serde::de::value::StrDeserializer;
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +28,8 @@ pub enum Status {
 pub enum Split {
     /// Rows that were trained on: the mean over the steps since the evaluation before.
     Train,
+    /// Held-out rows by which settings are chosen.
+    Validation,
     /// Held-out rows.
     Test,
     /// All rows of data that is measured.
@@ -38,6 +41,7 @@ impl Split {
     pub fn name(self) -> &'static str {
         match self {
             Self::Train => "train",
+            Self::Validation => "validation",
             Self::Test => "test",
             Self::All => "all",
         }
@@ -64,7 +68,8 @@ pub struct Point {
     pub split: Split,
     /// A task's name, [`MEAN_TASK`], or [`ALL_TASKS`].
     pub task: String,
-    /// The metric's name: `mse`, or of data that is measured `pearson` and `variance`.
+    /// The metric's name: `mse`, of labels of 0 and 1 `log-loss` and `auc`, of data that is measured `pearson` and
+    /// `variance`.
     pub metric: String,
     /// Its value, always finite.
     pub value: f64,
@@ -91,18 +96,25 @@ pub struct RunOutcome {
     pub curve: Vec<Point>,
 }
 
-/// A run's final value of a metric is the mean of its last evaluations, this many.
+/// A run's final value of a mean squared error is the mean of its last evaluations, this many.
 pub const FINAL_EVALUATIONS: usize = 3;
 
+/// Likewise of any metric: of labels of 0 and 1 the last model alone counts, as the one that would be used.
+fn final_evaluations_of(metric: &str) -> usize {
+    if metric == Loss::SquaredError.metric() { FINAL_EVALUATIONS } else { 1 }
+}
+
 impl RunOutcome {
-    /// Number of evaluations that the final values are means of, fewer than [`FINAL_EVALUATIONS`] for a short run.
+    /// Number of evaluations that the final values are means of, fewer than they could be for a short run.
     pub fn final_evaluations(&self) -> usize {
-        let mut last: Vec<u64> = self.curve.iter().rev().map(|point| point.step).collect();
-        last.dedup();
-        last.len().min(FINAL_EVALUATIONS)
+        let Some(last) = self.curve.last() else { return 0 };
+        let mut steps: Vec<u64> = self.curve.iter().rev().map(|point| point.step).collect();
+        steps.dedup();
+        steps.len().min(final_evaluations_of(&last.metric))
     }
 
-    /// Final value of `metric` for `task` on `split`: the mean of the last [`FINAL_EVALUATIONS`] evaluations.
+    /// Final value of `metric` for `task` on `split`: of a mean squared error the mean of the last
+    /// [`FINAL_EVALUATIONS`] evaluations.
     pub fn final_value(&self, split: Split, task: &str, metric: &str) -> Option<f64> {
         self.value_at(u64::MAX, split, task, metric)
     }
@@ -111,8 +123,14 @@ impl RunOutcome {
     pub fn value_at(&self, step: u64, split: Split, task: &str, metric: &str) -> Option<f64> {
         let matches =
             |point: &&Point| point.step <= step && point.split == split && point.task == task && point.metric == metric;
-        let last: Vec<f64> =
-            self.curve.iter().rev().filter(matches).take(FINAL_EVALUATIONS).map(|point| point.value).collect();
+        let last: Vec<f64> = self
+            .curve
+            .iter()
+            .rev()
+            .filter(matches)
+            .take(final_evaluations_of(metric))
+            .map(|point| point.value)
+            .collect();
         (!last.is_empty()).then(|| last.iter().rev().sum::<f64>() / last.len() as f64)
     }
 }

@@ -5,10 +5,12 @@ use std::ops::ControlFlow;
 use candle_core::{Device, Tensor, Var};
 use candle_nn::Optimizer;
 
-use crate::data::{Batch, Dataset, Source};
-use crate::error::Result;
+use crate::data::{Dataset, HeldOut, Source};
+use crate::error::{Error, Result};
+use crate::metrics::auc;
 use crate::model::{Network, Objective, ParameterCounts};
 use crate::nn::adam::{Adam, Settings};
+use crate::nn::loss::Loss;
 use crate::outcome::{MEAN_TASK, Point, RunOutcome, Split, Status, recorded, recorded_mean};
 use crate::rng::{Purpose, Stream};
 use crate::spec::TrainingSpec;
@@ -50,9 +52,11 @@ pub fn train_from(
     let mut adam = Adam::new(vec![parameters.clone()], settings)?;
     let gradient = parameters.zeros_like()?;
     let objective = Objective::new(network);
-    let mut curve = Curve::new(dataset.tasks());
+    let tasks = spec.data.tasks();
     // What is minimised is the plain sum of the tasks' losses.
-    let weights = vec![1.0; dataset.tasks().len()];
+    let weights = vec![1.0; tasks.len()];
+    let loss = spec.data.loss();
+    let mut curve = Curve::new(tasks, loss);
 
     for step in 1..=training.steps {
         let batch = source.next_batch(training.batch_size)?;
@@ -64,8 +68,10 @@ pub fn train_from(
         adam.step_along(|_| Some(&gradient))?;
 
         if training.evaluates(step) {
-            let test = test_losses(&objective, &parameters.as_detached_tensor(), &held_out)?;
-            if !all_finite(&parameters)? || !curve.evaluate(step, &test) {
+            let detached = parameters.as_detached_tensor();
+            let evaluations = held_out.iter().map(|rows| Evaluation::of(rows, &objective, &detached, loss));
+            let evaluations: Vec<Evaluation> = evaluations.collect::<Result<_>>()?;
+            if !all_finite(&parameters)? || !curve.evaluate(step, &evaluations) {
                 return Ok(Some(curve.diverged(step)));
             }
         }
@@ -85,27 +91,65 @@ pub fn parameter_counts(spec: &TrainingSpec, dataset: &Dataset) -> ParameterCoun
 /// making or gathering a row costs about as much as a few dozen multiplications per input.
 pub fn cost(spec: &TrainingSpec, dataset: &Dataset) -> f64 {
     const PER_INPUT: usize = 32;
-    let per_row = 2 * parameter_counts(spec, dataset).total + PER_INPUT * dataset.inputs(&spec.data);
+    let per_row = 2 * parameter_counts(spec, dataset).total + PER_INPUT * dataset.active_inputs(&spec.data);
     spec.training.steps as f64 * spec.training.batch_size as f64 * per_row as f64
 }
 
 fn network(spec: &TrainingSpec, dataset: &Dataset) -> Network {
-    Network::new(&spec.model, dataset.inputs(&spec.data), dataset.tasks().len())
+    let tasks = spec.data.tasks().len();
+    Network::new(&spec.model, dataset.reads(&spec.data), tasks).with_losses(vec![spec.data.loss(); tasks])
 }
 
-/// Every task's mean loss over all held-out rows.
-fn test_losses(objective: &Objective, parameters: &Tensor, held_out: &[Batch]) -> Result<Vec<f64>> {
-    let mut sums = Vec::new();
-    let mut rows = 0.0;
-    for batch in held_out {
-        let losses = objective.losses(parameters, batch)?.to_vec1::<f64>()?;
-        sums.resize(losses.len(), 0.0);
-        for (sum, loss) in sums.iter_mut().zip(losses) {
-            *sum += loss * batch.rows() as f64;
+/// What a network does on held-out rows.
+struct Evaluation {
+    split: Split,
+    /// Every task's mean loss.
+    losses: Vec<f64>,
+    /// Every task's area under the curve, where labels are 0 or 1; none where the loss is no number.
+    aucs: Vec<f64>,
+}
+
+impl Evaluation {
+    fn of(held_out: &HeldOut, objective: &Objective, parameters: &Tensor, loss: Loss) -> Result<Self> {
+        let mut sums = Vec::new();
+        let mut rows = 0.0;
+        let mut scored = Vec::new();
+        for batch in &held_out.batches {
+            let losses = objective.losses(parameters, batch)?.to_vec1::<f64>()?;
+            sums.resize(losses.len(), 0.0);
+            for (sum, loss) in sums.iter_mut().zip(losses) {
+                *sum += loss * batch.rows() as f64;
+            }
+            rows += batch.rows() as f64;
+            if loss == Loss::CrossEntropy {
+                scored.resize_with(sums.len(), Scored::default);
+                let labels = batch.targets.to_vec2::<f32>()?;
+                for ((task, scores), labels) in scored.iter_mut().zip(objective.outputs()).zip(labels) {
+                    task.scores.extend(scores);
+                    task.is_positive.extend(labels.iter().map(|&label| label > 0.5));
+                }
+            }
         }
-        rows += batch.rows() as f64;
+        let losses: Vec<f64> = sums.into_iter().map(|sum| sum / rows).collect();
+        let is_finite = losses.iter().all(|loss| loss.is_finite());
+        let aucs = scored.iter().filter(|_| is_finite).map(Scored::auc).collect::<Result<_>>()?;
+        Ok(Self { split: held_out.split, losses, aucs })
     }
-    Ok(sums.into_iter().map(|sum| sum / rows).collect())
+}
+
+/// Scores of a task with the labels beside them.
+#[derive(Default)]
+struct Scored {
+    scores: Vec<f32>,
+    is_positive: Vec<bool>,
+}
+
+impl Scored {
+    fn auc(&self) -> Result<f64> {
+        let mend = "give more rows, or another task";
+        auc(&self.scores, &self.is_positive)
+            .ok_or_else(|| Error::Usage(format!("all held-out rows have one label, so there is no AUC\n  {mend}")))
+    }
 }
 
 fn all_finite(parameters: &Tensor) -> Result<bool> {
@@ -116,6 +160,7 @@ fn all_finite(parameters: &Tensor) -> Result<bool> {
 /// The metrics gathered so far.
 struct Curve {
     tasks: Vec<String>,
+    loss: Loss,
     /// Sums of the training losses since the last evaluation.
     sums: Vec<f64>,
     steps: u32,
@@ -125,8 +170,8 @@ struct Curve {
 }
 
 impl Curve {
-    fn new(tasks: Vec<String>) -> Self {
-        Self { sums: vec![0.0; tasks.len()], tasks, steps: 0, initial: None, points: Vec::new() }
+    fn new(tasks: Vec<String>, loss: Loss) -> Self {
+        Self { sums: vec![0.0; tasks.len()], tasks, loss, steps: 0, initial: None, points: Vec::new() }
     }
 
     /// Takes in one step's losses; false where they have diverged.
@@ -140,22 +185,30 @@ impl Curve {
         total.is_finite() && total <= LOST * *self.initial.get_or_insert(total)
     }
 
-    /// Writes an evaluation down: test losses, and the mean training losses since the one before; false where a value is
-    /// not finite.
-    fn evaluate(&mut self, step: u64, test: &[f64]) -> bool {
+    /// Writes down what was measured of held-out rows, and the mean training losses since the evaluation before; false
+    /// where a value is not finite.
+    fn evaluate(&mut self, step: u64, evaluations: &[Evaluation]) -> bool {
         let train: Vec<f64> = self.sums.iter().map(|sum| sum / f64::from(self.steps)).collect();
         self.sums.fill(0.0);
         self.steps = 0;
-        self.push(step, Split::Train, &train) && self.push(step, Split::Test, test)
+        let metric = self.loss.metric();
+        let mut are_finite = self.push(step, Split::Train, metric, &train);
+        for Evaluation { split, losses, aucs } in evaluations {
+            are_finite &= self.push(step, *split, metric, losses);
+            if !aucs.is_empty() {
+                are_finite &= self.push(step, *split, "auc", aucs);
+            }
+        }
+        are_finite
     }
 
-    fn push(&mut self, step: u64, split: Split, losses: &[f64]) -> bool {
-        let losses: Vec<f64> = losses.iter().copied().map(recorded).collect();
-        let named = self.tasks.iter().map(String::as_str).zip(losses.iter().copied());
-        let named = named.chain([(MEAN_TASK, recorded_mean(&losses))]);
-        let point = |(task, value): (&str, f64)| Point { step, split, task: task.into(), metric: "mse".into(), value };
+    fn push(&mut self, step: u64, split: Split, metric: &str, values: &[f64]) -> bool {
+        let values: Vec<f64> = values.iter().copied().map(recorded).collect();
+        let named = self.tasks.iter().map(String::as_str).zip(values.iter().copied());
+        let named = named.chain([(MEAN_TASK, recorded_mean(&values))]);
+        let point = |(task, value): (&str, f64)| Point { step, split, task: task.into(), metric: metric.into(), value };
         self.points.extend(named.map(point));
-        losses.iter().all(|loss| loss.is_finite())
+        values.iter().all(|value| value.is_finite())
     }
 
     /// The outcome of a run that was lost at `step`: what was written down before.

@@ -18,6 +18,7 @@ fn architectures() -> Vec<Architecture> {
     let experts = Experts { experts: 3, expert_units: vec![5, 4], tower_units: vec![3] };
     let networks = TaskNetworks { task_units: vec![6, 5], tower_units: vec![3] };
     vec![
+        Architecture::Linear,
         Architecture::SharedBottom { bottom_units: vec![7], tower_units: vec![3] },
         Architecture::Omoe(experts.clone()),
         Architecture::Mmoe(Experts { expert_units: vec![16], ..experts }),

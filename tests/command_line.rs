@@ -7,7 +7,7 @@ use mmoe::config::limits::ModelKind;
 use mmoe::config::{Study, defaults};
 use mmoe::error::{Error, Result};
 use mmoe::exit_code;
-use mmoe::spec::{Architecture, EpsPlacement, Sines, TrainingSpec};
+use mmoe::spec::{Architecture, DataSpec, EpsPlacement, Sines, TrainingSpec};
 use mmoe::sweep::plan::{Plan, PlannedRun};
 use std::path::{Path, PathBuf};
 
@@ -228,7 +228,7 @@ fn a_file_can_be_trained_on_without_an_axis_of_correlation() {
     std::fs::write(&path, "a,y1\n1,2\n3,4\n").expect("it can be written");
     let run = train(&format!("--data {} --tasks y1 --test-share 0.5", path.display())).expect("it is good");
     assert_eq!(run.axes, ["mmoe", "0.001"]);
-    let Some(file) = run.spec.file() else { panic!("it is a file") };
+    let Some(DataSpec::Csv(file)) = run.spec.stored_data() else { panic!("it is a file") };
     assert_eq!((file.tasks.as_slice(), file.test_share), (["y1".to_owned()].as_slice(), 0.5));
     std::fs::write(&path, "a,y1\n1,2\n3,5\n").expect("it can be written");
     let changed = train(&format!("--data {} --tasks y1 --test-share 0.5", path.display())).expect("it is good");

@@ -33,10 +33,10 @@ fn unpacked(batch: &Batch) -> Vec<(Vec<f32>, Vec<f32>)> {
 fn every_row_is_read_by_column_names_and_goes_to_one_side_of_the_split() {
     let folder = tempfile::tempdir().expect("a scratch folder");
     let spec = source_of(folder.path(), rows(50).as_bytes(), 0.2);
-    let dataset = Dataset::load(spec.file()).expect("it is good");
-    assert_eq!((dataset.inputs(&spec), dataset.tasks()), (2, vec!["a".into(), "b".into()]));
+    let dataset = Dataset::load(Some(&spec)).expect("it is good");
+    assert_eq!((dataset.reads(&spec).inputs(), spec.tasks()), (2, vec!["a".into(), "b".into()]));
     let (mut train, held_out) = Source::new(&spec, &dataset, 3, 8).expect("a split");
-    let test: Vec<_> = held_out.iter().flat_map(unpacked).collect();
+    let test: Vec<_> = held_out[0].batches.iter().flat_map(unpacked).collect();
     assert_eq!(test.len(), 10);
     let epoch: Vec<_> = (0..5).flat_map(|_| unpacked(&train.next_batch(8).expect("a batch"))).collect();
     let seen: BTreeSet<u32> = test.iter().chain(&epoch).map(|(inputs, _)| inputs[0] as u32).collect();
@@ -51,10 +51,10 @@ fn every_row_is_read_by_column_names_and_goes_to_one_side_of_the_split() {
 fn a_seed_has_its_split_and_another_seed_another() {
     let folder = tempfile::tempdir().expect("a scratch folder");
     let spec = source_of(folder.path(), rows(50).as_bytes(), 0.2);
-    let dataset = Dataset::load(spec.file()).expect("it is good");
+    let dataset = Dataset::load(Some(&spec)).expect("it is good");
     let test_rows = |seed| {
         let (_, held_out) = Source::new(&spec, &dataset, seed, 64).expect("a split");
-        held_out.iter().flat_map(unpacked).map(|(inputs, _)| inputs[0] as u32).collect::<BTreeSet<_>>()
+        held_out[0].batches.iter().flat_map(unpacked).map(|(inputs, _)| inputs[0] as u32).collect::<BTreeSet<_>>()
     };
     assert_eq!(test_rows(1), test_rows(1));
     assert_ne!(test_rows(1), test_rows(2));
@@ -66,8 +66,8 @@ fn two_rows_are_one_to_train_on_and_one_to_test_on_whatever_the_share() {
     for share in [0.01, 0.99] {
         let spec = source_of(folder.path(), rows(2).as_bytes(), share);
         let (mut train, held_out) =
-            Source::new(&spec, &Dataset::load(spec.file()).expect("it is good"), 0, 4).expect("a split");
-        assert_eq!(held_out.iter().map(Batch::rows).sum::<usize>(), 1);
+            Source::new(&spec, &Dataset::load(Some(&spec)).expect("it is good"), 0, 4).expect("a split");
+        assert_eq!(held_out[0].batches.iter().map(Batch::rows).sum::<usize>(), 1);
         assert_eq!(train.next_batch(4).expect("a batch of one row over and over").rows(), 4);
     }
 }
@@ -90,7 +90,7 @@ fn a_bad_file_is_refused_by_line_and_column_with_the_mend() {
         (b"a,x,b\n1,\x1b[2J,3\n", &["data.csv:2: column 2 (`x`) holds `\\u{1b}[2J`"]),
     ];
     for (content, said) in cases {
-        let error = Dataset::load(source_of(folder.path(), content, 0.2).file()).err().expect("it is bad");
+        let error = Dataset::load(Some(&source_of(folder.path(), content, 0.2))).err().expect("it is bad");
         assert_eq!(error.exit_code(), exit_code::USAGE);
         for words in said {
             assert!(error.to_string().contains(words), "{words}: {error}");
@@ -105,7 +105,7 @@ fn a_task_called_mean_a_folder_and_bytes_that_are_no_text_are_refused() {
     std::fs::write(&path, "mean,x\n1,2\n3,4\n").expect("the scratch folder takes it");
     let read = |path: &Path, task: &str| {
         let file = CsvFile { path: path.to_string_lossy().into_owned(), tasks: vec![task.into()], test_share: 0.2 };
-        Dataset::load(Some(&file)).err().expect("it is bad").to_string()
+        Dataset::load(Some(&DataSpec::Csv(file))).err().expect("it is bad").to_string()
     };
     assert!(read(&path, "mean").contains("stands for the mean over the tasks"));
     assert!(read(folder.path(), "a").contains("is a folder"));

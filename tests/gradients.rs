@@ -21,6 +21,7 @@ fn architectures() -> Vec<Architecture> {
         tower_units: tower_units.to_vec(),
     };
     vec![
+        Architecture::Linear,
         Architecture::SharedBottom { bottom_units: vec![9], tower_units: vec![4] },
         Architecture::SharedBottom { bottom_units: vec![6, 5], tower_units: vec![] },
         Architecture::Omoe(experts(3, &[5], &[4])),

@@ -46,7 +46,7 @@ fn a_run_of_a_study_done_again_alone_has_the_bytes_that_the_sweep_wrote() -> Out
 #[test]
 fn what_the_final_values_are_means_of_is_said_as_it_is() -> Outcome {
     let scratch = tempfile::tempdir()?;
-    let cases = [(3, "of the only evaluation"), (20, "means of the last 2"), (50, "means of the last 3")];
+    let cases = [(3, "of the last evaluation"), (20, "means of the last 2"), (50, "means of the last 3")];
     for (steps, words) in cases {
         let line = format!("train --dim 5 --test-rows 40 --eval-every 10 --steps {steps}");
         let shown = printed(scratch.path(), &line, exit_code::DONE)?;

@@ -32,7 +32,7 @@ pub fn run(args: &TrainArgs) -> Result<u8> {
         return Err(Error::Defect("a single run is not single".into()));
     };
     let interrupt = Interrupt::listen()?;
-    let dataset = Dataset::load(run.spec.file())?;
+    let dataset = Dataset::load(run.spec.stored_data())?;
     let disk = Disk::default();
     let folder = args.out.join(RUNS).join(&run.id);
     // Before the training, so that a folder which cannot be written costs no time.
@@ -94,7 +94,7 @@ fn printed(outcome: &RunOutcome) -> String {
     let metrics = final_metrics(outcome);
     let mut text = match outcome.final_evaluations() {
         _ if metrics.iter().all(|metric| metric.split == Split::All) => "measured:\n".to_owned(),
-        1 => "final values, of the only evaluation:\n".to_owned(),
+        1 => "final values, of the last evaluation:\n".to_owned(),
         count => format!("final values, means of the last {count} evaluations:\n"),
     };
     let width = metrics.iter().map(|metric| metric.metric.len()).max().unwrap_or(0).max(6);

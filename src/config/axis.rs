@@ -19,6 +19,8 @@ pub enum Axis {
     Preset,
     /// Task correlation.
     Corr,
+    /// What is predicted of census-income.
+    Group,
     /// Rows to train on.
     Rows,
     /// Length of the weight vectors.
@@ -35,9 +37,10 @@ pub enum Axis {
 
 impl Axis {
     /// Every axis, in order.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Preset,
         Self::Corr,
+        Self::Group,
         Self::Rows,
         Self::Scale,
         Self::NoiseStd,
@@ -51,6 +54,7 @@ impl Axis {
         match self {
             Self::Preset => "preset",
             Self::Corr => "corr",
+            Self::Group => "group",
             Self::Rows => "rows",
             Self::Scale => "scale",
             Self::NoiseStd => "noise_std",
@@ -67,7 +71,11 @@ impl Axis {
 
     /// Whether this run has the setting.
     pub fn is_of(self, spec: &RunSpec) -> bool {
-        if self.is_synthetic() { spec.synthetic().is_some() } else { spec.training().is_some() }
+        match self {
+            _ if self.is_synthetic() => spec.synthetic().is_some(),
+            Self::Group => spec.census().is_some(),
+            _ => spec.training().is_some(),
+        }
     }
 
     /// The distinct values that a `[grid]` gives, if any.
@@ -75,6 +83,7 @@ impl Axis {
         match self {
             Self::Preset => self.values(grid, limits::PRESET),
             Self::Corr => self.values(grid, limits::CORR),
+            Self::Group => self.values(grid, limits::GROUP),
             Self::Rows => self.values(grid, RowsRule),
             Self::Scale => self.values(grid, limits::SCALE),
             Self::NoiseStd => self.values(grid, limits::NOISE_STD),
@@ -96,6 +105,7 @@ impl Axis {
         match self {
             Self::Preset => None,
             Self::Corr => data.map(|data| data.corr.into()),
+            Self::Group => spec.census().map(|census| census.group.into()),
             Self::Rows => data.map(|data| Rows::from(data.rows).into()),
             Self::Scale => data.map(|data| data.law.scale.into()),
             Self::NoiseStd => data.map(|data| data.law.noise_std.into()),
@@ -115,8 +125,10 @@ impl Axis {
 
     /// [`Self::set`] for a training.
     pub fn set_in(self, spec: &mut TrainingSpec, value: Value) {
-        if let DataSpec::Synthetic(data) = &mut spec.data {
-            self.set_data(data, value);
+        match (&mut spec.data, value) {
+            (DataSpec::Synthetic(data), _) => self.set_data(data, value),
+            (DataSpec::CensusIncome(census), Value::Group(group)) => census.group = group,
+            _ => {}
         }
         self.set_training(&mut spec.training, value);
     }

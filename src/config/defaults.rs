@@ -2,7 +2,9 @@
 
 use super::limits::ModelKind;
 use crate::data::preset::STUDY;
-use crate::spec::{Adam, Architecture, CsvFile, Experts, Synthetic, TaskNetworks, Training};
+use crate::spec::{
+    Adam, Architecture, CensusIncome, College, CsvFile, Experts, Group, Synthetic, TaskNetworks, Training,
+};
 
 /// Synthetic data.
 pub fn synthetic() -> Synthetic {
@@ -12,6 +14,19 @@ pub fn synthetic() -> Synthetic {
 /// A CSV file; its path and tasks have no default.
 pub fn csv_file() -> CsvFile {
     CsvFile { path: String::new(), tasks: Vec::new(), test_share: 0.2 }
+}
+
+/// Census-income, where `mmoe fetch census-income` puts it.
+pub fn census_income() -> CensusIncome {
+    CensusIncome {
+        path: "data/census-income".into(),
+        group: Group::Income,
+        college: College::Associate,
+        keep_education: false,
+        keep_weight: false,
+        drop_incomplete: false,
+        split_seed: 0,
+    }
 }
 
 /// The optimisation.
@@ -32,6 +47,7 @@ pub fn architecture(kind: ModelKind) -> Architecture {
     // For two tasks about as many parameters as the paper's three models have.
     let networks = |units| TaskNetworks { task_units: vec![units], tower_units: vec![8] };
     match kind {
+        ModelKind::Linear => Architecture::Linear,
         ModelKind::SharedBottom => Architecture::SharedBottom { bottom_units: vec![113], tower_units: vec![8] },
         ModelKind::Omoe => Architecture::Omoe(experts()),
         ModelKind::Mmoe => Architecture::Mmoe(experts()),

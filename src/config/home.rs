@@ -4,7 +4,7 @@ use super::axis::Axis;
 use super::defaults;
 use super::limits::{self, ModelKind};
 use super::section::Section;
-use super::settings::{CsvSettings, SizeSettings, SyntheticSettings, TrainingSettings};
+use super::settings::{CensusSettings, CsvSettings, SizeSettings, SyntheticSettings, TrainingSettings};
 use super::study::Title;
 
 /// The table that has this key, as a reader finds it in a config.
@@ -15,6 +15,10 @@ pub fn of(key: &str) -> Option<&'static str> {
         ("[training]", Section::keys_of(|section| TrainingSettings::read(section).map(drop))),
         ("[data]", Section::keys_of(|section| SyntheticSettings::read(section).map(drop))),
         ("[data] with `source = \"csv\"`", Section::keys_of(|section| CsvSettings::read(section).map(drop))),
+        (
+            "[data] with `source = \"census-income\"`",
+            Section::keys_of(|section| CensusSettings::read(section).map(drop)),
+        ),
         ("[[model]]", sizes(ModelKind::Mmoe)),
         ("[[model]] with `type = \"shared-bottom\"`", sizes(ModelKind::SharedBottom)),
         ("[[model]] with `type = \"l2-constrained\"`", vec!["l2_alpha"]),

@@ -4,7 +4,7 @@
 use super::rule::{Choice, Real, Text, Whole};
 use crate::data::preset::{PRESETS, Preset};
 use crate::outcome::MEAN_TASK;
-use crate::spec::{EpsPlacement, Measure};
+use crate::spec::{College, EpsPlacement, Group, Measure};
 use std::ops::Bound::{Excluded, Included};
 
 /// Most runs in one study.
@@ -83,14 +83,29 @@ pub enum SourceKind {
     Synthetic,
     /// Rows of a file.
     Csv,
+    /// The people of census-income.
+    CensusIncome,
 }
 
 /// The kind of data source.
-pub const SOURCE: Choice<SourceKind> = Choice(&[("synthetic", SourceKind::Synthetic), ("csv", SourceKind::Csv)]);
+pub const SOURCE: Choice<SourceKind> = Choice(&[
+    ("synthetic", SourceKind::Synthetic),
+    ("csv", SourceKind::Csv),
+    ("census-income", SourceKind::CensusIncome),
+]);
+
+/// What is predicted of census-income.
+pub const GROUP: Choice<Group> = Choice(&[("income", Group::Income), ("education", Group::Education)]);
+
+/// The least education that counts as "at least college".
+pub const COLLEGE: Choice<College> =
+    Choice(&[("some", College::Some), ("associate", College::Associate), ("bachelor", College::Bachelor)]);
 
 /// A kind of network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ModelKind {
+    /// No hidden layer.
+    Linear,
     /// One bottom for all tasks.
     SharedBottom,
     /// Experts under one gate.
@@ -109,6 +124,7 @@ pub enum ModelKind {
 
 /// The kind of network.
 pub const MODEL: Choice<ModelKind> = Choice(&[
+    ("linear", ModelKind::Linear),
     ("shared-bottom", ModelKind::SharedBottom),
     ("omoe", ModelKind::Omoe),
     ("mmoe", ModelKind::Mmoe),

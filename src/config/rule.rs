@@ -119,6 +119,26 @@ impl<T: Copy> Rule for Choice<T> {
     }
 }
 
+/// Yes or no.
+#[derive(Clone, Copy, Debug)]
+pub struct YesNo;
+
+impl Rule for YesNo {
+    type Value = bool;
+
+    fn takes(&self, value: &DeValue) -> bool {
+        value.is_bool()
+    }
+
+    fn parse(&self, text: &str) -> Option<bool> {
+        text.parse().ok()
+    }
+
+    fn mend(&self, _: &str) -> String {
+        "give `true` or `false`".into()
+    }
+}
+
 /// A text that meets a condition.
 #[derive(Clone, Copy, Debug)]
 pub struct Text {

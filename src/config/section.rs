@@ -213,6 +213,7 @@ fn text_of(value: &DeValue) -> String {
         },
         DeValue::Float(number) => number.as_str().to_owned(),
         DeValue::String(text) => text.to_string(),
+        DeValue::Boolean(truth) => truth.to_string(),
         _ => String::new(),
     }
 }

@@ -12,13 +12,16 @@ const MAX_NUMBERS: u128 = 1_000_000_000;
 /// Most evaluations in one run's curve.
 const MAX_EVALUATIONS: u128 = 100_000;
 
+/// About the number of inputs that census-income gives.
+const CENSUS_INPUTS: u128 = 500;
+
 /// Refuses a run that is too large to be meant.
 pub fn check(spec: &TrainingSpec) -> Result<(), Problem> {
     let network = Network::of(spec);
     let rows = |rows: usize| rows as u128 * (network.inputs + network.tasks);
     let (train_rows, test_rows) = match &spec.data {
         DataSpec::Synthetic(data) => (data.rows.unwrap_or(0), data.test_rows),
-        DataSpec::Csv(_) => (0, 0),
+        DataSpec::Csv(_) | DataSpec::CensusIncome(_) => (0, 0),
     };
     let training = &spec.training;
     let quantities = [
@@ -93,10 +96,12 @@ struct Network {
 impl Network {
     fn of(spec: &TrainingSpec) -> Self {
         // The columns of a file are not known before it is read: at least one is an input.
-        let (inputs, tasks) = match &spec.data {
-            DataSpec::Synthetic(data) => (data.dim as u128, 2),
-            DataSpec::Csv(file) => (1, file.tasks.len() as u128),
+        let inputs = match &spec.data {
+            DataSpec::Synthetic(data) => data.dim as u128,
+            DataSpec::Csv(_) => 1,
+            DataSpec::CensusIncome(_) => CENSUS_INPUTS,
         };
+        let tasks = spec.data.tasks().len() as u128;
         let (below, size_keys) = below_towers(&spec.model, inputs, tasks);
         let towers = spec.model.tower_units();
         Self {
@@ -140,6 +145,7 @@ impl Below {
 fn below_towers(model: &Architecture, inputs: u128, tasks: u128) -> (Below, &'static [&'static str]) {
     let of_tasks = &["task_units", "tower_units", "dim"];
     match model {
+        Architecture::Linear => (Below::networks(0, inputs, &[]), &["dim"]),
         Architecture::SharedBottom { bottom_units, .. } => {
             (Below::networks(1, inputs, bottom_units), &["bottom_units", "tower_units", "dim"])
         }

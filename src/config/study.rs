@@ -84,6 +84,7 @@ impl Study {
     pub fn axes(&self) -> Vec<Axis> {
         let always = |axis: &Axis| match axis {
             Axis::Corr => matches!(self.data, DataSpec::Synthetic(_)),
+            Axis::Group => matches!(self.data, DataSpec::CensusIncome(_)),
             axis => *axis == Axis::LearningRate && self.training.is_some(),
         };
         Axis::ALL.into_iter().filter(|axis| always(axis) || self.grid.axes.contains_key(axis)).collect()

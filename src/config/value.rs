@@ -2,6 +2,7 @@
 
 use super::rows::Rows;
 use crate::data::preset::Preset;
+use crate::spec::Group;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -17,6 +18,8 @@ pub enum Value {
     Fresh(Fresh),
     /// A data law.
     Preset(Preset),
+    /// A pair of tasks.
+    Group(Group),
 }
 
 /// The word for fresh rows.
@@ -34,6 +37,7 @@ impl fmt::Display for Value {
             Self::Real(value) => value.fmt(out),
             Self::Fresh(_) => Rows::Fresh.fmt(out),
             Self::Preset(value) => value.fmt(out),
+            Self::Group(group) => group.fmt(out),
         }
     }
 }
@@ -71,13 +75,19 @@ impl From<Preset> for Value {
     }
 }
 
+impl From<Group> for Value {
+    fn from(group: Group) -> Self {
+        Self::Group(group)
+    }
+}
+
 impl Value {
     /// The count; 0 where it is none.
     pub fn whole(self) -> u64 {
         match self {
             Self::Whole(value) => value,
             Self::Real(value) => value as u64,
-            Self::Fresh(_) | Self::Preset(_) => 0,
+            Self::Fresh(_) | Self::Preset(_) | Self::Group(_) => 0,
         }
     }
 
@@ -86,7 +96,7 @@ impl Value {
         match self {
             Self::Whole(value) => value as f64,
             Self::Real(value) => value,
-            Self::Fresh(_) | Self::Preset(_) => 0.0,
+            Self::Fresh(_) | Self::Preset(_) | Self::Group(_) => 0.0,
         }
     }
 

@@ -14,13 +14,16 @@ mod table;
 use std::sync::Arc;
 
 pub use batch::{Batch, Inputs};
-use fixed::FixedRows;
-use synthetic::{FreshRows, Split};
+use census::Census;
+use fixed::{FixedRows, Rows, batches};
+use synthetic::{FreshRows, Split as Rowstream};
 pub use table::Table;
 
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::nn::weights::Reads;
+use crate::outcome::Split;
 use crate::rng::{Purpose, Stream};
-use crate::spec::{CsvFile, DataSpec};
+use crate::spec::DataSpec;
 
 /// What is loaded once and shared by all runs on it.
 #[derive(Clone)]
@@ -29,41 +32,49 @@ pub enum Dataset {
     Generated,
     /// The rows of a file.
     Table(Arc<Table>),
+    /// The people of census-income.
+    Census(Arc<Census>),
 }
 
 impl Dataset {
-    /// Reads the file that the rows come from, if they come from one.
-    pub fn load(file: Option<&CsvFile>) -> Result<Self> {
-        file.map_or(Ok(Self::Generated), |file| Ok(Self::Table(Arc::new(csv_file::read(file)?))))
+    /// Reads the files that the rows come from, if they come from some.
+    pub fn load(spec: Option<&DataSpec>) -> Result<Self> {
+        Ok(match spec {
+            None | Some(DataSpec::Synthetic(_)) => Self::Generated,
+            Some(DataSpec::Csv(file)) => Self::Table(Arc::new(csv_file::read(file)?)),
+            Some(DataSpec::CensusIncome(spec)) => Self::Census(Arc::new(Census::load(spec)?)),
+        })
     }
 
-    /// Number of inputs of a row.
-    pub fn inputs(&self, spec: &DataSpec) -> usize {
+    /// The inputs of a row.
+    pub fn reads(&self, spec: &DataSpec) -> Reads {
         match (self, spec) {
-            (Self::Table(table), _) => table.inputs(),
-            (Self::Generated, DataSpec::Synthetic(synthetic)) => synthetic.dim,
-            (Self::Generated, DataSpec::Csv(_)) => 0,
+            (Self::Table(table), _) => Reads::Dense(table.inputs()),
+            (Self::Census(census), _) => Reads::Bags(census.inputs()),
+            (Self::Generated, DataSpec::Synthetic(synthetic)) => Reads::Dense(synthetic.dim),
+            (Self::Generated, _) => Reads::Dense(0),
         }
     }
 
-    /// Names of the tasks, in the order of the targets.
-    pub fn tasks(&self) -> Vec<String> {
+    /// Number of inputs of a row that are not always zero.
+    pub fn active_inputs(&self, spec: &DataSpec) -> usize {
         match self {
-            Self::Table(table) => table.tasks().to_vec(),
-            Self::Generated => synthetic::TASKS.map(String::from).to_vec(),
+            Self::Census(census) => census.slots(),
+            _ => self.reads(spec).inputs(),
         }
     }
 }
 
-/// sha256 of the file that `spec` reads; part of a run's id.
+/// sha256 of the files that `spec` reads; part of a run's id.
 pub fn fingerprint(spec: &DataSpec) -> Result<Option<String>> {
     match spec {
         DataSpec::Synthetic(_) => Ok(None),
         DataSpec::Csv(file) => csv_file::sha256(file.path.as_ref()).map(Some),
+        DataSpec::CensusIncome(census) => census::fingerprint(census.path.as_ref()).map(Some),
     }
 }
 
-/// One run's rows: an endless supply of training batches, and the held-out rows.
+/// One run's rows: an endless supply of training batches.
 pub enum Source {
     /// New rows at every step.
     Fresh(FreshRows),
@@ -71,32 +82,46 @@ pub enum Source {
     Fixed(FixedRows),
 }
 
+/// Rows that are not trained on.
+pub struct HeldOut {
+    /// What they are for.
+    pub split: Split,
+    /// All of them.
+    pub batches: Vec<Batch>,
+}
+
 impl Source {
     /// The rows of `spec` for one seed, in batches of `batch_size`, and the held-out rows in batches of at most
     /// `batch_size`.
-    pub fn new(spec: &DataSpec, dataset: &Dataset, seed: u64, batch_size: usize) -> Result<(Self, Vec<Batch>)> {
+    pub fn new(spec: &DataSpec, dataset: &Dataset, seed: u64, batch_size: usize) -> Result<(Self, Vec<HeldOut>)> {
+        let test = |batches| vec![HeldOut { split: Split::Test, batches }];
         match (spec, dataset) {
             (DataSpec::Csv(file), Dataset::Table(table)) => {
                 let order = Stream::new(seed, Purpose::Split, 0).permutation(table.rows());
-                let (test, train) = order.split_at(table.test_rows(file.test_share));
-                let held_out = FixedRows::new(table.select(test), seed).in_order(batch_size)?;
-                Ok((Self::Fixed(FixedRows::new(table.select(train), seed)), held_out))
+                let (held_out, train) = order.split_at(table.test_rows(file.test_share));
+                let held_out = batches(table.as_ref(), held_out, batch_size)?;
+                Ok((Self::fixed(table.select(train), seed), test(held_out)))
+            }
+            (DataSpec::CensusIncome(_), Dataset::Census(census)) => {
+                let train: Arc<dyn Rows> = census.train.clone();
+                Ok((Self::Fixed(FixedRows::new(train, seed)), census.held_out(batch_size)?))
             }
             (DataSpec::Synthetic(synthetic), _) => {
-                let held_out =
-                    FreshRows::new(synthetic, seed, Split::Test).take_rows(synthetic.test_rows, batch_size)?;
-                let fresh = FreshRows::new(synthetic, seed, Split::Train);
+                let rows = FreshRows::new(synthetic, seed, Rowstream::Test);
+                let held_out = rows.take_rows(synthetic.test_rows, batch_size)?;
+                let fresh = FreshRows::new(synthetic, seed, Rowstream::Train);
                 let train = match synthetic.rows {
                     None => Self::Fresh(fresh),
-                    Some(rows) => Self::Fixed(FixedRows::new(fresh.into_table(rows), seed)),
+                    Some(rows) => Self::fixed(fresh.into_table(rows), seed),
                 };
-                Ok((train, held_out))
+                Ok((train, test(held_out)))
             }
-            (DataSpec::Csv(file), Dataset::Generated) => Err(crate::error::Error::Usage(format!(
-                "{}: the file was not read before the run was started",
-                file.path
-            ))),
+            _ => Err(Error::Defect("the files of a run were not read before it was started".into())),
         }
+    }
+
+    fn fixed(table: Table, seed: u64) -> Self {
+        Self::Fixed(FixedRows::new(Arc::new(table), seed))
     }
 
     /// The next training batch.

@@ -8,8 +8,7 @@ use crate::math::sin;
 use crate::rng::{NormalStream, Purpose};
 use crate::spec::{Sines, Synthetic};
 
-/// Names of the two tasks.
-pub const TASKS: [&str; 2] = ["y1", "y2"];
+pub use crate::spec::SYNTHETIC_TASKS as TASKS;
 
 /// Rows that are drawn together from one stream; row r of a data set does not depend on how the rows are read.
 pub const BLOCK_ROWS: usize = 128;

@@ -1,6 +1,7 @@
 //! Rows in memory.
 
 use super::batch::Batch;
+use super::fixed::Rows;
 use crate::error::Result;
 
 /// Rows in memory, each row's inputs and targets side by side.
@@ -64,8 +65,21 @@ impl Table {
         selected
     }
 
-    /// The given rows as a batch.
-    pub fn batch(&self, rows: &[usize]) -> Result<Batch> {
+    fn input_row(&self, row: usize) -> &[f32] {
+        &self.input_values[row * self.inputs..][..self.inputs]
+    }
+
+    fn target_row(&self, row: usize) -> &[f32] {
+        &self.target_values[row * self.tasks.len()..][..self.tasks.len()]
+    }
+}
+
+impl Rows for Table {
+    fn count(&self) -> usize {
+        self.rows()
+    }
+
+    fn batch(&self, rows: &[usize]) -> Result<Batch> {
         let mut inputs = vec![0.0; self.inputs * rows.len()];
         let mut targets = vec![0.0; self.tasks.len() * rows.len()];
         for (column, &row) in rows.iter().enumerate() {
@@ -73,14 +87,6 @@ impl Table {
             scatter(self.target_row(row), &mut targets, column, rows.len());
         }
         Batch::new(inputs, targets, rows.len())
-    }
-
-    fn input_row(&self, row: usize) -> &[f32] {
-        &self.input_values[row * self.inputs..][..self.inputs]
-    }
-
-    fn target_row(&self, row: usize) -> &[f32] {
-        &self.target_values[row * self.tasks.len()..][..self.tasks.len()]
     }
 }
 

@@ -26,7 +26,8 @@ use crate::spec::Architecture;
 #[derive(Clone, Debug)]
 pub struct Network {
     layout: Layout,
-    trunk: Trunk,
+    /// What tasks share; the towers of a linear model read the inputs themselves.
+    trunk: Option<Trunk>,
     towers: Vec<Stack>,
     /// Of each task.
     losses: Vec<Loss>,
@@ -51,9 +52,10 @@ impl Network {
     /// The network of `architecture` for rows of these inputs and `tasks` tasks.
     pub fn new(architecture: &Architecture, inputs: impl Into<Reads>, tasks: usize) -> Self {
         let mut layout = Layout::default();
-        let trunk = trunk(&mut layout, architecture, inputs.into(), tasks);
-        let tower =
-            |task| Stack::tower(&mut layout, &format!("tower{task}"), trunk.units().into(), architecture.tower_units());
+        let inputs = inputs.into();
+        let trunk = trunk(&mut layout, architecture, inputs, tasks);
+        let features = trunk.as_ref().map_or(inputs, |trunk| trunk.units().into());
+        let tower = |task| Stack::tower(&mut layout, &format!("tower{task}"), features, architecture.tower_units());
         let towers = (0..tasks).map(tower).collect();
         let constraint = match architecture {
             Architecture::L2Constrained { alpha, .. } => Some(Constraint::new(*alpha, of_tasks(&layout, tasks))),
@@ -85,9 +87,12 @@ impl Network {
     /// Runs `rows` rows of inputs through trunk and towers.
     pub fn forward<'a>(&mut self, parameters: &[f32], inputs: impl Into<Input<'a>>, rows: usize) {
         self.reserve(rows);
-        self.trunk.forward(parameters, inputs.into(), rows);
+        let inputs = inputs.into();
+        if let Some(trunk) = &mut self.trunk {
+            trunk.forward(parameters, inputs, rows);
+        }
         for (task, tower) in self.towers.iter_mut().enumerate() {
-            tower.forward(parameters, self.trunk.output(read_by(&self.trunk, task)).into(), rows);
+            tower.forward(parameters, features(self.trunk.as_ref(), task, inputs), rows);
         }
     }
 
@@ -114,21 +119,23 @@ impl Network {
         weights: &[f32],
         gradient: &mut [f32],
     ) {
-        let rows = self.rows;
+        let (rows, inputs) = (self.rows, inputs.into());
         for (task, tower) in self.towers.iter_mut().enumerate() {
             if weights[task] != 1.0 {
                 tower.d_output().iter_mut().for_each(|d| *d *= weights[task]);
             }
-            let features = self.trunk.output(read_by(&self.trunk, task));
-            tower.backward(parameters, features.into(), Some(&mut self.d_features[task]), gradient, rows);
+            let d_features = self.trunk.as_ref().map(|_| self.d_features[task].as_mut_slice());
+            tower.backward(parameters, features(self.trunk.as_ref(), task, inputs), d_features, gradient, rows);
         }
-        if self.trunk.outputs() == 1 {
-            let (shared, others) = self.d_features.split_at_mut(1);
-            for other in others {
-                shared[0].iter_mut().zip(other).for_each(|(sum, d)| *sum += *d);
+        if let Some(trunk) = &mut self.trunk {
+            if trunk.outputs() == 1 {
+                let (shared, others) = self.d_features.split_at_mut(1);
+                for other in others {
+                    shared[0].iter_mut().zip(other).for_each(|(sum, d)| *sum += *d);
+                }
             }
+            trunk.backward(parameters, inputs, &self.d_features, gradient, rows);
         }
-        self.trunk.backward(parameters, inputs.into(), &self.d_features, gradient, rows);
         if let Some(constraint) = &self.constraint {
             constraint.add_gradient(parameters, gradient);
         }
@@ -137,15 +144,18 @@ impl Network {
     fn reserve(&mut self, rows: usize) {
         if rows != self.rows {
             self.rows = rows;
-            self.trunk.reserve(rows);
             self.towers.iter_mut().for_each(|tower| tower.reserve(rows));
-            self.d_features.iter_mut().for_each(|d| d.resize(self.trunk.units() * rows, 0.0));
+            if let Some(trunk) = &mut self.trunk {
+                trunk.reserve(rows);
+                self.d_features.iter_mut().for_each(|d| d.resize(trunk.units() * rows, 0.0));
+            }
         }
     }
 }
 
-fn trunk(layout: &mut Layout, architecture: &Architecture, reads: Reads, tasks: usize) -> Trunk {
-    match architecture {
+fn trunk(layout: &mut Layout, architecture: &Architecture, reads: Reads, tasks: usize) -> Option<Trunk> {
+    Some(match architecture {
+        Architecture::Linear => return None,
         Architecture::SharedBottom { bottom_units, .. } => shared_bottom::trunk(layout, reads, bottom_units),
         Architecture::Omoe(sizes) => omoe::trunk(layout, reads, sizes),
         Architecture::Mmoe(sizes) => mmoe::trunk(layout, reads, sizes, tasks),
@@ -156,7 +166,7 @@ fn trunk(layout: &mut Layout, architecture: &Architecture, reads: Reads, tasks: 
         Architecture::TensorFactorization { networks, ranks } => {
             tensor_factorization::trunk(layout, reads, &networks.task_units, *ranks, tasks)
         }
-    }
+    })
 }
 
 /// Of every task the ranges of the parameters that are its own.
@@ -169,7 +179,7 @@ fn of_tasks(layout: &Layout, tasks: usize) -> Vec<Vec<Range<usize>>> {
     (0..tasks).map(of_task).collect()
 }
 
-/// Which of the trunk's outputs a task's tower reads.
-fn read_by(trunk: &Trunk, task: usize) -> usize {
-    task.min(trunk.outputs() - 1)
+/// What a task's tower reads.
+fn features<'a>(trunk: Option<&'a Trunk>, task: usize, inputs: Input<'a>) -> Input<'a> {
+    trunk.map_or(inputs, |trunk| trunk.output(task.min(trunk.outputs() - 1)).into())
 }

@@ -38,6 +38,11 @@ impl Objective {
         parameters.apply_op2(&batch.targets, losses)
     }
 
+    /// Every task's output of the last forward pass, `[tasks][rows]`: a number, or a logit.
+    pub fn outputs(&self) -> Vec<Vec<f32>> {
+        self.lock().network.outputs().map(<[f32]>::to_vec).collect()
+    }
+
     /// Fills `gradient`, as long as the flat `parameters`, with that of the sum of `weights[k] * losses[k]` over tasks k at
     /// the last forward pass, which was on `inputs`. What `Tensor::backward` calls; a training loop that
     /// calls it itself spares the copies and zeros of Candle's store of gradients, a twentieth of a step.

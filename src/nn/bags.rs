@@ -38,6 +38,24 @@ impl Bags {
         self.indices.len() / self.slots
     }
 
+    /// Number of active inputs of a row.
+    pub fn slots(&self) -> usize {
+        self.slots
+    }
+
+    /// The given rows.
+    pub fn select(&self, rows: &[usize]) -> Self {
+        let room = rows.len() * self.slots;
+        let (indices, values) = (Vec::with_capacity(room), Vec::with_capacity(room));
+        let mut selected = Self { indices, values, ..*self };
+        for &row in rows {
+            let slots = row * self.slots..(row + 1) * self.slots;
+            selected.indices.extend_from_slice(&self.indices[slots.clone()]);
+            selected.values.extend_from_slice(&self.values[slots]);
+        }
+        selected
+    }
+
     /// `output [units, rows]` = W' x, with W `[inputs, units]`.
     pub fn gather(&self, weight: &[f32], output: &mut [f32]) {
         gather(weight, &self.indices, &self.values, self.slots, output);

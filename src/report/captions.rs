@@ -49,7 +49,7 @@ fn what_is_shown(summary: &Summary) -> String {
 /// What a run's final value is, by the fewest and the most evaluations that it is of.
 fn final_value([fewest, most]: [usize; 2]) -> String {
     match most {
-        1 => "at each run's only evaluation".into(),
+        1 => "at each run's last evaluation".into(),
         _ if fewest < most => format!("and each run's last {fewest} to {most} evaluations"),
         _ => format!("and each run's last {most} evaluations"),
     }

@@ -2,19 +2,19 @@
 
 use crate::data::Dataset;
 use crate::error::{Error, Result};
-use crate::spec::CsvFile;
+use crate::spec::DataSpec;
 use crate::sweep::plan::PlannedRun;
 
-/// Data sets by the files that they are of; whatever is generated needs none.
-pub struct Datasets(Vec<(CsvFile, Dataset)>);
+/// Data sets by where they come from; whatever is generated needs none.
+pub struct Datasets(Vec<(DataSpec, Dataset)>);
 
 impl Datasets {
     /// Loads what these runs need.
     pub fn load(runs: &[&PlannedRun]) -> Result<Self> {
-        let mut datasets: Vec<(CsvFile, Dataset)> = Vec::new();
-        for file in runs.iter().filter_map(|run| run.spec.file()) {
-            if !datasets.iter().any(|(known, _)| known == file) {
-                datasets.push((file.clone(), Dataset::load(Some(file))?));
+        let mut datasets: Vec<(DataSpec, Dataset)> = Vec::new();
+        for data in runs.iter().filter_map(|run| run.spec.stored_data()) {
+            if !datasets.iter().any(|(known, _)| known == data) {
+                datasets.push((data.clone(), Dataset::load(Some(data))?));
             }
         }
         Ok(Self(datasets))
@@ -22,8 +22,8 @@ impl Datasets {
 
     /// The data set of a run.
     pub fn of(&self, run: &PlannedRun) -> Result<&Dataset> {
-        let Some(file) = run.spec.file() else { return Ok(&Dataset::Generated) };
-        let found = self.0.iter().find(|(known, _)| known == file);
+        let Some(data) = run.spec.stored_data() else { return Ok(&Dataset::Generated) };
+        let found = self.0.iter().find(|(known, _)| known == data);
         found
             .map(|(_, dataset)| dataset)
             .ok_or_else(|| Error::Defect(format!("the data of run {} is not loaded", run.id)))

@@ -4,7 +4,9 @@ use super::plan::{Cell, Plan};
 use crate::config::axis::Axis;
 use crate::config::limits::{self, ModelKind};
 use crate::config::rule::{Rule, flag};
-use crate::config::settings::{CsvSettings, Problem, SizeSettings, SyntheticSettings, TrainingSettings};
+use crate::config::settings::{
+    CensusSettings, CsvSettings, Problem, SizeSettings, SyntheticSettings, TrainingSettings,
+};
 use crate::config::value::Value;
 use crate::config::{Model, Study, defaults, size};
 use crate::data;
@@ -44,6 +46,9 @@ pub struct SingleRun {
     /// Rows of a file.
     #[command(flatten)]
     pub csv: CsvSettings,
+    /// Census-income.
+    #[command(flatten)]
+    pub census: CensusSettings,
 }
 
 impl SingleRun {
@@ -96,7 +101,7 @@ impl SingleRun {
         for (&axis, values) in &study.grid.axes {
             match (self.flag(axis), values.as_slice()) {
                 // The file takes the data away that has the setting.
-                _ if axis.is_synthetic() && self.csv.path.is_some() => {}
+                _ if axis.is_synthetic() && (self.csv.path.is_some() || self.census.group.is_some()) => {}
                 (Some(value), _) => cell.set(axis, value),
                 (None, [value]) => cell.set(axis, *value),
                 (None, values) => return Err(undecided(axis, values)),
@@ -127,6 +132,7 @@ impl SingleRun {
         match axis {
             Axis::Preset => synthetic.generator.preset.map(Value::from),
             Axis::Corr => synthetic.generator.corr.map(Value::from),
+            Axis::Group => self.census.group.map(Value::from),
             Axis::Rows => synthetic.rows.map(Value::from),
             Axis::Scale => synthetic.generator.scale.map(Value::from),
             Axis::NoiseStd => synthetic.generator.noise_std.map(Value::from),
@@ -145,19 +151,34 @@ impl SingleRun {
     }
 
     fn apply_data(&self, data: &mut DataSpec) -> Result<(), Problem> {
-        if self.csv.path.is_some() && matches!(data, DataSpec::Synthetic(_)) {
-            *data = DataSpec::Csv(defaults::csv_file());
+        if matches!(data, DataSpec::Synthetic(_)) {
+            if self.csv.path.is_some() {
+                *data = DataSpec::Csv(defaults::csv_file());
+            } else if self.census.group.is_some() {
+                *data = DataSpec::CensusIncome(defaults::census_income());
+            }
         }
         let foreign = |cause: &str, mend: &str| Err(Problem { keys: &[], cause: cause.into(), mend: mend.into() });
+        let is_synthetic = matches!(data, DataSpec::Synthetic(_));
+        if self.csv != CsvSettings::default() && !matches!(data, DataSpec::Csv(_)) {
+            return foreign("--tasks and --test-share need a file", "give it with --data, or leave them out");
+        }
+        if self.census != CensusSettings::default() && !matches!(data, DataSpec::CensusIncome(_)) {
+            return foreign(
+                "--census, --college and the like are of census-income",
+                "choose it with --group, or leave them out",
+            );
+        }
+        if self.synthetic != SyntheticSettings::default() && !is_synthetic {
+            return foreign("flags for synthetic data do not fit a file", "leave --corr, --rows and the like out");
+        }
         match data {
-            DataSpec::Synthetic(_) if self.csv != CsvSettings::default() => {
-                foreign("--tasks and --test-share need a file", "give it with --data, or leave them out")
-            }
-            DataSpec::Csv(_) if self.synthetic != SyntheticSettings::default() => {
-                foreign("flags for synthetic data do not fit a file", "leave --corr, --rows and the like out")
-            }
             DataSpec::Synthetic(synthetic) => self.synthetic.apply(synthetic),
             DataSpec::Csv(file) => self.csv.apply(file),
+            DataSpec::CensusIncome(census) => {
+                self.census.apply(census);
+                Ok(())
+            }
         }
     }
 }

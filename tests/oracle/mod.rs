@@ -47,6 +47,7 @@ pub fn losses(architecture: &Architecture, parameters: &Parameters, x: &Tensor, 
 /// What each task's tower reads, `[rows, units]`.
 fn features(architecture: &Architecture, parameters: &Parameters, x: &Tensor, tasks: usize) -> Result<Vec<Tensor>> {
     match architecture {
+        Architecture::Linear => Ok(vec![x.clone(); tasks]),
         Architecture::SharedBottom { bottom_units, .. } => {
             (0..tasks).map(|_| parameters.hidden("bottom", x, bottom_units.len())).collect()
         }

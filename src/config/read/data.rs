@@ -4,7 +4,7 @@ use super::{grid, locate};
 use crate::config::defaults;
 use crate::config::limits::{self, SourceKind};
 use crate::config::section::Section;
-use crate::config::settings::{CsvSettings, SyntheticSettings};
+use crate::config::settings::{CensusSettings, CsvSettings, SyntheticSettings};
 use crate::config::study::Grid;
 use crate::error::Result;
 use crate::spec::DataSpec;
@@ -22,6 +22,11 @@ pub fn read(section: &mut Section, varied: &Grid) -> Result<DataSpec> {
             let mut file = defaults::csv_file();
             let applied = CsvSettings::read(section)?.apply(&mut file);
             (DataSpec::Csv(file), applied)
+        }
+        SourceKind::CensusIncome => {
+            let mut census = defaults::census_income();
+            CensusSettings::read(section)?.apply(&mut census);
+            (DataSpec::CensusIncome(census), Ok(()))
         }
     };
     section.finish()?;

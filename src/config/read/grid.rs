@@ -70,13 +70,20 @@ pub fn refuse_overridden(data: &Section, grid: &Grid) -> Result<()> {
     }
 }
 
-/// A file has no setting of synthetic data that could be varied.
-pub fn refuse_synthetic_axes(section: &Section, grid: &Grid, data: &DataSpec) -> Result<()> {
-    match grid.axes.keys().find(|axis| axis.is_synthetic()) {
-        Some(axis) if data.synthetic().is_none() => {
-            let cause = format!("`{}` belongs to synthetic data, but [data] is a file", axis.key());
-            Err(section.error(axis.key(), &cause, "remove it"))
+/// Data has no setting of another source that could be varied.
+pub fn refuse_foreign_axes(section: &Section, grid: &Grid, data: &DataSpec) -> Result<()> {
+    let (is_synthetic, is_census) = (data.synthetic().is_some(), matches!(data, DataSpec::CensusIncome(_)));
+    let refuse = |axis: &Axis, home: &str| {
+        let is = if is_synthetic { "synthetic" } else { "a file" };
+        let cause = format!("`{}` belongs to {home}, but [data] is {is}", axis.key());
+        Err(section.error(axis.key(), &cause, "remove it"))
+    };
+    for axis in grid.axes.keys() {
+        match axis {
+            Axis::Group if !is_census => return refuse(axis, "census-income"),
+            _ if axis.is_synthetic() && !is_synthetic => return refuse(axis, "synthetic data"),
+            _ => {}
         }
-        _ => Ok(()),
     }
+    Ok(())
 }

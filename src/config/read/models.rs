@@ -19,7 +19,7 @@ pub fn study(title: Title, mut tables: Tables, source: &Source) -> Result<Study>
     }
     let grid = grid::read(&mut tables.grid)?;
     let data = data::read(&mut tables.data, &grid)?;
-    grid::refuse_synthetic_axes(&tables.grid, &grid, &data)?;
+    grid::refuse_foreign_axes(&tables.grid, &grid, &data)?;
     let mut training = defaults::training();
     read_training(&mut tables.training, &grid)?.apply(&mut training);
     let blocks = tables.models.into_iter().map(|section| read_model(section, &grid)).collect::<Result<Vec<_>>>()?;

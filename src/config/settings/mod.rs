@@ -1,10 +1,12 @@
 //! Settings as somebody gives them, in a config's table or as flags: each may be left out, and what is given
 //! replaces what stands. The structs are the flags, their doc comments the flags' help.
 
+mod census;
 mod data;
 mod model;
 mod training;
 
+pub use census::CensusSettings;
 pub use data::{CsvSettings, GeneratorSettings, SyntheticSettings};
 pub use model::SizeSettings;
 pub use training::TrainingSettings;

@@ -39,8 +39,12 @@ pub struct SizeSettings {
 impl SizeSettings {
     /// Takes the keys of a `[[model]]` table that networks of this kind have.
     pub fn read(section: &mut Section, architecture: &Architecture) -> Result<Self> {
-        let mut sizes = Self { tower_units: section.list("tower_units", limits::UNITS)?, ..Self::default() };
+        let mut sizes = Self::default();
+        if *architecture != Architecture::Linear {
+            sizes.tower_units = section.list("tower_units", limits::UNITS)?;
+        }
         match architecture {
+            Architecture::Linear => {}
             Architecture::SharedBottom { .. } => sizes.bottom_units = section.list("bottom_units", limits::UNITS)?,
             Architecture::Omoe(_) | Architecture::Mmoe(_) => {
                 sizes.experts = section.take("experts", limits::EXPERTS)?;
@@ -65,6 +69,7 @@ impl SizeSettings {
     pub fn apply(&self, architecture: &mut Architecture) -> Result<(), Problem> {
         self.refuse_foreign(architecture)?;
         match architecture {
+            Architecture::Linear => {}
             Architecture::SharedBottom { bottom_units, tower_units } => {
                 replace(bottom_units, &self.bottom_units);
                 replace(tower_units, &self.tower_units);
@@ -106,11 +111,14 @@ impl SizeSettings {
         let has_bottom = matches!(architecture, Architecture::SharedBottom { .. });
         let has_alpha = matches!(architecture, Architecture::L2Constrained { .. });
         let has_ranks = matches!(architecture, Architecture::TensorFactorization { .. });
+        let is_linear = matches!(architecture, Architecture::Linear);
+        let has_task_networks = !(has_experts || has_bottom || is_linear);
         let kind = architecture.kind();
+        refuse(kind, self.tower_units.is_some() && is_linear, &["tower_units"])?;
         refuse(kind, self.experts.is_some() && !has_experts, &["experts"])?;
         refuse(kind, self.expert_units.is_some() && !has_experts, &["expert_units"])?;
         refuse(kind, self.bottom_units.is_some() && !has_bottom, &["bottom_units"])?;
-        refuse(kind, self.task_units.is_some() && (has_experts || has_bottom), &["task_units"])?;
+        refuse(kind, self.task_units.is_some() && !has_task_networks, &["task_units"])?;
         refuse(kind, self.l2_alpha.is_some() && !has_alpha, &["l2_alpha"])?;
         refuse(kind, self.ranks.is_some() && !has_ranks, &["ranks"])
     }

@@ -6,29 +6,8 @@
 use super::people::{People, UNKNOWN, Vocabulary};
 use super::schema::{COLUMNS, EDUCATION, EDUCATIONS, Kind, MARITAL_STATUS, NEVER_MARRIED, places};
 use crate::nn::bags::Bags;
+use crate::spec::{CensusIncome, College, Group};
 use crate::stats::{mean, standard_deviation};
-
-/// What is predicted; the second task is always whether a person has never married.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Group {
-    /// Whether the income is over 50,000 dollars (Table 1).
-    Income,
-    /// Whether the education is at least a college degree (Table 2).
-    Education,
-}
-
-/// What is an input, and where college begins.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Choice {
-    /// What is predicted.
-    pub group: Group,
-    /// The least of [`EDUCATIONS`] that counts as college.
-    pub college: usize,
-    /// Whether education is an input though it is a label of the other group; never where it is a label of this one.
-    pub keeps_education: bool,
-    /// Whether the instance weight is an input.
-    pub keeps_weight: bool,
-}
 
 /// How rows become inputs.
 #[derive(Clone, Debug, PartialEq)]
@@ -65,14 +44,14 @@ struct Category {
 
 impl Encoding {
     /// The encoding that the training rows give.
-    pub fn new(choice: &Choice, people: &People, vocabulary: &Vocabulary) -> Self {
+    pub fn new(spec: &CensusIncome, people: &People, vocabulary: &Vocabulary) -> Self {
         let continuous = (0..people.continuous.len()).map(Source::Continuous);
-        let weight = choice.keeps_weight.then_some(Source::Weight);
+        let weight = spec.keep_weight.then_some(Source::Weight);
         let numbers: Vec<Number> = continuous.chain(weight).map(|source| Number::new(source, people)).collect();
         let mut inputs = numbers.len();
         let mut categories = Vec::new();
         for (column, known) in vocabulary.0.iter().enumerate() {
-            if choice.takes(name_of(column)) {
+            if takes(spec, name_of(column)) {
                 categories.push(Category { column, first_input: inputs });
                 inputs += 1 + known.len();
             }
@@ -105,31 +84,37 @@ impl Encoding {
     }
 }
 
-impl Choice {
-    /// Whether a categorical column is an input: marital status is a label in both groups, education in one.
-    fn takes(&self, name: &str) -> bool {
-        match name {
-            MARITAL_STATUS => false,
-            EDUCATION => self.keeps_education && self.group != Group::Education,
-            _ => true,
-        }
+/// Whether a categorical column is an input: marital status is a label in both groups, education in one.
+fn takes(spec: &CensusIncome, name: &str) -> bool {
+    match name {
+        MARITAL_STATUS => false,
+        EDUCATION => spec.keep_education && spec.group != Group::Education,
+        _ => true,
     }
+}
 
-    /// The labels of both tasks, `[2, rows]`, 1 where they hold.
-    pub fn targets(&self, people: &People, vocabulary: &Vocabulary, rows: &[usize]) -> Vec<f32> {
-        let column = |name| (0..vocabulary.0.len()).find(|&column| name_of(column) == name).unwrap_or(0);
-        let (education, marital) = (column(EDUCATION), column(MARITAL_STATUS));
-        // A level that no training row has must not stand for all unknown ones.
-        let known =
-            |column, category: &str| Some(vocabulary.number(column, category)).filter(|&number| number != UNKNOWN);
-        let college: Vec<u16> = EDUCATIONS[self.college..].iter().filter_map(|level| known(education, level)).collect();
-        let never_married = known(marital, NEVER_MARRIED);
-        let first = rows.iter().map(|&row| match self.group {
-            Group::Income => people.is_rich[row],
-            Group::Education => college.contains(&people.categories[education][row]),
-        });
-        let second = rows.iter().map(|&row| Some(people.categories[marital][row]) == never_married);
-        first.chain(second).map(|holds| f32::from(u8::from(holds))).collect()
+/// The labels of both tasks, `[2, rows]`, 1 where they hold.
+pub fn targets(spec: &CensusIncome, people: &People, vocabulary: &Vocabulary, rows: &[usize]) -> Vec<f32> {
+    let column = |name| (0..vocabulary.0.len()).find(|&column| name_of(column) == name).unwrap_or(0);
+    let (education, marital) = (column(EDUCATION), column(MARITAL_STATUS));
+    // A level that no training row has must not stand for all unknown ones.
+    let known = |column, category: &str| Some(vocabulary.number(column, category)).filter(|&number| number != UNKNOWN);
+    let college: Vec<u16> = levels(spec.college).iter().filter_map(|level| known(education, level)).collect();
+    let never_married = known(marital, NEVER_MARRIED);
+    let first = rows.iter().map(|&row| match spec.group {
+        Group::Income => people.is_rich[row],
+        Group::Education => college.contains(&people.categories[education][row]),
+    });
+    let second = rows.iter().map(|&row| Some(people.categories[marital][row]) == never_married);
+    first.chain(second).map(|holds| f32::from(u8::from(holds))).collect()
+}
+
+/// The educations that count as college.
+fn levels(college: College) -> &'static [&'static str] {
+    match college {
+        College::Some => &EDUCATIONS[10..],
+        College::Associate => &EDUCATIONS[11..],
+        College::Bachelor => &EDUCATIONS[13..],
     }
 }
 
@@ -172,7 +157,13 @@ pub fn is_complete(people: &People, vocabulary: &Vocabulary, row: usize) -> bool
 mod tests {
     use super::*;
 
-    const INCOME: Choice = Choice { group: Group::Income, college: 11, keeps_education: false, keeps_weight: false };
+    fn income() -> CensusIncome {
+        crate::config::defaults::census_income()
+    }
+
+    fn education() -> CensusIncome {
+        CensusIncome { group: Group::Education, ..income() }
+    }
 
     /// Three rows that differ in age, education, marital status, income and, the last being missing, in the year.
     fn people() -> (People, Vocabulary) {
@@ -199,7 +190,7 @@ mod tests {
     #[test]
     fn labels_are_never_inputs_and_every_other_column_is_one_active_input() {
         let (people, vocabulary) = people();
-        let encoding = Encoding::new(&INCOME, &people, &vocabulary);
+        let encoding = Encoding::new(&income(), &people, &vocabulary);
         // 7 numbers; 30 columns of one category and an unknown one, the year with one more; no education, no marital status.
         assert_eq!(encoding.inputs(), 7 + 30 * 2 + 3);
         let dense = encoding.bags(&people, &[0, 1, 2]).dense();
@@ -212,21 +203,20 @@ mod tests {
     #[test]
     fn education_and_weight_are_inputs_where_they_are_kept_but_no_label_of_its_own_group() {
         let (people, vocabulary) = people();
-        let inputs = |choice: Choice| Encoding::new(&choice, &people, &vocabulary).inputs();
-        let plain = inputs(INCOME);
-        assert_eq!(inputs(Choice { keeps_weight: true, ..INCOME }), plain + 1);
-        assert_eq!(inputs(Choice { keeps_education: true, ..INCOME }), plain + 3);
-        assert_eq!(inputs(Choice { keeps_education: true, group: Group::Education, ..INCOME }), plain);
+        let inputs = |spec: CensusIncome| Encoding::new(&spec, &people, &vocabulary).inputs();
+        let plain = inputs(income());
+        assert_eq!(inputs(CensusIncome { keep_weight: true, ..income() }), plain + 1);
+        assert_eq!(inputs(CensusIncome { keep_education: true, ..income() }), plain + 3);
+        assert_eq!(inputs(CensusIncome { keep_education: true, ..education() }), plain);
     }
 
     #[test]
     fn the_labels_of_both_groups_are_those_of_the_columns() {
         let (people, vocabulary) = people();
         let rows = [0, 1, 2];
-        assert_eq!(INCOME.targets(&people, &vocabulary, &rows), [1.0, 0.0, 0.0, 0.0, 1.0, 1.0]);
-        let education = Choice { group: Group::Education, ..INCOME };
-        assert_eq!(education.targets(&people, &vocabulary, &rows)[..3], [1.0, 0.0, 0.0]);
-        assert_eq!(education.targets(&people, &vocabulary, &[2, 0]), [0.0, 1.0, 1.0, 0.0]);
+        assert_eq!(targets(&income(), &people, &vocabulary, &rows), [1.0, 0.0, 0.0, 0.0, 1.0, 1.0]);
+        assert_eq!(targets(&education(), &people, &vocabulary, &rows)[..3], [1.0, 0.0, 0.0]);
+        assert_eq!(targets(&education(), &people, &vocabulary, &[2, 0]), [0.0, 1.0, 1.0, 0.0]);
     }
 
     #[test]

@@ -1,6 +1,81 @@
 //! UCI Census-Income (KDD): one file per idea, from the text of the two files to rows to train on.
 
+mod cache;
 pub mod encode;
+pub mod files;
 pub mod people;
 pub mod read;
+mod rows;
 pub mod schema;
+
+use std::sync::Arc;
+
+use encode::{Encoding, is_complete};
+use files::Files;
+pub use files::fingerprint;
+use people::{People, Vocabulary};
+use rows::EncodedRows;
+
+use super::HeldOut;
+use super::fixed::{Rows, batches};
+use crate::error::{Error, Result};
+use crate::outcome::Split;
+use crate::rng::{Purpose, Stream};
+use crate::spec::CensusIncome;
+
+/// The people of census-income as a network reads them.
+pub struct Census {
+    /// All rows of the training file.
+    pub(super) train: Arc<EncodedRows>,
+    test: EncodedRows,
+    /// The rows of the test file by which settings are chosen, and the others.
+    validation_and_test: [Vec<usize>; 2],
+}
+
+impl Census {
+    /// Reads the files and encodes them as `spec` has it.
+    pub fn load(spec: &CensusIncome) -> Result<Self> {
+        let Files { train, test, vocabulary } = Files::load(spec.path.as_ref())?;
+        let [train, test] =
+            [train, test].map(|people| if spec.drop_incomplete { complete(people, &vocabulary) } else { people });
+        if train.rows() == 0 || test.rows() < 2 {
+            let mend = "remove `drop_incomplete`, or give more rows";
+            return Err(Error::Usage(format!("{}: too few rows are left without a `?`\n  {mend}", spec.path)));
+        }
+        let encoding = Encoding::new(spec, &train, &vocabulary);
+        let order = Stream::new(spec.split_seed, Purpose::Split, 0).permutation(test.rows());
+        let (validation, rest) = order.split_at(test.rows() / 2);
+        Ok(Self {
+            train: Arc::new(EncodedRows::new(spec, &encoding, &train, &vocabulary)),
+            test: EncodedRows::new(spec, &encoding, &test, &vocabulary),
+            validation_and_test: [validation.to_vec(), rest.to_vec()],
+        })
+    }
+
+    /// Number of inputs.
+    pub fn inputs(&self) -> usize {
+        self.train.inputs()
+    }
+
+    /// Number of inputs that are active in a row.
+    pub fn slots(&self) -> usize {
+        self.train.slots()
+    }
+
+    /// Number of rows to train on.
+    pub fn train_rows(&self) -> usize {
+        self.train.count()
+    }
+
+    /// The two halves of the test file, in batches of at most `batch_size`.
+    pub(super) fn held_out(&self, batch_size: usize) -> Result<Vec<HeldOut>> {
+        let splits = [Split::Validation, Split::Test].into_iter().zip(&self.validation_and_test);
+        splits.map(|(split, rows)| Ok(HeldOut { split, batches: batches(&self.test, rows, batch_size)? })).collect()
+    }
+}
+
+/// The people of whom everything is known.
+fn complete(people: People, vocabulary: &Vocabulary) -> People {
+    let kept: Vec<usize> = (0..people.rows()).filter(|&row| is_complete(&people, vocabulary, row)).collect();
+    people.select(&kept)
+}

@@ -1,7 +1,9 @@
 //! The rows of both files with every column, before any of them is chosen as an input or a label.
 
+use serde::{Deserialize, Serialize};
+
 /// Rows, column by column; categories by their number in the vocabulary.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct People {
     /// Of each continuous column, in the order of the schema, a value per row.
     pub continuous: Vec<Vec<f32>>,
@@ -22,10 +24,23 @@ impl People {
     pub fn rows(&self) -> usize {
         self.is_rich.len()
     }
+
+    /// The given rows.
+    pub fn select(&self, rows: &[usize]) -> Self {
+        fn picked<T: Copy>(values: &[T], rows: &[usize]) -> Vec<T> {
+            rows.iter().map(|&row| values[row]).collect()
+        }
+        Self {
+            continuous: self.continuous.iter().map(|column| picked(column, rows)).collect(),
+            categories: self.categories.iter().map(|column| picked(column, rows)).collect(),
+            weights: picked(&self.weights, rows),
+            is_rich: picked(&self.is_rich, rows),
+        }
+    }
 }
 
 /// The categories of each categorical column, in the order of the schema, sorted; the first has number 1.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Vocabulary(pub Vec<Vec<String>>);
 
 impl Vocabulary {

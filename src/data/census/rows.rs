@@ -1,0 +1,47 @@
+//! People as rows to train on.
+
+use super::encode::{Encoding, targets};
+use super::people::{People, Vocabulary};
+use crate::data::Batch;
+use crate::data::fixed::Rows;
+use crate::error::Result;
+use crate::nn::bags::Bags;
+use crate::spec::CensusIncome;
+
+/// Encoded rows with the labels of both tasks.
+pub struct EncodedRows {
+    bags: Bags,
+    /// `[tasks][rows]`.
+    targets: Vec<Vec<f32>>,
+}
+
+impl EncodedRows {
+    /// All of these people.
+    pub fn new(spec: &CensusIncome, encoding: &Encoding, people: &People, vocabulary: &Vocabulary) -> Self {
+        let all: Vec<usize> = (0..people.rows()).collect();
+        let targets = targets(spec, people, vocabulary, &all);
+        let targets = targets.chunks_exact(people.rows()).map(<[f32]>::to_vec).collect();
+        Self { bags: encoding.bags(people, &all), targets }
+    }
+
+    /// Number of inputs.
+    pub fn inputs(&self) -> usize {
+        self.bags.inputs()
+    }
+
+    /// Number of inputs that are active in a row.
+    pub fn slots(&self) -> usize {
+        self.bags.slots()
+    }
+}
+
+impl Rows for EncodedRows {
+    fn count(&self) -> usize {
+        self.bags.rows()
+    }
+
+    fn batch(&self, rows: &[usize]) -> Result<Batch> {
+        let targets = self.targets.iter().flat_map(|task| rows.iter().map(|&row| task[row])).collect();
+        Batch::of_bags(self.bags.select(rows), targets)
+    }
+}
