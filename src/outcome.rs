@@ -59,6 +59,9 @@ pub const MEAN_TASK: &str = "mean";
 /// Name of the row that holds what is measured of the two labels together.
 pub const ALL_TASKS: &str = "labels";
 
+/// Name of the area under the curve. There is no mean of it over the tasks: nobody asks for one.
+pub const AUC: &str = "auc";
+
 /// One line of `metrics.csv`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Point {

@@ -1,7 +1,8 @@
 //! What is measured over the steps of a run: a metric of a task on a split.
 
-use crate::outcome::{ALL_TASKS, MEAN_TASK, Point, Split};
-use crate::spec::Measure;
+use crate::nn::loss::Loss;
+use crate::outcome::{ALL_TASKS, AUC, MEAN_TASK, Point, Split};
+use crate::spec::{Measure, MeasurementSpec, RunSpec};
 
 /// A metric of a task on a split.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,18 +21,31 @@ impl Series {
         Self { split: point.split, task: point.task.clone(), metric: point.metric.clone() }
     }
 
-    /// The series by which learning rates are chosen and models compared: the test loss, the mean over the tasks.
-    pub fn test_loss() -> Self {
-        Self { split: Split::Test, task: MEAN_TASK.into(), metric: "mse".into() }
+    /// The test loss, the mean over the tasks.
+    pub fn test_loss(loss: Loss) -> Self {
+        Self { split: Split::Test, task: MEAN_TASK.into(), metric: loss.metric().into() }
     }
 
-    /// The series that a study is about: what it measures, or else the test loss.
-    pub fn primary(measure: Option<Measure>) -> Self {
-        match measure {
-            None => Self::test_loss(),
-            Some(Measure::LabelCorrelation) => {
-                Self { split: Split::All, task: ALL_TASKS.into(), metric: "pearson".into() }
+    /// What is measured of the two labels together.
+    pub fn label_correlation() -> Self {
+        Self { split: Split::All, task: ALL_TASKS.into(), metric: "pearson".into() }
+    }
+
+    /// The area under the curve of a task.
+    pub fn auc(split: Split, task: &str) -> Self {
+        Self { split, task: task.into(), metric: AUC.into() }
+    }
+
+    /// The series that a study of such runs is about: what it measures, the main task's AUC, or else the test loss.
+    pub fn primary(spec: &RunSpec) -> Self {
+        match spec {
+            RunSpec::Measurement(MeasurementSpec { measure: Measure::LabelCorrelation, .. }) => {
+                Self::label_correlation()
             }
+            RunSpec::Training(spec) => match (spec.data.loss(), spec.data.tasks().first()) {
+                (Loss::CrossEntropy, Some(main)) => Self::auc(Split::Test, main),
+                (loss, _) => Self::test_loss(loss),
+            },
         }
     }
 

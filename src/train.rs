@@ -11,7 +11,7 @@ use crate::metrics::auc;
 use crate::model::{Network, Objective, ParameterCounts};
 use crate::nn::adam::{Adam, Settings};
 use crate::nn::loss::Loss;
-use crate::outcome::{MEAN_TASK, Point, RunOutcome, Split, Status, recorded, recorded_mean};
+use crate::outcome::{AUC, MEAN_TASK, Point, RunOutcome, Split, Status, recorded, recorded_mean};
 use crate::rng::{Purpose, Stream};
 use crate::spec::TrainingSpec;
 
@@ -196,7 +196,7 @@ impl Curve {
         for Evaluation { split, losses, aucs } in evaluations {
             are_finite &= self.push(step, *split, metric, losses);
             if !aucs.is_empty() {
-                are_finite &= self.push(step, *split, "auc", aucs);
+                are_finite &= self.push(step, *split, AUC, aucs);
             }
         }
         are_finite
@@ -205,7 +205,7 @@ impl Curve {
     fn push(&mut self, step: u64, split: Split, metric: &str, values: &[f64]) -> bool {
         let values: Vec<f64> = values.iter().copied().map(recorded).collect();
         let named = self.tasks.iter().map(String::as_str).zip(values.iter().copied());
-        let named = named.chain([(MEAN_TASK, recorded_mean(&values))]);
+        let named = named.chain((metric != AUC).then(|| (MEAN_TASK, recorded_mean(&values))));
         let point = |(task, value): (&str, f64)| Point { step, split, task: task.into(), metric: metric.into(), value };
         self.points.extend(named.map(point));
         values.iter().all(|value| value.is_finite())

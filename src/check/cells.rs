@@ -7,6 +7,7 @@ use super::swaps::{Pair, SWAPS, mean_shift, p_value, spread_shift};
 use super::{Check, Layer, Tell, sample};
 use crate::config::limits;
 use crate::error::Result;
+use crate::nn::loss::Loss;
 use crate::outcome::{Point, RunOutcome};
 use crate::report::significant;
 use crate::series::Series;
@@ -84,8 +85,9 @@ impl<'r> Seeds<'r> {
         let mut seeds = Self { pairs: Vec::new(), unlike: Vec::new() };
         for run in cell {
             let step = run.spec.length();
-            let published = content.outcome(run).and_then(|outcome| test_loss(&outcome, step));
-            match (published, test_loss(again.of(run)?, step)) {
+            let Some(loss) = run.spec.training().map(|spec| spec.data.loss()) else { continue };
+            let published = content.outcome(run).and_then(|outcome| test_loss(&outcome, loss, step));
+            match (published, test_loss(again.of(run)?, loss, step)) {
                 (Some(published), Some(here)) => seeds.pairs.push((published, here)),
                 (None, None) => {}
                 _ => seeds.unlike.push(run),
@@ -95,8 +97,8 @@ impl<'r> Seeds<'r> {
     }
 }
 
-fn test_loss(outcome: &RunOutcome, step: u64) -> Option<f64> {
-    let Series { split, task, metric } = Series::test_loss();
+fn test_loss(outcome: &RunOutcome, loss: Loss, step: u64) -> Option<f64> {
+    let Series { split, task, metric } = Series::test_loss(loss);
     let is_it =
         |point: &&Point| (point.step, point.split) == (step, split) && point.task == task && point.metric == metric;
     outcome.curve.iter().find(is_it).map(|point| point.value)

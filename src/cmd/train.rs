@@ -15,7 +15,8 @@ use crate::outcome::{RunOutcome, Split, Status};
 use crate::process;
 use crate::report::significant;
 use crate::spec::RunSpec;
-use crate::store::{RUNS, record::final_metrics, run_folder};
+use crate::store::record::{FinalMetric, final_metrics};
+use crate::store::{RUNS, run_folder};
 use crate::sweep::label::label;
 use crate::sweep::plan::PlannedRun;
 use crate::sweep::trainer::{Engine, Trainer};
@@ -97,10 +98,13 @@ fn printed(outcome: &RunOutcome) -> String {
         1 => "final values, of the last evaluation:\n".to_owned(),
         count => format!("final values, means of the last {count} evaluations:\n"),
     };
-    let width = metrics.iter().map(|metric| metric.metric.len()).max().unwrap_or(0).max(6);
+    let longest = |text: fn(&FinalMetric) -> &str, least| metrics.iter().map(|m| text(m).len()).fold(least, usize::max);
+    let (splits, tasks) = (longest(|metric| metric.split.name(), 5), longest(|metric| &metric.task, 8));
+    let width = longest(|metric| &metric.metric, 6);
     for metric in metrics {
         let (split, value) = (metric.split.name(), significant(metric.value, DIGITS));
-        let _ = writeln!(text, "  {split:<5}  {:<width$}  {:<8}  {value}", metric.metric, metric.task);
+        let (metric, task) = (&metric.metric, &metric.task);
+        let _ = writeln!(text, "  {split:<splits$}  {metric:<width$}  {task:<tasks$}  {value}");
     }
     text
 }

@@ -13,8 +13,6 @@ pub(super) const PLATEAU: &str = "\u{2020}";
 
 /// What the numbers are, and of which runs.
 pub(super) fn numbers_caption(summary: &Summary, losses: &[&Row]) -> String {
-    let Counts { completed, diverged, failed, missing } = summary.runs;
-    let done = completed + diverged + failed;
     let mut text = what_is_shown(summary);
     if losses.iter().any(|row| row.plateau() == Some(true)) {
         let _ = writeln!(
@@ -22,6 +20,14 @@ pub(super) fn numbers_caption(summary: &Summary, losses: &[&Row]) -> String {
             "{PLATEAU} On the plateau: the mean is above what the best linear fit leaves of the labels."
         );
     }
+    text + &counts_caption(summary)
+}
+
+/// What became of the runs that are not in the statistics.
+pub(super) fn counts_caption(summary: &Summary) -> String {
+    let Counts { completed, diverged, failed, missing } = summary.runs;
+    let done = completed + diverged + failed;
+    let mut text = String::new();
     if missing > 0 {
         let _ = writeln!(text, "{done} of {} runs done: the numbers are preliminary.", done + missing);
     }

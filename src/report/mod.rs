@@ -3,6 +3,8 @@
 //! Runs that differ in nothing but their seed form a cell, cells that differ in nothing but their learning rate a
 //! group, groups that differ in nothing but their correlation a family. The curves are in memory as bare numbers.
 
+mod auc_table;
+mod aucs;
 mod captions;
 pub mod claims;
 mod csv_text;
@@ -28,6 +30,7 @@ pub use summary::{Row, Summary};
 pub use table::{Format, table};
 
 use crate::error::Result;
+use crate::nn::loss::Loss;
 use crate::outcome::RunOutcome;
 use crate::series::Series;
 use crate::sweep::plan::{Plan, PlannedRun};
@@ -50,7 +53,9 @@ pub struct Report {
 /// Reports on the outcomes of `plan`. `load` is called once for every run, in plan order; `None` says that the run is
 /// not done yet.
 pub fn report(plan: &Plan, load: &mut dyn FnMut(&PlannedRun) -> Option<RunOutcome>) -> Result<Report> {
-    let mut series = SeriesIndex::new(Series::primary(plan.measure()));
+    let primary =
+        plan.runs.first().map_or_else(|| Series::test_loss(Loss::SquaredError), |run| Series::primary(&run.spec));
+    let mut series = SeriesIndex::new(primary);
     let mut curves = Curves::default();
     let mut records = Vec::new();
     let mut scores = Vec::new();
@@ -70,6 +75,9 @@ pub fn report(plan: &Plan, load: &mut dyn FnMut(&PlannedRun) -> Option<RunOutcom
         ("curves.csv".into(), curves.csv(&plan.axes, &samples, &series)?),
         ("summary.csv".into(), summary.csv()?),
     ];
+    if !summary.aucs.is_empty() {
+        files.push((aucs::NAME.into(), aucs::csv(&plan.axes, &summary.aucs)?));
+    }
     if !claims.rows.is_empty() {
         files.push((claims::table::NAME.into(), claims::table::csv(&claims)?));
     }

@@ -1,6 +1,7 @@
 //! What a choice of a learning rate sees of a run.
 
-use crate::outcome::{RunOutcome, Status};
+use crate::nn::loss::Loss;
+use crate::outcome::{AUC, RunOutcome, Split, Status};
 use crate::series::Series;
 
 /// A run's part in the choice of a learning rate.
@@ -11,7 +12,7 @@ pub enum Score {
     Missing,
     /// The run diverged.
     Diverged,
-    /// Its test loss.
+    /// Its test loss; or 1 less the main task's AUC on validation rows, where there are such rows.
     Loss(f64),
 }
 
@@ -23,11 +24,10 @@ impl Score {
 
     /// The score that the run would have if its training ended at `step`: the mean of the last evaluations up to there.
     pub fn at(outcome: &RunOutcome, step: u64) -> Self {
-        let Series { split, task, metric } = Series::test_loss();
         match outcome.status {
             Status::Diverged { step: lost_at } if lost_at <= step => Self::Diverged,
             Status::Failed { .. } => Self::Missing,
-            _ => outcome.value_at(step, split, &task, &metric).map_or(Self::Missing, Self::Loss),
+            _ => loss_at(outcome, step).map_or(Self::Missing, Self::Loss),
         }
     }
 
@@ -35,4 +35,14 @@ impl Score {
     pub(super) fn loss(self) -> Option<f64> {
         if let Self::Loss(loss) = self { Some(loss) } else { None }
     }
+}
+
+fn loss_at(outcome: &RunOutcome, step: u64) -> Option<f64> {
+    // The main task is the first.
+    let main = outcome.curve.iter().find(|point| point.split == Split::Validation && point.metric == AUC);
+    if let Some(main) = main {
+        return outcome.value_at(step, Split::Validation, &main.task, AUC).map(|auc| 1.0 - auc);
+    }
+    let Series { split, task, metric } = Series::test_loss(Loss::SquaredError);
+    outcome.value_at(step, split, &task, &metric)
 }

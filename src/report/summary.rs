@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Number, Value, json};
 
+use super::aucs::AucRow;
 use super::csv_text::CsvText;
 use super::fields::{
     FINAL_STATISTICS, SELECTION_COLUMNS, SERIES_COLUMNS, columns, measured, series_fields, statistic_columns,
@@ -12,6 +13,7 @@ use super::sample::Sample;
 use super::selection::Selection;
 use super::series::SeriesIndex;
 use crate::error::Result;
+use crate::nn::loss::Loss;
 use crate::series::Series;
 use crate::spec::Measure;
 use crate::stats::{self, Description};
@@ -29,6 +31,10 @@ pub struct Summary {
     pub final_evaluations: Option<[usize; 2]>,
     /// Sample by sample.
     pub rows: Vec<Row>,
+    /// What a study is about.
+    pub primary: Series,
+    /// Likewise of studies of labels of 0 and 1; none of others.
+    pub aucs: Vec<AucRow>,
 }
 
 /// The final values of one series in one sample of runs.
@@ -56,7 +62,15 @@ impl Summary {
         let evaluations = || records.iter().map(|record| record.final_evaluations).filter(|&count| count > 0);
         let final_evaluations = evaluations().min().zip(evaluations().max()).map(|(fewest, most)| [fewest, most]);
         let runs = Counts::of(records.iter());
-        Self { axes: plan.axes.clone(), measure: plan.measure(), runs, final_evaluations, rows }
+        Self {
+            axes: plan.axes.clone(),
+            measure: plan.measure(),
+            runs,
+            final_evaluations,
+            rows,
+            primary: series.primary().clone(),
+            aucs: samples.iter().filter_map(|sample| AucRow::of(plan, sample, records, series)).collect(),
+        }
     }
 
     /// The text of `summary.csv`.
@@ -106,7 +120,7 @@ fn rows<'a>(sample: &'a Sample, records: &'a [Record], series: &'a SeriesIndex) 
             runs: Counts::of(runs()),
             series: series.clone(),
             description: Description::of(&finals),
-            linear_fit: linear_fit.filter(|_| *series == Series::test_loss()),
+            linear_fit: linear_fit.filter(|_| *series == Series::test_loss(Loss::SquaredError)),
         }
     })
 }

@@ -2,6 +2,7 @@
 
 use comfy_table::{CellAlignment, LineStyle, Table, TableStyle, presets};
 
+use super::auc_table;
 use super::captions::{PER_MODEL, PLATEAU, choice_caption, numbers_caption};
 use super::group::LEARNING_RATE;
 use super::record::Counts;
@@ -9,7 +10,6 @@ use super::selection::{Fit, Selection};
 use super::significant::significant;
 use super::summary::{Row, Summary};
 use crate::error::Result;
-use crate::series::Series;
 use crate::spec::Measure;
 
 /// How the summary is printed.
@@ -43,8 +43,10 @@ const DIGITS: u8 = 4;
 const COLUMNS: TableStyle = presets::NOTHING.header_separator(LineStyle::none().fill('─'));
 
 fn for_reading(summary: &Summary, style: TableStyle) -> String {
-    let primary = Series::primary(summary.measure);
-    let primary: Vec<&Row> = summary.rows.iter().filter(|row| row.series == primary).collect();
+    if !summary.aucs.is_empty() {
+        return auc_table::for_reading(summary, style);
+    }
+    let primary: Vec<&Row> = summary.rows.iter().filter(|row| row.series == summary.primary).collect();
     let of = |is_shown: fn(Selection) -> bool| -> Vec<&Row> {
         primary.iter().copied().filter(|row| is_shown(row.selection)).collect()
     };
@@ -99,7 +101,7 @@ fn drawn(summary: &Summary, rows: &[&Row], style: TableStyle) -> String {
 }
 
 /// The axes with the two that are compared, the model and its learning rate, at the end.
-fn axes_in_reading_order(names: &[String]) -> Vec<usize> {
+pub(super) fn axes_in_reading_order(names: &[String]) -> Vec<usize> {
     let mut axes: Vec<usize> = (0..names.len()).collect();
     axes.sort_by_key(|&axis| match names[axis].as_str() {
         LEARNING_RATE => 2,
@@ -109,7 +111,7 @@ fn axes_in_reading_order(names: &[String]) -> Vec<usize> {
     axes
 }
 
-fn heading(axis: &str) -> &str {
+pub(super) fn heading(axis: &str) -> &str {
     if axis == LEARNING_RATE { "rate" } else { axis }
 }
 
@@ -117,8 +119,12 @@ fn place(summary: &Summary, row: &Row, axis: usize) -> String {
     if summary.axes[axis] != LEARNING_RATE || row.selection == Selection::Grid {
         return row.axes[axis].replace('|', "\\|");
     }
-    let [even, odd] = &row.learning_rates;
-    let mark = if row.selection.fit() == Some(Fit::InSample) { "*" } else { "" };
+    rate_place(&row.learning_rates, row.selection)
+}
+
+/// The learning rates that were chosen for the even and for the odd seeds.
+pub(super) fn rate_place([even, odd]: &[String; 2], selection: Selection) -> String {
+    let mark = if selection.fit() == Some(Fit::InSample) { "*" } else { "" };
     match (even.is_empty(), even == odd) {
         (true, _) => "-".into(),
         (_, true) => format!("{even}{mark}"),
@@ -149,9 +155,9 @@ fn counts_to_show(runs: &Counts) -> Vec<(&'static str, Count)> {
 }
 
 /// Numbers to the right, names to the left.
-fn align(table: &mut Table, header: &[String]) {
+pub(super) fn align(table: &mut Table, header: &[String]) {
     for (column, name) in table.column_iter_mut().zip(header) {
-        let is_name = ["model", "preset"].contains(&name.as_str());
+        let is_name = ["model", "preset", "group"].contains(&name.as_str());
         column.set_cell_alignment(if is_name { CellAlignment::Left } else { CellAlignment::Right });
     }
 }

@@ -92,7 +92,7 @@ impl SingleRun {
         let data = DataSpec::Synthetic(defaults::synthetic());
         let kind = model.kind();
         let spec = TrainingSpec { data, model, training: defaults::training(), seed: 0 };
-        Ok((Cell::new(Some(kind), RunSpec::Training(spec)), vec![Axis::Corr, Axis::LearningRate]))
+        Ok((Cell::new(Some(kind), RunSpec::Training(spec)), vec![Axis::Corr, Axis::Group, Axis::LearningRate]))
     }
 
     fn of_config(&self, study: &Study) -> Result<(Cell, Vec<Axis>)> {

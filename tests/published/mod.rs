@@ -49,7 +49,7 @@ impl Folder {
 
     pub fn of(config: &str) -> Result<Self> {
         let planned = PlannedStudy::of(Study::parse("small.toml", config)?)?;
-        let dataset = Dataset::load(planned.study.data.file())?;
+        let dataset = Dataset::load(Some(&planned.study.data))?;
         let trained = planned.plan.runs.iter().map(|run| Engine.train(&run.spec, &dataset, &mut go_on));
         let outcomes: Result<Vec<_>> = trained.collect();
         let outcomes = outcomes?.into_iter().flatten().collect();
@@ -207,7 +207,7 @@ pub fn wrong_kernel(
     move |spec, dataset| {
         let training = &spec.training;
         let (mut source, held_out) = Source::new(&spec.data, dataset, spec.seed, training.batch_size)?;
-        let network = Network::new(&spec.model, dataset.inputs(&spec.data), dataset.tasks().len());
+        let network = Network::new(&spec.model, dataset.reads(&spec.data), spec.data.tasks().len());
         let first = network.layout().blocks()[0].range.clone();
         let parameters = Var::from_vec(initial_parameters(spec, dataset), network.layout().len(), &Device::Cpu)?;
         let settings = Settings { constants: training.optimizer.clone(), learning_rate: training.learning_rate };
@@ -226,8 +226,8 @@ pub fn wrong_kernel(
             adam.step_along(|_| Some(&wrong))?;
             if training.evaluates(step) {
                 let test: Result<Vec<_>> =
-                    held_out.iter().map(|batch| weighted(&objective, &parameters, batch)).collect();
-                let rows = held_out.iter().map(|batch| batch.rows() as f64).sum();
+                    held_out[0].batches.iter().map(|batch| weighted(&objective, &parameters, batch)).collect();
+                let rows = held_out[0].batches.iter().map(|batch| batch.rows() as f64).sum();
                 curve.extend(points(step, Split::Train, &train_losses, train_losses.len() as f64));
                 curve.extend(points(step, Split::Test, &test?, rows));
                 train_losses.clear();

@@ -5,7 +5,7 @@ use super::super::score::Score;
 use crate::data::moments::Moments;
 use crate::outcome::{FINAL_EVALUATIONS, RunOutcome};
 use crate::series::Series;
-use crate::spec::{Measure, RunSpec, Training};
+use crate::spec::{RunSpec, Training};
 use crate::sweep::plan::{Plan, PlannedRun};
 
 /// A loss is a mean of several evaluations; those may span at most this share of the training so far.
@@ -64,7 +64,7 @@ impl Gathered {
         for (scores, &step) in self.scores.iter_mut().zip(&self.horizons) {
             scores.push(outcome.map(|outcome| Score::at(outcome, step)).unwrap_or_default());
         }
-        let Series { split, task, metric } = Series::primary(Some(Measure::LabelCorrelation));
+        let Series { split, task, metric } = Series::label_correlation();
         self.labels.push(outcome.and_then(|outcome| outcome.final_value(split, &task, &metric)));
         self.moments.push(moments(&run.spec));
     }
