@@ -12,7 +12,8 @@ use mmoe::error::Result;
 use mmoe::interrupt::{Interrupt, Signal};
 use mmoe::outcome::{RunOutcome, Status};
 use mmoe::spec::{DataSpec, TrainingSpec};
-use mmoe::store::{checksums, pack};
+use mmoe::store::checksums;
+use mmoe::store::seed_block::SeedBlock;
 use mmoe::sweep::trainer::Engine;
 use mmoe::train::{initial_parameters, train, train_from};
 use published::{Altered, Checked, Folder, go_on, wrong_kernel};
@@ -41,9 +42,9 @@ fn one_value_of_a_curve_is_seen_by_its_checksum_and_with_mended_checksums_by_wha
     let tampered = folder.with_one_value_changed(3);
     let dir = tempfile::tempdir()?;
     folder.write(dir.path())?;
-    fs::write(dir.path().join(pack::FILE), tampered.pack()?)?;
+    fs::write(dir.path().join(SeedBlock::of(0).file()), tampered.pack()?)?;
     let seen = published::check(dir.path(), &Engine, false)?;
-    seen.assert_differs(0, "curves-by-run.csv.gz: its checksum is not the one in checksums.txt");
+    seen.assert_differs(0, "curves-by-run/seeds-0-49.csv.xz: its checksum is not the one in checksums.txt");
     published::mend_checksums(dir.path())?;
     published::check(dir.path(), &Engine, false)?.assert_differs(0, "curves.csv: line ");
     Ok(())
@@ -65,7 +66,7 @@ fn a_dropped_run_is_named() -> Outcome {
     let mut folder = Folder::swept(2)?;
     let id = folder.planned.plan.runs[4].id.clone();
     folder.outcomes[4].status = Status::Failed { message: "so that it is not packed".into() };
-    let gone = format!("seed=1 ({id}): curves-by-run.csv.gz does not have this run");
+    let gone = format!("seed=1 ({id}): curves-by-run/seeds-0-49.csv.xz does not have this run");
     folder.check(&Engine)?.assert_differs(0, &gone);
     Ok(())
 }
@@ -75,9 +76,9 @@ fn a_run_beyond_the_plan_is_counted() -> Outcome {
     let folder = Folder::swept(2)?;
     let dir = tempfile::tempdir()?;
     Folder::swept(1)?.write(dir.path())?;
-    fs::write(dir.path().join(pack::FILE), folder.pack()?)?;
+    fs::write(dir.path().join(SeedBlock::of(0).file()), folder.pack()?)?;
     published::mend_checksums(dir.path())?;
-    let beyond = "curves-by-run.csv.gz: 3 runs in it are not in the plan";
+    let beyond = "curves-by-run/seeds-0-49.csv.xz: 3 runs in it are not in the plan";
     published::check(dir.path(), &Engine, false)?.assert_differs(0, beyond);
     Ok(())
 }
