@@ -136,6 +136,39 @@ fn files_that_are_missing_or_not_listed_or_of_another_plan_are_named() -> Outcom
 }
 
 #[test]
+fn names_that_leave_the_folder_are_listed_files_that_are_not_there() -> Outcome {
+    let dir = tempfile::tempdir()?;
+    let study = dir.path().join("study");
+    fs::create_dir(&study)?;
+    Folder::swept(1)?.write(&study)?;
+    fs::write(dir.path().join("outside"), "")?;
+    let outside = dir.path().join("outside").display().to_string();
+    let listed = fs::read_to_string(study.join(checksums::FILE))?;
+    for name in ["../outside", "curves-by-run/../../outside", &outside, ""] {
+        fs::write(study.join(checksums::FILE), listed.clone() + &checksums::line(name, b""))?;
+        let checked = published::check(&study, &Engine, false)?;
+        checked.assert_differs(0, &format!("{name}: listed in checksums.txt and not in the folder"));
+    }
+    Ok(())
+}
+
+#[test]
+fn a_pack_that_cannot_be_read_is_named_and_the_runs_of_other_seeds_are_checked() -> Outcome {
+    let mut folder = Folder::swept(1)?;
+    let dir = tempfile::tempdir()?;
+    folder.outcomes[0].curve.retain(|point| point.step != 100);
+    folder.write(dir.path())?;
+    let beside = SeedBlock::of(50).file();
+    fs::write(dir.path().join(&beside), "not xz")?;
+    let checked = published::check(dir.path(), &Engine, false)?;
+    checked.assert_differs(0, &format!("{beside}: not listed in checksums.txt"));
+    checked.assert_differs(0, &format!("{beside}: it cannot be read, and so none of its 0 runs"));
+    checked.assert_differs(0, "the evaluation at step 100 is wrong");
+    assert!(checked.layers[1].checked[0].contains(&format!("nothing can be trained again: {beside} is damaged")));
+    Ok(())
+}
+
+#[test]
 fn a_kernel_with_a_wrong_factor_in_the_gradient_of_a_loss_is_seen_by_every_layer_that_trains() -> Outcome {
     let folder = Folder::swept(21)?;
     let right = Altered(wrong_kernel(1.0, 1.0));

@@ -8,7 +8,7 @@ use crate::exit_code;
 use crate::store::{Store, seed_block};
 use crate::ui;
 
-/// Packs the folder and says how many of its runs are in the pack; the result is the exit code.
+/// Packs the folder and says how many of its runs are packed; the result is the exit code.
 pub fn run(args: &PublishArgs) -> Result<u8> {
     let dir = &args.folder;
     let (store, study) = Store::reopen(dir, Disk::default(), &mut ui::say)?;
