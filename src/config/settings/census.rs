@@ -17,7 +17,7 @@ pub struct CensusSettings {
     #[arg(long, value_name = "TASK", value_parser = flag(limits::GROUP))]
     pub group: Option<Group>,
     /// Folder of its two files [default: data/census-income]
-    #[arg(long = "census", value_name = "DIR", value_parser = flag(limits::PATH))]
+    #[arg(id = "census", long = "census", value_name = "DIR", value_parser = flag(limits::PATH))]
     pub path: Option<String>,
     /// Least education that counts as college: some, associate or bachelor [default: associate]
     #[arg(long, value_name = "LEVEL", value_parser = flag(limits::COLLEGE))]

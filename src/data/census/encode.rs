@@ -93,20 +93,21 @@ fn takes(spec: &CensusIncome, name: &str) -> bool {
     }
 }
 
-/// The labels of both tasks, `[2, rows]`, 1 where they hold.
-pub fn targets(spec: &CensusIncome, people: &People, vocabulary: &Vocabulary, rows: &[usize]) -> Vec<f32> {
+/// The labels of each of both tasks, 1 where they hold.
+pub fn targets(spec: &CensusIncome, people: &People, vocabulary: &Vocabulary, rows: &[usize]) -> [Vec<f32>; 2] {
     let column = |name| (0..vocabulary.0.len()).find(|&column| name_of(column) == name).unwrap_or(0);
     let (education, marital) = (column(EDUCATION), column(MARITAL_STATUS));
     // A level that no training row has must not stand for all unknown ones.
     let known = |column, category: &str| Some(vocabulary.number(column, category)).filter(|&number| number != UNKNOWN);
     let college: Vec<u16> = levels(spec.college).iter().filter_map(|level| known(education, level)).collect();
     let never_married = known(marital, NEVER_MARRIED);
-    let first = rows.iter().map(|&row| match spec.group {
+    let is_main = |row: usize| match spec.group {
         Group::Income => people.is_rich[row],
         Group::Education => college.contains(&people.categories[education][row]),
-    });
-    let second = rows.iter().map(|&row| Some(people.categories[marital][row]) == never_married);
-    first.chain(second).map(|holds| f32::from(u8::from(holds))).collect()
+    };
+    let is_auxiliary = |row: usize| Some(people.categories[marital][row]) == never_married;
+    let labels = |holds: &dyn Fn(usize) -> bool| rows.iter().map(|&row| f32::from(u8::from(holds(row)))).collect();
+    [labels(&is_main), labels(&is_auxiliary)]
 }
 
 /// The educations that count as college.
@@ -214,9 +215,9 @@ mod tests {
     fn the_labels_of_both_groups_are_those_of_the_columns() {
         let (people, vocabulary) = people();
         let rows = [0, 1, 2];
-        assert_eq!(targets(&income(), &people, &vocabulary, &rows), [1.0, 0.0, 0.0, 0.0, 1.0, 1.0]);
-        assert_eq!(targets(&education(), &people, &vocabulary, &rows)[..3], [1.0, 0.0, 0.0]);
-        assert_eq!(targets(&education(), &people, &vocabulary, &[2, 0]), [0.0, 1.0, 1.0, 0.0]);
+        assert_eq!(targets(&income(), &people, &vocabulary, &rows), [[1.0, 0.0, 0.0], [0.0, 1.0, 1.0]]);
+        assert_eq!(targets(&education(), &people, &vocabulary, &rows)[0], [1.0, 0.0, 0.0]);
+        assert_eq!(targets(&education(), &people, &vocabulary, &[2, 0]), [[0.0, 1.0], [1.0, 0.0]]);
     }
 
     #[test]

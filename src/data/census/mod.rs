@@ -19,6 +19,7 @@ use rows::EncodedRows;
 use super::HeldOut;
 use super::fixed::{Rows, batches};
 use crate::error::{Error, Result};
+use crate::metrics::PairMoments;
 use crate::outcome::Split;
 use crate::rng::{Purpose, Stream};
 use crate::spec::CensusIncome;
@@ -65,6 +66,16 @@ impl Census {
     /// Number of rows to train on.
     pub fn train_rows(&self) -> usize {
         self.train.count()
+    }
+
+    /// Pearson's correlation of the labels of the two tasks over so many rows of the training file, drawn at random; `None`
+    /// where a label does not vary.
+    pub fn label_correlation(&self, rows: usize) -> Option<f64> {
+        let mut order = Stream::new(0, Purpose::Split, 1).permutation(self.train_rows());
+        order.truncate(rows);
+        let mut moments = PairMoments::default();
+        order.into_iter().for_each(|row| moments.add(self.train.labels(row)));
+        moments.pearson()
     }
 
     /// The two halves of the test file, in batches of at most `batch_size`.

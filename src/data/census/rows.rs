@@ -11,22 +11,25 @@ use crate::spec::CensusIncome;
 /// Encoded rows with the labels of both tasks.
 pub struct EncodedRows {
     bags: Bags,
-    /// `[tasks][rows]`.
-    targets: Vec<Vec<f32>>,
+    /// Of each task, a label per row.
+    targets: [Vec<f32>; 2],
 }
 
 impl EncodedRows {
     /// All of these people.
     pub fn new(spec: &CensusIncome, encoding: &Encoding, people: &People, vocabulary: &Vocabulary) -> Self {
         let all: Vec<usize> = (0..people.rows()).collect();
-        let targets = targets(spec, people, vocabulary, &all);
-        let targets = targets.chunks_exact(people.rows()).map(<[f32]>::to_vec).collect();
-        Self { bags: encoding.bags(people, &all), targets }
+        Self { bags: encoding.bags(people, &all), targets: targets(spec, people, vocabulary, &all) }
     }
 
     /// Number of inputs.
     pub fn inputs(&self) -> usize {
         self.bags.inputs()
+    }
+
+    /// The labels of a row.
+    pub fn labels(&self, row: usize) -> [f64; 2] {
+        [0, 1].map(|task| f64::from(self.targets[task][row]))
     }
 
     /// Number of inputs that are active in a row.
