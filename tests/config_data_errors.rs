@@ -32,6 +32,25 @@ fn presets_and_rows_belong_to_synthetic_data() {
 }
 
 #[test]
+fn the_group_belongs_to_census_income_whose_keys_are_checked_like_all_others() {
+    let census = "[data]\nsource = 'census-income'\n";
+    let cases = [
+        ("[grid]\ngroup = ['income']\n".into(), "`group` belongs to census-income, but [data] is synthetic\n"),
+        (format!("{census}[grid]\ncorr = [0.5]\n"), "`corr` belongs to synthetic data, but [data] is a file\n"),
+        (format!("{census}[grid]\ngroup = ['wealth']\n"), "`group` cannot be wealth\n"),
+        (format!("{census}group = 'income'\n[grid]\ngroup = ['income']\n"), "`group` is also in [grid]\n"),
+        (format!("{census}college = 'master'\n"), "`college` cannot be master\n"),
+        (format!("{census}keep_weight = 'yes'\n"), "`keep_weight` is a string\n"),
+        (format!("{census}keep_wait = true\n"), "unknown key `keep_wait` in [data]\n"),
+        ("[data]\nkeep_weight = true\n".into(), "unknown key `keep_weight` in [data]\n"),
+    ];
+    for (lines, cause) in cases {
+        let message = message_below(&lines);
+        assert!(message.contains(cause), "{message}");
+    }
+}
+
+#[test]
 fn a_study_that_measures_data_has_nothing_to_train() {
     let foreign = "remove it, or remove `measure` from [study]";
     let number = "give a whole number from 2 to 100,000,000";

@@ -17,6 +17,7 @@ fn a_size_of_another_kind_of_model_is_told_where_it_belongs() {
         ("type = 'cross-stitch'\nranks = [2, 2, 2]", "[[model]] with `type = \"tensor-factorization\"`"),
         ("type = 'omoe'\ntask_units = [4]", "[[model]] of a type that has networks of every task's own"),
         ("type = 'single-task'\nexperts = 4", "[[model]]"),
+        ("type = 'linear'\ntower_units = [4]", "[[model]]"),
     ] {
         let message = model(lines);
         assert!(message.starts_with("a.toml:5:1: unknown key `"), "{message}");

@@ -48,6 +48,8 @@ for line in sys.stdin:
 
 side_by_side=$(executable_of bench side_by_side)
 bars=$(executable_of bench bars)
+census=$(executable_of bench census)
 program=$(executable_of bin mmoe)
 "$environment/bin/python" scripts/bench/side_by_side.py "$side_by_side" "$folder" "$@"
+"$environment/bin/python" scripts/bench/census.py "$census" "$folder" "$@"
 "$environment/bin/python" scripts/bench/bars.py "$bars" "$program" "$folder" "$@"

@@ -19,7 +19,8 @@ use std::path::PathBuf;
 /// Which run.
 #[derive(Args, Clone, Debug, Default, PartialEq)]
 pub struct SingleRun {
-    /// Model to train: shared-bottom, omoe or mmoe; with --config the name of one of its models [default: mmoe]
+    /// Model to train: linear, single-task, shared-bottom, l2-constrained, cross-stitch, tensor-factorization, omoe or
+    /// mmoe; with --config the name of one of its models [default: mmoe]
     #[arg(long, value_name = "MODEL")]
     pub model: Option<String>,
     /// Take the settings from this config; flags override it
