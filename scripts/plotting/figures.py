@@ -1,6 +1,7 @@
 """Which figures a study has; each is a function that returns a figure and reads nothing but the study's tables."""
 
 from .ambiguity import ambiguity_map
+from .auc import auc_by_model
 from .correlation import loss_by_correlation
 from .curves import learning_rate_grid, loss_by_step
 from .forest import claims
@@ -13,6 +14,8 @@ def of(results):
     if results.labels:
         yield "label-correlation", label_correlation
         return
+    if results.aucs:
+        yield "auc-by-model", auc_by_model
     if results.summary and results.has_one_law():
         yield "loss-by-step", loss_by_step
         if len(results.values("corr")) > 1:

@@ -18,7 +18,7 @@ CHOSEN = ("cross-fitted", "in-sample")
 class Results:
     """The tables of a study."""
 
-    def __init__(self, folder, tables, claims, manifest):
+    def __init__(self, folder, tables, claims, manifest, aucs=()):
         runs, curves, summary = tables
         self.folder = folder
         self.runs = runs
@@ -26,6 +26,7 @@ class Results:
         self.summary = select(summary, TEST_LOSS)
         self.labels = [row for row in select(summary, LABEL_CORRELATION) if row["mean"]]
         self.claims = claims
+        self.aucs = aucs
         config = manifest.get("config", {})
         self.study = config.get("study", {}).get("name", folder.resolve().name)
         self.noise_std = find(config, "noise_std")
@@ -39,7 +40,9 @@ class Results:
         if not folder.is_dir():
             raise ResultsError(f"{folder}: no such folder; run: mmoe sweep CONFIG --out {folder}")
         tables = [read_table(folder, name) for name in ("runs.csv", "curves.csv", "summary.csv")]
-        results = cls(folder, tables, Claims.read(folder), read_manifest(folder / "manifest.toml"))
+        # Only studies of labels of 0 and 1 have this table.
+        aucs = read_table(folder, "aucs.csv") if (folder / "aucs.csv").exists() else []
+        results = cls(folder, tables, Claims.read(folder), read_manifest(folder / "manifest.toml"), aucs)
         if not results.count("completed"):
             raise ResultsError(f"{folder}: no run is completed yet; run: mmoe sweep CONFIG --out {folder}")
         if results.summary:
@@ -78,6 +81,12 @@ class Results:
             return []
         runs = (run for run in select(self.runs, place) if run["status"] == "completed")
         return [float(run[TEST_LOSS_COLUMN]) for run in runs if self.is_chosen(run, rates)]
+
+    def aucs_of(self, samples, task):
+        """A task's AUC on test rows of every completed run of these samples."""
+        places = [{axis: sample[axis] for axis in self.axes} for sample in samples]
+        runs = [run for place in places for run in select(self.runs, place)]
+        return [float(run[f"test_auc_{task}"]) for run in runs if run["status"] == "completed"]
 
     def is_chosen(self, run, rates):
         half = "odd" if int(run["seed"]) % 2 else "even"

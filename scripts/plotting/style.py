@@ -11,7 +11,17 @@ COLOURS = ("#D55E00", "#0072B2", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#0
 LINES = ("-", "--", "-.", ":", (0, (5, 1)), (0, (3, 1, 1, 1, 1, 1)), (0, (1, 1)))
 MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 HATCHES = ("////", "----", "\\\\\\\\", "||||", "xxxx", "++++", "//")
-PROPER_NAMES = {"shared-bottom": "Shared-Bottom", "omoe": "OMoE", "mmoe": "MMoE"}
+# The paper's three of Section 5 come first: they look the same in all studies.
+PROPER_NAMES = {
+    "shared-bottom": "Shared-Bottom",
+    "omoe": "OMoE",
+    "mmoe": "MMoE",
+    "single-task": "Single-Task",
+    "l2-constrained": "L2-Constrained",
+    "cross-stitch": "Cross-Stitch",
+    "tensor-factorization": "Tensor-Factorization",
+    "logistic-regression": "logistic regression",
+}
 THIN = {"color": "0.35", "linewidth": 0.9}
 FLOOR = {**THIN, "linestyle": (0, (1, 2)), "label": "noise variance"}
 LINEAR_FIT = {**THIN, "linestyle": (0, (6, 2)), "label": "best linear fit"}
