@@ -12,6 +12,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use mmoe::fetch::known::{Known, KnownFile};
 use mmoe::spec::sha256_hex;
+use tar::{EntryType, Header};
 use zip::CompressionMethod;
 use zip::write::SimpleFileOptions;
 
@@ -48,27 +49,23 @@ fn rows(count: u32, modulus: u32) -> Vec<u8> {
     (0..count).map(|row| format!("{row}, {}, - 50000.\n", row * row % modulus)).collect::<String>().into_bytes()
 }
 
-/// A tar of these entries, by path, as they come: also with a path that no tar should have.
-pub fn tar(entries: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut archive = tar::Builder::new(Vec::new());
-    for (path, content) in entries {
-        let mut header = tar::Header::new_ustar();
-        header.as_old_mut().name[..path.len()].copy_from_slice(path.as_bytes());
-        header.set_size(content.len() as u64);
-        header.set_cksum();
-        archive.append(&header, *content).expect("memory can be written");
-    }
-    archive.into_inner().expect("memory can be written")
+/// A tar of these files, by path: also by one that no tar should have.
+pub fn tar(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let entries = files.iter().map(|(path, content)| entry(EntryType::Regular, path, content));
+    entries.flatten().chain([0; 1024]).collect()
 }
 
-/// A tar of one file and of one entry without content, of any kind.
-pub fn tar_with(kind: tar::EntryType, target: &str) -> Vec<u8> {
-    let mut archive = tar::Builder::new(Vec::new());
-    let mut header = tar::Header::new_gnu();
+/// A tar's entry of any kind.
+pub fn entry(kind: EntryType, path: &str, content: &[u8]) -> Vec<u8> {
+    let mut header = Header::new_ustar();
+    header.as_old_mut().name[..path.len()].copy_from_slice(path.as_bytes());
+    header.as_old_mut().linkname[..11].copy_from_slice(b"/etc/passwd");
     header.set_entry_type(kind);
-    header.set_size(0);
-    archive.append_link(&mut header, "rows.data", target).expect("memory can be written");
-    archive.into_inner().expect("memory can be written")
+    header.set_size(content.len() as u64);
+    header.set_cksum();
+    let mut bytes = [header.as_bytes(), content].concat();
+    bytes.resize(bytes.len().next_multiple_of(512), 0);
+    bytes
 }
 
 /// The data set as a tar.
