@@ -36,7 +36,7 @@ pub fn run(args: &FetchArgs) -> Result<u8> {
     let origin = args.from.clone().unwrap_or_else(|| Origin::Url(known.url.into()));
     ui::say(&format!("{}: taking it from {origin}", known.name));
     let mut shown = Shown { unpacked: known.bytes(), progress: None };
-    let fetched = fetch.from(&origin, &mut |event| shown.show(event));
+    let fetched = fetch.take(&origin, &mut |event| shown.show(event));
     shown.finish();
     fetched?;
     for file in known.files {
@@ -67,8 +67,7 @@ impl Shown {
         };
         if self.progress.as_ref().is_none_or(|(shown, _)| *shown != part) {
             self.finish();
-            let unit = if part == Part::Download { "MB of the archive" } else { "MB of the files" };
-            self.progress = Some((part, Progress::new(unit, all.div_ceil(MEGABYTE) as usize)));
+            self.progress = Some((part, Progress::new("MB", all.div_ceil(MEGABYTE) as usize)));
         }
         if let Some((_, progress)) = &mut self.progress {
             progress.update((done / MEGABYTE) as usize, done as f64 / all as f64);

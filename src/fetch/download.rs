@@ -10,6 +10,7 @@ use ureq::Agent;
 use super::stopped;
 use crate::error::{Error, Result};
 use crate::interrupt::Interrupt;
+use crate::wording::visible;
 
 /// Who we are: a server may refuse what calls itself after a library.
 const USER_AGENT: &str =
@@ -94,14 +95,15 @@ impl Download<'_> {
             ureq::Error::Timeout(_) => format!("the server was silent for {} s", self.patience.as_secs_f64()),
             ureq::Error::HostNotFound => "the server's name is not known".into(),
             ureq::Error::TooManyRedirects => "one redirect follows the other without end".into(),
-            error => crate::wording::visible(&error.to_string()),
+            ureq::Error::Io(error) => visible(&error.to_string()),
+            error => visible(&error.to_string()),
         }
     }
 
     fn failed(&self, cause: String) -> Error {
         let mend =
             "mend the address or the network, or download the archive by other means and give it with --from FILE";
-        Error::Io { thing: crate::wording::visible(self.url), cause, mend: mend.into() }
+        Error::Io { thing: visible(self.url), cause, mend: mend.into() }
     }
 }
 

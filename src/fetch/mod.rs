@@ -7,24 +7,24 @@ pub mod intake;
 pub mod item;
 pub mod kind;
 pub mod known;
+mod local;
 pub mod origin;
 pub mod unpack;
 pub mod watched;
 
-use std::fs::File;
-use std::io::{self, BufReader, Cursor, Read, Seek};
+use std::io::{BufReader, Cursor, Read, Seek};
 use std::path::Path;
 use std::time::Duration;
 
 use crate::disk::{self, Disk};
 use crate::error::{Error, Result};
-use crate::hashing::Hashing;
 use crate::interrupt::{Interrupt, Signal};
 use crate::store::lock::Lock;
+use crate::wording::visible;
 use download::Download;
 use intake::Intake;
 use item::Item;
-use known::{Known, KnownFile};
+use known::Known;
 use origin::Origin;
 use unpack::Unpacker;
 use watched::Watched;
@@ -59,7 +59,7 @@ impl Fetch<'_> {
     /// Whether the right files are there already.
     pub fn is_done(&self) -> Result<bool> {
         for file in self.known.files {
-            if !is_right(&self.out.join(file.name), file)? {
+            if !local::is(&self.out.join(file.name), file)? {
                 return Ok(false);
             }
         }
@@ -67,39 +67,39 @@ impl Fetch<'_> {
     }
 
     /// Puts the files in place, all of them or none.
-    pub fn from(&self, origin: &Origin, tell: &mut dyn FnMut(Event)) -> Result<()> {
+    pub fn take(&self, origin: &Origin, tell: &mut dyn FnMut(Event)) -> Result<()> {
         self.refuse_what_is_no_file()?;
         self.disk.create_dir(self.out)?;
         let _lock = Lock::take(self.out, self.disk)?;
         self.disk.remove_leftovers(self.out)?;
         let fetched = match origin {
-            Origin::Url(url) => self.from_url(url, tell),
-            Origin::Path(path) if path.is_dir() => self.from_folder(path, tell),
-            Origin::Path(path) => self.from_file(path, tell),
+            Origin::Url(url) => self.take_url(url, tell),
+            Origin::Path(path) if path.is_dir() => self.take_folder(path, tell),
+            Origin::Path(path) => self.take_file(path, tell),
         };
         // Whatever a signal made fail, the signal is the cause.
         fetched.map_err(|error| self.interrupt.pending().map_or(error, stopped))
     }
 
-    fn from_url(&self, url: &str, tell: &mut dyn FnMut(Event)) -> Result<()> {
+    fn take_url(&self, url: &str, tell: &mut dyn FnMut(Event)) -> Result<()> {
         let limit = self.known.archive_limit();
         let download = Download { url, limit, patience: self.patience, interrupt: self.interrupt };
         let bytes = download.bytes(&mut |come, all| tell(Event::Downloading(come, all)))?;
         let name = url.rsplit('/').next().unwrap_or_default();
-        self.from_archive(&Item::outermost(crate::wording::visible(url), name), Cursor::new(bytes), tell)
+        self.take_archive(&Item::outermost(visible(url), name), Cursor::new(bytes), tell)
     }
 
-    fn from_file(&self, path: &Path, tell: &mut dyn FnMut(Event)) -> Result<()> {
+    fn take_file(&self, path: &Path, tell: &mut dyn FnMut(Event)) -> Result<()> {
         let item = item_of(path);
-        let archive = open(path)?;
-        let size = archive.metadata().map_err(|error| unreadable(path, &error))?.len();
+        let archive = local::open(path)?;
+        let size = archive.metadata().map_err(|error| local::unreadable(path, &error))?.len();
         if size > self.known.archive_limit() {
             return Err(item.refused("it is larger than the whole data set, so it is another file"));
         }
-        self.from_archive(&item, BufReader::new(archive), tell)
+        self.take_archive(&item, BufReader::new(archive), tell)
     }
 
-    fn from_archive(&self, item: &Item, file: impl Read + Seek, tell: &mut dyn FnMut(Event)) -> Result<()> {
+    fn take_archive(&self, item: &Item, file: impl Read + Seek, tell: &mut dyn FnMut(Event)) -> Result<()> {
         let mut tell = |bytes| tell(Event::Unpacking(bytes));
         let mut intake = Intake::new(self.known, self.out, self.disk, &mut tell);
         let mut archive = Watched { file, interrupt: self.interrupt };
@@ -107,14 +107,14 @@ impl Fetch<'_> {
         intake.finish(item)
     }
 
-    fn from_folder(&self, folder: &Path, tell: &mut dyn FnMut(Event)) -> Result<()> {
+    fn take_folder(&self, folder: &Path, tell: &mut dyn FnMut(Event)) -> Result<()> {
         let mut tell = |bytes| tell(Event::Unpacking(bytes));
         let mut intake = Intake::new(self.known, self.out, self.disk, &mut tell);
         for file in self.known.files {
             let paths = SUFFIXES.map(|suffix| folder.join(format!("{}{suffix}", file.name)));
             let Some(path) = paths.iter().find(|path| disk::exists(path)) else { continue };
             let item = Item::outermost(path.display().to_string(), file.name);
-            let mut content = Watched { file: BufReader::new(open(path)?), interrupt: self.interrupt };
+            let mut content = Watched { file: BufReader::new(local::open(path)?), interrupt: self.interrupt };
             Unpacker::new(&mut intake).unpack(&item, &mut content)?;
         }
         intake.finish(&item_of(folder))
@@ -139,31 +139,6 @@ impl Fetch<'_> {
 /// A signal ended it.
 fn stopped(signal: Signal) -> Error {
     Error::Stopped { signal, mend: "nothing half done is left; run the same command to begin again".into() }
-}
-
-fn is_right(path: &Path, expected: &KnownFile) -> Result<bool> {
-    let Ok(metadata) = path.metadata() else { return Ok(false) };
-    if !metadata.is_file() || metadata.len() != expected.bytes {
-        return Ok(false);
-    }
-    let mut hashing = Hashing::new(io::sink());
-    let hashed = File::open(path).and_then(|mut file| io::copy(&mut file, &mut hashing));
-    hashed.map_err(|error| unreadable(path, &error))?;
-    Ok(hashing.finish().1 == expected.sha256)
-}
-
-/// A file that is to be read; a pipe or a device would never end.
-fn open(path: &Path) -> Result<File> {
-    let file = path.metadata().and_then(|metadata| match metadata.is_file() {
-        true => File::open(path),
-        false => Err(io::Error::other("it is not a regular file")),
-    });
-    file.map_err(|error| unreadable(path, &error))
-}
-
-fn unreadable(path: &Path, error: &io::Error) -> Error {
-    let mend = "check the path and that you may read it, or give another one with --from";
-    Error::Io { thing: path.display().to_string(), cause: error.to_string(), mend: mend.into() }
 }
 
 fn item_of(path: &Path) -> Item {

@@ -28,7 +28,7 @@ fn fetch_on(disk: &Disk, interrupt: &Interrupt, origin: &Origin, out: &Path) -> 
     let known = sample::known();
     let mut events = Vec::new();
     let fetch = Fetch { known: &known, out, disk, interrupt, patience: Duration::from_millis(300) };
-    fetch.from(origin, &mut |event| events.push(event)).map(|()| events)
+    fetch.take(origin, &mut |event| events.push(event)).map(|()| events)
 }
 
 fn fetch(origin: &Origin, out: &Path) -> Result<Vec<Event>> {
