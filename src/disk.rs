@@ -111,7 +111,16 @@ impl Disk {
 
     /// Removes temporary files that a process left in a folder when it died.
     pub fn remove_leftovers(&self, dir: &Path) -> Result<()> {
-        for name in names(dir)?.iter().filter(|name| is_temporary(name)) {
+        self.remove_temporary(dir, "")
+    }
+
+    /// Removes those of one file alone, in a folder that is not ours.
+    pub fn remove_leftovers_of(&self, path: &Path) -> Result<()> {
+        self.remove_temporary(parent_of(path), &temporary_stem(path))
+    }
+
+    fn remove_temporary(&self, dir: &Path, stem: &str) -> Result<()> {
+        for name in names(dir)?.iter().filter(|name| is_temporary(name) && name.starts_with(stem)) {
             let path = dir.join(name);
             self.step().and_then(|()| fs::remove_file(&path)).map_err(|error| Error::io(&path, &error))?;
         }
@@ -185,8 +194,12 @@ pub fn is_temporary(name: &str) -> bool {
 
 /// Two processes never share a temporary file: a report may be made while a sweep runs.
 fn temporary_name(path: &Path) -> PathBuf {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    path.with_file_name(format!(".{name}.{}{TEMPORARY}", std::process::id()))
+    path.with_file_name(format!("{}{}{TEMPORARY}", temporary_stem(path), std::process::id()))
+}
+
+/// What the temporary names of a file begin with.
+fn temporary_stem(path: &Path) -> String {
+    format!(".{}.", path.file_name().unwrap_or_default().to_string_lossy())
 }
 
 fn is_dir(path: &Path) -> Result<bool> {

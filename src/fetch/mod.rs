@@ -71,7 +71,9 @@ impl Fetch<'_> {
         self.refuse_what_is_no_file()?;
         self.disk.create_dir(self.out)?;
         let _lock = Lock::take(self.out, self.disk)?;
-        self.disk.remove_leftovers(self.out)?;
+        for file in self.known.files {
+            self.disk.remove_leftovers_of(&self.out.join(file.name))?;
+        }
         let fetched = match origin {
             Origin::Url(url) => self.take_url(url, tell),
             Origin::Path(path) if path.is_dir() => self.take_folder(path, tell),

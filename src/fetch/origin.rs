@@ -33,3 +33,18 @@ impl fmt::Display for Origin {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_told_from_a_path_by_its_scheme() {
+        let origin = |text: &str| text.parse::<Origin>();
+        assert_eq!(origin("HTTPS://example.org/a.zip"), Ok(Origin::Url("HTTPS://example.org/a.zip".into())));
+        for path in ["a.zip", "http", "folder/http:/a"] {
+            assert_eq!(origin(path), Ok(Origin::Path(path.into())));
+        }
+        assert!(origin("ftp://example.org/a.zip").is_err());
+    }
+}
