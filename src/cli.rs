@@ -3,6 +3,8 @@
 use crate::config::rule::flag;
 use crate::config::settings::GeneratorSettings;
 use crate::config::{defaults, limits};
+use crate::fetch::known::DataSet;
+use crate::fetch::origin::Origin;
 use crate::report::Format;
 use crate::sweep::filter::Filter;
 use crate::sweep::single::SingleRun;
@@ -20,6 +22,7 @@ use std::path::PathBuf;
   mmoe train --model mmoe --corr 0.5        one training
   mmoe gen-synthetic --corr 0.5             the data alone
   mmoe report results/quick                 the tables of a study
+  mmoe fetch census-income                  the real data of Section 6.3
 
 Exit codes: 0 all done; 2 usage or config; 3 runs failed or diverged; 4 nothing selected;
 5 incomplete; 6 a published study differs; 7 folder locked; 70 bug; 74 input/output; 130, 143 ended by a signal.")]
@@ -46,6 +49,8 @@ pub enum Command {
     Publish(PublishArgs),
     /// Check a published study: its files against one another, and a sample of its runs by training them again
     Check(CheckArgs),
+    /// Fetch a data set that a study of real data reads
+    Fetch(FetchArgs),
     /// Print the completion script of a shell
     Completions(CompletionsArgs),
 }
@@ -196,6 +201,28 @@ pub struct CheckArgs {
     /// Number of runs side by side, each on one thread [default: one per core]
     #[arg(long, value_name = "N", value_parser = flag(limits::JOBS), allow_negative_numbers = true)]
     pub jobs: Option<usize>,
+}
+
+/// Arguments of `fetch`.
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  mmoe fetch census-income
+  mmoe fetch census-income --from ~/Downloads/census+income+kdd.zip
+  mmoe fetch census-income --from /mnt/data/census --out census
+
+A folder has the two files, each plain, as .gz or as .xz. Size and SHA-256 of both are checked
+before either is put in place; where both are there already, nothing is done.")]
+pub struct FetchArgs {
+    /// The data set
+    #[arg(value_enum, value_name = "DATA_SET")]
+    pub data_set: DataSet,
+    /// Where to take it from: a folder, the archive (zip, tar, also packed with gzip or xz), or its http or https address
+    /// [default: the official archive, about 9 MB]
+    #[arg(long, value_name = "DIR|FILE|URL")]
+    pub from: Option<Origin>,
+    /// Folder that gets the files [default: data/DATA_SET]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
 }
 
 /// Arguments of `completions`.

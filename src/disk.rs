@@ -3,11 +3,14 @@
 //! Files are written under a temporary name in their own folder, fsynced and renamed, and the folder is fsynced. Each
 //! primitive operation is counted, so that a test can let the process die at any one of them.
 
+mod staged;
+
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
+pub use self::staged::Staged;
 use crate::error::{Error, Result};
 
 /// What temporary names end in.
@@ -68,30 +71,15 @@ impl Disk {
 
     /// Replaces the file at `path` by what `fill` writes, in one step once all is written.
     pub fn write_with<T>(&self, path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<T>) -> Result<T> {
-        let temporary = temporary_name(path);
-        let written = self.write_and_rename(&temporary, path, fill);
-        if written.is_err() && !self.has_crashed() {
-            // The error that matters is the first one.
-            let _ = fs::remove_file(&temporary);
-        }
-        written.map_err(|error| Error::io(path, &error))
+        let mut staged = self.stage(path)?;
+        let result = fill(&mut staged).map_err(|error| Error::io(path, &error))?;
+        staged.commit()?;
+        Ok(result)
     }
 
-    fn write_and_rename<T>(
-        &self,
-        temporary: &Path,
-        path: &Path,
-        fill: impl FnOnce(&mut dyn Write) -> io::Result<T>,
-    ) -> io::Result<T> {
-        self.step()?;
-        let mut file = File::create(temporary)?;
-        let result = fill(&mut Counted { disk: self, file: &mut file })?;
-        self.fsync(&file)?;
-        drop(file);
-        self.step()?;
-        fs::rename(temporary, path)?;
-        self.fsync_dir(parent_of(path))?;
-        Ok(result)
+    /// Begins a file that takes the place of the one at `path` when it is committed.
+    pub fn stage(&self, path: &Path) -> Result<Staged<'_>> {
+        Staged::create(self, path)
     }
 
     /// Adds a line to a log that needs no fsync; a line that a crash tore before it is closed first.
@@ -123,7 +111,16 @@ impl Disk {
 
     /// Removes temporary files that a process left in a folder when it died.
     pub fn remove_leftovers(&self, dir: &Path) -> Result<()> {
-        for name in names(dir)?.iter().filter(|name| is_temporary(name)) {
+        self.remove_temporary(dir, "")
+    }
+
+    /// Removes those of one file alone, in a folder that is not ours.
+    pub fn remove_leftovers_of(&self, path: &Path) -> Result<()> {
+        self.remove_temporary(parent_of(path), &temporary_stem(path))
+    }
+
+    fn remove_temporary(&self, dir: &Path, stem: &str) -> Result<()> {
+        for name in names(dir)?.iter().filter(|name| is_temporary(name) && name.starts_with(stem)) {
             let path = dir.join(name);
             self.step().and_then(|()| fs::remove_file(&path)).map_err(|error| Error::io(&path, &error))?;
         }
@@ -163,22 +160,6 @@ impl Disk {
     }
 }
 
-/// A file whose writes are counted.
-struct Counted<'a> {
-    disk: &'a Disk,
-    file: &'a mut File,
-}
-
-impl Write for Counted<'_> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.disk.write_all(self.file, bytes).map(|()| bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.file.flush()
-    }
-}
-
 /// A file's bytes; `None` where there is none, also below what is no folder.
 pub fn read(path: &Path) -> Result<Option<Vec<u8>>> {
     match fs::read(path) {
@@ -213,8 +194,12 @@ pub fn is_temporary(name: &str) -> bool {
 
 /// Two processes never share a temporary file: a report may be made while a sweep runs.
 fn temporary_name(path: &Path) -> PathBuf {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    path.with_file_name(format!(".{name}.{}{TEMPORARY}", std::process::id()))
+    path.with_file_name(format!("{}{}{TEMPORARY}", temporary_stem(path), std::process::id()))
+}
+
+/// What the temporary names of a file begin with.
+fn temporary_stem(path: &Path) -> String {
+    format!(".{}.", path.file_name().unwrap_or_default().to_string_lossy())
 }
 
 fn is_dir(path: &Path) -> Result<bool> {

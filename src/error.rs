@@ -1,6 +1,7 @@
 //! Errors name the thing, the cause and the mend; each kind has its exit code.
 
 use crate::exit_code;
+use crate::interrupt::Signal;
 
 /// Anything that ends a command early.
 #[derive(Debug, thiserror::Error)]
@@ -22,6 +23,14 @@ pub enum Error {
         /// What went wrong.
         cause: String,
         /// What to do about it.
+        mend: String,
+    },
+    /// A signal asked the program to end, and it did so before its work was done.
+    #[error("stopped by {}\n  {mend}", signal.name())]
+    Stopped {
+        /// The signal.
+        signal: Signal,
+        /// How to go on.
         mend: String,
     },
     /// A tensor operation failed: a defect of this program.
@@ -54,6 +63,7 @@ impl Error {
             Self::NothingSelected(_) => exit_code::NOTHING_SELECTED,
             Self::Locked(_) => exit_code::LOCKED,
             Self::Io { .. } => exit_code::IO,
+            Self::Stopped { signal, .. } => signal.exit_code(),
             Self::Candle(_) | Self::Defect(_) => exit_code::BUG,
         }
     }

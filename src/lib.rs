@@ -15,6 +15,8 @@ pub mod data;
 pub mod disk;
 pub mod error;
 pub mod exit_code;
+pub mod fetch;
+pub mod hashing;
 pub mod interrupt;
 pub mod math;
 pub mod measure;

@@ -1,11 +1,9 @@
 //! `mmoe gen-synthetic`: the data alone, as CSV, and beside it a JSON with everything that made it.
 
 use std::fmt::Write as _;
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
 use crate::cli::GenSyntheticArgs;
 use crate::config::defaults;
@@ -14,7 +12,8 @@ use crate::data::synthetic::{TASKS, Tasks};
 use crate::disk::{self, Disk};
 use crate::error::{Error, Result};
 use crate::exit_code;
-use crate::spec::{Law, Synthetic, hex};
+use crate::hashing::Hashing;
+use crate::spec::{Law, Synthetic};
 use crate::sweep::single::as_flag;
 use crate::ui::{self, Progress};
 
@@ -72,10 +71,10 @@ pub fn run(args: &GenSyntheticArgs) -> Result<u8> {
 fn write_data(disk: &Disk, args: &GenSyntheticArgs, synthetic: &Synthetic) -> Result<(Facts, String)> {
     let mut progress = Progress::new("rows", args.rows);
     let written = disk.write_with(&args.out, |file| {
-        let mut hashing = Hashing { file, hash: Sha256::new() };
+        let mut hashing = Hashing::new(file);
         let mut observe = |rows: usize| progress.update(rows, rows as f64 / args.rows as f64);
         let facts = write_csv(synthetic, args.rows, args.seed, &mut hashing, &mut observe)?;
-        Ok((facts, hex(&hashing.hash.finalize())))
+        Ok((facts, hashing.finish().1))
     });
     progress.finish();
     written
@@ -132,22 +131,4 @@ fn printed(facts: &Facts) -> String {
         let _ = writeln!(text, "{task}: left by a linear fit  {}", shown(left));
     }
     text
-}
-
-/// Hashes what it passes on.
-struct Hashing<'a> {
-    file: &'a mut dyn Write,
-    hash: Sha256,
-}
-
-impl Write for Hashing<'_> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let written = self.file.write(bytes)?;
-        self.hash.update(&bytes[..written]);
-        Ok(written)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.file.flush()
-    }
 }

@@ -3,6 +3,7 @@
 mod check;
 mod claims;
 mod completions;
+mod fetch;
 pub mod gen_synthetic;
 pub mod list;
 pub mod publish;
@@ -26,6 +27,7 @@ pub fn run(command: &Command) -> Result<u8> {
         Command::Claims(args) => claims::run(args),
         Command::Publish(args) => publish::run(args),
         Command::Check(args) => check::run(args),
+        Command::Fetch(args) => fetch::run(args),
         Command::Completions(args) => completions::run(args),
     }
 }

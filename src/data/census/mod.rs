@@ -68,6 +68,11 @@ impl Census {
         self.train.count()
     }
 
+    /// Number of rows of the test file.
+    pub fn held_out_rows(&self) -> usize {
+        self.test.count()
+    }
+
     /// Pearson's correlation of the labels of the two tasks over so many rows of the training file, drawn at random; `None`
     /// where a label does not vary.
     pub fn label_correlation(&self, rows: usize) -> Option<f64> {

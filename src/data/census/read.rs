@@ -10,7 +10,12 @@ use crate::error::{Error, Result};
 /// Reads the training rows and the vocabulary that they make.
 pub fn training_rows(name: &str, text: &[u8]) -> Result<(People, Vocabulary)> {
     let mut categories: Vec<Categories> = vec![Categories::default(); columns(Kind::Categorical)];
-    let mut people = read(name, text, &mut |column, field, _| Ok(categories[column].number(field)))?;
+    let mut people = read(name, text, &mut |column, field, place| {
+        categories[column].number(field).ok_or_else(|| {
+            place
+                .error(&format!("has more than {MOST_CATEGORIES} categories"), "give the files of the official archive")
+        })
+    })?;
     let mut vocabulary = Vocabulary::default();
     for (column, categories) in categories.iter().enumerate() {
         let (sorted, renumbered) = categories.sorted();
@@ -40,6 +45,9 @@ pub fn further_rows(name: &str, text: &[u8], vocabulary: &Vocabulary) -> Result<
     })
 }
 
+/// Most categories of a column; the official files have 52.
+const MOST_CATEGORIES: u16 = u16::MAX - 1;
+
 /// Categories in the order in which they are met.
 #[derive(Clone, Default)]
 struct Categories {
@@ -47,13 +55,14 @@ struct Categories {
 }
 
 impl Categories {
-    fn number(&mut self, category: &str) -> u16 {
+    /// The number of a category; `None` of one too many.
+    fn number(&mut self, category: &str) -> Option<u16> {
         if let Some(&number) = self.numbers.get(category) {
-            return number;
+            return Some(number);
         }
-        let number = self.numbers.len() as u16;
+        let number = u16::try_from(self.numbers.len()).ok().filter(|number| *number < MOST_CATEGORIES)?;
         self.numbers.insert(category.into(), number);
-        number
+        Some(number)
     }
 
     /// The categories sorted, and for each number its place among them, from 1.

@@ -259,7 +259,7 @@ fn the_caption_says_how_many_evaluations_a_final_value_is_of() {
         table(&report.summary, Format::Table).expect("text")
     };
     for (steps, words) in [
-        (&[1, 1][..], "at each run's only evaluation."),
+        (&[1, 1][..], "at each run's last evaluation."),
         (&[2], "each run's last 2 evaluations."),
         (&[4, 3], "each run's last 3 evaluations."),
         (&[1, 9], "each run's last 1 to 3 evaluations."),

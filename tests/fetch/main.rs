@@ -1,0 +1,71 @@
+//! `mmoe fetch`: the data set's files are in place, every byte as it should be, or all is as it was before.
+
+mod archives;
+mod command;
+mod damage;
+mod disk;
+mod network;
+mod sample;
+mod server;
+
+use std::fs;
+use std::path::Path;
+use std::time::Duration;
+
+use mmoe::disk::Disk;
+use mmoe::error::{Error, Result};
+use mmoe::fetch::origin::Origin;
+use mmoe::fetch::{Event, Fetch};
+use mmoe::interrupt::Interrupt;
+
+type Outcome = std::result::Result<(), Box<dyn std::error::Error>>;
+
+/// Content of files that were there before.
+const OLD: &str = "old";
+
+/// Fetches the small data set with this disk, until the interrupt; a server may be silent for a moment.
+fn fetch_on(disk: &Disk, interrupt: &Interrupt, origin: &Origin, out: &Path) -> Result<Vec<Event>> {
+    let known = sample::known();
+    let mut events = Vec::new();
+    let fetch = Fetch { known: &known, out, disk, interrupt, patience: Duration::from_millis(300) };
+    fetch.take(origin, &mut |event| events.push(event)).map(|()| events)
+}
+
+fn fetch(origin: &Origin, out: &Path) -> Result<Vec<Event>> {
+    fetch_on(&Disk::default(), &Interrupt::default(), origin, out)
+}
+
+fn fetch_path(path: &Path, out: &Path) -> Result<Vec<Event>> {
+    fetch(&Origin::Path(path.into()), out)
+}
+
+/// A folder with old files.
+fn old_folder() -> tempfile::TempDir {
+    sample::folder(&[("rows.data", OLD.as_bytes()), ("rows.test", OLD.as_bytes())])
+}
+
+/// The error of a fetch that must leave old files as they were, and nothing beside them.
+fn refusal(origin: &Origin) -> Error {
+    let out = old_folder();
+    let error = fetch(origin, out.path()).expect_err("it must be refused");
+    assert_untouched(out.path());
+    error
+}
+
+fn assert_untouched(out: &Path) {
+    assert_eq!(sample::content(out), [Some(OLD.into()), Some(OLD.into())]);
+    let names = mmoe::disk::names(out).expect("the folder can be read");
+    assert_eq!(names, [".lock", "rows.data", "rows.test"]);
+}
+
+/// The message of a file that must be refused as input/output error with this name.
+fn refused(name: &str, bytes: &[u8]) -> String {
+    let scratch = tempfile::tempdir().expect("a scratch folder");
+    let path = scratch.path().join(name);
+    fs::write(&path, bytes).expect("a scratch file");
+    let error = refusal(&Origin::Path(path));
+    assert_eq!(error.exit_code(), mmoe::exit_code::IO, "{error}");
+    let message = error.to_string();
+    assert!(message.ends_with("\n  get the data set anew, or give another copy with --from"), "{message}");
+    message.replace(&format!("{}/", scratch.path().display()), "")
+}

@@ -1,0 +1,78 @@
+//! Mutated text of census-income: bytes, fields and lines.
+
+use mmoe::data::census::people::People;
+use mmoe::data::census::read::{further_rows, training_rows};
+use mmoe::data::census::schema::COLUMNS;
+use mmoe::exit_code;
+
+use super::budget::fuzz;
+use super::mutate::Mutator;
+
+/// Two rows of the data set.
+const ROWS: &str = include_str!("census-income.txt");
+
+/// Fields that readers stumble over.
+const ODD: [&str; 14] =
+    ["", " ", "?", "NA", "NaN", "inf", "-inf", "1e999", "-0", "0x10", "Male ", "- 50000.", "\u{feff}73", "\u{0}"];
+
+#[test]
+fn a_mutated_text_is_refused_or_gives_whole_rows() {
+    let (_, vocabulary) = training_rows("train", ROWS.as_bytes()).expect("good rows");
+    fuzz("census text", mutated_text, |text| {
+        let trained = training_rows("train", text).map(|(people, vocabulary)| {
+            assert!(people.categories.iter().zip(&vocabulary.0).all(|(numbers, known)| {
+                numbers.iter().all(|&number| (1..=known.len()).contains(&usize::from(number)))
+            }));
+            people
+        });
+        for read in [trained, further_rows("test", text, &vocabulary)] {
+            match read {
+                Ok(people) => assert_whole(&people),
+                Err(error) => assert_eq!(error.exit_code(), exit_code::USAGE, "{error}"),
+            }
+        }
+    });
+}
+
+fn assert_whole(people: &People) {
+    let rows = people.rows();
+    assert!(rows > 0 && people.weights.len() == rows);
+    assert!(
+        people.continuous.iter().all(|column| column.len() == rows && column.iter().all(|value| value.is_finite()))
+    );
+    assert!(people.categories.iter().all(|column| column.len() == rows));
+}
+
+fn mutated_text(mutator: &mut Mutator) -> Vec<u8> {
+    let mut lines: Vec<Vec<String>> = ROWS.lines().map(|line| line.split(", ").map(String::from).collect()).collect();
+    if mutator.once_in(3) {
+        lines.insert(0, COLUMNS.iter().map(|column| column.name.into()).collect());
+    }
+    for _ in 0..mutator.below(4) {
+        change_fields(mutator, &mut lines);
+    }
+    let separator = *mutator.pick(&[", ", ",", " , ", ";"]);
+    let end = *mutator.pick(&["\n", "\r\n", "\n\n"]);
+    let text: String = lines.iter().map(|line| line.join(separator) + end).collect();
+    let mut bytes = text.into_bytes();
+    if mutator.once_in(2) {
+        mutator.change(&mut bytes);
+    }
+    bytes
+}
+
+fn change_fields(mutator: &mut Mutator, lines: &mut [Vec<String>]) {
+    let line = mutator.below(lines.len());
+    let line = &mut lines[line];
+    if line.is_empty() {
+        return;
+    }
+    let (field, other) = (mutator.below(line.len()), mutator.below(line.len()));
+    match mutator.below(5) {
+        0 => line.swap(field, other),
+        1 => drop(line.remove(field)),
+        2 => line.insert(field, line[other].clone()),
+        3 => line[field] = (*mutator.pick(&ODD)).into(),
+        _ => line[field] = "9".repeat(1 + mutator.below(400)),
+    }
+}
