@@ -106,3 +106,56 @@ fn prior(dimensions: usize) -> Vec<Normal> {
     prior.extend([Normal { mean: 0.0, sd: 1.0 }, Normal { mean: log(0.01), sd: 2.0 }]);
     prior
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rng::Purpose;
+
+    /// A wave along the first of two dimensions and noise of this size.
+    fn wave(n: usize, noise: f64) -> Observations {
+        let mut stream = Stream::new(9, Purpose::TestRows, 0);
+        let points: Vec<Vec<f64>> = (0..n).map(|_| vec![stream.uniform(), stream.uniform()]).collect();
+        let score = |point: &Vec<f64>| libm::sin(6.0 * point[0]) + noise * normal_quantile(stream.uniform());
+        let scores: Vec<f64> = points.iter().map(score).collect();
+        Observations::standardised(points, &scores)
+    }
+
+    #[test]
+    fn the_gradient_of_the_log_posterior_is_that_of_finite_differences() {
+        let observations = wave(12, 0.2);
+        for at in [[-1.0, 0.5, 0.2, -3.0], [0.3, -0.7, -1.5, -6.0], [1.0, 1.0, 1.0, 0.0]] {
+            let (value, gradient) = observations.log_posterior_and_gradient(&at);
+            assert_eq!(value, observations.log_posterior(&at));
+            for i in 0..at.len() {
+                let moved = |by: f64| {
+                    let mut at = at;
+                    at[i] += by;
+                    observations.log_posterior(&at)
+                };
+                let difference = (moved(1e-5) - moved(-1e-5)) / 2e-5;
+                assert!((gradient[i] - difference).abs() < 1e-6 * difference.abs().max(1.0), "{i}: {gradient}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_posterior_finds_the_noise_and_the_dimension_that_matters() {
+        for (noise, low, high) in [(0.01, 0.0, 0.01), (0.7, 0.15, 0.9)] {
+            let draws = wave(40, noise).hyperparameters(&mut Stream::new(1, Purpose::Tuning, 0));
+            let mean = |of: fn(&Hyperparameters) -> f64| draws.iter().map(of).sum::<f64>() / draws.len() as f64;
+            assert!((low..high).contains(&mean(|draw| draw.noise)), "{draws:?}");
+            assert!(mean(|draw| draw.lengths[1]) > 2.0 * mean(|draw| draw.lengths[0]), "{draws:?}");
+        }
+    }
+
+    #[test]
+    fn equal_scores_and_equal_points_do_no_harm() {
+        let observations = Observations::standardised(vec![vec![0.5, 0.5]; 6], &[3.0; 6]);
+        assert_eq!(observations.targets, [0.0; 6]);
+        let draws = observations.hyperparameters(&mut Stream::new(1, Purpose::Tuning, 0));
+        assert!(
+            draws.iter().all(|draw| draw.noise.is_finite() && draw.lengths.iter().all(|length| length.is_finite()))
+        );
+    }
+}

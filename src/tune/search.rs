@@ -14,13 +14,6 @@ const REFINED: usize = 4;
 const STEPS: usize = 10;
 const SIZES: [f64; 4] = [0.1, 0.03, 0.01, 0.003];
 
-/// A point and what it promises.
-#[derive(Clone)]
-struct Candidate {
-    values: Vec<f64>,
-    promise: f64,
-}
-
 /// The first of the points at these coordinates that is allowed and not `taken`. Where there is none, one that is
 /// taken; where none is allowed either, the smallest values.
 pub fn first_free(space: &Space, taken: &[Vec<f64>], coordinates: impl Iterator<Item = Vec<f64>>) -> Vec<f64> {
@@ -34,44 +27,58 @@ pub fn first_free(space: &Space, taken: &[Vec<f64>], coordinates: impl Iterator<
     repeated.unwrap_or_else(|| space.smallest())
 }
 
-/// The allowed point whose coordinates promise most. Points that are `taken` are left out unless no other is found;
-/// the search looks around the point `best`, too. With no promise anywhere, it is the first quasi-random point.
-pub fn search(
-    space: &Space,
-    taken: &[Vec<f64>],
-    best: &[f64],
-    stream: &mut Stream,
-    promise: impl Fn(&[f64]) -> f64,
-) -> Vec<f64> {
-    let sequence = Halton::new(stream, space.dimensions().len());
-    let points = (0..TRIES).map(|index| space.values(&sequence.point(index))).filter(|values| space.allows(values));
-    let free = |values: &Vec<f64>| !taken.contains(values);
-    let candidate = |values: Vec<f64>| Candidate { promise: promise(&space.coordinates(&values)), values };
-    let mut candidates: Vec<_> = points.filter(free).take(CANDIDATES).map(candidate).collect();
-    if candidates.is_empty() {
-        return first_free(space, taken, (0..TRIES).map(|index| sequence.point(index)));
+/// A space, and what its free points promise.
+pub struct Search<'a, P: Fn(&[f64]) -> f64> {
+    /// Where to look.
+    pub space: &'a Space,
+    /// Points that are not proposed again.
+    pub taken: &'a [Vec<f64>],
+    /// What a point promises, by its coordinates.
+    pub promise: P,
+}
+
+/// A point and what it promises.
+struct Candidate {
+    values: Vec<f64>,
+    promise: f64,
+}
+
+impl<P: Fn(&[f64]) -> f64> Search<'_, P> {
+    /// The free point that promises most; `best`, a taken one, is looked around, too. With no promise anywhere it is the
+    /// first quasi-random point, and where no quasi-random point is free a taken one.
+    pub fn run(&self, best: &[f64], stream: &mut Stream) -> Vec<f64> {
+        let sequence = Halton::new(stream, self.space.dimensions().len());
+        let points = (0..TRIES).map(|index| sequence.point(index));
+        let free = points.clone().filter_map(|at| self.candidate(self.space.values(&at)));
+        let mut candidates: Vec<_> = free.take(CANDIDATES).collect();
+        if candidates.is_empty() {
+            return first_free(self.space, self.taken, points);
+        }
+        // A stable sort: of equal promises the first point of the sequence stays first.
+        candidates.sort_by(|one, other| other.promise.total_cmp(&one.promise));
+        candidates.truncate(REFINED);
+        candidates.push(Candidate { values: best.to_vec(), promise: f64::NEG_INFINITY });
+        let refined = candidates.into_iter().map(|candidate| self.refine(candidate, stream));
+        let found = refined.reduce(|best, other| if other.promise > best.promise { other } else { best });
+        found.map_or_else(|| self.space.smallest(), |found| found.values)
     }
-    // A stable sort: of equal promises the first point of the sequence stays first.
-    candidates.sort_by(|one, other| other.promise.total_cmp(&one.promise));
-    candidates.truncate(REFINED);
-    candidates.push(Candidate { values: best.to_vec(), promise: f64::NEG_INFINITY });
-    let refined = candidates.into_iter().map(|mut best| {
-        for size in SIZES {
-            for _ in 0..STEPS {
-                let values = step(space, &best.values, size, stream);
-                if space.allows(&values) && free(&values) {
-                    let next = candidate(values);
-                    if next.promise > best.promise {
-                        best = next;
-                    }
-                }
+
+    /// A free and allowed point with what it promises.
+    fn candidate(&self, values: Vec<f64>) -> Option<Candidate> {
+        let free = self.space.allows(&values) && !self.taken.contains(&values);
+        free.then(|| Candidate { promise: (self.promise)(&self.space.coordinates(&values)), values })
+    }
+
+    /// The best that is found by ever smaller steps.
+    fn refine(&self, mut best: Candidate, stream: &mut Stream) -> Candidate {
+        for size in SIZES.into_iter().flat_map(|size| [size; STEPS]) {
+            let next = self.candidate(step(self.space, &best.values, size, stream));
+            if let Some(next) = next.filter(|next| next.promise > best.promise) {
+                best = next;
             }
         }
         best
-    });
-    refined
-        .reduce(|best, other| if other.promise > best.promise { other } else { best })
-        .map_or_else(Vec::new, |best| best.values)
+    }
 }
 
 /// A random step of at most `size` along every coordinate, stopped at the cube's sides.

@@ -91,3 +91,28 @@ fn mean(values: impl ExactSizeIterator<Item = f64>) -> f64 {
     let n = values.len().max(1);
     values.sum::<f64>() / n as f64
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn assert_close(value: f64, expected: f64) {
+        assert!((value - expected).abs() <= 1e-10 * expected.abs(), "{value} instead of {expected}");
+    }
+
+    /// scipy 1.17.1: ahead * norm.cdf(ahead / sd) + sd * norm.pdf(ahead / sd).
+    #[test]
+    fn the_expected_improvement_is_that_of_scipy() {
+        assert_close(expected_improvement(0.3, 0.7), 0.4545204339315511);
+        assert_close(expected_improvement(-0.4, 0.2), 0.0016981405233659364);
+        assert_close(expected_improvement(0.0, 1.5), 0.5984134206021491);
+        assert_close(expected_improvement(-3.0, 0.6), 3.207699320299881e-08);
+        assert_close(expected_improvement(2.0, 0.1), 2.0);
+    }
+
+    #[test]
+    fn what_is_known_for_sure_improves_by_what_it_is_ahead() {
+        assert_eq!((expected_improvement(0.5, 0.0), expected_improvement(-0.5, 0.0)), (0.5, 0.0));
+        assert_eq!(expected_improvement(-50.0, 1.0), 0.0);
+    }
+}

@@ -2,7 +2,7 @@
 
 use super::halton::Halton;
 use super::inference::Observations;
-use super::search::{first_free, search};
+use super::search::{Search, first_free};
 use super::space::Space;
 use super::surrogate::Surrogate;
 use crate::error::{Error, Result};
@@ -34,7 +34,7 @@ pub struct Tuner {
     pub seed: u64,
 }
 
-/// A trial's score, the larger the better; none of one that failed or diverged.
+/// A trial's score, finite, the larger the better; none of one that failed or diverged.
 pub type Score = Option<f64>;
 
 impl Tuner {
@@ -67,37 +67,39 @@ impl Tuner {
                 let uniform = || Some((0..dimensions).map(|_| stream.uniform()).collect());
                 first_free(&self.space, points, std::iter::from_fn(uniform))
             }
+            // Nor is there anything to learn from trials that failed, all of them.
             Method::GaussianProcess { initial, .. } if trial < initial || worst(scores).is_none() => {
                 let sequence = Halton::new(&mut Stream::new(self.seed, Purpose::TuningDesign, 0), dimensions);
                 first_free(&self.space, points, (0..).map(|index| sequence.point(index)))
             }
             Method::GaussianProcess { .. } => {
-                let (observed, pending) = points.split_at(known);
-                let surrogate = self.surrogate(observed, scores, pending, &mut stream);
-                let best = best(&surrogate, 0..trial).map_or(&points[0], |best| &points[best]);
-                search(&self.space, points, best, &mut stream, |at| surrogate.expected_improvement(at))
+                let surrogate = self.surrogate(points, scores, &mut stream);
+                let promise = |at: &[f64]| surrogate.expected_improvement(at);
+                let best =
+                    best(&surrogate, 0..trial).map_or_else(|| self.space.smallest(), |best| points[best].clone());
+                Search { space: &self.space, taken: points, promise }.run(&best, &mut stream)
             }
         })
     }
 
-    /// The trial whose point is the best by its posterior mean, given all scores: the best score itself may be luck. None
-    /// where no trial has a score.
+    /// The trial whose point is the best by its posterior mean, given all scores: the best score itself may be luck.
+    /// None where no trial has a score.
     pub fn recommend(&self, points: &[Vec<f64>], scores: &[Score]) -> Option<usize> {
         worst(scores)?;
         let mut stream = Stream::new(self.seed, Purpose::Tuning, u64::MAX);
-        let surrogate = self.surrogate(points, scores, &[], &mut stream);
+        let surrogate = self.surrogate(points, scores, &mut stream);
         best(&surrogate, (0..scores.len()).filter(|&trial| scores[trial].is_some()))
     }
 
-    fn surrogate(&self, points: &[Vec<f64>], scores: &[Score], pending: &[Vec<f64>], stream: &mut Stream) -> Surrogate {
-        let coordinates = |points: &[Vec<f64>]| points.iter().map(|values| self.space.coordinates(values)).collect();
+    /// What stands for the objective, given the scores at the first points; the trials at the others are pending.
+    fn surrogate(&self, points: &[Vec<f64>], scores: &[Score], stream: &mut Stream) -> Surrogate {
+        let mut points: Vec<_> = points.iter().map(|values| self.space.coordinates(values)).collect();
+        let pending = points.split_off(scores.len());
         // A trial without a score was as bad as the worst that has one: bad enough to keep away from, and no outlier
         // that would flatten all other differences.
         let worst = worst(scores).unwrap_or(0.0);
         let scores: Vec<_> = scores.iter().map(|score| score.unwrap_or(worst)).collect();
-        let observations = Observations::standardised(coordinates(points), &scores);
-        let pending: Vec<_> = coordinates(pending);
-        Surrogate::new(&observations, &pending, stream)
+        Surrogate::new(&Observations::standardised(points, &scores), &pending, stream)
     }
 }
 
