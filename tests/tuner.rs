@@ -149,6 +149,13 @@ fn one_worker_and_two_propose_the_same_points() {
 }
 
 #[test]
+fn proposals_have_the_same_bits_on_every_machine() {
+    let points = sequence(&tuner(layered_space(), 2, 8), 12, layered_score);
+    let bytes: Vec<u8> = points.iter().flatten().flat_map(|value| value.to_le_bytes()).collect();
+    assert_eq!(mmoe::spec::sha256_hex(&bytes), "e2e985362a928f8fd750ebfcbea78b05bb8d53af2879ef3f932b3c705bc29d79");
+}
+
+#[test]
 fn the_scores_that_enter_depend_on_the_number_of_the_trial_alone() {
     let needs = |concurrent| {
         let tuner = tuner(branin_space(), concurrent, 0);

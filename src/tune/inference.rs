@@ -66,8 +66,7 @@ impl Observations {
     /// Logarithm of the posterior density at logarithms of hyper-parameters, up to a constant.
     pub fn log_posterior(&self, at: &[f64]) -> f64 {
         let process = Process::new(&self.points, Hyperparameters::from_logarithms(at));
-        let likelihood = process.map_or(f64::NEG_INFINITY, |process| process.log_likelihood(&self.targets));
-        likelihood + prior(at.len() - 2).iter().zip(at).map(|(normal, &at)| normal.log_density(at)).sum::<f64>()
+        process.map_or(f64::NEG_INFINITY, |process| process.log_likelihood(&self.targets) + log_prior(at))
     }
 
     /// The same and its derivatives.
@@ -75,27 +74,18 @@ impl Observations {
         let Some(process) = Process::new(&self.points, Hyperparameters::from_logarithms(at)) else {
             return (f64::NEG_INFINITY, DVector::zeros(at.len()));
         };
-        let mut value = process.log_likelihood(&self.targets);
         let mut gradient = DVector::from_vec(process.log_likelihood_gradient(&self.targets));
-        for (i, normal) in prior(at.len() - 2).iter().enumerate() {
-            value += normal.log_density(at[i]);
-            gradient[i] -= (at[i] - normal.mean) / (normal.sd * normal.sd);
+        for ((slope, normal), at) in gradient.iter_mut().zip(prior(at.len() - 2)).zip(at) {
+            *slope -= (at - normal.mean) / (normal.sd * normal.sd);
         }
-        (value, gradient)
+        (process.log_likelihood(&self.targets) + log_prior(at), gradient)
     }
 }
 
-/// A normal distribution.
+/// The prior of a logarithm.
 struct Normal {
     mean: f64,
     sd: f64,
-}
-
-impl Normal {
-    fn log_density(&self, at: f64) -> f64 {
-        let white = (at - self.mean) / self.sd;
-        -0.5 * white * white
-    }
 }
 
 /// The priors of the logarithms. Length scales grow with the root of the number of dimensions, as distances in the
@@ -105,6 +95,15 @@ fn prior(dimensions: usize) -> Vec<Normal> {
     let mut prior: Vec<_> = (0..dimensions).map(|_| Normal { mean: log(length), sd: 1.0 }).collect();
     prior.extend([Normal { mean: 0.0, sd: 1.0 }, Normal { mean: log(0.01), sd: 2.0 }]);
     prior
+}
+
+/// Logarithm of the prior density, up to a constant.
+fn log_prior(at: &[f64]) -> f64 {
+    let squares = prior(at.len() - 2).into_iter().zip(at).map(|(normal, at)| {
+        let white = (at - normal.mean) / normal.sd;
+        white * white
+    });
+    -0.5 * squares.sum::<f64>()
 }
 
 #[cfg(test)]

@@ -17,4 +17,4 @@ pub mod surrogate;
 mod tuner;
 
 pub use space::{Dimension, ProductLimit, Range, Space};
-pub use tuner::{Method, Tuner};
+pub use tuner::{Method, Score, Tuner};
