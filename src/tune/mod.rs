@@ -5,15 +5,15 @@
 //! A proposal is a pure function of the seed, of the points before it, and of the first so many scores ([`Tuner::needs`]):
 //! which they are depends on the trial's number alone, so that any number of workers yields the same bytes.
 
-pub mod halton;
-pub mod inference;
+mod halton;
+mod inference;
 pub mod kernel;
-pub mod mode;
+mod mode;
 pub mod process;
-pub mod search;
-pub mod slice;
+mod search;
+mod slice;
 mod space;
-pub mod surrogate;
+mod surrogate;
 mod tuner;
 
 pub use space::{Dimension, ProductLimit, Range, Space};
