@@ -42,7 +42,7 @@ pub enum Command {
     Report(ReportArgs),
     /// Judge on a study's runs what the paper claims of Figures 2 to 5
     Claims(ClaimsArgs),
-    /// Pack a study's curves into one file, so that its folder can be published without `runs`
+    /// Pack a study's curves, a file per 50 seeds, so that its folder can be published without `runs`
     Publish(PublishArgs),
     /// Check a published study: its files against one another, and a sample of its runs by training them again
     Check(CheckArgs),

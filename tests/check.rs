@@ -12,7 +12,8 @@ use mmoe::error::Result;
 use mmoe::interrupt::{Interrupt, Signal};
 use mmoe::outcome::{RunOutcome, Status};
 use mmoe::spec::{DataSpec, TrainingSpec};
-use mmoe::store::{checksums, pack};
+use mmoe::store::checksums;
+use mmoe::store::seed_block::SeedBlock;
 use mmoe::sweep::trainer::Engine;
 use mmoe::train::{initial_parameters, train, train_from};
 use published::{Altered, Checked, Folder, go_on, wrong_kernel};
@@ -41,9 +42,9 @@ fn one_value_of_a_curve_is_seen_by_its_checksum_and_with_mended_checksums_by_wha
     let tampered = folder.with_one_value_changed(3);
     let dir = tempfile::tempdir()?;
     folder.write(dir.path())?;
-    fs::write(dir.path().join(pack::FILE), tampered.pack()?)?;
+    fs::write(dir.path().join(SeedBlock::of(0).file()), tampered.pack()?)?;
     let seen = published::check(dir.path(), &Engine, false)?;
-    seen.assert_differs(0, "curves-by-run.csv.gz: its checksum is not the one in checksums.txt");
+    seen.assert_differs(0, "curves-by-run/seeds-0-49.csv.xz: its checksum is not the one in checksums.txt");
     published::mend_checksums(dir.path())?;
     published::check(dir.path(), &Engine, false)?.assert_differs(0, "curves.csv: line ");
     Ok(())
@@ -65,7 +66,7 @@ fn a_dropped_run_is_named() -> Outcome {
     let mut folder = Folder::swept(2)?;
     let id = folder.planned.plan.runs[4].id.clone();
     folder.outcomes[4].status = Status::Failed { message: "so that it is not packed".into() };
-    let gone = format!("seed=1 ({id}): curves-by-run.csv.gz does not have this run");
+    let gone = format!("seed=1 ({id}): curves-by-run/seeds-0-49.csv.xz does not have this run");
     folder.check(&Engine)?.assert_differs(0, &gone);
     Ok(())
 }
@@ -75,9 +76,9 @@ fn a_run_beyond_the_plan_is_counted() -> Outcome {
     let folder = Folder::swept(2)?;
     let dir = tempfile::tempdir()?;
     Folder::swept(1)?.write(dir.path())?;
-    fs::write(dir.path().join(pack::FILE), folder.pack()?)?;
+    fs::write(dir.path().join(SeedBlock::of(0).file()), folder.pack()?)?;
     published::mend_checksums(dir.path())?;
-    let beyond = "curves-by-run.csv.gz: 3 runs in it are not in the plan";
+    let beyond = "curves-by-run/seeds-0-49.csv.xz: 3 runs in it are not in the plan";
     published::check(dir.path(), &Engine, false)?.assert_differs(0, beyond);
     Ok(())
 }
@@ -131,6 +132,39 @@ fn files_that_are_missing_or_not_listed_or_of_another_plan_are_named() -> Outcom
     let plan =
         tampered(&|| fs::write(path("plan.csv"), fs::read_to_string(path("plan.csv"))?.replace("omoe", "mmoe")))?;
     plan.assert_differs(0, "model: `mmoe` instead of `omoe`");
+    Ok(())
+}
+
+#[test]
+fn names_that_leave_the_folder_are_listed_files_that_are_not_there() -> Outcome {
+    let dir = tempfile::tempdir()?;
+    let study = dir.path().join("study");
+    fs::create_dir(&study)?;
+    Folder::swept(1)?.write(&study)?;
+    fs::write(dir.path().join("outside"), "")?;
+    let outside = dir.path().join("outside").display().to_string();
+    let listed = fs::read_to_string(study.join(checksums::FILE))?;
+    for name in ["../outside", "curves-by-run/../../outside", &outside, ""] {
+        fs::write(study.join(checksums::FILE), listed.clone() + &checksums::line(name, b""))?;
+        let checked = published::check(&study, &Engine, false)?;
+        checked.assert_differs(0, &format!("{name}: listed in checksums.txt and not in the folder"));
+    }
+    Ok(())
+}
+
+#[test]
+fn a_pack_that_cannot_be_read_is_named_and_the_runs_of_other_seeds_are_checked() -> Outcome {
+    let mut folder = Folder::swept(1)?;
+    let dir = tempfile::tempdir()?;
+    folder.outcomes[0].curve.retain(|point| point.step != 100);
+    folder.write(dir.path())?;
+    let beside = SeedBlock::of(50).file();
+    fs::write(dir.path().join(&beside), "not xz")?;
+    let checked = published::check(dir.path(), &Engine, false)?;
+    checked.assert_differs(0, &format!("{beside}: not listed in checksums.txt"));
+    checked.assert_differs(0, &format!("{beside}: it cannot be read, and so none of its 0 runs"));
+    checked.assert_differs(0, "the evaluation at step 100 is wrong");
+    assert!(checked.layers[1].checked[0].contains(&format!("nothing can be trained again: {beside} is damaged")));
     Ok(())
 }
 

@@ -7,9 +7,11 @@ use std::path::Path;
 use std::process::Command;
 
 use common::{Outcome, Toy, ToySweep, planned, tree};
-use mmoe::disk::Disk;
+use mmoe::disk::{self, Disk};
 use mmoe::error::Result;
 use mmoe::store::Store;
+use mmoe::store::seed_block::{FOLDER, SeedBlock};
+use mmoe::sweep::plan::PlannedRun;
 use mmoe::sweep::planned_study::PlannedStudy;
 
 /// As the command does it; the number of packed runs.
@@ -19,9 +21,14 @@ fn publish(dir: &Path, disk: Disk) -> Result<usize> {
     store.publish(&planned.plan, &files)
 }
 
+/// The number of runs that a sweep does.
 fn swept(planned: &PlannedStudy, dir: &Path) -> Result<usize> {
+    swept_where(planned, |_| true, dir)
+}
+
+fn swept_where(planned: &PlannedStudy, select: fn(&PlannedRun) -> bool, dir: &Path) -> Result<usize> {
     let toy = Toy::default();
-    ToySweep::of(planned, &toy).run(dir)?;
+    ToySweep { select, ..ToySweep::of(planned, &toy) }.run(dir)?;
     Ok(toy.calls())
 }
 
@@ -77,7 +84,9 @@ fn publishing_twice_gives_the_same_bytes_and_sha256sum_agrees() -> Outcome {
 
 #[test]
 fn a_publication_that_dies_at_any_operation_loses_no_run() -> Outcome {
-    let [first, more] = [planned(2, &[0.5])?, planned(3, &[0.5])?];
+    // The first two seeds and the last one are in different packs, the third one changes the pack of the first two.
+    let [first, more] = [planned(49, &[0.5])?, planned(51, &[0.5])?];
+    let swept = |planned: &PlannedStudy, dir: &Path| swept_where(planned, |run| run.seed > 46, dir);
     let published = tempfile::tempdir()?;
     swept(&more, published.path())?;
     publish(published.path(), Disk::default())?;
@@ -87,7 +96,7 @@ fn a_publication_that_dies_at_any_operation_loses_no_run() -> Outcome {
         swept(&first, dir.path())?;
         publish(dir.path(), Disk::default())?;
         fs::remove_dir_all(dir.path().join("runs"))?;
-        assert_eq!(swept(&more, dir.path())?, 1);
+        assert_eq!(swept(&more, dir.path())?, 2);
         let died = publish(dir.path(), Disk::crashing_at(deaths));
         assert_eq!(swept(&more, dir.path())?, 0, "died at operation {deaths}");
         publish(dir.path(), Disk::default())?;
@@ -95,7 +104,7 @@ fn a_publication_that_dies_at_any_operation_loses_no_run() -> Outcome {
             assert_eq!(expected.get(name), Some(sha256), "{name}, died at operation {deaths}");
         }
         if died.is_ok() {
-            assert!(deaths > 15, "only {deaths} operations");
+            assert!(deaths > 20, "only {deaths} operations");
             return Ok(());
         }
     }
@@ -109,7 +118,7 @@ fn a_damaged_pack_is_not_overwritten_while_runs_are_missing() -> Outcome {
     swept(&planned, dir.path())?;
     publish(dir.path(), Disk::default())?;
     fs::remove_dir_all(dir.path().join("runs"))?;
-    let pack = dir.path().join("curves-by-run.csv.gz");
+    let pack = dir.path().join(SeedBlock::of(0).file());
     let good = fs::read(&pack)?;
     fs::write(&pack, &good[..good.len() - 1])?;
     let error = publish(dir.path(), Disk::default()).err().ok_or("a damaged pack is overwritten")?;
@@ -119,5 +128,57 @@ fn a_damaged_pack_is_not_overwritten_while_runs_are_missing() -> Outcome {
     assert_eq!(swept(&planned, dir.path())?, 2);
     assert_eq!(publish(dir.path(), Disk::default())?, 2);
     assert_eq!(fs::read(&pack)?, good);
+    Ok(())
+}
+
+#[test]
+fn a_further_block_of_seeds_is_a_further_file_and_leaves_the_others_untouched() -> Outcome {
+    let dir = tempfile::tempdir()?;
+    let files = |seeds| -> Result<Vec<String>> {
+        swept(&planned(seeds, &[0.5])?, dir.path())?;
+        publish(dir.path(), Disk::default())?;
+        disk::names(&dir.path().join(FOLDER))
+    };
+    let first = dir.path().join(SeedBlock::of(0).file());
+    assert_eq!(files(50)?, ["seeds-0-49.csv.xz"]);
+    let (bytes, made) = (fs::read(&first)?, fs::metadata(&first)?.modified()?);
+    assert_eq!(files(51)?, ["seeds-0-49.csv.xz", "seeds-50-99.csv.xz"]);
+    assert_eq!((fs::read(&first)?, fs::metadata(&first)?.modified()?), (bytes, made));
+
+    fs::remove_dir_all(dir.path().join("runs"))?;
+    assert_eq!(swept(&planned(102, &[0.5])?, dir.path())?, 51);
+    assert_eq!(publish(dir.path(), Disk::default())?, 102);
+    Ok(())
+}
+
+#[test]
+fn a_block_without_a_run_that_can_be_packed_has_no_file() -> Outcome {
+    let planned = planned(101, &[0.5])?;
+    let dir = tempfile::tempdir()?;
+    swept_where(&planned, |run| SeedBlock::of(run.seed) == SeedBlock::of(50), dir.path())?;
+    assert_eq!(publish(dir.path(), Disk::default())?, 50);
+    assert_eq!(disk::names(&dir.path().join(FOLDER))?, ["seeds-50-99.csv.xz"]);
+    Ok(())
+}
+
+#[test]
+fn a_pack_with_runs_beyond_the_plan_is_not_overwritten() -> Outcome {
+    let [small, large] = [tempfile::tempdir()?, tempfile::tempdir()?];
+    for (dir, seeds) in [(&small, 2), (&large, 52)] {
+        swept(&planned(seeds, &[0.5])?, dir.path())?;
+        publish(dir.path(), Disk::default())?;
+    }
+    for (seed, runs) in [(50, 2), (0, 48)] {
+        let pack = SeedBlock::of(seed).file();
+        fs::copy(large.path().join(&pack), small.path().join(&pack))?;
+        fs::remove_file(small.path().join("checksums.txt"))?;
+        let before = tree(small.path())?;
+        let error = publish(small.path(), Disk::default()).err().ok_or("runs are dropped")?;
+        let expected = format!("{pack}: {runs} runs in it are not in the plan");
+        assert!(error.to_string().contains(&expected), "{error}");
+        assert_eq!(tree(small.path())?, before);
+        fs::remove_file(small.path().join(&pack))?;
+        publish(small.path(), Disk::default())?;
+    }
     Ok(())
 }

@@ -1,6 +1,9 @@
 //! The first layer: the folder's files agree with one another. The checksums are only the beginning, since who changes a
 //! file can change its checksum: everything that follows from the packed curves is made again.
 
+use std::collections::BTreeMap;
+use std::path::{Component, Path};
+
 use super::published::{Content, Published};
 use super::{Layer, table};
 use crate::disk;
@@ -8,7 +11,8 @@ use crate::error::Result;
 use crate::outcome::{RunOutcome, Status};
 use crate::report::report;
 use crate::spec::sha256_hex;
-use crate::store::{checksums, manifest, pack, plan_file};
+use crate::store::seed_block::SeedBlock;
+use crate::store::{checksums, manifest, plan_file};
 use crate::sweep::label::label;
 use crate::sweep::plan::PlannedRun;
 
@@ -29,15 +33,13 @@ pub(super) fn layer(published: &Published) -> Result<Layer> {
     check_file(published, &(plan_file::FILE.into(), plan), &mut layer)?;
     let runs = content.planned.plan.runs.len();
     let mut checked = format!("integrity: {listed} files by {}, {}", checksums::FILE, plan_file::FILE);
-    if content.packed.is_damaged() {
-        layer.differences.push(format!("{}: it cannot be read, and so none of the {runs} runs", pack::FILE));
-    } else {
-        let ended = check_runs(content, &mut layer);
+    checked += &format!(", {} of {runs} runs in the packs", check_runs(content, &mut layer));
+    if content.packed.damaged().next().is_none() {
         for file in &derived {
             check_file(published, file, &mut layer)?;
         }
         let names: Vec<&str> = derived.iter().map(|(name, _)| name.as_str()).collect();
-        checked += &format!(", {ended} of {runs} runs in the pack, made again from it: {}", names.join(", "));
+        checked += &format!(", made again from them: {}", names.join(", "));
     }
     layer.checked = vec![checked];
     Ok(layer)
@@ -55,8 +57,7 @@ fn check_checksums(published: &Published, derived: &[File], layer: &mut Layer) -
     };
     let lines: Vec<(&str, &str)> = text.lines().map(|line| line.split_once("  ").unwrap_or(("", line))).collect();
     for &(sha256, name) in &lines {
-        let is_in_the_folder = !name.is_empty() && !name.contains(['/', '\\']);
-        let bytes = if is_in_the_folder { disk::read(&published.dir.join(name))? } else { None };
+        let bytes = if is_in_the_folder(name) { disk::read(&published.dir.join(name))? } else { None };
         let name = name.escape_debug();
         match bytes {
             None => layer.differences.push(format!("{name}: listed in {} and not in the folder", checksums::FILE)),
@@ -66,8 +67,9 @@ fn check_checksums(published: &Published, derived: &[File], layer: &mut Layer) -
             Some(_) => {}
         }
     }
-    let own = [pack::FILE, manifest::FILE, plan_file::FILE];
-    for name in own.into_iter().chain(derived.iter().map(|(name, _)| name.as_str())) {
+    let packs = SeedBlock::present(&published.dir)?.into_iter().map(SeedBlock::file);
+    let own = [manifest::FILE, plan_file::FILE].map(str::to_owned).into_iter();
+    for name in packs.chain(own).chain(derived.iter().map(|(name, _)| name.clone())) {
         match lines.iter().filter(|(_, listed)| *listed == name).count() {
             1 => {}
             0 => layer.differences.push(format!("{name}: not listed in {}", checksums::FILE)),
@@ -75,6 +77,12 @@ fn check_checksums(published: &Published, derived: &[File], layer: &mut Layer) -
         }
     }
     Ok(lines.len())
+}
+
+/// Whether a name leads to a file of the folder or of one in it, and nowhere else.
+fn is_in_the_folder(name: &str) -> bool {
+    let is_below = |component| matches!(component, Component::Normal(_));
+    !name.is_empty() && !name.contains('\\') && Path::new(name).components().all(is_below)
 }
 
 /// A file has the very bytes that it should.
@@ -89,13 +97,19 @@ fn check_file(published: &Published, (name, expected): &File, layer: &mut Layer)
     Ok(())
 }
 
-/// Every planned run is in the pack with all of its evaluations; returns how many are in the pack.
+/// Every planned run is in the pack of its seeds with all of its evaluations; returns how many are.
 fn check_runs(content: &Content, layer: &mut Layer) -> usize {
+    let mut unreadable: BTreeMap<SeedBlock, usize> = content.packed.damaged().map(|block| (block, 0)).collect();
     let mut ended = 0;
     for run in &content.planned.plan.runs {
+        let block = SeedBlock::of(run.seed);
+        if let Some(runs) = unreadable.get_mut(&block) {
+            *runs += 1;
+            continue;
+        }
         let label = || label(&content.planned.plan, run);
         match content.outcome(run) {
-            None => layer.differences.push(format!("{}: {} does not have this run", label(), pack::FILE)),
+            None => layer.differences.push(format!("{}: {} does not have this run", label(), block.file())),
             Some(outcome) => {
                 ended += 1;
                 let wrong = wrong_evaluation(run, &outcome);
@@ -103,9 +117,11 @@ fn check_runs(content: &Content, layer: &mut Layer) -> usize {
             }
         }
     }
-    match content.packed.count() - ended {
-        0 => {}
-        more => layer.differences.push(format!("{}: {more} runs in it are not in the plan", pack::FILE)),
+    for (block, runs) in unreadable {
+        layer.differences.push(format!("{}: it cannot be read, and so none of its {runs} runs", block.file()));
+    }
+    for (block, runs) in content.packed.beyond(&content.planned.plan) {
+        layer.differences.push(format!("{}: {runs} runs in it are not in the plan", block.file()));
     }
     ended
 }

@@ -131,8 +131,8 @@ impl Check<'_> {
         if theirs != ENGINE_REVISION {
             return why(&format!("the runs are of engine revision {theirs}, this is {ENGINE_REVISION}"));
         }
-        if content.packed.is_damaged() {
-            return why("the packed curves are damaged");
+        if let Some(block) = content.packed.damaged().next() {
+            return why(&format!("{} is damaged", block.file()));
         }
         let mut layer = Layer::of("training: nothing can be trained again: the data file has another content".into());
         if data::fingerprint(&content.planned.study.data)? == content.planned.data_sha256 {

@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use crate::outcome::RunOutcome;
 use crate::store::manifest::{self, MadeBy, Manifest};
 use crate::store::packed_runs::PackedRuns;
-use crate::store::{checksums, no_results_folder, pack};
+use crate::store::{checksums, no_results_folder, seed_block};
 use crate::sweep::plan::PlannedRun;
 use crate::sweep::planned_study::PlannedStudy;
 
@@ -36,8 +36,8 @@ impl Published {
     pub(super) fn read(dir: &Path) -> Result<Self> {
         let manifest = disk::read(&dir.join(manifest::FILE))?;
         let checksums = disk::read(&dir.join(checksums::FILE))?;
-        let has_pack = disk::exists(&dir.join(pack::FILE));
-        if checksums.is_none() && !has_pack {
+        let has_packs = disk::exists(&dir.join(seed_block::FOLDER));
+        if checksums.is_none() && !has_packs {
             return Err(if manifest.is_some() { not_published(dir) } else { no_results_folder(dir) });
         }
         let content = manifest.map(|bytes| Content::read(dir, &bytes)).transpose()?.flatten();
@@ -55,20 +55,20 @@ impl Content {
         for run in &mut planned.plan.runs {
             run.id = run.spec.id_at(made_by.engine_revision, planned.data_sha256.as_deref());
         }
-        // What is told of a damaged pack, the check finds out by itself.
+        // What is told of damaged packs, the check finds out by itself.
         Ok(Some(Self { made_by, planned, packed: PackedRuns::read(dir, &mut |_| ())? }))
     }
 
     /// A run's published outcome.
     pub(super) fn outcome(&self, run: &PlannedRun) -> Option<RunOutcome> {
-        self.packed.outcome(&run.id)
+        self.packed.outcome(run)
     }
 }
 
 fn not_published(dir: &Path) -> Error {
     Error::Usage(format!(
         "{dir}: there is neither {} nor {} here, so this study is not published\n  run `mmoe publish {dir}` first",
-        pack::FILE,
+        seed_block::FOLDER,
         checksums::FILE,
         dir = dir.display()
     ))

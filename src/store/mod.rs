@@ -16,8 +16,10 @@ pub mod plan_file;
 pub mod publish;
 pub mod record;
 pub mod run_folder;
+pub mod seed_block;
 pub mod timings;
 mod unpack;
+mod xz;
 
 use std::path::{Path, PathBuf};
 
@@ -64,7 +66,9 @@ impl Store {
         Standing::of(dir, planned)?;
         disk.create_dir(dir)?;
         let lock = Lock::take(dir, &disk)?;
-        disk.remove_leftovers(dir)?;
+        for folder in [dir, &dir.join(seed_block::FOLDER)] {
+            disk.remove_leftovers(folder)?;
+        }
         Standing::of(dir, planned)?.settle(dir, planned, &disk, tell)?;
         disk.create_dir(&dir.join(RUNS))?;
         Ok(Self { dir: dir.into(), disk, packed: PackedRuns::read(dir, tell)?, _lock: Some(lock) })
@@ -95,7 +99,7 @@ impl Store {
 
     /// What the folder has of a run.
     pub fn load(&self, run: &PlannedRun) -> Result<RunState> {
-        match self.packed.outcome(&run.id) {
+        match self.packed.outcome(run) {
             Some(outcome) => Ok(RunState::Done(outcome)),
             None => run_folder::load(&self.run_dir(run), run),
         }

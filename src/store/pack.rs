@@ -1,19 +1,16 @@
-//! `curves-by-run.csv.gz`: the curves of all runs in one file, so that a folder can be committed without `runs/`.
+//! A pack: the curves of a block of seeds in one file, so that a folder can be committed without `runs/`.
 //!
 //! A row per run and step, a column per series; a cell is empty where the run has no such value. A run of which the
 //! column `means` says `derived` has after the tasks of every split and metric their mean, too, which is not written
 //! because it follows from them. A diverged run closes with a row without values at the step at which it was lost, so
 //! that a run that diverged before its first evaluation is there, too.
 
-use flate2::{Compression, GzBuilder};
-
 use super::columns::Columns;
 use super::packed_run::{PackedCurve, PackedPoint, PackedRun};
+use super::xz;
 use crate::error::{Error, Result};
 use crate::outcome::{RunOutcome, Status};
 
-/// The file's name.
-pub const FILE: &str = "curves-by-run.csv.gz";
 /// The file's columns before those of the series.
 pub const HEADER: [&str; 4] = ["id", "status", "means", "step"];
 /// Status of every row of a completed run.
@@ -45,8 +42,12 @@ impl Packer {
 
     /// The file.
     pub fn finish(self) -> Result<Vec<u8>> {
-        let gzip = GzBuilder::new().mtime(0).operating_system(255).write(Vec::new(), Compression::best());
-        let mut writer = csv::Writer::from_writer(gzip);
+        let text = self.text()?;
+        if text.len() > xz::LONGEST { Err(too_long()) } else { xz::compressed(&text).map_err(defect) }
+    }
+
+    fn text(&self) -> Result<Vec<u8>> {
+        let mut writer = csv::Writer::from_writer(Vec::new());
         let header = HEADER.iter().map(|&name| name.to_owned()).chain(self.columns.names());
         writer.write_record(header).map_err(defect)?;
         let places = self.columns.places();
@@ -55,7 +56,7 @@ impl Packer {
                 writer.write_record(row).map_err(defect)?;
             }
         }
-        writer.into_inner().map_err(defect)?.finish().map_err(defect)
+        writer.into_inner().map_err(defect)
     }
 }
 
@@ -85,6 +86,14 @@ fn rows(id: &str, run: &PackedRun, places: &[usize]) -> Vec<Vec<String>> {
 fn shortest(value: f64) -> String {
     let text = format!("{value:?}");
     text.strip_suffix(".0").map_or_else(|| text.clone(), str::to_owned)
+}
+
+fn too_long() -> Error {
+    Error::Usage(format!(
+        "the curves of a block of seeds take more than {} MiB, too much for one file\n  \
+         give the study fewer runs a seed or fewer evaluations",
+        xz::LONGEST >> 20
+    ))
 }
 
 fn unpackable(id: &str) -> Error {

@@ -1,54 +1,77 @@
-//! The runs of a pack, held compactly: thousands of curves are in memory at once.
+//! The packed runs of a folder, held compactly: thousands of curves are in memory at once.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
 use super::checksums;
-use super::columns::Columns;
-use super::pack::FILE;
-use super::packed_run::PackedRun;
-use super::unpack::unpack;
+use super::seed_block::SeedBlock;
+use super::unpack::{Pack, unpack};
 use crate::disk;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::outcome::RunOutcome;
+use crate::sweep::plan::{Plan, PlannedRun};
 
-/// The packed runs of a folder by id.
+/// What one file for all runs was called before there were blocks of seeds.
+const UNDIVIDED: &str = "curves-by-run.csv.gz";
+
+/// The packs of a folder by their seeds; `None` for one that is damaged.
 #[derive(Debug, Default)]
-pub struct PackedRuns {
-    is_damaged: bool,
-    columns: Columns,
-    runs: HashMap<String, PackedRun>,
-}
+pub struct PackedRuns(BTreeMap<SeedBlock, Option<Pack>>);
 
 impl PackedRuns {
-    /// Reads a folder's pack; one that is not whole is left aside with a word.
+    /// Reads a folder's packs; one that is not whole is left aside with a word.
     pub fn read(dir: &Path, tell: &mut dyn FnMut(&str)) -> Result<Self> {
-        let path = dir.join(FILE);
-        let Some(bytes) = disk::read(&path)? else { return Ok(Self::default()) };
-        let unpacked = checksums::verify(dir, FILE, &bytes)?.and_then(|()| unpack(&bytes));
-        let whole = unpacked.map(|(columns, runs)| Self { is_damaged: false, columns, runs });
-        Ok(whole.unwrap_or_else(|reason| {
-            tell(&format!(
-                "{}: {reason}; the runs in it count as not done\n  restore it together with {} to keep them",
-                path.display(),
-                checksums::FILE
-            ));
-            Self { is_damaged: true, ..Self::default() }
-        }))
+        if disk::exists(&dir.join(UNDIVIDED)) {
+            return Err(undivided(dir));
+        }
+        let blocks = SeedBlock::present(dir)?.into_iter();
+        let packs: Result<_> = blocks.map(|block| Ok((block, read_pack(dir, &block.file(), tell)?))).collect();
+        packs.map(Self)
     }
 
-    /// Whether there is a pack that was left aside.
-    pub fn is_damaged(&self) -> bool {
-        self.is_damaged
+    /// The blocks that have a pack.
+    pub fn blocks(&self) -> impl Iterator<Item = SeedBlock> {
+        self.0.keys().copied()
     }
 
-    /// Number of packed runs.
-    pub fn count(&self) -> usize {
-        self.runs.len()
+    /// The blocks whose pack was left aside.
+    pub fn damaged(&self) -> impl Iterator<Item = SeedBlock> {
+        self.0.iter().filter(|(_, pack)| pack.is_none()).map(|(&block, _)| block)
     }
 
     /// A packed run's outcome.
-    pub fn outcome(&self, id: &str) -> Option<RunOutcome> {
-        self.runs.get(id).map(|run| run.outcome(&self.columns))
+    pub fn outcome(&self, run: &PlannedRun) -> Option<RunOutcome> {
+        self.0.get(&SeedBlock::of(run.seed))?.as_ref()?.outcome(&run.id)
     }
+
+    /// The packs that have runs which are not planned for their seeds, and how many.
+    pub fn beyond(&self, plan: &Plan) -> Vec<(SeedBlock, usize)> {
+        let planned: HashSet<_> = plan.runs.iter().map(|run| (SeedBlock::of(run.seed), run.id.as_str())).collect();
+        let whole = self.0.iter().filter_map(|(&block, pack)| Some((block, pack.as_ref()?)));
+        let counted =
+            whole.map(|(block, pack)| (block, pack.ids().filter(|&id| !planned.contains(&(block, id))).count()));
+        counted.filter(|&(_, runs)| runs > 0).collect()
+    }
+}
+
+fn read_pack(dir: &Path, name: &str, tell: &mut dyn FnMut(&str)) -> Result<Option<Pack>> {
+    let path = dir.join(name);
+    let bytes = disk::read(&path)?.unwrap_or_default();
+    let pack = checksums::verify(dir, name, &bytes)?.and_then(|()| unpack(&bytes));
+    if let Err(reason) = &pack {
+        tell(&format!(
+            "{}: {reason}; the runs in it count as not done\n  restore it together with {} to keep them",
+            path.display(),
+            checksums::FILE
+        ));
+    }
+    Ok(pack.ok())
+}
+
+fn undivided(dir: &Path) -> Error {
+    Error::Usage(format!(
+        "{dir}: {UNDIVIDED} holds its runs in a form that this version does not read\n  \
+         where runs/ has them all, remove that file and run `mmoe publish {dir}`; else get the folder anew as published",
+        dir = dir.display()
+    ))
 }

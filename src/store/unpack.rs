@@ -3,17 +3,40 @@
 use std::collections::HashMap;
 
 use csv::StringRecord;
-use flate2::read::MultiGzDecoder;
 
 use super::columns::Columns;
 use super::pack::{COMPLETED, DERIVED, DIVERGED, HEADER};
 use super::packed_run::{PackedCurve, PackedPoint, PackedRun};
-use crate::outcome::{MEAN_TASK, Status};
+use super::xz;
+use crate::outcome::{MEAN_TASK, RunOutcome, Status};
 
-/// The columns and the runs of a pack, or what is wrong with it.
-pub fn unpack(bytes: &[u8]) -> Result<(Columns, HashMap<String, PackedRun>), String> {
-    let damaged = |_| "it is cut off or was changed".to_owned();
-    let mut table = csv::Reader::from_reader(MultiGzDecoder::new(bytes));
+/// What is said of a file that is none of xz or CSV.
+const DAMAGED: &str = "it is cut off or was changed";
+
+/// The runs of a pack.
+#[derive(Debug)]
+pub struct Pack {
+    columns: Columns,
+    runs: HashMap<String, PackedRun>,
+}
+
+impl Pack {
+    /// A run's outcome.
+    pub fn outcome(&self, id: &str) -> Option<RunOutcome> {
+        self.runs.get(id).map(|run| run.outcome(&self.columns))
+    }
+
+    /// The ids of all runs, in no order.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.runs.keys().map(String::as_str)
+    }
+}
+
+/// The runs of a file, or what is wrong with it.
+pub fn unpack(bytes: &[u8]) -> Result<Pack, String> {
+    let text = xz::decompressed(bytes).ok_or(DAMAGED)?;
+    let damaged = |_| DAMAGED;
+    let mut table = csv::Reader::from_reader(text.as_slice());
     let columns = columns(table.headers().map_err(damaged)?).ok_or("it has other columns than a pack")?;
     let mut runs = HashMap::new();
     let mut open: Option<OpenRun> = None;
@@ -30,7 +53,7 @@ pub fn unpack(bytes: &[u8]) -> Result<(Columns, HashMap<String, PackedRun>), Str
         open = Some(run.with(row).ok_or_else(|| no_row(&record))?);
     }
     close(open, &mut runs)?;
-    Ok((columns, runs))
+    Ok(Pack { columns, runs })
 }
 
 fn columns(header: &StringRecord) -> Option<Columns> {

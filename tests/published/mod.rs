@@ -19,7 +19,8 @@ use mmoe::outcome::{MEAN_TASK, Point, RunOutcome, Split, Status, recorded, recor
 use mmoe::report::report;
 use mmoe::spec::{RunSpec, TrainingSpec};
 use mmoe::store::manifest::{self, MadeBy, Manifest};
-use mmoe::store::pack::{self, Packer};
+use mmoe::store::pack::Packer;
+use mmoe::store::seed_block::{FOLDER, SeedBlock};
 use mmoe::store::{checksums, plan_file};
 use mmoe::sweep::planned_study::PlannedStudy;
 use mmoe::sweep::trainer::{Engine, Trainer};
@@ -80,6 +81,7 @@ impl Folder {
         folder
     }
 
+    /// The pack of its seeds, which are fewer than a block.
     pub fn pack(&self) -> Result<Vec<u8>> {
         let mut packer = Packer::default();
         for (run, outcome) in self.planned.plan.runs.iter().zip(&self.outcomes) {
@@ -99,7 +101,7 @@ impl Folder {
         let Self { made_by, planned: PlannedStudy { study, data_sha256, plan }, .. } = self.clone();
         let manifest = Manifest { made_by, study, data_sha256 }.to_toml()?;
         let mut files = vec![
-            (pack::FILE.into(), self.pack()?),
+            (SeedBlock::of(0).file(), self.pack()?),
             (manifest::FILE.into(), manifest),
             (plan_file::FILE.into(), plan_file::to_csv(&plan)?),
         ];
@@ -107,6 +109,7 @@ impl Folder {
         let lines: String = files.iter().map(|(name, bytes)| checksums::line(name, bytes)).collect();
         files.push((checksums::FILE.into(), lines.into_bytes()));
         let disk = Disk::without_fsync();
+        disk.create_dir(&dir.join(FOLDER))?;
         files.iter().try_for_each(|(name, bytes)| disk.write(&dir.join(name), bytes))
     }
 

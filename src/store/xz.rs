@@ -1,0 +1,87 @@
+//! xz, as packs need it: a damaged file is an error, whatever it asks for.
+
+use std::io::{self, Read, Write};
+
+use lzma_rust2::{XzOptions, XzReader, XzWriter};
+
+/// Higher presets differ by their dictionary alone, and that of this one, 8 MiB, is larger than our packs' text.
+const PRESET: u32 = 6;
+/// Memory for unpacking, in KiB: twice what a file of this preset needs.
+const MEMORY: u32 = 18 << 10;
+/// Bytes of the longest text; a few kilobytes can unpack to gigabytes.
+pub const LONGEST: usize = 256 << 20;
+
+/// The text as an xz file.
+pub fn compressed(text: &[u8]) -> io::Result<Vec<u8>> {
+    let mut writer = XzWriter::new(Vec::new(), XzOptions::with_preset(PRESET))?;
+    writer.write_all(text)?;
+    writer.finish()
+}
+
+/// The text of an xz file; `None` for a damaged one, one with something after its end and one that is too long.
+pub fn decompressed(bytes: &[u8]) -> Option<Vec<u8>> {
+    decompressed_within(bytes, LONGEST)
+}
+
+fn decompressed_within(bytes: &[u8], longest: usize) -> Option<Vec<u8>> {
+    let mut reader = XzReader::new_mem_limit(bytes, false, MEMORY);
+    let mut text = Vec::new();
+    let length = reader.by_ref().take(longest as u64 + 1).read_to_end(&mut text).ok()?;
+    (length <= longest && reader.inner().is_empty()).then_some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &[u8] = b"one,two\n1,2\n";
+
+    fn file() -> Vec<u8> {
+        compressed(TEXT).expect("a file in memory")
+    }
+
+    /// The checksum of xz headers.
+    fn crc32(bytes: &[u8]) -> u32 {
+        let shift = |crc: u32| (crc >> 1) ^ (0xedb8_8320 & (crc & 1).wrapping_neg());
+        !bytes.iter().fold(!0, |crc, &byte| (0..8).fold(crc ^ u32::from(byte), |crc, _| shift(crc)))
+    }
+
+    #[test]
+    fn a_file_that_is_changed_or_cut_off_anywhere_is_refused() {
+        let good = file();
+        assert_eq!(decompressed(&good).as_deref(), Some(TEXT));
+        for bit in 0..good.len() * 8 {
+            let mut bad = good.clone();
+            bad[bit / 8] ^= 1 << (bit % 8);
+            assert_eq!(decompressed(&bad), None, "bit {bit}");
+        }
+        for length in 0..good.len() {
+            assert_eq!(decompressed(&good[..length]), None, "{length} bytes");
+        }
+    }
+
+    #[test]
+    fn what_follows_the_end_of_a_file_is_not_passed_over() {
+        for more in [&[0; 4][..], &[1], &file()] {
+            assert_eq!(decompressed(&[&file(), more].concat()), None, "{more:?}");
+        }
+    }
+
+    #[test]
+    fn a_text_is_refused_as_soon_as_it_is_too_long() {
+        assert!(decompressed_within(&file(), TEXT.len()).is_some());
+        assert!(decompressed_within(&file(), TEXT.len() - 1).is_none());
+    }
+
+    #[test]
+    fn a_small_file_that_asks_for_4_gib_of_memory_is_refused() {
+        // The header of the only block: eight bytes, of which the fifth names the dictionary's size, and their checksum.
+        let (block, size, checksum) = (12..20, 16, 20..24);
+        let mut greedy = file();
+        assert_eq!(greedy[checksum.clone()], crc32(&greedy[block.clone()]).to_le_bytes());
+        greedy[size] = 40;
+        let sum = crc32(&greedy[block]);
+        greedy[checksum].copy_from_slice(&sum.to_le_bytes());
+        assert_eq!(decompressed(&greedy), None);
+    }
+}
