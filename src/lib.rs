@@ -33,5 +33,6 @@ pub mod stats;
 pub mod store;
 pub mod sweep;
 pub mod train;
+pub mod tune;
 pub mod ui;
 pub mod wording;

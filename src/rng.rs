@@ -25,6 +25,10 @@ pub enum Purpose {
     Bootstrap = 7,
     /// Which published runs are trained again by a check, and how its paired test swaps.
     Check = 8,
+    /// The quasi-random points that a tuner begins with.
+    TuningDesign = 9,
+    /// All that a tuner draws for a proposal, one index per trial.
+    Tuning = 10,
 }
 
 /// SplitMix64 (Steele, Lea & Flood 2014): fills the generators' state.
