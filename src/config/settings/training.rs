@@ -26,6 +26,13 @@ pub struct TrainingSettings {
     /// Further steps to evaluate, such as 50,100,200 [default: none]
     #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = flag(limits::STEPS))]
     pub eval_at: Option<Vec<u64>>,
+    /// End after so many evaluations without a better AUC of the main task on validation rows, and keep the best
+    /// [default: take all steps]
+    #[arg(long, value_name = "N", value_parser = flag(limits::PATIENCE))]
+    pub patience: Option<u64>,
+    /// Record the last model's AUCs on so many resamples of the test rows, too, for intervals [default: none]
+    #[arg(long, value_name = "N", value_parser = flag(limits::RESAMPLES))]
+    pub resamples: Option<usize>,
     /// Learning rate of Adam [default: 0.001]
     #[arg(long, value_name = "RATE", value_parser = flag(limits::LEARNING_RATE))]
     pub learning_rate: Option<f64>,
@@ -51,6 +58,8 @@ impl TrainingSettings {
             batch_size: section.take("batch_size", limits::BATCH_SIZE)?,
             eval_every: section.take("eval_every", limits::STEPS)?,
             eval_at: section.distinct("eval_at", limits::STEPS)?,
+            patience: section.take("patience", limits::PATIENCE)?,
+            resamples: section.take("resamples", limits::RESAMPLES)?,
             learning_rate: section.take("learning_rate", limits::LEARNING_RATE)?,
             beta1: section.take("beta1", limits::BETA)?,
             beta2: section.take("beta2", limits::BETA)?,
@@ -65,6 +74,8 @@ impl TrainingSettings {
         replace(&mut training.batch_size, &self.batch_size);
         replace(&mut training.eval_every, &self.eval_every);
         replace(&mut training.eval_at, &self.eval_at);
+        training.patience = self.patience.or(training.patience);
+        training.resamples = self.resamples.or(training.resamples);
         replace(&mut training.learning_rate, &self.learning_rate);
         let adam = &mut training.optimizer;
         replace(&mut adam.beta1, &self.beta1);
