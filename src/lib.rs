@@ -34,5 +34,6 @@ pub mod store;
 pub mod sweep;
 pub mod train;
 pub mod tune;
+pub mod tuning;
 pub mod ui;
 pub mod wording;

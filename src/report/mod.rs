@@ -7,7 +7,7 @@ mod auc_table;
 mod aucs;
 mod captions;
 pub mod claims;
-mod csv_text;
+pub mod csv_text;
 mod curves;
 mod fields;
 pub(crate) mod group;

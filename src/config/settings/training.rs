@@ -59,6 +59,22 @@ impl TrainingSettings {
         })
     }
 
+    /// All settings of a training.
+    pub fn of(training: &Training) -> Self {
+        let Training { steps, batch_size, eval_every, eval_at, learning_rate, optimizer } = training.clone();
+        Self {
+            steps: Some(steps),
+            batch_size: Some(batch_size),
+            eval_every: Some(eval_every),
+            eval_at: (!eval_at.is_empty()).then_some(eval_at),
+            learning_rate: Some(learning_rate),
+            beta1: Some(optimizer.beta1),
+            beta2: Some(optimizer.beta2),
+            eps: Some(optimizer.eps),
+            eps_placement: Some(optimizer.eps_placement),
+        }
+    }
+
     /// Applies what is given.
     pub fn apply(&self, training: &mut Training) {
         replace(&mut training.steps, &self.steps);
