@@ -36,5 +36,6 @@ pub mod store;
 pub mod sweep;
 pub mod train;
 pub mod tune;
+pub mod tuning;
 pub mod ui;
 pub mod wording;

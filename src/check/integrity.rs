@@ -11,6 +11,7 @@ use crate::error::Result;
 use crate::report::report;
 use crate::spec::sha256_hex;
 use crate::store::seed_block::SeedBlock;
+use crate::store::trial_store::published_files;
 use crate::store::{checksums, manifest, plan_file};
 use crate::sweep::label::label;
 use crate::sweep::planned_study::PlannedStudy;
@@ -69,7 +70,9 @@ fn check_checksums(published: &Published, derived: &[File], layer: &mut Layer) -
     }
     let packs = SeedBlock::present(&published.dir)?.into_iter().map(SeedBlock::file);
     let own = [manifest::FILE, plan_file::FILE].map(str::to_owned).into_iter();
-    for name in packs.chain(own).chain(derived.iter().map(|(name, _)| name.clone())) {
+    for name in
+        packs.chain(own).chain(published_files(&published.dir)).chain(derived.iter().map(|(name, _)| name.clone()))
+    {
         match lines.iter().filter(|(_, listed)| *listed == name).count() {
             1 => {}
             0 => layer.differences.push(format!("{name}: not listed in {}", checksums::FILE)),
@@ -86,7 +89,7 @@ fn is_in_the_folder(name: &str) -> bool {
 }
 
 /// A file has the very bytes that it should.
-fn check_file(published: &Published, (name, expected): &File, layer: &mut Layer) -> Result<()> {
+pub(super) fn check_file(published: &Published, (name, expected): &File, layer: &mut Layer) -> Result<()> {
     match disk::read(&published.dir.join(name))? {
         None => layer.differences.push(format!("{name}: it is missing")),
         Some(found) if found != *expected => {

@@ -1,4 +1,5 @@
-//! Whether a published folder is what it says it is, in layers: its files agree with one another; a sample of its runs,
+//! Whether a published folder is what it says it is, in layers: its files agree with one another; the trials of its
+//! models, where they were tuned, follow from one another; a sample of its runs,
 //! trained again, gives the published digits; on another processor, where training amplifies rounding, early curves agree
 //! within measured tolerances and cells by a test.
 
@@ -13,6 +14,7 @@ mod sample;
 mod swaps;
 mod table;
 pub mod tolerance;
+mod trials;
 
 use std::fmt;
 use std::path::Path;
@@ -105,6 +107,10 @@ impl Check<'_> {
             tell(Event::Layer(layer))
         };
         done(&integrity::layer(&published)?, tell)?;
+        match trials::layer(self, &published, tell)? {
+            Some(layer) => done(&layer, tell)?,
+            None => return Ok(Verdict::Stopped),
+        }
         match (self.obstacle(&published)?, &published.content) {
             (Some(obstacle), _) => done(&obstacle, tell)?,
             (None, None) => {}

@@ -10,6 +10,7 @@ pub mod publish;
 mod report;
 pub mod sweep;
 mod train;
+pub mod tune;
 
 use crate::cli::Command;
 use crate::error::Result;
@@ -22,6 +23,7 @@ pub fn run(command: &Command) -> Result<u8> {
     match command {
         Command::GenSynthetic(args) => gen_synthetic::run(args),
         Command::Train(args) => train::run(args),
+        Command::Tune(args) => tune::run(args),
         Command::Sweep(args) => sweep::run(args),
         Command::Report(args) => report::run(args),
         Command::Claims(args) => claims::run(args),

@@ -34,6 +34,8 @@ pub const BATCH_SIZE: Whole<usize> = Whole { min: 1, max: 10_000_000 };
 pub const EXPERTS: Whole<usize> = Whole { min: 1, max: 65_536 };
 /// Width of one hidden layer.
 pub const UNITS: Whole<usize> = Whole { min: 1, max: 65_536 };
+/// Trials of a model.
+pub const TRIALS: Whole<usize> = Whole { min: 1, max: 10_000 };
 /// Number of worker threads.
 pub const JOBS: Whole<usize> = Whole { min: 1, max: 1_024 };
 /// Runs that a check trains again.
@@ -155,6 +157,12 @@ pub const NAME: Text = Text {
 pub const TASK: Text = Text {
     admits: |text| (1..=100).contains(&text.len()) && text != MEAN_TASK && !text.chars().any(char::is_control),
     mend: "give a column's name of 1 to 100 characters; `mean` stands for the mean over all tasks",
+};
+
+/// A sha256 in hexadecimal digits.
+pub const SHA256: Text = Text {
+    admits: |text| text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit()),
+    mend: "give 64 hexadecimal digits",
 };
 
 /// A path.

@@ -8,12 +8,14 @@ pub mod limits;
 mod read;
 pub mod rows;
 pub mod rule;
+pub mod search;
 mod section;
 pub mod settings;
 pub mod size;
 mod source;
 mod study;
 pub mod value;
+pub mod write;
 
 use crate::error::Result;
 use source::Source;

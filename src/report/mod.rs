@@ -9,7 +9,7 @@ mod aucs;
 mod captions;
 pub mod claims;
 mod comparisons;
-mod csv_text;
+pub mod csv_text;
 mod curves;
 pub mod draws;
 mod fields;

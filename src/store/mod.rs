@@ -18,6 +18,7 @@ pub mod record;
 pub mod run_folder;
 pub mod seed_block;
 pub mod timings;
+pub mod trial_store;
 mod unpack;
 mod xz;
 

@@ -29,9 +29,11 @@ pub struct TrainingSettings {
     /// End after so many evaluations without a better AUC of the main task on validation rows, and keep the best
     /// [default: take all steps]
     #[arg(long, value_name = "N", value_parser = flag(limits::PATIENCE))]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub patience: Option<u64>,
     /// Record the last model's AUCs on so many resamples of the test rows, too, for intervals [default: none]
     #[arg(long, value_name = "N", value_parser = flag(limits::RESAMPLES))]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub resamples: Option<usize>,
     /// Learning rate of Adam [default: 0.001]
     #[arg(long, value_name = "RATE", value_parser = flag(limits::LEARNING_RATE))]
@@ -66,6 +68,25 @@ impl TrainingSettings {
             eps: section.take("eps", limits::EPS)?,
             eps_placement: section.take("eps_placement", limits::EPS_PLACEMENT)?,
         })
+    }
+
+    /// All settings of a training.
+    pub fn of(training: &Training) -> Self {
+        let Training { steps, batch_size, eval_every, eval_at, learning_rate, optimizer, patience, resamples } =
+            training.clone();
+        Self {
+            steps: Some(steps),
+            batch_size: Some(batch_size),
+            eval_every: Some(eval_every),
+            eval_at: (!eval_at.is_empty()).then_some(eval_at),
+            patience,
+            resamples,
+            learning_rate: Some(learning_rate),
+            beta1: Some(optimizer.beta1),
+            beta2: Some(optimizer.beta2),
+            eps: Some(optimizer.eps),
+            eps_placement: Some(optimizer.eps_placement),
+        }
     }
 
     /// Applies what is given.
