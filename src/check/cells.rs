@@ -91,6 +91,7 @@ impl<'r> Seeds<'r> {
             match (published, test_loss(again.of(run)?, loss, step)) {
                 (Some(published), Some(here)) => seeds.pairs.push((published, here)),
                 (None, None) => {}
+                // Early stopping ended the published run before the horizon.
                 (None, Some(_)) if outcome.is_some_and(|outcome| outcome.status == Status::Completed) => {}
                 _ => seeds.unlike.push(run),
             }

@@ -47,3 +47,50 @@ fn wrongly_stopped(spec: &TrainingSpec, outcome: &RunOutcome) -> Option<String> 
     }
     (seen.last() != Some(&Evaluated::Kept)).then(|| "its last evaluation is not its best on validation rows".into())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Study;
+    use crate::outcome::{AUC, Point};
+    use crate::sweep::plan::Plan;
+
+    /// A run of at most ten evaluations that looks no further after two without a better AUC.
+    fn run() -> RunSpec {
+        let config = "[study]\nname = 'a'\n[data]\nsource = 'census-income'\n[training]\nsteps = 100\neval_every = 10\n\
+                      patience = 2\n[[model]]\ntype = 'linear'\n";
+        Plan::of(&Study::parse("a.toml", config).expect("a study"), None).runs.swap_remove(0).spec
+    }
+
+    fn said(aucs: &[(u64, f64)], status: Status) -> Option<String> {
+        let point = |&(step, value): &(u64, f64)| Point {
+            step,
+            split: Split::Validation,
+            task: "income".into(),
+            metric: AUC.into(),
+            value,
+        };
+        wrong(&run(), &RunOutcome { status, curve: aucs.iter().map(point).collect() })
+    }
+
+    #[test]
+    fn a_run_may_end_early_but_only_at_its_best_evaluation() {
+        let completed = |aucs: &[(u64, f64)]| said(aucs, Status::Completed);
+        assert_eq!(completed(&[(10, 0.5)]), None);
+        assert_eq!(completed(&[(10, 0.5), (20, 0.4), (30, 0.6)]), None);
+        let not_best = completed(&[(10, 0.5), (20, 0.5)]).expect("a difference");
+        assert_eq!(not_best, "its last evaluation is not its best on validation rows");
+        let impatient = completed(&[(10, 0.5), (20, 0.4), (30, 0.4), (40, 0.6)]).expect("a difference");
+        assert_eq!(impatient, "its patience was at an end before its last evaluation");
+    }
+
+    #[test]
+    fn a_step_that_is_none_of_the_spec_or_is_left_out_is_named() {
+        let wrong = |step| Some(format!("the evaluation at step {step} is wrong"));
+        assert_eq!(said(&[(10, 0.5), (15, 0.6)], Status::Completed), wrong(15));
+        assert_eq!(said(&[(10, 0.5), (30, 0.6)], Status::Completed), wrong(20));
+        assert_eq!(said(&[], Status::Completed), wrong(10));
+        assert_eq!(said(&[(10, 0.5)], Status::Diverged { step: 25 }), wrong(20));
+        assert_eq!(said(&[(10, 0.5), (20, 0.4)], Status::Diverged { step: 25 }), None);
+    }
+}

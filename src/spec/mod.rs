@@ -234,3 +234,21 @@ pub fn sha256_hex(bytes: &[u8]) -> String {
 pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::config::Study;
+    use crate::sweep::plan::Plan;
+
+    #[test]
+    fn a_run_without_patience_and_resamples_has_the_id_that_it_had_before_there_were_any() {
+        let quick = Study::parse("quick.toml", include_str!("../../configs/quick.toml")).expect("a study");
+        let mut spec = Plan::of(&quick, None).runs.swap_remove(0).spec;
+        assert_eq!(spec.id_at(2, None), "623f4db08f2c58ee");
+        for (patience, resamples) in [(Some(1), None), (None, Some(20))] {
+            let training = &mut spec.training_mut().expect("a training").training;
+            (training.patience, training.resamples) = (patience, resamples);
+            assert_ne!(spec.id_at(2, None), "623f4db08f2c58ee");
+        }
+    }
+}
