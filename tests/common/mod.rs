@@ -1,6 +1,9 @@
 //! Engines that take no time, studies that are small, and folders that are compared as a whole.
 #![allow(dead_code)] // Every test file uses its own part of this.
 
+pub mod people;
+pub mod program;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::ops::ControlFlow;
