@@ -6,6 +6,7 @@
 mod cells;
 mod compare;
 mod early;
+mod evaluations;
 mod integrity;
 mod published;
 mod retrain;

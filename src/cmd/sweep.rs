@@ -72,11 +72,11 @@ impl Sweep<'_> {
         let store = Store::open(self.dir, self.study, disk, &mut ui::say)?;
         let mut survey = Survey::of(&store, &self.selected, self.retry_failed, &mut ui::say)?;
         let signal = self.carry_out(&store, &mut survey, interrupt)?;
-        let report = report_on(&store, &self.study.plan)?;
+        let report = report_on(&store, self.study)?;
         for (name, bytes) in &report.files {
             store.write_derived(name, bytes)?;
         }
-        ui::show(&report::table(&report.summary, Format::Table)?)?;
+        ui::show(&report::table(&report.summary, Format::Table, &store.seconds()?)?)?;
         self.conclude(&survey, signal);
         Ok(self.exit_code(&survey, signal))
     }

@@ -24,6 +24,10 @@ pub const ROWS: Whole<usize> = Whole { min: 1, max: 100_000_000 };
 pub const MEASURED_ROWS: usize = 2;
 /// Optimiser steps, also between evaluations.
 pub const STEPS: Whole<u64> = Whole { min: 1, max: 1_000_000_000 };
+/// Evaluations without a better AUC before a run ends.
+pub const PATIENCE: Whole<u64> = Whole { min: 1, max: 100_000 };
+/// Resamples of the test rows; with fewer, nothing could be said of their spread.
+pub const RESAMPLES: Whole<usize> = Whole { min: 20, max: 10_000 };
 /// Rows per step.
 pub const BATCH_SIZE: Whole<usize> = Whole { min: 1, max: 10_000_000 };
 /// Number of experts.

@@ -2,6 +2,7 @@
 
 pub mod axis;
 pub mod defaults;
+pub mod fit;
 mod home;
 pub mod limits;
 mod read;

@@ -79,6 +79,14 @@ pub struct Training {
     pub learning_rate: f64,
     /// The optimiser and its constants.
     pub optimizer: Adam,
+    /// Early stopping: the run ends after so many evaluations without a better AUC of the main task on validation rows,
+    /// and its curve at the best of them. Left out of the id where it is not given, as is what stands below.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub patience: Option<u64>,
+    /// Resamples of the test rows under which the AUCs of the last model are recorded, too. A setting, for a run's id
+    /// tells what the run writes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resamples: Option<usize>,
 }
 
 impl Training {

@@ -22,6 +22,7 @@ pub mod trial_store;
 mod unpack;
 mod xz;
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use self::folder::Standing;
@@ -112,6 +113,11 @@ impl Store {
             RunState::Done(outcome) => Some(outcome),
             RunState::Missing | RunState::Damaged(_) => None,
         })
+    }
+
+    /// Seconds that the folder's runs took, as far as it is noted.
+    pub fn seconds(&self) -> Result<HashMap<String, f64>> {
+        timings::read(&self.dir)
     }
 
     /// Writes a file that can be made again from the runs.

@@ -9,7 +9,7 @@ use crate::config::settings::{
     CensusSettings, CsvSettings, Problem, SizeSettings, SyntheticSettings, TrainingSettings,
 };
 use crate::config::value::Value;
-use crate::config::{Model, Study, defaults, size};
+use crate::config::{Model, Study, defaults, fit, size};
 use crate::data;
 use crate::error::{Error, Result};
 use crate::spec::{DataSpec, RunSpec, TrainingSpec};
@@ -149,6 +149,7 @@ impl SingleRun {
         self.training.apply(&mut spec.training);
         self.sizes.apply(&mut spec.model)?;
         spec.seed = self.seed.unwrap_or(spec.seed);
+        fit::check(spec)?;
         size::check(spec)
     }
 

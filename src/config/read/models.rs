@@ -7,7 +7,7 @@ use crate::config::section::Section;
 use crate::config::settings::{SizeSettings, TrainingSettings};
 use crate::config::source::Source;
 use crate::config::study::{Grid, Model, Study, Title};
-use crate::config::{defaults, limits, size};
+use crate::config::{defaults, fit, limits, size};
 use crate::error::Result;
 use crate::spec::{RunSpec, TrainingSpec};
 use std::collections::HashMap;
@@ -31,7 +31,8 @@ pub fn study(title: Title, mut tables: Tables, source: &Source) -> Result<Study>
     refuse_twins(&study, &blocks)?;
     for block in &blocks {
         let sections = [&block.section, &block.training, &block.search, &tables.training, &tables.grid, &tables.data];
-        size::check(&largest(&study, &block.model)).map_err(|problem| locate(&problem, &sections))?;
+        let spec = largest(&study, &block.model);
+        fit::check(&spec).and_then(|()| size::check(&spec)).map_err(|problem| locate(&problem, &sections))?;
     }
     refuse_many(&study, &tables.grid)?;
     Ok(study)
