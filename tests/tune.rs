@@ -75,6 +75,10 @@ fn models_are_tuned_then_swept_and_a_clone_without_runs_checks_both() -> Outcome
         "{checked}"
     );
     assert!(checked.contains("  2 of them, drawn with seed 0, trained again to the same score"), "{checked}");
+    fs::rename(dir.join("people"), dir.join("elsewhere"))?;
+    let without_data = said(dir, "check tuned", 0)?;
+    assert!(without_data.contains("none is trained again: its data cannot be read"), "{without_data}");
+    fs::rename(dir.join("elsewhere"), dir.join("people"))?;
     assert_tampering_is_seen(dir, &trials)
 }
 
@@ -121,7 +125,11 @@ fn a_sweep_asks_for_trials_that_are_missing_incomplete_or_of_another_search() ->
     assert_eq!(after.len(), before.len() + 2 * 2);
 
     change(&dir.join("study.toml"), "seeds = 2", "seeds = 3")?;
-    assert!(said(dir, "sweep study.toml", 0)?.contains("9 of 9 runs completed"), "more seeds need no more trials");
+    change(&dir.join("study.toml"), "steps = 20\n", "steps = 20\nresamples = 20\n")?;
+    let swept = said(dir, "sweep study.toml", 0)?;
+    assert!(swept.contains("9 of 9 runs completed"), "neither seeds nor intervals need other trials: {swept}");
+    said(dir, "tune study.toml", 0)?;
+    assert_eq!(tree(&dir.join("results/tuned/tuning/runs"))?, after);
     change(&dir.join("study.toml"), "high = 6", "high = 5")?;
     let other = said(dir, "tune study.toml", exit_code::USAGE)?;
     assert!(other.contains("belongs to another study:\n  model.mmoe.search.experts.high: 6.0 -> 5.0"), "{other}");
