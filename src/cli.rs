@@ -22,6 +22,7 @@ use std::path::PathBuf;
   mmoe train --model mmoe --corr 0.5        one training
   mmoe gen-synthetic --corr 0.5             the data alone
   mmoe report results/quick                 the tables of a study
+  mmoe tune configs/census-income.toml      the best sizes of each model, which a sweep then trains
   mmoe fetch census-income                  the real data of Section 6.3
 
 Exit codes: 0 all done; 2 usage or config; 3 runs failed or diverged; 4 nothing selected;
@@ -201,8 +202,9 @@ pub struct PublishArgs {
   mmoe check results/relatedness --runs 50 --seed 7
   mmoe check results/relatedness --as-elsewhere --cells 9 --steps 5000
 
-Always: checksums, plan and runs are whole, and all tables follow from the packed curves.
-On the processor model of the runs: a sample, trained again, gives every published digit.
+Always: checksums, plan and runs are whole, all tables follow from the packed curves, and the
+trials of models that were tuned from the scores before them.
+On the processor model of the runs: a sample, of trials, too, trained again, gives every digit.
 On another: early evaluations agree within tolerances that grow with the step, and the means
 and standard deviations of cells by a paired test.")]
 pub struct CheckArgs {

@@ -298,7 +298,7 @@ fn the_program_checks_what_it_published_and_exits_with_6_where_it_was_changed() 
 }
 
 #[test]
-fn a_changed_data_file_is_named_instead_of_trained_on() -> Outcome {
+fn a_changed_data_file_is_named_instead_of_trained_on_and_a_missing_one_leaves_the_integrity() -> Outcome {
     let dir = tempfile::tempdir()?;
     let path = dir.path().join("rows.csv");
     fs::write(&path, "x,y\n1,2\n2,3\n3,5\n4,4\n5,7\n")?;
@@ -309,5 +309,10 @@ fn a_changed_data_file_is_named_instead_of_trained_on() -> Outcome {
     assert_eq!(folder.check(&Engine)?.verdict, Verdict::Agrees);
     fs::write(&path, "x,y\n1,2\n2,3\n3,5\n4,4\n5,8\n")?;
     folder.check(&Engine)?.assert_differs(1, "the data file is not the one that the manifest names by its sha256");
+    fs::remove_file(&path)?;
+    let without_data = folder.check(&Engine)?;
+    assert_eq!(without_data.verdict, Verdict::Agrees, "{without_data}");
+    let said = &without_data.layers[1].checked[0];
+    assert!(said.contains("nothing can be trained again: its data cannot be read: "), "{said}");
     Ok(())
 }

@@ -151,7 +151,7 @@ fn a_value_beyond_its_limits_is_answered_with_them() {
             "give a number from 0 (excluded) to 1 (excluded)".into(),
         ),
         ("[data]\npreset = 'studdy'\n", "preset", "did you mean `study`?".into()),
-        ("[data]\nsource = 'parquet'\n", "source", "give one of: synthetic, csv".into()),
+        ("[data]\nsource = 'parquet'\n", "source", "give one of: synthetic, csv, census-income".into()),
         ("[training]\neps_placement = 'torch'\n", "eps_placement", "did you mean `pytorch`?".into()),
     ];
     for (lines, key, mend) in cases {

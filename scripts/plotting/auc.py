@@ -8,7 +8,7 @@ from .tables import select
 
 DOT = {"linestyle": "none", "marker": "o", "markersize": 4, "alpha": 0.55, "markeredgewidth": 0}
 MEAN = {"linestyle": "none", "marker": "|", "markersize": 13, "markeredgewidth": 2, "color": "0.1", "label": "mean"}
-MOST_TICKS = 5
+MOST_TICKS = 4
 WORDS = "A dot is a run: the area under the ROC curve after its last step."
 
 

@@ -7,6 +7,7 @@ from .curves import learning_rate_grid, loss_by_step
 from .forest import claims
 from .histogram import final_loss_histogram
 from .labels import label_correlation
+from .trials import best_by_trial
 
 
 def of(results):
@@ -14,6 +15,8 @@ def of(results):
     if results.labels:
         yield "label-correlation", label_correlation
         return
+    if results.trials:
+        yield "best-by-trial", best_by_trial
     if results.aucs:
         yield "auc-by-model", auc_by_model
     if results.summary and results.has_one_law():

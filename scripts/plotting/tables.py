@@ -13,6 +13,7 @@ NEEDED = {
     "curves.csv": ("selection", "step", *SERIES, "n", "mean", "sd", "q25", "q75"),
     "summary.csv": ("selection", *SERIES, "n", "mean", "sd", "linear_fit", "plateau"),
     "aucs.csv": ("selection", "main", "auxiliary", "n", "main_mean", "auxiliary_mean"),
+    "tuning/trials.csv": ("model", "trial", "status", "best"),
     "claims.csv": ("selection", "step", "claim", "verdict", "decides", "hypothesis", "statistic", "n")
     + ("effect", "low", "high", "confidence", "claimed"),
 }

@@ -141,10 +141,14 @@ impl Check<'_> {
         if let Some(block) = content.packed.damaged().next() {
             return why(&format!("{} is damaged", block.file()));
         }
-        let mut layer = Layer::of("training: nothing can be trained again: the data file has another content".into());
-        if data::fingerprint(&content.planned.study.data)? == content.planned.data_sha256 {
+        let here = match data::fingerprint(&content.planned.study.data) {
+            Ok(here) => here,
+            Err(error) => return why(&format!("its data cannot be read: {error}")),
+        };
+        if here == content.planned.data_sha256 {
             return Ok(None);
         }
+        let mut layer = Layer::of("training: nothing can be trained again: the data file has another content".into());
         layer.differences.push("the data file is not the one that the manifest names by its sha256".into());
         Ok(Some(layer))
     }

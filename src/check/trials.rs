@@ -70,7 +70,14 @@ fn propose_and_train(
         layer.checked.push("on another processor, none is trained again".into());
         return Ok(Some(layer));
     }
-    if data::fingerprint(&study.data)? != *data_sha256 {
+    let here = match data::fingerprint(&study.data) {
+        Ok(here) => here,
+        Err(error) => {
+            layer.checked.push(format!("none is trained again: its data cannot be read: {error}"));
+            return Ok(Some(layer));
+        }
+    };
+    if here != *data_sha256 {
         layer.differences.push(format!("the data file is not the one that {FOLDER}/{} names", manifest::FILE));
         return Ok(Some(layer));
     }
@@ -80,9 +87,8 @@ fn propose_and_train(
 /// What of the published study is not as the trials recommend.
 fn untuned(published: &Published, tuned: &str) -> Result<Vec<String>> {
     let Some(content) = &published.content else { return Ok(Vec::new()) };
-    let found = &content.planned.study;
-    let tuned = Study { grid: found.grid.clone(), ..Study::parse(TUNED, tuned)? };
-    let differences = found.differences(&tuned).into_iter();
+    let tuned = Study::parse(TUNED, tuned)?.as_searched();
+    let differences = content.planned.study.as_searched().differences(&tuned).into_iter();
     Ok(differences.map(|difference| format!("{}: not as {TUNED}: {difference}", manifest::FILE)).collect())
 }
 

@@ -66,10 +66,12 @@ impl Tuning<'_> {
     pub fn run(&self, disk: Disk, interrupt: &Interrupt) -> Result<u8> {
         let tracks = self.tracks()?;
         let selected = self.selected(&tracks)?;
+        // Before the folder, so that data which cannot be read leaves nothing behind.
+        let datasets = Datasets::load(self.study.bases().iter().map(|(_, spec)| spec))?;
         let store = TrialStore::open(&self.dir, &self.study, self.data_sha256.as_deref(), disk, &mut ui::say)?;
         let look = |run: &PlannedRun| known(&store, run);
         let mut trials = Trials::resume(tracks, selected, &look)?;
-        let signal = self.carry_out(&store, &mut trials, interrupt)?;
+        let signal = self.carry_out(&store, &mut trials, &datasets, interrupt)?;
         store.write_derived(TRIALS, &tuning::table::to_csv(&trials.tracks)?)?;
         let tuned = tuning::tuned::to_toml(&self.study, &trials.tracks)?;
         if let Some(tuned) = &tuned {
@@ -125,12 +127,16 @@ impl Tuning<'_> {
         Ok((0..tracks.len()).filter(|&track| is_selected(&tracks[track].model.name)).collect())
     }
 
-    fn carry_out(&self, store: &TrialStore, trials: &mut Trials, interrupt: &Interrupt) -> Result<Option<Signal>> {
-        let (ready, to_do) = trials.to_do();
-        let datasets = Datasets::load(ready.iter().map(|run| &run.spec))?;
+    fn carry_out(
+        &self,
+        store: &TrialStore,
+        trials: &mut Trials,
+        datasets: &Datasets,
+        interrupt: &Interrupt,
+    ) -> Result<Option<Signal>> {
         let runner = Runner { store, trainer: self.trainer, jobs: self.jobs, interrupt };
-        let mut progress = Progress::new("trials", to_do);
-        let signal = runner.carry_out(trials, &datasets, &mut |event| match event {
+        let mut progress = Progress::new("trials", trials.to_do().1);
+        let signal = runner.carry_out(trials, datasets, &mut |event| match event {
             Event::Ended { run, status } => trouble(&run, &status).iter().for_each(|words| progress.say(words)),
             Event::Progress { ended, share } => progress.update(ended, share),
         });

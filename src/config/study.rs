@@ -116,10 +116,20 @@ impl Study {
         sha256_hex(serde_json::json!(self).to_string().as_bytes())
     }
 
+    /// The study without what the trials of its models do not depend on: the seeds of its own runs, and what is recorded
+    /// at their end alone.
+    pub fn as_searched(&self) -> Self {
+        let mut searched = self.clone();
+        searched.grid.seeds = defaults::SEEDS;
+        if let Some(training) = &mut searched.training {
+            training.resamples = None;
+        }
+        searched
+    }
+
     /// A hash of everything that the trials of its models depend on, and their number.
     pub fn search_hash(&self) -> String {
-        let any_seeds = Grid { seeds: defaults::SEEDS, ..self.grid.clone() };
-        Self { grid: any_seeds, ..self.clone() }.hash()
+        self.as_searched().hash()
     }
 
     /// What changed since `old`, a line per key: `training.steps: 20000 -> 6000`.

@@ -95,18 +95,17 @@ pub fn published_files(study_dir: &Path) -> Vec<String> {
     names.into_iter().filter(|name| disk::exists(&study_dir.join(name))).collect()
 }
 
-/// Who made the folder, if it is there already; one of another search is refused. More trials and other seeds of the
-/// study's own runs leave the trials what they are.
+/// Who made the folder, if it is there already; one of another search is refused. Another number of trials leaves each of
+/// them what it is.
 fn made_by(dir: &Path, study: &Study, data_sha256: Option<&str>) -> Result<Option<MadeBy>> {
     let Some(before) = Manifest::read(dir)? else {
         return if is_free(dir)? { Ok(None) } else { Err(not_ours(dir)) };
     };
-    let mut same = before.study.clone();
-    same.grid = study.grid.clone();
-    if let (Some(old), Some(new)) = (&mut same.tune, &study.tune) {
+    let mut old = before.study.as_searched();
+    if let (Some(old), Some(new)) = (&mut old.tune, &study.tune) {
         old.trials = new.trials;
     }
-    let mut differences = study.differences(&same);
+    let mut differences = study.as_searched().differences(&old);
     if before.data_sha256.as_deref() != data_sha256 {
         differences.push("data: the file has another content".into());
     }

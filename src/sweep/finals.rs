@@ -34,5 +34,5 @@ pub fn load(config: &Path, dir: Option<&Path>) -> Result<Study> {
     if tuned.study.tuned_from != Some(study.search_hash()) {
         return Err(untuned("it is of another search: the config has changed since"));
     }
-    Ok(Study { grid: study.grid, ..tuned })
+    Ok(Study { study: tuned.study, models: tuned.models, tune: None, ..study })
 }

@@ -108,7 +108,10 @@ impl<'s> Track<'s> {
 
     fn run(&self, number: usize, point: &[f64]) -> PlannedRun {
         let seed = TRIAL_SEEDS + number as u64;
-        let spec = RunSpec::Training(self.study.base(&self.model_at(point))).with_seed(seed);
+        let mut training = self.study.base(&self.model_at(point));
+        // Nobody asks for intervals of a trial.
+        training.training.resamples = None;
+        let spec = RunSpec::Training(training).with_seed(seed);
         let axes = vec![self.model.name.clone(), number.to_string()];
         PlannedRun { id: spec.id(self.data_sha256), axes, seed, spec }
     }

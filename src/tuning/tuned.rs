@@ -28,7 +28,8 @@ pub fn to_toml(study: &Study, tracks: &[Track]) -> Result<Option<String>> {
 /// Where a model's settings come from.
 fn words(track: &Track, trial: usize) -> String {
     let objective = track.endings[trial].and_then(|ending| ending.objective).unwrap_or(f64::NAN);
-    let chosen = format!("Trial {trial} of 0 to {}: validation AUC {objective}", track.runs.len() - 1);
+    let trials = track.runs.len();
+    let chosen = format!("Trial {trial} of {trials}, from 0: validation AUC {objective}");
     match track.best() {
         Some((best, score)) if best != trial => format!("{chosen}; the best score is {score}, of trial {best}."),
         _ => format!("{chosen}, the best score."),
