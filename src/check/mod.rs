@@ -25,6 +25,7 @@ use crate::error::Result;
 use crate::interrupt::Interrupt;
 use crate::spec::ENGINE_REVISION;
 use crate::store::manifest::MadeBy;
+use crate::store::trial_store::published_files;
 use crate::sweep::trainer::Trainer;
 
 /// A check of a folder.
@@ -107,9 +108,11 @@ impl Check<'_> {
             tell(Event::Layer(layer))
         };
         done(&integrity::layer(&published)?, tell)?;
-        match trials::layer(self, &published, tell)? {
-            Some(layer) => done(&layer, tell)?,
-            None => return Ok(Verdict::Stopped),
+        if !published_files(self.dir).is_empty() {
+            match trials::layer(self, &published, tell)? {
+                Some(layer) => done(&layer, tell)?,
+                None => return Ok(Verdict::Stopped),
+            }
         }
         match (self.obstacle(&published)?, &published.content) {
             (Some(obstacle), _) => done(&obstacle, tell)?,

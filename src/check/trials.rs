@@ -13,15 +13,12 @@ use crate::error::Result;
 use crate::rng::{Purpose, Stream};
 use crate::spec::ENGINE_REVISION;
 use crate::store::manifest::{self, MadeBy, Manifest};
-use crate::store::trial_store::{FOLDER, TRIALS, TUNED, published_files};
+use crate::store::trial_store::{FOLDER, TRIALS, TUNED};
 use crate::sweep::plan::PlannedRun;
 use crate::tuning::{self, Ending, Trials};
 
-/// Checks the published trials, if there are any; `None` where a signal stopped it.
+/// Checks the published trials; `None` where a signal stopped it.
 pub(super) fn layer(check: &Check, published: &Published, tell: &mut Tell) -> Result<Option<Layer>> {
-    if published_files(&published.dir).is_empty() {
-        return Ok(Some(Layer::default()));
-    }
     let differs = |layer: &str, difference: String| {
         Ok(Some(Layer { checked: vec![format!("trials: {layer}")], differences: vec![difference] }))
     };
