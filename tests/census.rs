@@ -50,7 +50,9 @@ fn a_study_gives_the_aucs_of_both_groups_and_a_clone_without_runs_checks_them() 
     let aucs = fs::read_to_string(dir.join("swept/aucs.csv"))?;
     let mut lines = aucs.lines();
     let header = "group,model,learning_rate,selection,learning_rate_even_seeds,learning_rate_odd_seeds,main,auxiliary,n,\
-                  main_mean,main_sd,main_at_best,auxiliary_mean,auxiliary_sd,auxiliary_at_best";
+                  parameters,main_mean,main_sd,main_low,main_high,main_at_best,main_best_of_400,auxiliary_mean,auxiliary_sd,\
+                  auxiliary_low,auxiliary_high,auxiliary_at_best,paper_main_mean,paper_main_at_best,paper_auxiliary_mean,\
+                  paper_auxiliary_at_best";
     let columns = |line: &str| -> Vec<String> { line.split(',').map(String::from).collect() };
     let mut got = columns(lines.next().ok_or("a header")?);
     let mut expected = columns(header);
