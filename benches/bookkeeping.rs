@@ -79,7 +79,7 @@ fn main() -> std::result::Result<(), Box<dyn std::error::Error>> {
     println!("resume scan: {:.2} s, {}", time.as_secs_f64(), memory());
 
     let store = Store::look(&dir, &study, &mut |_| ())?;
-    let time = timed(|| mmoe::cmd::report_on(&store, &study.plan).map(|report| drop(black_box(report))))?;
+    let time = timed(|| mmoe::cmd::report_on(&store, &study).map(|report| drop(black_box(report))))?;
     println!("report: {:.2} s, {}", time.as_secs_f64(), memory());
 
     let (store, _) = Store::reopen(&dir, Disk::without_fsync(), &mut |_| ())?;

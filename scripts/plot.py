@@ -14,7 +14,7 @@ IO_ERROR = 74
 
 try:
     from plotting import figures, page
-    from plotting.results import Results
+    from plotting.results import TRIALS, Results
     from plotting.tables import ResultsError
 except ModuleNotFoundError as missing:
     mend = f"python3 -m pip install -r {Path(__file__).with_name('requirements.txt')}"
@@ -33,7 +33,7 @@ def main(arguments=None):
 
 def is_study(folder):
     """Whether there is anything of a study: `results/*` names other things, too."""
-    there = any((folder / name).exists() for name in ("manifest.toml", "runs.csv"))
+    there = any((folder / name).exists() for name in ("manifest.toml", "runs.csv", TRIALS))
     if not there:
         print(f"plot.py: {folder}: no study's folder, passed over", file=sys.stderr)
     return there

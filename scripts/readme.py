@@ -21,10 +21,10 @@ PANELS = re.compile(r"^(\w.*n = (\d+) seeds):$", re.MULTILINE)
 
 
 def mmoe(command, study):
-    """What the program prints of the published files of a study; runs that are not published yet do not count."""
+    """What the program prints of the published files of a study; runs that are not published yet and times do not count."""
     with tempfile.TemporaryDirectory() as scratch:
         folder = shutil.copytree(
-            ROOT / "results" / study, pathlib.Path(scratch, study), ignore=shutil.ignore_patterns("runs", "figures")
+            ROOT / "results" / study, pathlib.Path(scratch, study), ignore=shutil.ignore_patterns("runs", "figures", "timings.csv")
         )
         line = [ROOT / "target/release/mmoe", command, folder, "--format", "markdown"]
         return subprocess.run(line, check=True, capture_output=True, text=True).stdout
@@ -52,7 +52,7 @@ def panels(study):
     """The verdicts of a study: (title, number of seeds, {claim: its row}) of every setting and choice of rates."""
     _, *parts = PANELS.split(mmoe("claims", study))
     for title, seeds, text in zip(parts[::3], parts[1::3], parts[2::3]):
-        rows = [line.strip("| ").split(" | ") for line in text.splitlines() if line.startswith("| F")]
+        rows = [line.strip("| ").split(" | ") for line in text.splitlines() if line.startswith(("| F", "| T"))]
         yield title, seeds, {row[0].strip(): [cell.strip() for cell in row] for row in rows}
 
 

@@ -9,6 +9,7 @@ from plotting.results import Results
 from tiny_studies import CURVE, MANIFEST, SUMMARY, StudyTest, titles, write
 
 AXES = ["group", "model", "learning_rate"]
+TASKS = ("main", "auxiliary")
 GROUPS, MODELS, SEEDS = ("income", "education"), ("logistic-regression", "mmoe"), range(3)
 
 
@@ -17,8 +18,9 @@ def main_auc(group, model, seed):
     return 0.9 - GROUPS.index(group) / 20 + MODELS.index(model) / 100 + seed / 1000
 
 
-def write_census(folder, failed=()):
-    """Writes the tables of two groups and two models; the first task is the group's name, the second is common."""
+def write_census(folder, failed=(), **more):
+    """Writes the tables of two groups and two models; the first task is the group's name, the second is common; `more` is
+    in every row of AUCs."""
     places = [{"group": group, "model": model, "learning_rate": "0.1"} for group in GROUPS for model in MODELS]
     runs = []
     for place in places:
@@ -31,15 +33,25 @@ def write_census(folder, failed=()):
     columns = ["test_auc_income", "test_auc_education", "test_auc_never_married"]
     write(folder / "runs.csv", ["id", *AXES, "seed", "status", *columns], runs)
     aucs = [
-        {**place, "selection": selection, "main": place["group"], "auxiliary": "never_married", "n": len(SEEDS)}
+        {**place, "selection": selection, "main": place["group"], "auxiliary": "never_married", "n": len(SEEDS), **more}
         for place in places
         for selection in ("grid", "cross-fitted")
     ]
-    statistics = ["main_mean", "auxiliary_mean"]
+    statistics = ["main_mean", "auxiliary_mean", *(f"{task}_{end}" for task in TASKS for end in ("low", "high"))]
+    statistics += [f"paper_{task}_mean" for task in TASKS]
     write(folder / "aucs.csv", [*AXES, "selection", "main", "auxiliary", "n", *statistics], aucs)
     write(folder / "summary.csv", [*AXES, *SUMMARY], [])
     write(folder / "curves.csv", [*AXES, *CURVE], [])
     (folder / "manifest.toml").write_text(MANIFEST)
+
+
+def drawn(panel, height):
+    """The lines that have something in a row."""
+    return [line for line in panel.get_lines() if len(line.get_xdata()) and set(line.get_ydata()) == {height}]
+
+
+def words(figure):
+    return " ".join(" ".join(text.get_text() for text in figure.texts).split())
 
 
 class Aucs(StudyTest):
@@ -60,16 +72,34 @@ class Aucs(StudyTest):
 
     def test_every_run_is_a_dot_in_the_row_of_its_model_with_the_mean_beside_it(self):
         panel = auc_by_model(self.census()).axes[0]
-        dots, mean = panel.get_lines()[2:]
+        dots, mean = drawn(panel, 1)
         self.assertEqual(list(dots.get_xdata()), [main_auc("income", "mmoe", seed) for seed in SEEDS])
-        self.assertEqual(set(dots.get_ydata()), {1})
         self.assertAlmostEqual(mean.get_xdata()[0], main_auc("income", "mmoe", 1))
         self.assertEqual([label.get_text() for label in panel.get_yticklabels()], ["logistic regression", "MMoE"])
+
+    def test_the_interval_of_the_mean_is_a_bar_and_the_papers_mean_a_hollow_mark(self):
+        figure = auc_by_model(self.census(main_low=0.905, main_high=0.915, paper_main_mean=0.92))
+        _, interval, mean, paper = drawn(figure.axes[0], 1)
+        self.assertEqual((list(interval.get_xdata()), list(paper.get_xdata())), ([0.905, 0.915], [0.92]))
+        self.assertEqual((paper.get_markerfacecolor(), mean.get_marker()), ("none", "|"))
+        self.assertIn("Intervals are of the mean, over test rows and runs.", words(figure))
+        legend = [text.get_text() for text in figure.legends[0].get_texts()]
+        self.assertEqual(legend, ["its interval at 95 %", "mean", "the paper's mean"])
+
+    def test_a_value_far_from_the_others_is_an_arrow_at_the_edge(self):
+        figure = auc_by_model(self.census(paper_main_mean=0.6765))
+        panel = figure.axes[0]
+        low, high = panel.get_xlim()
+        self.assertLess(high - low, 0.05)
+        arrow = drawn(panel, 1)[-1]
+        self.assertEqual((arrow.get_marker(), list(arrow.get_xdata())), ("<", [low]))
+        self.assertIn("An arrow at the edge is a value beyond it.", words(figure))
+        self.assertNotIn("An arrow", words(auc_by_model(self.census())))
 
     def test_failed_runs_are_left_out_and_counted(self):
         figure = auc_by_model(self.census(failed=(1,)))
         self.assertIn("(n = 2)", titles(figure)[0])
-        self.assertIn("Left out: 4 failed of 12 runs.", " ".join(text.get_text() for text in figure.texts))
+        self.assertIn("Left out: 4 failed of 12 runs.", words(figure))
 
     def test_every_panel_has_numbers_of_its_own_below(self):
         for panel in auc_by_model(self.census()).axes:

@@ -22,6 +22,7 @@ use std::path::PathBuf;
   mmoe train --model mmoe --corr 0.5        one training
   mmoe gen-synthetic --corr 0.5             the data alone
   mmoe report results/quick                 the tables of a study
+  mmoe tune configs/census-income.toml      the best sizes of each model, which a sweep then trains
   mmoe fetch census-income                  the real data of Section 6.3
 
 Exit codes: 0 all done; 2 usage or config; 3 runs failed or diverged; 4 nothing selected;
@@ -39,6 +40,8 @@ pub enum Command {
     GenSynthetic(GenSyntheticArgs),
     /// Train one model and print its final metrics
     Train(Box<TrainArgs>),
+    /// Search the best settings of a study's models by a Gaussian process; the same command goes on where it stopped
+    Tune(TuneArgs),
     /// Train every run of a study; the same command goes on where it stopped
     Sweep(SweepArgs),
     /// Make a study's tables again from its runs, and print its summary
@@ -101,6 +104,33 @@ pub struct TrainArgs {
     /// Which run.
     #[command(flatten)]
     pub single: SingleRun,
+}
+
+/// Arguments of `tune`.
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  mmoe tune configs/census-income.toml
+  mmoe tune configs/census-income.toml --filter 'model=mmoe|omoe' --jobs 2
+  mmoe sweep configs/census-income.toml     then: trains the models as their trials recommend
+
+[tune] in the config says how many trials each model has, `search` of a model which settings are
+searched. A trial is judged by the main task's AUC on validation rows. The trials are in tuning/
+of the results folder: trials.csv has all that ended, tuned.toml the study that they recommend.")]
+pub struct TuneArgs {
+    /// Config of the study, such as configs/census-income.toml
+    pub config: PathBuf,
+    /// Folder of the results, whose `tuning` gets the trials [default: results/NAME, by the study's name]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Number of trials side by side, each on one thread [default: one per core]
+    #[arg(long, value_name = "N", value_parser = flag(limits::JOBS), allow_negative_numbers = true)]
+    pub jobs: Option<usize>,
+    /// Tune some of the models: model=NAME, where bars between names mean "or"
+    #[arg(long = "filter", value_name = "FILTER")]
+    pub filters: Vec<Filter>,
+    /// Show the trials that are known so far and how long the others may take; train nothing
+    #[arg(long)]
+    pub list: bool,
 }
 
 /// Arguments of `sweep`.
@@ -172,8 +202,9 @@ pub struct PublishArgs {
   mmoe check results/relatedness --runs 50 --seed 7
   mmoe check results/relatedness --as-elsewhere --cells 9 --steps 5000
 
-Always: checksums, plan and runs are whole, and all tables follow from the packed curves.
-On the processor model of the runs: a sample, trained again, gives every published digit.
+Always: checksums, plan and runs are whole, all tables follow from the packed curves, and the
+trials of models that were tuned from the scores before them.
+On the processor model of the runs: a sample, of trials, too, trained again, gives every digit.
 On another: early evaluations agree within tolerances that grow with the step, and the means
 and standard deviations of cells by a paired test.")]
 pub struct CheckArgs {

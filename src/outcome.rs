@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "status")]
 pub enum Status {
-    /// All steps were taken.
+    /// All steps were taken, or all that early stopping let it take.
     Completed,
     /// A loss or a parameter stopped being finite, or the loss grew to 1e12 times that of the initial weights.
     Diverged {
@@ -62,6 +62,14 @@ pub const ALL_TASKS: &str = "labels";
 /// Name of the area under the curve. There is no mean of it over the tasks: nobody asks for one.
 pub const AUC: &str = "auc";
 
+/// Beginning of the name of the area under the curve on a resample of the rows.
+const RESAMPLED_AUC: &str = "auc-resample-";
+
+/// Name of the area under the curve on the resample of this number: recorded of a run's last model alone.
+pub fn resampled_auc(number: usize) -> String {
+    format!("{RESAMPLED_AUC}{number}")
+}
+
 /// One line of `metrics.csv`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Point {
@@ -71,11 +79,28 @@ pub struct Point {
     pub split: Split,
     /// A task's name, [`MEAN_TASK`], or [`ALL_TASKS`].
     pub task: String,
-    /// The metric's name: `mse`, of labels of 0 and 1 `log-loss` and `auc`, of data that is measured `pearson` and
-    /// `variance`.
+    /// The metric's name: `mse`, of labels of 0 and 1 `log-loss`, `auc` and [`resampled_auc`], of data that is measured
+    /// `pearson` and `variance`.
     pub metric: String,
     /// Its value, always finite.
     pub value: f64,
+}
+
+impl Point {
+    /// Whether the value is of a resample of the rows.
+    pub fn is_resampled(&self) -> bool {
+        self.metric.starts_with(RESAMPLED_AUC)
+    }
+
+    /// Whether the mean over the tasks is written down beside the tasks' values: nobody asks for one of AUCs.
+    pub fn has_mean(&self) -> bool {
+        self.metric != AUC && !self.is_resampled()
+    }
+}
+
+/// An AUC on a resample as it is written down: these scatter by thousandths, and there are hundreds in a run.
+pub fn to_five_decimals(value: f64) -> f64 {
+    (value * 1e5).round() / 1e5
 }
 
 /// A metric as it is written down: to six significant digits, a thousandth of its sampling error or less. A study of

@@ -29,6 +29,8 @@ pub enum Purpose {
     TuningDesign = 9,
     /// All that a tuner draws for a proposal, one index per trial.
     Tuning = 10,
+    /// Resamples of the test rows, one index per resample; the same for all runs.
+    TestResample = 11,
 }
 
 /// SplitMix64 (Steele, Lea & Flood 2014): fills the generators' state.

@@ -5,13 +5,16 @@ use std::ops::ControlFlow;
 use candle_core::{Device, Tensor, Var};
 use candle_nn::Optimizer;
 
-use crate::data::{Dataset, HeldOut, Source};
-use crate::error::{Error, Result};
-use crate::metrics::auc;
+use crate::data::{Dataset, Source};
+use crate::early_stopping::{EarlyStopping, Evaluated};
+use crate::error::Result;
+use crate::evaluation::Evaluation;
 use crate::model::{Network, Objective, ParameterCounts};
 use crate::nn::adam::{Adam, Settings};
 use crate::nn::loss::Loss;
-use crate::outcome::{AUC, MEAN_TASK, Point, RunOutcome, Split, Status, recorded, recorded_mean};
+use crate::outcome::{
+    AUC, MEAN_TASK, Point, RunOutcome, Split, Status, recorded, recorded_mean, resampled_auc, to_five_decimals,
+};
 use crate::rng::{Purpose, Stream};
 use crate::spec::TrainingSpec;
 
@@ -57,6 +60,7 @@ pub fn train_from(
     let weights = vec![1.0; tasks.len()];
     let loss = spec.data.loss();
     let mut curve = Curve::new(tasks, loss);
+    let mut stopping = EarlyStopping::new(training.patience);
 
     for step in 1..=training.steps {
         let batch = source.next_batch(training.batch_size)?;
@@ -74,12 +78,17 @@ pub fn train_from(
             if !all_finite(&parameters)? || !curve.evaluate(step, &evaluations) {
                 return Ok(Some(curve.diverged(step)));
             }
+            match stopping.see(main_validation_auc(&evaluations)) {
+                Evaluated::Kept => curve.keep(step, evaluations),
+                Evaluated::Worse => {}
+                Evaluated::Last => break,
+            }
         }
         if step % OBSERVED_EVERY == 0 && observe(step).is_break() {
             return Ok(None);
         }
     }
-    Ok(Some(RunOutcome { status: Status::Completed, curve: curve.points }))
+    Ok(Some(curve.completed(training.resamples.unwrap_or(0))))
 }
 
 /// Number of parameters of the network that `spec` trains.
@@ -100,56 +109,10 @@ fn network(spec: &TrainingSpec, dataset: &Dataset) -> Network {
     Network::new(&spec.model, dataset.reads(&spec.data), tasks).with_losses(vec![spec.data.loss(); tasks])
 }
 
-/// What a network does on held-out rows.
-struct Evaluation {
-    split: Split,
-    /// Every task's mean loss.
-    losses: Vec<f64>,
-    /// Every task's area under the curve, where labels are 0 or 1; none where the loss is no number.
-    aucs: Vec<f64>,
-}
-
-impl Evaluation {
-    fn of(held_out: &HeldOut, objective: &Objective, parameters: &Tensor, loss: Loss) -> Result<Self> {
-        let mut sums = Vec::new();
-        let mut rows = 0.0;
-        let mut scored = Vec::new();
-        for batch in &held_out.batches {
-            let losses = objective.losses(parameters, batch)?.to_vec1::<f64>()?;
-            sums.resize(losses.len(), 0.0);
-            for (sum, loss) in sums.iter_mut().zip(losses) {
-                *sum += loss * batch.rows() as f64;
-            }
-            rows += batch.rows() as f64;
-            if loss == Loss::CrossEntropy {
-                scored.resize_with(sums.len(), Scored::default);
-                let labels = batch.targets.to_vec2::<f32>()?;
-                for ((task, scores), labels) in scored.iter_mut().zip(objective.outputs()).zip(labels) {
-                    task.scores.extend(scores);
-                    task.is_positive.extend(labels.iter().map(|&label| label > 0.5));
-                }
-            }
-        }
-        let losses: Vec<f64> = sums.into_iter().map(|sum| sum / rows).collect();
-        let is_finite = losses.iter().all(|loss| loss.is_finite());
-        let aucs = scored.iter().filter(|_| is_finite).map(Scored::auc).collect::<Result<_>>()?;
-        Ok(Self { split: held_out.split, losses, aucs })
-    }
-}
-
-/// Scores of a task with the labels beside them.
-#[derive(Default)]
-struct Scored {
-    scores: Vec<f32>,
-    is_positive: Vec<bool>,
-}
-
-impl Scored {
-    fn auc(&self) -> Result<f64> {
-        let mend = "give more rows, or another task";
-        auc(&self.scores, &self.is_positive)
-            .ok_or_else(|| Error::Usage(format!("all held-out rows have one label, so there is no AUC\n  {mend}")))
-    }
+/// As it is recorded, so that who reads the curve sees what was chosen; the main task is the first.
+fn main_validation_auc(evaluations: &[Evaluation]) -> Option<f64> {
+    let validation = evaluations.iter().find(|evaluation| evaluation.split == Split::Validation)?;
+    validation.aucs.first().copied().map(recorded)
 }
 
 fn all_finite(parameters: &Tensor) -> Result<bool> {
@@ -167,11 +130,20 @@ struct Curve {
     /// Sum of all tasks' losses of the initial weights.
     initial: Option<f64>,
     points: Vec<Point>,
+    kept: Option<Kept>,
+}
+
+/// The evaluation of the model that is kept.
+struct Kept {
+    step: u64,
+    /// Number of points up to there.
+    points: usize,
+    test: Option<Evaluation>,
 }
 
 impl Curve {
     fn new(tasks: Vec<String>, loss: Loss) -> Self {
-        Self { sums: vec![0.0; tasks.len()], tasks, loss, steps: 0, initial: None, points: Vec::new() }
+        Self { sums: vec![0.0; tasks.len()], tasks, loss, steps: 0, initial: None, points: Vec::new(), kept: None }
     }
 
     /// Takes in one step's losses; false where they have diverged.
@@ -193,7 +165,7 @@ impl Curve {
         self.steps = 0;
         let metric = self.loss.metric();
         let mut are_finite = self.push(step, Split::Train, metric, &train);
-        for Evaluation { split, losses, aucs } in evaluations {
+        for Evaluation { split, losses, aucs, .. } in evaluations {
             are_finite &= self.push(step, *split, metric, losses);
             if !aucs.is_empty() {
                 are_finite &= self.push(step, *split, AUC, aucs);
@@ -209,6 +181,33 @@ impl Curve {
         let point = |(task, value): (&str, f64)| Point { step, split, task: task.into(), metric: metric.into(), value };
         self.points.extend(named.map(point));
         values.iter().all(|value| value.is_finite())
+    }
+
+    /// Takes the model that was just evaluated for the run's result so far.
+    fn keep(&mut self, step: u64, evaluations: Vec<Evaluation>) {
+        let test = evaluations.into_iter().find(|evaluation| evaluation.split == Split::Test);
+        self.kept = Some(Kept { step, points: self.points.len(), test });
+    }
+
+    /// The outcome of a run that came to its end: its curve up to the model that is kept, with that one's AUCs on
+    /// resamples of the test rows.
+    fn completed(mut self, resamples: usize) -> RunOutcome {
+        if let Some(Kept { step, points, test }) = self.kept.take() {
+            self.points.truncate(points);
+            let resampled = test.map(|test| test.resampled_aucs(resamples)).unwrap_or_default();
+            for (number, aucs) in resampled.into_iter().enumerate() {
+                self.push_resampled(step, number, &aucs);
+            }
+        }
+        RunOutcome { status: Status::Completed, curve: self.points }
+    }
+
+    fn push_resampled(&mut self, step: u64, number: usize, aucs: &[Option<f64>]) {
+        let metric = resampled_auc(number);
+        self.points.extend(self.tasks.iter().zip(aucs).filter_map(|(task, &auc)| {
+            let value = to_five_decimals(auc?);
+            Some(Point { step, split: Split::Test, task: task.clone(), metric: metric.clone(), value })
+        }));
     }
 
     /// The outcome of a run that was lost at `step`: what was written down before.

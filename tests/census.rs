@@ -4,67 +4,20 @@ mod common;
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
 
-use assert_cmd::cargo::cargo_bin;
+use common::people::{people, write_people};
+use common::program::said;
 use common::{Outcome, tree};
 use mmoe::config::defaults;
 use mmoe::data::census::Census;
 use mmoe::data::{Dataset, HeldOut, Source};
 use mmoe::exit_code;
 use mmoe::outcome::Split;
-use mmoe::rng::{Purpose, Stream};
 use mmoe::spec::{CensusIncome, DataSpec, Group};
-
-/// A row of the data set.
-const ROW: &str = "73, Not in universe, 0, 0, High school graduate, 0, Not in universe, Widowed, Not in universe or \
-    children, Not in universe, White, All other, Female, Not in universe, Not in universe, Not in labor force, 0, 0, 0, \
-    Nonfiler, Not in universe, Not in universe, Other Rel 18+ ever marr not in subfamily, Other relative of householder, \
-    1700.09, ?, ?, ?, Not in universe under 1 year old, ?, 0, Not in universe, United-States, United-States, \
-    United-States, Native- Born in the United States, 0, Not in universe, 2, 0, 95, - 50000.";
 
 const STUDY: &str = "[study]\nname = 'census'\n[data]\nsource = 'census-income'\npath = 'people'\n[training]\nsteps = 60\n\
                      batch_size = 16\neval_every = 20\n[[model]]\ntype = 'linear'\n[[model]]\ntype = 'mmoe'\nexperts = 2\n\
                      [grid]\nseeds = 2\ngroup = ['income', 'education']\n";
-
-/// People whose income and marital status go with their age and education.
-fn people(seed: u64, rows: usize) -> String {
-    let mut stream = Stream::new(seed, Purpose::TrainRows, 0);
-    let person = |_| {
-        let mut fields: Vec<String> = ROW.split(", ").map(String::from).collect();
-        let age = 15 + stream.below(60);
-        let degree = stream.below(3) == 0;
-        fields[0] = age.to_string();
-        fields[4] = if degree { "Bachelors degree(BA AB BS)" } else { "11th grade" }.into();
-        fields[7] = if age < 20 + stream.below(20) { "Never married" } else { "Divorced" }.into();
-        fields[8] = ["Construction", "Education", "Mining"][(usize::from(degree) + stream.below(2)) % 3].into();
-        fields[12] = if stream.below(2) == 0 { "Female" } else { "Male" }.into();
-        fields[25] = if stream.below(4) == 0 { "MSA to MSA" } else { "?" }.into();
-        fields[41] = if age + 30 * usize::from(degree) > 60 + stream.below(20) { "50000+." } else { "- 50000." }.into();
-        fields.join(", ") + "\n"
-    };
-    (0..rows).map(person).collect()
-}
-
-/// Puts the two files into `dir`.
-fn write_people(dir: &Path) -> std::io::Result<()> {
-    fs::create_dir_all(dir)?;
-    fs::write(dir.join("census-income.data"), people(1, 400))?;
-    fs::write(dir.join("census-income.test"), people(2, 200))
-}
-
-/// Runs the program in `dir`; an argument is what stands between two blanks.
-fn mmoe(dir: &Path, line: &str) -> std::io::Result<Output> {
-    Command::new(cargo_bin("mmoe")).args(line.split_whitespace()).current_dir(dir).output()
-}
-
-/// What a command prints to stdout and stderr.
-fn said(dir: &Path, line: &str, code: u8) -> Result<String, Box<dyn std::error::Error>> {
-    let output = mmoe(dir, line)?;
-    let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-    assert_eq!(output.status.code(), Some(code.into()), "{line}: {said}");
-    Ok(said)
-}
 
 fn spec(dir: &Path) -> CensusIncome {
     CensusIncome { path: dir.to_string_lossy().into_owned(), ..defaults::census_income() }
@@ -97,7 +50,9 @@ fn a_study_gives_the_aucs_of_both_groups_and_a_clone_without_runs_checks_them() 
     let aucs = fs::read_to_string(dir.join("swept/aucs.csv"))?;
     let mut lines = aucs.lines();
     let header = "group,model,learning_rate,selection,learning_rate_even_seeds,learning_rate_odd_seeds,main,auxiliary,n,\
-                  main_mean,main_sd,main_at_best,auxiliary_mean,auxiliary_sd,auxiliary_at_best";
+                  parameters,main_mean,main_sd,main_low,main_high,main_at_best,main_best_of_400,auxiliary_mean,auxiliary_sd,\
+                  auxiliary_low,auxiliary_high,auxiliary_at_best,paper_main_mean,paper_main_at_best,paper_auxiliary_mean,\
+                  paper_auxiliary_at_best";
     let columns = |line: &str| -> Vec<String> { line.split(',').map(String::from).collect() };
     let mut got = columns(lines.next().ok_or("a header")?);
     let mut expected = columns(header);

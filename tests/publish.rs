@@ -17,7 +17,7 @@ use mmoe::sweep::planned_study::PlannedStudy;
 /// As the command does it; the number of packed runs.
 fn publish(dir: &Path, disk: Disk) -> Result<usize> {
     let (store, planned) = Store::reopen(dir, disk, &mut |_| ())?;
-    let files = mmoe::cmd::report_on(&store, &planned.plan)?.files;
+    let files = mmoe::cmd::report_on(&store, &planned)?.files;
     store.publish(&planned.plan, &files)
 }
 

@@ -119,6 +119,8 @@ fn small_run(model: Architecture, learning_rate: f64) -> TrainingSpec {
             eval_at: Vec::new(),
             learning_rate,
             optimizer: spec::Adam::default(),
+            patience: None,
+            resamples: None,
         },
         seed: 1,
     }

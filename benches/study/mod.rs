@@ -23,6 +23,8 @@ pub fn spec(model: Architecture, batch_size: usize, steps: u64) -> TrainingSpec 
             eval_at: Vec::new(),
             learning_rate: 1e-3,
             optimizer: Adam::default(),
+            patience: None,
+            resamples: None,
         },
         seed: 0,
     }

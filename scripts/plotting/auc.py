@@ -1,15 +1,25 @@
 """Area under the curve of every run on test rows, method by method (Tables 1 and 2 of the paper)."""
 
-from . import page, style
+import statistics
+
+from . import page
 from .captions import caption, counted
 from .lines import of_models
 from .results import GRID
-from .tables import select
+from .tables import numbers, select
 
 DOT = {"linestyle": "none", "marker": "o", "markersize": 4, "alpha": 0.55, "markeredgewidth": 0}
 MEAN = {"linestyle": "none", "marker": "|", "markersize": 13, "markeredgewidth": 2, "color": "0.1", "label": "mean"}
-MOST_TICKS = 4
-WORDS = "A dot is a run: the area under the ROC curve after its last step."
+INTERVAL = {"linewidth": 2, "color": "0.1", "solid_capstyle": "butt", "label": "its interval at 95 %"}
+PAPER = {"linestyle": "none", "marker": "D", "markersize": 6, "markerfacecolor": "none", "markeredgecolor": "0.1"}
+# Beyond this distance from the middle of a panel values are arrows at its edge, or methods a thousandth apart would be
+# one point beside a method that fails.
+REACH = 0.03
+MARGIN = 0.05
+MOST_TICKS = 5
+WORDS = "A dot is a run: the area under the ROC curve of the model that it ends with."
+OF_INTERVALS = "Intervals are of the mean, over test rows and runs."
+OF_ARROWS = "An arrow at the edge is a value beyond it."
 
 
 def auc_by_model(results):
@@ -18,24 +28,79 @@ def auc_by_model(results):
     places = [(row, task) for row in first_of_each(rows, "main") for task in ("main", "auxiliary")]
     figure, panels = page.panels(len(places), columns=2, sharey=True)
     models = list(of_models(results))
+    drawn = []
     for panel, (group, task) in zip(panels, places):
-        counts = []
-        for height, (model, look) in enumerate(models):
-            here = select(rows, {**model, "main": group["main"]})
-            aucs = results.aucs_of(here, group[task])
-            panel.plot(aucs, [height] * len(aucs), color=look.colour, **DOT)
-            if aucs:
-                counts.append(len(aucs))
-                panel.plot([sum(aucs) / len(aucs)], [height], **MEAN)
+        here = [Samples(results, select(rows, {**model, "main": group["main"]}), task) for model, _ in models]
+        axis = Axis([value for samples in here for value in samples.values()])
+        panel.set_xlim(axis.low, axis.high)
+        for height, (samples, (_, look)) in enumerate(zip(here, models)):
+            draw(panel, axis, height, samples, look)
+        counts = [len(samples.aucs) for samples in here if samples.aucs]
         page.entitle(panel, counted(f"{task} task: {spoken(group[task])}", counts))
         panel.set_yticks(range(len(models)), [look.name for _, look in models])
         panel.set_ylim(len(models) - 0.5, -0.5)
+        drawn.append((axis, here))
     page.label_outer(panels, "AUC on test rows", "")
     for panel in panels:
         panel.tick_params(axis="x", labelbottom=True)
         panel.locator_params(axis="x", nbins=MOST_TICKS)
-    page.finish(figure, f"{results.study}: AUC of every run", caption(WORDS, results, []))
+    page.finish(figure, f"{results.study}: AUC of every run", caption(WORDS, results, further_words(drawn)))
     return figure
+
+
+class Samples:
+    """What a panel shows of a model: its runs' AUCs, the interval of their mean and the paper's mean."""
+
+    def __init__(self, results, rows, task):
+        self.aucs = results.aucs_of(rows, rows[0][task]) if rows else []
+        # Of several learning rates no mean stands for the model.
+        ends, paper = (f"{task}_low", f"{task}_high"), f"paper_{task}_mean"
+        *interval, self.paper = (numbers(rows, column)[0] if len(rows) == 1 else None for column in (*ends, paper))
+        self.interval = [end for end in interval if end is not None]
+
+    def values(self):
+        return [*self.aucs, *self.interval, *([self.paper] if self.paper is not None else [])]
+
+
+class Axis:
+    """Limits that hold what is near the middle of a panel."""
+
+    def __init__(self, values):
+        middle = statistics.median(values) if values else 0.5
+        self.near = [value for value in values if abs(value - middle) <= REACH] or [middle]
+        self.is_whole = len(self.near) == len(values)
+        margin = MARGIN * max(max(self.near) - min(self.near), 1e-3)
+        self.low, self.high = min(self.near) - margin, max(self.near) + margin
+
+    def clipped(self, value):
+        return min(max(value, self.low), self.high)
+
+    def mark(self, panel, values, height, **look):
+        """Draws the values, those beyond an edge as arrows in it."""
+        for beyond, marker in ((lambda x: x < self.low, "<"), (lambda x: x > self.high, ">")):
+            outside = [self.clipped(value) for value in values if beyond(value)]
+            if outside:
+                panel.plot(outside, [height] * len(outside), **{**look, "marker": marker, "clip_on": False, "label": None})
+        inside = [value for value in values if self.low <= value <= self.high]
+        panel.plot(inside, [height] * len(inside), **look)
+
+
+def draw(panel, axis, height, samples, look):
+    """A model's row."""
+    axis.mark(panel, samples.aucs, height, color=look.colour, **DOT)
+    if samples.interval:
+        panel.plot([axis.clipped(end) for end in samples.interval], [height] * 2, **INTERVAL)
+    if samples.aucs:
+        axis.mark(panel, [statistics.fmean(samples.aucs)], height, **MEAN)
+    if samples.paper is not None:
+        axis.mark(panel, [samples.paper], height, **PAPER, label="the paper's mean")
+
+
+def further_words(drawn):
+    """Sentences on what is there beside dots."""
+    has_interval = any(samples.interval for _, here in drawn for samples in here)
+    has_arrow = not all(axis.is_whole for axis, _ in drawn)
+    return [OF_INTERVALS] * has_interval + [OF_ARROWS] * has_arrow
 
 
 def first_of_each(rows, column):

@@ -7,6 +7,7 @@ from .curves import learning_rate_grid, loss_by_step
 from .forest import claims
 from .histogram import final_loss_histogram
 from .labels import label_correlation
+from .trials import best_by_trial
 
 
 def of(results):
@@ -14,8 +15,12 @@ def of(results):
     if results.labels:
         yield "label-correlation", label_correlation
         return
+    if results.trials:
+        yield "best-by-trial", best_by_trial
     if results.aucs:
+        # The verdicts on AUCs are differences of a thousandth beside one of a tenth: they have a table.
         yield "auc-by-model", auc_by_model
+        return
     if results.summary and results.has_one_law():
         yield "loss-by-step", loss_by_step
         if len(results.values("corr")) > 1:

@@ -9,10 +9,15 @@ LOSS = "test mean squared error"
 
 def of_models(results):
     """Every model's place and how it looks, the same in all figures; the paper's models the same in all studies."""
+    return looks(results.values("model"))
+
+
+def looks(models):
+    """The same of the models named."""
     known = list(style.PROPER_NAMES)
-    others = (model for model in results.values("model") if model not in known)
+    others = (model for model in models if model not in known)
     numbers = {model: number for number, model in enumerate([*known, *others])}
-    return [({"model": model}, style.LineStyle.of_model(numbers[model], model)) for model in results.values("model")]
+    return [({"model": model}, style.LineStyle.of_model(numbers[model], model)) for model in models]
 
 
 def of_correlations(results):

@@ -11,6 +11,8 @@ TEST_LOSS_COLUMN = "test_mse_mean"
 # The correlation of the two labels: what is drawn of data that was measured.
 LABEL_CORRELATION = {"split": "all", "task": "labels", "metric": "pearson"}
 GRID = "grid"
+# The trials of a study whose models are tuned.
+TRIALS = "tuning/trials.csv"
 # The learning rate is chosen per model and correlation; the tables hold a choice per model, too.
 CHOSEN = ("cross-fitted", "in-sample")
 
@@ -18,7 +20,7 @@ CHOSEN = ("cross-fitted", "in-sample")
 class Results:
     """The tables of a study."""
 
-    def __init__(self, folder, tables, claims, manifest, aucs=()):
+    def __init__(self, folder, tables, claims, manifest, aucs=(), trials=(), initial_trials=0):
         runs, curves, summary = tables
         self.folder = folder
         self.runs = runs
@@ -27,6 +29,8 @@ class Results:
         self.labels = [row for row in select(summary, LABEL_CORRELATION) if row["mean"]]
         self.claims = claims
         self.aucs = aucs
+        self.trials = trials
+        self.initial_trials = initial_trials
         config = manifest.get("config", {})
         self.study = config.get("study", {}).get("name", folder.resolve().name)
         self.noise_std = find(config, "noise_std")
@@ -39,11 +43,17 @@ class Results:
         folder = Path(folder)
         if not folder.is_dir():
             raise ResultsError(f"{folder}: no such folder; run: mmoe sweep CONFIG --out {folder}")
-        tables = [read_table(folder, name) for name in ("runs.csv", "curves.csv", "summary.csv")]
+        trials = read_table(folder, TRIALS, "mmoe tune CONFIG --out") if (folder / TRIALS).exists() else []
+        # Models are tuned before they are swept.
+        is_swept = (folder / "runs.csv").exists() or not trials
+        tables = [read_table(folder, name) if is_swept else [] for name in ("runs.csv", "curves.csv", "summary.csv")]
         # Only studies of labels of 0 and 1 have this table.
         aucs = read_table(folder, "aucs.csv") if (folder / "aucs.csv").exists() else []
-        results = cls(folder, tables, Claims.read(folder), read_manifest(folder / "manifest.toml"), aucs)
-        if not results.count("completed"):
+        search = read_manifest(folder / "tuning" / "manifest.toml")
+        manifest = read_manifest(folder / "manifest.toml") or search
+        initial = find(search, "initial") or 0
+        results = cls(folder, tables, Claims.read(folder), manifest, aucs, trials, initial)
+        if is_swept and not results.count("completed"):
             raise ResultsError(f"{folder}: no run is completed yet; run: mmoe sweep CONFIG --out {folder}")
         if results.summary:
             require(results.runs, [TEST_LOSS_COLUMN], folder / "runs.csv", f"mmoe report {folder}")

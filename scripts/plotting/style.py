@@ -7,10 +7,10 @@ matplotlib.use("Agg")
 from matplotlib import pyplot, ticker  # noqa: E402 (after the choice of the backend)
 
 # Okabe & Ito's palette, in an order that also differs in lightness.
-COLOURS = ("#D55E00", "#0072B2", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
-LINES = ("-", "--", "-.", ":", (0, (5, 1)), (0, (3, 1, 1, 1, 1, 1)), (0, (1, 1)))
-MARKERS = ("o", "s", "^", "D", "v", "P", "X")
-HATCHES = ("////", "----", "\\\\\\\\", "||||", "xxxx", "++++", "//")
+COLOURS = ("#D55E00", "#0072B2", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#8C8C8C")
+LINES = ("-", "--", "-.", ":", (0, (5, 1)), (0, (3, 1, 1, 1, 1, 1)), (0, (1, 1)), (0, (8, 2, 2, 2)))
+MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
+HATCHES = ("////", "----", "\\\\\\\\", "||||", "xxxx", "++++", "//", "..")
 # The paper's three of Section 5 come first: they look the same in all studies.
 PROPER_NAMES = {
     "shared-bottom": "Shared-Bottom",
@@ -28,8 +28,9 @@ LINEAR_FIT = {**THIN, "linestyle": (0, (6, 2)), "label": "best linear fit"}
 RING = {"marker": "o", "markersize": 9, "markerfacecolor": "none", "markeredgecolor": "0.35"}
 PLATEAU = {**RING, "linestyle": "none", "label": "on the plateau"}
 DIAGONAL = {**THIN, "linestyle": (0, (1, 2)), "label": "as correlated as the weights"}
+SPREAD = {"facecolor": "0.93", "linewidth": 0, "label": "spread evenly"}
 # What a legend has after what is compared.
-REFERENCES = [look["label"] for look in (FLOOR, LINEAR_FIT, DIAGONAL, PLATEAU)]
+REFERENCES = [look["label"] for look in (FLOOR, LINEAR_FIT, DIAGONAL, PLATEAU, SPREAD)]
 # Of a sequential palette the part that is dark enough on white.
 SEQUENCE = matplotlib.colormaps["viridis"]
 BRIGHTEST = 0.82

@@ -12,7 +12,9 @@ NEEDED = {
     "runs.csv": ("id", "seed", "status"),
     "curves.csv": ("selection", "step", *SERIES, "n", "mean", "sd", "q25", "q75"),
     "summary.csv": ("selection", *SERIES, "n", "mean", "sd", "linear_fit", "plateau"),
-    "aucs.csv": ("selection", "main", "auxiliary", "n", "main_mean", "auxiliary_mean"),
+    "aucs.csv": ("selection", "main", "auxiliary", "n", "main_mean", "auxiliary_mean")
+    + ("main_low", "main_high", "auxiliary_low", "auxiliary_high", "paper_main_mean", "paper_auxiliary_mean"),
+    "tuning/trials.csv": ("model", "trial", "status", "best"),
     "claims.csv": ("selection", "step", "claim", "verdict", "decides", "hypothesis", "statistic", "n")
     + ("effect", "low", "high", "confidence", "claimed"),
 }

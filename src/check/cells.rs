@@ -8,7 +8,7 @@ use super::{Check, Layer, Tell, sample};
 use crate::config::limits;
 use crate::error::Result;
 use crate::nn::loss::Loss;
-use crate::outcome::{Point, RunOutcome};
+use crate::outcome::{Point, RunOutcome, Status};
 use crate::report::significant;
 use crate::series::Series;
 use crate::sweep::label::label;
@@ -86,10 +86,13 @@ impl<'r> Seeds<'r> {
         for run in cell {
             let step = run.spec.length();
             let Some(loss) = run.spec.training().map(|spec| spec.data.loss()) else { continue };
-            let published = content.outcome(run).and_then(|outcome| test_loss(&outcome, loss, step));
+            let outcome = content.outcome(run);
+            let published = outcome.as_ref().and_then(|outcome| test_loss(outcome, loss, step));
             match (published, test_loss(again.of(run)?, loss, step)) {
                 (Some(published), Some(here)) => seeds.pairs.push((published, here)),
                 (None, None) => {}
+                // Early stopping ended the published run before the horizon.
+                (None, Some(_)) if outcome.is_some_and(|outcome| outcome.status == Status::Completed) => {}
                 _ => seeds.unlike.push(run),
             }
         }

@@ -26,9 +26,9 @@ pub(super) fn difference(
     Some(format!("{place}: {} here, {value} published{more}", again.value))
 }
 
-/// The part of an outcome that a training of only so many steps has.
+/// The part of an outcome that a training of only so many steps has, but for what is recorded at its end alone.
 pub(super) fn up_to(steps: u64, mut outcome: RunOutcome) -> RunOutcome {
-    outcome.curve.retain(|point| point.step <= steps);
+    outcome.curve.retain(|point| point.step <= steps && !point.is_resampled());
     match outcome.status {
         Status::Diverged { step } if step > steps => RunOutcome { status: Status::Completed, ..outcome },
         _ => outcome,

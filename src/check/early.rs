@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::published::Content;
 use super::{Check, Layer, Tell, compare, sample, tolerance};
 use crate::error::Result;
-use crate::outcome::{Point, RunOutcome};
+use crate::outcome::{Point, RunOutcome, Status};
 use crate::sweep::label::label;
 use crate::sweep::plan::PlannedRun;
 
@@ -26,7 +26,9 @@ pub(super) fn layer(check: &Check, content: &Content, tell: &mut Tell) -> Result
     let mut steps = Steps::default();
     for run in &short {
         let Some(published) = content.outcome(run) else { continue };
-        let (published, again) = (compare::up_to(run.spec.length(), published), again.of(run)?);
+        let end = end(&published);
+        let published = compare::up_to(run.spec.length(), published);
+        let again = &compare::up_to(end, again.of(run)?.clone());
         steps.add(run, &published, again);
         let Some(rate) = learning_rate(run) else { continue };
         let agrees = |published: &Point, again: &Point| {
@@ -44,6 +46,14 @@ fn shortened(run: &PlannedRun) -> Option<PlannedRun> {
     let training = &run.spec.training()?.training;
     let has_tolerance = |step: &u64| tolerance::of(training.learning_rate, *step).is_some();
     run.ending_at(training.evaluations().into_iter().rev().find(has_tolerance)?)
+}
+
+/// Where a curve ends: early stopping cuts it off, and the same run, trained again without, goes on.
+fn end(published: &RunOutcome) -> u64 {
+    match published.status {
+        Status::Completed => published.curve.last().map_or(0, |point| point.step),
+        _ => u64::MAX,
+    }
 }
 
 fn learning_rate(run: &PlannedRun) -> Option<f64> {

@@ -5,16 +5,16 @@ use std::collections::BTreeMap;
 use std::path::{Component, Path};
 
 use super::published::{Content, Published};
-use super::{Layer, table};
+use super::{Layer, evaluations, table};
 use crate::disk;
 use crate::error::Result;
-use crate::outcome::{RunOutcome, Status};
 use crate::report::report;
 use crate::spec::sha256_hex;
 use crate::store::seed_block::SeedBlock;
+use crate::store::trial_store::published_files;
 use crate::store::{checksums, manifest, plan_file};
 use crate::sweep::label::label;
-use crate::sweep::plan::PlannedRun;
+use crate::sweep::planned_study::PlannedStudy;
 
 /// A file that was made again.
 type File = (String, Vec<u8>);
@@ -46,7 +46,8 @@ pub(super) fn layer(published: &Published) -> Result<Layer> {
 }
 
 fn derived_files(content: &Content) -> Result<Vec<File>> {
-    Ok(report(&content.planned.plan, &mut |run| content.outcome(run))?.files)
+    let PlannedStudy { plan, data_sha256, .. } = &content.planned;
+    Ok(report(plan, data_sha256.as_deref(), &mut |run| content.outcome(run))?.files)
 }
 
 /// Every published file is listed once with its checksum, and everything that is listed is there; returns how many are.
@@ -69,7 +70,9 @@ fn check_checksums(published: &Published, derived: &[File], layer: &mut Layer) -
     }
     let packs = SeedBlock::present(&published.dir)?.into_iter().map(SeedBlock::file);
     let own = [manifest::FILE, plan_file::FILE].map(str::to_owned).into_iter();
-    for name in packs.chain(own).chain(derived.iter().map(|(name, _)| name.clone())) {
+    for name in
+        packs.chain(own).chain(published_files(&published.dir)).chain(derived.iter().map(|(name, _)| name.clone()))
+    {
         match lines.iter().filter(|(_, listed)| *listed == name).count() {
             1 => {}
             0 => layer.differences.push(format!("{name}: not listed in {}", checksums::FILE)),
@@ -86,7 +89,7 @@ fn is_in_the_folder(name: &str) -> bool {
 }
 
 /// A file has the very bytes that it should.
-fn check_file(published: &Published, (name, expected): &File, layer: &mut Layer) -> Result<()> {
+pub(super) fn check_file(published: &Published, (name, expected): &File, layer: &mut Layer) -> Result<()> {
     match disk::read(&published.dir.join(name))? {
         None => layer.differences.push(format!("{name}: it is missing")),
         Some(found) if found != *expected => {
@@ -112,7 +115,7 @@ fn check_runs(content: &Content, layer: &mut Layer) -> usize {
             None => layer.differences.push(format!("{}: {} does not have this run", label(), block.file())),
             Some(outcome) => {
                 ended += 1;
-                let wrong = wrong_evaluation(run, &outcome);
+                let wrong = evaluations::wrong(&run.spec, &outcome);
                 layer.differences.extend(wrong.map(|wrong| format!("{}: {wrong}", label())));
             }
         }
@@ -124,23 +127,4 @@ fn check_runs(content: &Content, layer: &mut Layer) -> usize {
         layer.differences.push(format!("{}: {runs} runs in it are not in the plan", block.file()));
     }
     ended
-}
-
-/// What is wrong with the steps of a curve, if anything is.
-fn wrong_evaluation(run: &PlannedRun, outcome: &RunOutcome) -> Option<String> {
-    let end = match outcome.status {
-        Status::Diverged { step } => step,
-        _ => u64::MAX,
-    };
-    let mut steps: Vec<u64> = outcome.curve.iter().map(|point| point.step).collect();
-    steps.dedup();
-    let planned: Vec<u64> = run.spec.evaluations().into_iter().filter(|&step| step < end).collect();
-    (steps != planned).then(|| {
-        let off =
-            planned.iter().find(|step| !steps.contains(step)).or(steps.iter().find(|step| !planned.contains(step)));
-        off.map_or_else(
-            || "its steps are out of order".into(),
-            |step| format!("the evaluation at step {step} is wrong"),
-        )
-    })
 }

@@ -1,10 +1,12 @@
-//! Whether a published folder is what it says it is, in layers: its files agree with one another; a sample of its runs,
+//! Whether a published folder is what it says it is, in layers: its files agree with one another; the trials of its
+//! models, where they were tuned, follow from one another; a sample of its runs,
 //! trained again, gives the published digits; on another processor, where training amplifies rounding, early curves agree
 //! within measured tolerances and cells by a test.
 
 mod cells;
 mod compare;
 mod early;
+mod evaluations;
 mod integrity;
 mod published;
 mod retrain;
@@ -12,6 +14,7 @@ mod sample;
 mod swaps;
 mod table;
 pub mod tolerance;
+mod trials;
 
 use std::fmt;
 use std::path::Path;
@@ -22,6 +25,7 @@ use crate::error::Result;
 use crate::interrupt::Interrupt;
 use crate::spec::ENGINE_REVISION;
 use crate::store::manifest::MadeBy;
+use crate::store::trial_store::published_files;
 use crate::sweep::trainer::Trainer;
 
 /// A check of a folder.
@@ -104,6 +108,12 @@ impl Check<'_> {
             tell(Event::Layer(layer))
         };
         done(&integrity::layer(&published)?, tell)?;
+        if !published_files(self.dir).is_empty() {
+            match trials::layer(self, &published, tell)? {
+                Some(layer) => done(&layer, tell)?,
+                None => return Ok(Verdict::Stopped),
+            }
+        }
         match (self.obstacle(&published)?, &published.content) {
             (Some(obstacle), _) => done(&obstacle, tell)?,
             (None, None) => {}

@@ -11,11 +11,12 @@ use crate::ui;
 /// Writes `claims.csv` and prints the verdicts; the result is the exit code.
 pub fn run(args: &ClaimsArgs) -> Result<u8> {
     let (store, study) = Store::read(&args.folder, &mut ui::say)?;
-    let report = report_on(&store, &study.plan)?;
+    let report = report_on(&store, &study)?;
     if report.claims.rows.is_empty() {
         return Err(Error::NothingSelected(format!(
             "{}: nothing that the paper claims can be judged here\n  a claim needs completed runs of one seed at two \
-             correlations or more: of shared-bottom, omoe and mmoe, of shared-bottom alone, or of the labels",
+             correlations or more: of shared-bottom, omoe and mmoe, of shared-bottom alone, or of the labels; of \
+             census-income, runs with `resamples` of all six multi-task methods",
             args.folder.display()
         )));
     }

@@ -60,7 +60,7 @@ fn row(run: &PlannedRun, state: &str) -> Vec<String> {
 }
 
 /// Columns for the eye and for tools that split at spaces.
-fn aligned(rows: &[Vec<String>]) -> String {
+pub fn aligned(rows: &[Vec<String>]) -> String {
     let columns = rows.first().map_or(0, Vec::len);
     let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
     let widths: Vec<usize> = (0..columns).map(width).collect();

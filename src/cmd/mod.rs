@@ -10,18 +10,20 @@ pub mod publish;
 mod report;
 pub mod sweep;
 mod train;
+pub mod tune;
 
 use crate::cli::Command;
 use crate::error::Result;
 use crate::report::{Report, report as make_report};
 use crate::store::Store;
-use crate::sweep::plan::Plan;
+use crate::sweep::planned_study::PlannedStudy;
 
 /// Carries out a command; the result is the exit code.
 pub fn run(command: &Command) -> Result<u8> {
     match command {
         Command::GenSynthetic(args) => gen_synthetic::run(args),
         Command::Train(args) => train::run(args),
+        Command::Tune(args) => tune::run(args),
         Command::Sweep(args) => sweep::run(args),
         Command::Report(args) => report::run(args),
         Command::Claims(args) => claims::run(args),
@@ -32,10 +34,10 @@ pub fn run(command: &Command) -> Result<u8> {
     }
 }
 
-/// Reports on what a folder has of a plan.
-pub fn report_on(store: &Store, plan: &Plan) -> Result<Report> {
+/// Reports on what a folder has of a study.
+pub fn report_on(store: &Store, study: &PlannedStudy) -> Result<Report> {
     let mut unreadable = None;
-    let report = make_report(plan, &mut |run| {
+    let report = make_report(&study.plan, study.data_sha256.as_deref(), &mut |run| {
         store.outcome(run).unwrap_or_else(|error| {
             unreadable.get_or_insert(error);
             None

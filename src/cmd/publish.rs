@@ -12,7 +12,7 @@ use crate::ui;
 pub fn run(args: &PublishArgs) -> Result<u8> {
     let dir = &args.folder;
     let (store, study) = Store::reopen(dir, Disk::default(), &mut ui::say)?;
-    let packed = store.publish(&study.plan, &report_on(&store, &study.plan)?.files)?;
+    let packed = store.publish(&study.plan, &report_on(&store, &study)?.files)?;
     let planned = study.plan.runs.len();
     ui::say(&format!("{}: {packed} of {planned} runs packed", dir.join(seed_block::FOLDER).display()));
     if packed < planned {

@@ -11,10 +11,10 @@ use crate::ui;
 /// Writes and prints what the runs say, also while a sweep is under way; the result is the exit code.
 pub fn run(args: &ReportArgs) -> Result<u8> {
     let (store, study) = Store::read(&args.folder, &mut ui::say)?;
-    let report = report_on(&store, &study.plan)?;
+    let report = report_on(&store, &study)?;
     for (name, bytes) in &report.files {
         store.write_derived(name, bytes)?;
     }
-    ui::show(&report::table(&report.summary, args.format)?)?;
+    ui::show(&report::table(&report.summary, args.format, &store.seconds()?)?)?;
     Ok(exit_code::DONE)
 }

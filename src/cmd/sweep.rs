@@ -6,7 +6,6 @@ use std::thread::available_parallelism;
 
 use super::report_on;
 use crate::cli::SweepArgs;
-use crate::config::Study;
 use crate::disk::Disk;
 use crate::error::Result;
 use crate::exit_code;
@@ -16,6 +15,7 @@ use crate::process;
 use crate::report::{self, Format};
 use crate::store::Store;
 use crate::sweep::filter::select;
+use crate::sweep::finals;
 use crate::sweep::label::label;
 use crate::sweep::plan::{Plan, PlannedRun};
 use crate::sweep::planned_study::PlannedStudy;
@@ -42,8 +42,8 @@ pub struct Sweep<'a> {
 
 /// Carries out the command, or lists what it would do.
 pub fn run(args: &SweepArgs) -> Result<u8> {
-    let study = PlannedStudy::of(Study::load(&args.config)?)?;
-    let dir = args.out.clone().unwrap_or_else(|| Path::new("results").join(&study.study.study.name));
+    let study = PlannedStudy::of(finals::load(&args.config, args.out.as_deref())?)?;
+    let dir = args.out.clone().unwrap_or_else(|| finals::results_dir(&study.study));
     let sweep = Sweep {
         dir: &dir,
         study: &study,
@@ -72,11 +72,11 @@ impl Sweep<'_> {
         let store = Store::open(self.dir, self.study, disk, &mut ui::say)?;
         let mut survey = Survey::of(&store, &self.selected, self.retry_failed, &mut ui::say)?;
         let signal = self.carry_out(&store, &mut survey, interrupt)?;
-        let report = report_on(&store, &self.study.plan)?;
+        let report = report_on(&store, self.study)?;
         for (name, bytes) in &report.files {
             store.write_derived(name, bytes)?;
         }
-        ui::show(&report::table(&report.summary, Format::Table)?)?;
+        ui::show(&report::table(&report.summary, Format::Table, &store.seconds()?)?)?;
         self.conclude(&survey, signal);
         Ok(self.exit_code(&survey, signal))
     }

@@ -38,6 +38,8 @@ pub fn training() -> Training {
         eval_at: Vec::new(),
         learning_rate: 1e-3,
         optimizer: Adam::default(),
+        patience: None,
+        resamples: None,
     }
 }
 

@@ -3,6 +3,7 @@
 use super::axis::Axis;
 use super::defaults;
 use super::limits::{self, ModelKind};
+use super::search::Tune;
 use super::section::Section;
 use super::settings::{CensusSettings, CsvSettings, SizeSettings, SyntheticSettings, TrainingSettings};
 use super::study::Title;
@@ -12,6 +13,7 @@ pub fn of(key: &str) -> Option<&'static str> {
     let homes = [
         ("[study]", Section::keys_of(|section| Title::read(section).map(drop))),
         ("[grid]", Section::keys_of(|section| section.take("seeds", limits::SEEDS).map(drop))),
+        ("[tune]", Section::keys_of(|section| Tune::read(section).map(drop))),
         ("[training]", Section::keys_of(|section| TrainingSettings::read(section).map(drop))),
         ("[data]", Section::keys_of(|section| SyntheticSettings::read(section).map(drop))),
         ("[data] with `source = \"csv\"`", Section::keys_of(|section| CsvSettings::read(section).map(drop))),
@@ -23,6 +25,7 @@ pub fn of(key: &str) -> Option<&'static str> {
         ("[[model]] with `type = \"shared-bottom\"`", sizes(ModelKind::SharedBottom)),
         ("[[model]] with `type = \"l2-constrained\"`", vec!["l2_alpha"]),
         ("[[model]] with `type = \"tensor-factorization\"`", vec!["ranks"]),
+        ("[[model]]", vec!["search"]),
         ("[[model]] of a type that has networks of every task's own, such as \"single-task\"", vec!["task_units"]),
     ];
     homes.into_iter().find(|(_, keys)| keys.contains(&key)).map(|(home, _)| home)

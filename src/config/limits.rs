@@ -24,12 +24,18 @@ pub const ROWS: Whole<usize> = Whole { min: 1, max: 100_000_000 };
 pub const MEASURED_ROWS: usize = 2;
 /// Optimiser steps, also between evaluations.
 pub const STEPS: Whole<u64> = Whole { min: 1, max: 1_000_000_000 };
+/// Evaluations without a better AUC before a run ends.
+pub const PATIENCE: Whole<u64> = Whole { min: 1, max: 100_000 };
+/// Resamples of the test rows; with fewer, nothing could be said of their spread.
+pub const RESAMPLES: Whole<usize> = Whole { min: 20, max: 10_000 };
 /// Rows per step.
 pub const BATCH_SIZE: Whole<usize> = Whole { min: 1, max: 10_000_000 };
 /// Number of experts.
 pub const EXPERTS: Whole<usize> = Whole { min: 1, max: 65_536 };
 /// Width of one hidden layer.
 pub const UNITS: Whole<usize> = Whole { min: 1, max: 65_536 };
+/// Trials of a model.
+pub const TRIALS: Whole<usize> = Whole { min: 1, max: 10_000 };
 /// Number of worker threads.
 pub const JOBS: Whole<usize> = Whole { min: 1, max: 1_024 };
 /// Runs that a check trains again.
@@ -151,6 +157,12 @@ pub const NAME: Text = Text {
 pub const TASK: Text = Text {
     admits: |text| (1..=100).contains(&text.len()) && text != MEAN_TASK && !text.chars().any(char::is_control),
     mend: "give a column's name of 1 to 100 characters; `mean` stands for the mean over all tasks",
+};
+
+/// A sha256 in hexadecimal digits.
+pub const SHA256: Text = Text {
+    admits: |text| text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit()),
+    mend: "give 64 hexadecimal digits",
 };
 
 /// A path.

@@ -2,17 +2,20 @@
 
 pub mod axis;
 pub mod defaults;
+pub mod fit;
 mod home;
 pub mod limits;
 mod read;
 pub mod rows;
 pub mod rule;
+pub mod search;
 mod section;
 pub mod settings;
 pub mod size;
 mod source;
 mod study;
 pub mod value;
+pub mod write;
 
 use crate::error::Result;
 use source::Source;

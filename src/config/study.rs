@@ -2,6 +2,7 @@
 
 use super::axis::Axis;
 use super::defaults;
+use super::search::{Searched, Tune};
 use super::settings::TrainingSettings;
 use super::value::Value;
 use crate::error::{Error, Result};
@@ -23,6 +24,9 @@ pub struct Study {
     /// The models that are compared; none where data alone is measured.
     #[serde(rename = "model", default, skip_serializing_if = "Vec::is_empty")]
     pub models: Vec<Model>,
+    /// How models are tuned before they are compared, if they are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tune: Option<Tune>,
     /// The settings that are varied.
     pub grid: Grid,
 }
@@ -36,6 +40,9 @@ pub struct Title {
     /// What it measures of data alone, instead of training.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub measure: Option<Measure>,
+    /// sha256 of the study with the search space whose trials chose the models, if trials did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tuned_from: Option<String>,
 }
 
 /// One of a study's models.
@@ -49,6 +56,9 @@ pub struct Model {
     /// What is trained differently from the study's other models.
     #[serde(default, skip_serializing_if = "TrainingSettings::is_empty")]
     pub training: TrainingSettings,
+    /// The settings that are tuned.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub search: Vec<Searched>,
 }
 
 /// Axes and seeds; every combination is a run.
@@ -104,6 +114,22 @@ impl Study {
     /// A hash of everything in it.
     pub fn hash(&self) -> String {
         sha256_hex(serde_json::json!(self).to_string().as_bytes())
+    }
+
+    /// The study without what the trials of its models do not depend on: the seeds of its own runs, and what is recorded
+    /// at their end alone.
+    pub fn as_searched(&self) -> Self {
+        let mut searched = self.clone();
+        searched.grid.seeds = defaults::SEEDS;
+        if let Some(training) = &mut searched.training {
+            training.resamples = None;
+        }
+        searched
+    }
+
+    /// A hash of everything that the trials of its models depend on, and their number.
+    pub fn search_hash(&self) -> String {
+        self.as_searched().hash()
     }
 
     /// What changed since `old`, a line per key: `training.steps: 20000 -> 6000`.

@@ -3,7 +3,7 @@
 /// The probability that a random positive has a higher score than a random negative, ties counted half: the rank
 /// statistic of Mann and Whitney (1947), exact with ties. `None` where a label is missing or a score is NaN.
 pub fn auc(scores: &[f32], is_positive: &[bool]) -> Option<f64> {
-    let mut keys: Vec<u64> = scores.iter().zip(is_positive).map(|(&score, &label)| key(score, label)).collect();
+    let mut keys: Vec<u64> = scores.iter().zip(is_positive).map(|(&score, &label)| labelled(score, label)).collect();
     if scores.iter().any(|score| score.is_nan()) {
         return None;
     }
@@ -23,12 +23,16 @@ pub fn auc(scores: &[f32], is_positive: &[bool]) -> Option<f64> {
     (pairs > 0.0).then(|| ordered as f64 / (2.0 * pairs))
 }
 
-/// A number that sorts as the score does, with the label in its last bit.
-fn key(score: f32, is_positive: bool) -> u64 {
+/// The score's [`key`] with the label in its last bit.
+fn labelled(score: f32, is_positive: bool) -> u64 {
+    u64::from(key(score)) << 1 | u64::from(is_positive)
+}
+
+/// A number that sorts as the score does.
+pub(super) fn key(score: f32) -> u32 {
     // Adding zero makes -0 a 0: they are one score.
     let bits = (score + 0.0).to_bits();
-    let sorted = if bits >> 31 == 1 { !bits } else { bits | 1 << 31 };
-    u64::from(sorted) << 1 | u64::from(is_positive)
+    if bits >> 31 == 1 { !bits } else { bits | 1 << 31 }
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 
 mod auc;
 mod pair_moments;
+mod resampled_auc;
 
 pub use auc::auc;
 pub use pair_moments::PairMoments;
+pub use resampled_auc::{Ranking, resample};

@@ -1,21 +1,34 @@
 //! `aucs.csv`: a row per sample of runs on labels of 0 and 1, as the paper's Tables 1 and 2 have it: the mean and the best
-//! AUC of the main task on test rows, and the auxiliary task's.
+//! AUC of the main task on test rows, and the auxiliary task's; beside them what the paper reports.
 
+use super::comparisons::{Comparisons, interval};
 use super::csv_text::CsvText;
+use super::draws::Draws;
 use super::fields::{SELECTION_COLUMNS, columns, measured};
-use super::record::Record;
+use super::method::Method;
+use super::paper::{self, PaperRow};
+use super::run_aucs::{RunAucs, joint};
 use super::sample::Sample;
 use super::selection::Selection;
-use super::series::SeriesIndex;
+use crate::data::census::official;
 use crate::error::Result;
+use crate::model::Network;
 use crate::nn::loss::Loss;
-use crate::outcome::Split;
-use crate::series::Series;
-use crate::stats::{mean, standard_deviation};
+use crate::nn::weights::Reads;
+use crate::spec::{DataSpec, TrainingSpec};
+use crate::stats::{expected_maximum, mean, standard_deviation};
 use crate::sweep::plan::Plan;
 
 /// The file's name.
 pub(super) const NAME: &str = "aucs.csv";
+
+/// What a study's AUCs come to; nothing where its runs have none.
+pub struct Aucs {
+    /// Sample by sample.
+    pub rows: Vec<AucRow>,
+    /// MMoE against every other model.
+    pub comparisons: Comparisons,
+}
 
 /// The final AUCs of a sample on test rows.
 pub struct AucRow {
@@ -29,8 +42,16 @@ pub struct AucRow {
     pub main: String,
     /// Name of the auxiliary task.
     pub auxiliary: String,
+    /// Ids of the sample's runs, also of those that have not completed.
+    pub ids: Vec<String>,
     /// Of every completed run, in the order of seeds: the AUCs of the main and of the auxiliary task.
     pub runs: Vec<[f64; 2]>,
+    /// Intervals of both means at 95 %, over runs and test rows; none where these were not resampled.
+    pub intervals: [Option<[f64; 2]>; 2],
+    /// Number of trained parameters, where the number of inputs is known.
+    pub parameters: Option<usize>,
+    /// What the paper reports of the method.
+    pub paper: Option<PaperRow>,
 }
 
 /// What a table says of a task's AUC over the runs.
@@ -43,16 +64,52 @@ pub struct AucStatistics {
     pub at_best: Option<f64>,
 }
 
+impl Aucs {
+    /// Of a plan whose data have this sha256 and whose runs have these AUCs.
+    pub(super) fn of(
+        plan: &Plan,
+        data_sha256: Option<&str>,
+        samples: &[Sample],
+        aucs: &[Option<RunAucs>],
+        draws: &mut Draws,
+    ) -> Self {
+        let rows = samples.iter().filter_map(|sample| AucRow::of(plan, data_sha256, sample, aucs, draws)).collect();
+        Self { rows, comparisons: Comparisons::of(plan, samples, aucs, draws) }
+    }
+
+    /// The file's text, for a study with these axes.
+    pub(super) fn csv(&self, axes: &[String]) -> Result<Vec<u8>> {
+        let mut header = axes.to_vec();
+        header.extend(columns(&SELECTION_COLUMNS));
+        header.extend(columns(&["main", "auxiliary", "n"]));
+        for task in ["main", "auxiliary"] {
+            header.extend(["mean", "low", "high", "sd", "at_best"].map(|statistic| format!("{task}_{statistic}")));
+        }
+        header.push(format!("main_best_of_{}", paper::RUNS));
+        header.extend(columns(&["parameters", "paper_main_mean", "paper_main_at_best"]));
+        header.extend(columns(&["paper_auxiliary_mean", "paper_auxiliary_at_best"]));
+        let mut text = CsvText::new(&header)?;
+        self.rows.iter().try_for_each(|row| text.row(&row.fields()))?;
+        text.finish()
+    }
+}
+
 impl AucRow {
-    /// The sample's AUCs; `None` where its runs have none.
-    pub(super) fn of(plan: &Plan, sample: &Sample, records: &[Record], series: &SeriesIndex) -> Option<Self> {
-        let data = &plan.runs[*sample.runs.first()?].spec.training()?.data;
-        let tasks = data.tasks();
-        let (Loss::CrossEntropy, [main, auxiliary]) = (data.loss(), tasks.as_slice()) else { return None };
-        let [of_main, of_auxiliary] = [main, auxiliary].map(|task| series.number(&Series::auc(Split::Test, task)));
-        let aucs = |&run: &usize| {
-            let value = |number: Option<usize>| records[run].final_value(number?);
-            Some([value(of_main)?, value(of_auxiliary)?])
+    /// The sample's AUCs; `None` where its runs can have none.
+    fn of(
+        plan: &Plan,
+        data_sha256: Option<&str>,
+        sample: &Sample,
+        aucs: &[Option<RunAucs>],
+        draws: &mut Draws,
+    ) -> Option<Self> {
+        let spec = plan.runs[*sample.runs.first()?].spec.training()?;
+        let tasks = spec.data.tasks();
+        let (Loss::CrossEntropy, [main, auxiliary]) = (spec.data.loss(), tasks.as_slice()) else { return None };
+        let runs = || sample.runs.iter().filter_map(|&run| aucs[run].as_ref());
+        let mut interval_of = |task| {
+            let joint = joint(runs(), task)?;
+            Some(interval(&joint.distribution(draws.of(joint.observed().len()))))
         };
         Some(Self {
             axes: sample.axes.clone(),
@@ -60,7 +117,11 @@ impl AucRow {
             learning_rates: sample.learning_rates.clone(),
             main: main.clone(),
             auxiliary: auxiliary.clone(),
-            runs: sample.runs.iter().filter_map(aucs).collect(),
+            ids: sample.runs.iter().map(|&run| plan.runs[run].id.clone()).collect(),
+            runs: runs().map(|run| run.finals).collect(),
+            intervals: [interval_of(0), interval_of(1)],
+            parameters: parameters(spec, data_sha256),
+            paper: paper_row(spec),
         })
     }
 
@@ -72,26 +133,41 @@ impl AucRow {
             AucStatistics { mean: mean(&values), sd: standard_deviation(&values), at_best: best.map(|run| run[task]) }
         })
     }
+
+    /// The expected best AUC of the main task of as many runs as the paper has, from the mean and the spread of these,
+    /// as if runs were normally distributed.
+    pub fn best_of_papers_runs(&self) -> Option<f64> {
+        let [AucStatistics { mean, sd, .. }, _] = self.statistics();
+        Some(mean? + expected_maximum(paper::RUNS) * sd?)
+    }
+
+    fn fields(&self) -> Vec<String> {
+        let mut fields = self.axes.clone();
+        fields.push(self.selection.name().into());
+        fields.extend(self.learning_rates.clone());
+        fields.extend([self.main.clone(), self.auxiliary.clone(), self.runs.len().to_string()]);
+        for (AucStatistics { mean, sd, at_best }, interval) in self.statistics().into_iter().zip(self.intervals) {
+            let [low, high] = [0, 1].map(|end| interval.map(|interval| interval[end]));
+            fields.extend([mean, low, high, sd, at_best].map(measured));
+        }
+        fields.push(measured(self.best_of_papers_runs()));
+        fields.push(self.parameters.map_or_else(String::new, |parameters| parameters.to_string()));
+        let of_paper: [fn(PaperRow) -> f64; 4] =
+            [|row| row.main_mean, |row| row.main_best, |row| row.auxiliary_mean, |row| row.auxiliary_at_best];
+        fields.extend(of_paper.map(|of| measured(self.paper.map(of))));
+        fields
+    }
 }
 
-/// The file's text.
-pub(super) fn csv(axes: &[String], rows: &[AucRow]) -> Result<Vec<u8>> {
-    let mut header = axes.to_vec();
-    header.extend(columns(&SELECTION_COLUMNS));
-    header.extend(columns(&["main", "auxiliary", "n"]));
-    for task in ["main", "auxiliary"] {
-        header.extend(["mean", "sd", "at_best"].map(|statistic| format!("{task}_{statistic}")));
-    }
-    let mut text = CsvText::new(&header)?;
-    for row in rows {
-        let mut fields = row.axes.clone();
-        fields.push(row.selection.name().into());
-        fields.extend(row.learning_rates.clone());
-        fields.extend([row.main.clone(), row.auxiliary.clone(), row.runs.len().to_string()]);
-        for AucStatistics { mean, sd, at_best } in row.statistics() {
-            fields.extend([mean, sd, at_best].map(measured));
-        }
-        text.row(&fields)?;
-    }
-    text.finish()
+/// The size of a network whose number of inputs follows from which files its rows come from.
+fn parameters(spec: &TrainingSpec, data_sha256: Option<&str>) -> Option<usize> {
+    let DataSpec::CensusIncome(census) = &spec.data else { return None };
+    let inputs = official::inputs(census, data_sha256?)?;
+    let network = Network::new(&spec.model, Reads::Bags(inputs), spec.data.tasks().len());
+    Some(network.parameter_counts().total)
+}
+
+fn paper_row(spec: &TrainingSpec) -> Option<PaperRow> {
+    let DataSpec::CensusIncome(census) = &spec.data else { return None };
+    PaperRow::of(census.group, Method::of(&spec.model)?)
 }

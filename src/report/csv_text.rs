@@ -3,23 +3,23 @@
 use crate::error::{Error, Result};
 
 /// A CSV text that grows by rows.
-pub(super) struct CsvText(csv::Writer<Vec<u8>>);
+pub struct CsvText(csv::Writer<Vec<u8>>);
 
 impl CsvText {
     /// Begins with the header.
-    pub(super) fn new(header: &[String]) -> Result<Self> {
+    pub fn new(header: &[String]) -> Result<Self> {
         let mut text = Self(csv::Writer::from_writer(Vec::new()));
         text.row(header)?;
         Ok(text)
     }
 
     /// Adds a row, as long as the header.
-    pub(super) fn row(&mut self, fields: &[String]) -> Result<()> {
+    pub fn row(&mut self, fields: &[String]) -> Result<()> {
         self.0.write_record(fields).map_err(|error| not_written(&error))
     }
 
     /// The whole text.
-    pub(super) fn finish(self) -> Result<Vec<u8>> {
+    pub fn finish(self) -> Result<Vec<u8>> {
         self.0.into_inner().map_err(|error| not_written(error.error()))
     }
 }

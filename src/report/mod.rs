@@ -3,20 +3,27 @@
 //! Runs that differ in nothing but their seed form a cell, cells that differ in nothing but their learning rate a
 //! group, groups that differ in nothing but their correlation a family. The curves are in memory as bare numbers.
 
+mod auc_captions;
 mod auc_table;
 mod aucs;
 mod captions;
 pub mod claims;
-mod csv_text;
+mod comparisons;
+pub mod csv_text;
 mod curves;
+pub mod draws;
 mod fields;
 pub(crate) mod group;
+pub mod method;
+mod paper;
 mod record;
+mod run_aucs;
 mod runs;
 mod sample;
 mod score;
 mod selection;
 mod series;
+mod setting;
 mod significant;
 mod summary;
 mod table;
@@ -27,17 +34,20 @@ pub use score::Score;
 pub use selection::{Fit, Selection};
 pub use significant::significant;
 pub use summary::{Row, Summary};
-pub use table::{Format, table};
+pub use table::{Format, Seconds, table};
 
 use crate::error::Result;
 use crate::nn::loss::Loss;
 use crate::outcome::RunOutcome;
 use crate::series::Series;
 use crate::sweep::plan::{Plan, PlannedRun};
+use aucs::Aucs;
 use claims::gather::Gathered;
 use claims::study::Claims;
 use curves::Curves;
+use draws::Draws;
 use record::Record;
+use run_aucs::RunAucs;
 use series::SeriesIndex;
 
 /// What a study came to.
@@ -50,33 +60,47 @@ pub struct Report {
     pub claims: Claims,
 }
 
-/// Reports on the outcomes of `plan`. `load` is called once for every run, in plan order; `None` says that the run is
-/// not done yet.
-pub fn report(plan: &Plan, load: &mut dyn FnMut(&PlannedRun) -> Option<RunOutcome>) -> Result<Report> {
+/// Reports on the outcomes of `plan`, whose data, where they are files, have this sha256. `load` is called once for every
+/// run, in plan order; `None` says that the run is not done yet.
+pub fn report(
+    plan: &Plan,
+    data_sha256: Option<&str>,
+    load: &mut dyn FnMut(&PlannedRun) -> Option<RunOutcome>,
+) -> Result<Report> {
     let primary =
         plan.runs.first().map_or_else(|| Series::test_loss(Loss::SquaredError), |run| Series::primary(&run.spec));
     let mut series = SeriesIndex::new(primary);
     let mut curves = Curves::default();
     let mut records = Vec::new();
     let mut scores = Vec::new();
+    let mut run_aucs = Vec::new();
     let mut gathered = Gathered::new(plan);
     for run in &plan.runs {
-        let outcome = load(run);
+        let mut outcome = load(run);
+        run_aucs.push(outcome.as_mut().and_then(|outcome| RunAucs::take(run, outcome)));
         curves.push(outcome.as_ref(), &mut series);
         gathered.push(run, outcome.as_ref());
         scores.push(outcome.as_ref().map(Score::of).unwrap_or_default());
         records.push(outcome.map(|outcome| Record::new(run, &outcome, &series)).unwrap_or_default());
     }
     let samples = samples(plan, &scores);
-    let summary = Summary::new(plan, &samples, &records, &series);
-    let claims = claims::study::claims(plan, &gathered);
+    let mut draws = Draws::default();
+    let aucs = Aucs::of(plan, data_sha256, &samples, &run_aucs, &mut draws);
+    let mut claims = claims::study::claims(plan, &gathered, &mut draws);
+    if !aucs.rows.is_empty() {
+        claims = claims::auc_study::of_methods(plan, &samples, &run_aucs, &mut draws);
+    }
+    let summary = Summary::new(plan, &samples, &records, &series, aucs);
     let mut files = vec![
         ("runs.csv".into(), runs::runs_csv(plan, &records, &series)?),
         ("curves.csv".into(), curves.csv(&plan.axes, &samples, &series)?),
         ("summary.csv".into(), summary.csv()?),
     ];
-    if !summary.aucs.is_empty() {
-        files.push((aucs::NAME.into(), aucs::csv(&plan.axes, &summary.aucs)?));
+    if !summary.aucs.rows.is_empty() {
+        files.push((aucs::NAME.into(), summary.aucs.csv(&plan.axes)?));
+    }
+    if !summary.aucs.comparisons.rows.is_empty() {
+        files.push((comparisons::NAME.into(), summary.aucs.comparisons.csv()?));
     }
     if !claims.rows.is_empty() {
         files.push((claims::table::NAME.into(), claims::table::csv(&claims)?));

@@ -18,11 +18,6 @@ impl SeriesIndex {
         &self.0[0]
     }
 
-    /// The number of a series that has been met.
-    pub(super) fn number(&self, series: &Series) -> Option<usize> {
-        self.0.iter().position(|known| known == series)
-    }
-
     /// The number of the point's series.
     pub(super) fn of(&mut self, point: &Point) -> usize {
         self.0.iter().position(|series| series.is_of(point)).unwrap_or_else(|| {

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Number, Value, json};
 
-use super::aucs::AucRow;
+use super::aucs::Aucs;
 use super::csv_text::CsvText;
 use super::fields::{
     FINAL_STATISTICS, SELECTION_COLUMNS, SERIES_COLUMNS, columns, measured, series_fields, statistic_columns,
@@ -33,8 +33,8 @@ pub struct Summary {
     pub rows: Vec<Row>,
     /// What a study is about.
     pub primary: Series,
-    /// Likewise of studies of labels of 0 and 1; none of others.
-    pub aucs: Vec<AucRow>,
+    /// Likewise of studies of labels of 0 and 1; nothing of others.
+    pub aucs: Aucs,
 }
 
 /// The final values of one series in one sample of runs.
@@ -57,7 +57,7 @@ pub struct Row {
 }
 
 impl Summary {
-    pub(super) fn new(plan: &Plan, samples: &[Sample], records: &[Record], series: &SeriesIndex) -> Self {
+    pub(super) fn new(plan: &Plan, samples: &[Sample], records: &[Record], series: &SeriesIndex, aucs: Aucs) -> Self {
         let rows = samples.iter().flat_map(|sample| rows(sample, records, series)).collect();
         let evaluations = || records.iter().map(|record| record.final_evaluations).filter(|&count| count > 0);
         let final_evaluations = evaluations().min().zip(evaluations().max()).map(|(fewest, most)| [fewest, most]);
@@ -69,7 +69,7 @@ impl Summary {
             final_evaluations,
             rows,
             primary: series.primary().clone(),
-            aucs: samples.iter().filter_map(|sample| AucRow::of(plan, sample, records, series)).collect(),
+            aucs,
         }
     }
 

@@ -1,5 +1,7 @@
 //! The printed summary: what was measured, or the final test loss at the chosen learning rates, then at every one of them.
 
+use std::collections::HashMap;
+
 use comfy_table::{CellAlignment, LineStyle, Table, TableStyle, presets};
 
 use super::auc_table;
@@ -26,11 +28,14 @@ pub enum Format {
     Markdown,
 }
 
+/// Seconds that runs took, by their ids, as far as they are known.
+pub type Seconds = HashMap<String, f64>;
+
 /// The summary as text that ends with a line break.
-pub fn table(summary: &Summary, format: Format) -> Result<String> {
+pub fn table(summary: &Summary, format: Format, seconds: &Seconds) -> Result<String> {
     Ok(match format {
-        Format::Table => for_reading(summary, COLUMNS),
-        Format::Markdown => for_reading(summary, presets::ASCII_MARKDOWN),
+        Format::Table => for_reading(summary, COLUMNS, seconds),
+        Format::Markdown => for_reading(summary, presets::ASCII_MARKDOWN, seconds),
         Format::Csv => String::from_utf8_lossy(&summary.csv()?).into_owned(),
         Format::Json => format!("{:#}\n", summary.json()),
     })
@@ -42,9 +47,9 @@ const DIGITS: u8 = 4;
 /// Columns of text under a rule.
 const COLUMNS: TableStyle = presets::NOTHING.header_separator(LineStyle::none().fill('─'));
 
-fn for_reading(summary: &Summary, style: TableStyle) -> String {
-    if !summary.aucs.is_empty() {
-        return auc_table::for_reading(summary, style);
+fn for_reading(summary: &Summary, style: TableStyle, seconds: &Seconds) -> String {
+    if !summary.aucs.rows.is_empty() {
+        return auc_table::for_reading(summary, style, seconds);
     }
     let primary: Vec<&Row> = summary.rows.iter().filter(|row| row.series == summary.primary).collect();
     let of = |is_shown: fn(Selection) -> bool| -> Vec<&Row> {

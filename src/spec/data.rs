@@ -36,6 +36,14 @@ impl DataSpec {
         }
     }
 
+    /// Whether some rows are held out to choose settings by.
+    pub fn has_validation_rows(&self) -> bool {
+        match self {
+            Self::Synthetic(_) | Self::Csv(_) => false,
+            Self::CensusIncome(_) => true,
+        }
+    }
+
     /// What the outputs of all tasks are held against.
     pub fn loss(&self) -> Loss {
         match self {

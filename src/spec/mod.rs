@@ -79,6 +79,14 @@ pub struct Training {
     pub learning_rate: f64,
     /// The optimiser and its constants.
     pub optimizer: Adam,
+    /// Early stopping: the run ends after so many evaluations without a better AUC of the main task on validation rows,
+    /// and its curve at the best of them. Left out of the id where it is not given, as is what stands below.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub patience: Option<u64>,
+    /// Resamples of the test rows under which the AUCs of the last model are recorded, too. A setting, for a run's id
+    /// tells what the run writes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resamples: Option<usize>,
 }
 
 impl Training {
@@ -225,4 +233,22 @@ pub fn sha256_hex(bytes: &[u8]) -> String {
 /// Bytes in lower-case hexadecimal.
 pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::config::Study;
+    use crate::sweep::plan::Plan;
+
+    #[test]
+    fn a_run_without_patience_and_resamples_has_the_id_that_it_had_before_there_were_any() {
+        let quick = Study::parse("quick.toml", include_str!("../../configs/quick.toml")).expect("a study");
+        let mut spec = Plan::of(&quick, None).runs.swap_remove(0).spec;
+        assert_eq!(spec.id_at(2, None), "623f4db08f2c58ee");
+        for (patience, resamples) in [(Some(1), None), (None, Some(20))] {
+            let training = &mut spec.training_mut().expect("a training").training;
+            (training.patience, training.resamples) = (patience, resamples);
+            assert_ne!(spec.id_at(2, None), "623f4db08f2c58ee");
+        }
+    }
 }

@@ -28,9 +28,10 @@ impl Resamples {
         Self { n, counts }
     }
 
-    /// The distribution of `statistic`, which gets how often each seed was drawn.
-    pub fn distribution(&self, statistic: impl Fn(&[u16]) -> f64) -> Distribution {
-        let mut sorted: Vec<f64> = self.counts.chunks_exact(self.n).map(statistic).collect();
+    /// The distribution of `statistic`, which gets the number of the resample and how often each seed was drawn in it.
+    pub fn distribution(&self, statistic: impl Fn(usize, &[u16]) -> f64) -> Distribution {
+        let resamples = self.counts.chunks_exact(self.n).enumerate();
+        let mut sorted: Vec<f64> = resamples.map(|(number, counts)| statistic(number, counts)).collect();
         sorted.sort_by(f64::total_cmp);
         Distribution { n: self.n, sorted }
     }
@@ -95,8 +96,8 @@ mod tests {
     use super::*;
     use crate::rng::NormalStream;
 
-    fn mean(values: &[f64]) -> impl Fn(&[u16]) -> f64 + '_ {
-        move |counts| {
+    fn mean(values: &[f64]) -> impl Fn(usize, &[u16]) -> f64 + '_ {
+        move |_, counts| {
             let sum: f64 = counts.iter().zip(values).map(|(&count, value)| f64::from(count) * value).sum();
             sum / values.len() as f64
         }

@@ -4,8 +4,12 @@ pub mod bootstrap;
 mod description;
 pub mod distribution;
 mod holm;
+mod joint;
+mod order_statistics;
 mod paired;
 
 pub use description::{Description, mean, quantile, standard_deviation};
 pub use holm::holm_levels;
+pub use joint::Joint;
+pub use order_statistics::expected_maximum;
 pub use paired::{absolute_deviations, one_sided_t, pearson};

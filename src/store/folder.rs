@@ -5,6 +5,7 @@ use std::path::Path;
 use super::lock;
 use super::manifest::{self, MadeBy, Manifest};
 use super::plan_file;
+use super::trial_store;
 use crate::disk::{self, Disk};
 use crate::error::{Error, Result};
 use crate::sweep::planned_study::PlannedStudy;
@@ -55,18 +56,23 @@ impl Standing {
                 made_by
             }
         };
-        let here = MadeBy::this().cpu;
-        if made_by.cpu != here {
-            tell(&format!(
-                "{}: begun on another processor ({}, here {}): results agree only within rounding",
-                dir.display(),
-                made_by.cpu.model.escape_debug(),
-                here.model.escape_debug(),
-            ));
-        }
+        tell_of_processor(dir, &made_by, tell);
         let manifest = Manifest { made_by, study: study.clone(), data_sha256: data_sha256.clone() }.to_toml()?;
         write_if_changed(disk, &dir.join(manifest::FILE), &manifest)?;
         write_if_changed(disk, &dir.join(plan_file::FILE), &plan_file::to_csv(plan)?)
+    }
+}
+
+/// Says where results may differ because another processor began the folder.
+pub(super) fn tell_of_processor(dir: &Path, made_by: &MadeBy, tell: &mut dyn FnMut(&str)) {
+    let here = MadeBy::this().cpu;
+    if made_by.cpu != here {
+        tell(&format!(
+            "{}: begun on another processor ({}, here {}): results agree only within rounding",
+            dir.display(),
+            made_by.cpu.model.escape_debug(),
+            here.model.escape_debug(),
+        ));
     }
 }
 
@@ -75,12 +81,14 @@ pub fn write_if_changed(disk: &Disk, path: &Path, bytes: &[u8]) -> Result<()> {
     if disk::read(path)?.as_deref() == Some(bytes) { Ok(()) } else { disk.write(path, bytes) }
 }
 
-/// Nothing there but what a sweep leaves that dies before it has written its manifest.
-fn is_free(dir: &Path) -> Result<bool> {
-    Ok(disk::names(dir)?.iter().all(|name| name == lock::FILE || disk::is_temporary(name)))
+/// Nothing there but what a sweep leaves that dies before it has written its manifest, and the trials of its models.
+pub(super) fn is_free(dir: &Path) -> Result<bool> {
+    Ok(disk::names(dir)?
+        .iter()
+        .all(|name| name == lock::FILE || name == trial_store::FOLDER || disk::is_temporary(name)))
 }
 
-fn not_ours(dir: &Path) -> Error {
+pub(super) fn not_ours(dir: &Path) -> Error {
     Error::Usage(format!(
         "{}: this folder holds other things and no {}: it was not made by mmoe\n  choose another folder, with --out",
         dir.display(),
@@ -99,7 +107,7 @@ fn differences(planned: &PlannedStudy, before: &PlannedStudy) -> Vec<String> {
     differences
 }
 
-fn refused(dir: &Path, differences: &[String]) -> Error {
+pub(super) fn refused(dir: &Path, differences: &[String]) -> Error {
     Error::Usage(format!(
         "{}: this folder belongs to another study:\n  {}\n  choose another folder, with --out, or restore what differs",
         dir.display(),

@@ -18,9 +18,11 @@ pub mod record;
 pub mod run_folder;
 pub mod seed_block;
 pub mod timings;
+pub mod trial_store;
 mod unpack;
 mod xz;
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use self::folder::Standing;
@@ -111,6 +113,11 @@ impl Store {
             RunState::Done(outcome) => Some(outcome),
             RunState::Missing | RunState::Damaged(_) => None,
         })
+    }
+
+    /// Seconds that the folder's runs took, as far as it is noted.
+    pub fn seconds(&self) -> Result<HashMap<String, f64>> {
+        timings::read(&self.dir)
     }
 
     /// Writes a file that can be made again from the runs.

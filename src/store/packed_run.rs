@@ -1,7 +1,7 @@
 //! A run as a pack holds it: as numbers, and without the mean over the tasks where that follows from the tasks' values.
 
 use super::columns::Columns;
-use crate::outcome::{AUC, MEAN_TASK, Point, RunOutcome, Status, recorded_mean};
+use crate::outcome::{MEAN_TASK, Point, RunOutcome, Status, recorded_mean};
 use crate::series::Series;
 
 /// A run of a pack.
@@ -75,7 +75,7 @@ fn with_means(tasks: impl Iterator<Item = Point>) -> Vec<Point> {
         curve.extend_from_slice(together);
         let values: Vec<f64> = together.iter().map(|point| point.value).collect();
         if let [first, ..] = together
-            && first.metric != AUC
+            && first.has_mean()
         {
             curve.push(Point { task: MEAN_TASK.into(), value: recorded_mean(&values), ..first.clone() });
         }

@@ -6,7 +6,7 @@ use super::manifest;
 use super::pack::Packer;
 use super::plan_file;
 use super::seed_block::{FOLDER, SeedBlock};
-use super::{Store, checksums};
+use super::{Store, checksums, trial_store};
 use crate::disk;
 use crate::error::{Error, Result};
 use crate::sweep::plan::{Plan, PlannedRun};
@@ -37,6 +37,9 @@ impl Store {
         }
         for name in [manifest::FILE, plan_file::FILE] {
             lines += &checksums::line(name, &disk::read(&self.dir.join(name))?.unwrap_or_default());
+        }
+        for name in trial_store::published_files(&self.dir) {
+            lines += &checksums::line(&name, &disk::read(&self.dir.join(&name))?.unwrap_or_default());
         }
         for (name, bytes) in derived {
             self.write_derived(name, bytes)?;

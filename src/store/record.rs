@@ -88,7 +88,8 @@ impl Record {
 /// The final value of every metric on the curve, in the order of their first points.
 pub fn final_metrics(outcome: &RunOutcome) -> Vec<FinalMetric> {
     let mut metrics: Vec<FinalMetric> = Vec::new();
-    for Point { split, task, metric, .. } in &outcome.curve {
+    // The AUCs on resamples are final ones, too, but hundreds: who wants them finds them on the curve.
+    for Point { split, task, metric, .. } in outcome.curve.iter().filter(|point| !point.is_resampled()) {
         if metrics.iter().any(|known| known.split == *split && known.task == *task && known.metric == *metric) {
             continue;
         }

@@ -2,17 +2,16 @@
 
 use crate::data::Dataset;
 use crate::error::{Error, Result};
-use crate::spec::DataSpec;
-use crate::sweep::plan::PlannedRun;
+use crate::spec::{DataSpec, RunSpec};
 
 /// Data sets by where they come from; whatever is generated needs none.
 pub struct Datasets(Vec<(DataSpec, Dataset)>);
 
 impl Datasets {
     /// Loads what these runs need.
-    pub fn load(runs: &[&PlannedRun]) -> Result<Self> {
+    pub fn load<'s>(runs: impl IntoIterator<Item = &'s RunSpec>) -> Result<Self> {
         let mut datasets: Vec<(DataSpec, Dataset)> = Vec::new();
-        for data in runs.iter().filter_map(|run| run.spec.stored_data()) {
+        for data in runs.into_iter().filter_map(RunSpec::stored_data) {
             if !datasets.iter().any(|(known, _)| known == data) {
                 datasets.push((data.clone(), Dataset::load(Some(data))?));
             }
@@ -21,11 +20,9 @@ impl Datasets {
     }
 
     /// The data set of a run.
-    pub fn of(&self, run: &PlannedRun) -> Result<&Dataset> {
-        let Some(data) = run.spec.stored_data() else { return Ok(&Dataset::Generated) };
+    pub fn of(&self, run: &RunSpec) -> Result<&Dataset> {
+        let Some(data) = run.stored_data() else { return Ok(&Dataset::Generated) };
         let found = self.0.iter().find(|(known, _)| known == data);
-        found
-            .map(|(_, dataset)| dataset)
-            .ok_or_else(|| Error::Defect(format!("the data of run {} is not loaded", run.id)))
+        found.map(|(_, dataset)| dataset).ok_or_else(|| Error::Defect("the data of a run is not loaded".into()))
     }
 }

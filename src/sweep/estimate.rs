@@ -15,10 +15,10 @@ const TRIAL: Duration = Duration::from_millis(600);
 
 /// The time that these runs need, `jobs` at a time.
 pub fn time_needed(trainer: &dyn Trainer, runs: &[&PlannedRun], jobs: usize) -> Result<Duration> {
-    let datasets = Datasets::load(runs)?;
+    let datasets = Datasets::load(runs.iter().map(|run| &run.spec))?;
     let mut kinds: Vec<(Option<&Architecture>, &PlannedRun, f64)> = Vec::new();
     for run in runs {
-        let cost = trainer.cost(&run.spec, datasets.of(run)?);
+        let cost = trainer.cost(&run.spec, datasets.of(&run.spec)?);
         let kind = kind(&run.spec);
         match kinds.iter_mut().find(|(known, ..)| *known == kind) {
             Some((_, _, total)) => *total += cost,
@@ -27,7 +27,7 @@ pub fn time_needed(trainer: &dyn Trainer, runs: &[&PlannedRun], jobs: usize) -> 
     }
     let mut seconds = 0.0;
     for (_, example, total) in &kinds {
-        let dataset = datasets.of(example)?;
+        let dataset = datasets.of(&example.spec)?;
         let per_step = seconds_per_step(trainer, example, &datasets, TRIAL.div_f64(kinds.len() as f64))?;
         let per_cost = per_step * example.spec.length() as f64 / trainer.cost(&example.spec, dataset);
         seconds += per_cost * total;
@@ -46,7 +46,7 @@ fn seconds_per_step(trainer: &dyn Trainer, run: &PlannedRun, datasets: &Datasets
     let begun = Instant::now();
     let mut first = None;
     let mut last = (0, begun);
-    attempt(trainer, &run.spec, datasets.of(run)?, &mut |steps| {
+    attempt(trainer, &run.spec, datasets.of(&run.spec)?, &mut |steps| {
         last = (steps, Instant::now());
         first.get_or_insert(last);
         if begun.elapsed() < trial { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }

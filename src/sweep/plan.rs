@@ -4,7 +4,7 @@ use crate::config::Study;
 use crate::config::axis::Axis;
 use crate::config::value::Value;
 use crate::error::{Error, Result};
-use crate::spec::{Measure, MeasurementSpec, RunSpec};
+use crate::spec::{Measure, MeasurementSpec, RunSpec, Training};
 use crate::wording::visible;
 
 /// Name of the axis of models.
@@ -113,10 +113,12 @@ impl Cell {
 }
 
 impl PlannedRun {
-    /// The same training ended at `step`: until there it takes the same way. A measurement has no steps.
+    /// The same training ended at `step`, whatever its patience: until there it takes the same way. A measurement has no
+    /// steps.
     pub fn ending_at(&self, step: u64) -> Option<Self> {
         let mut ended = self.clone();
-        ended.spec.training_mut()?.training.steps = step;
+        let training = &mut ended.spec.training_mut()?.training;
+        *training = Training { steps: step, patience: None, resamples: None, ..training.clone() };
         Some(ended)
     }
 

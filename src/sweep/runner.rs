@@ -1,8 +1,10 @@
-//! The workers: runs are trained and kept, in plan order, several at a time.
+//! The workers: runs are trained and kept, in the planner's order, several at a time.
 
+use std::borrow::Borrow;
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -10,6 +12,7 @@ use super::attempt::attempt;
 use super::datasets::Datasets;
 use super::meter::Meter;
 use super::plan::PlannedRun;
+use super::planner::{Grid, Next, Planner};
 use super::trainer::Trainer;
 use crate::error::{Error, Result};
 use crate::interrupt::{Interrupt, Signal};
@@ -44,11 +47,11 @@ pub struct Runner<'a> {
 
 /// What a sweep tells while it works.
 #[derive(Debug)]
-pub enum Event<'p> {
+pub enum Event<R> {
     /// A run has ended and is kept.
     Ended {
         /// The run.
-        run: &'p PlannedRun,
+        run: R,
         /// How it ended.
         status: Status,
     },
@@ -62,21 +65,22 @@ pub enum Event<'p> {
 }
 
 /// What the workers share.
-struct Work<'a, 'p> {
+struct Work<'a, P> {
     runner: &'a Runner<'a>,
-    runs: &'a [&'p PlannedRun],
+    planner: Mutex<&'a mut P>,
+    /// Told whenever the planner may know more.
+    news: Condvar,
     datasets: &'a Datasets,
-    shares: &'a [f64],
-    next: AtomicUsize,
+    begun: AtomicUsize,
     stop: AtomicBool,
     meter: Meter,
 }
 
 /// A kept run, or why it could not be kept.
-type Report = Result<Ended>;
+type Report<R> = Result<Ended<R>>;
 
-struct Ended {
-    run: usize,
+struct Ended<R> {
+    run: R,
     status: Status,
     seconds: f64,
 }
@@ -84,25 +88,36 @@ struct Ended {
 impl Runner<'_> {
     /// Carries out the runs. A run's failure is its outcome; a store that cannot keep an outcome ends the sweep. Returns the
     /// signal that stopped it, if one did.
-    pub fn run<'p>(&self, runs: &[&'p PlannedRun], tell: &mut dyn FnMut(Event<'p>)) -> Result<Option<Signal>> {
-        let datasets = Datasets::load(runs)?;
-        let costs: Result<Vec<f64>> =
-            runs.iter().map(|run| Ok(self.trainer.cost(&run.spec, datasets.of(run)?))).collect();
-        let costs = costs?;
-        let total: f64 = costs.iter().sum();
-        let shares: Vec<f64> = costs.iter().map(|cost| cost / total).collect();
+    pub fn run<'p>(
+        &self,
+        runs: &[&'p PlannedRun],
+        tell: &mut dyn FnMut(Event<&'p PlannedRun>),
+    ) -> Result<Option<Signal>> {
+        let datasets = Datasets::load(runs.iter().map(|run| &run.spec))?;
+        let mut grid = Grid::of(runs, &datasets, self.trainer)?;
+        self.carry_out(&mut grid, &datasets, tell)
+    }
+
+    /// The same with the runs that a planner hands out, all of them on these data sets.
+    pub fn carry_out<P: Planner>(
+        &self,
+        planner: &mut P,
+        datasets: &Datasets,
+        tell: &mut dyn FnMut(Event<P::Run>),
+    ) -> Result<Option<Signal>> {
+        let workers = self.jobs.clamp(1, planner.size().max(1));
         let work = Work {
             runner: self,
-            runs,
-            datasets: &datasets,
-            shares: &shares,
-            next: AtomicUsize::new(0),
+            planner: Mutex::new(planner),
+            news: Condvar::new(),
+            datasets,
+            begun: AtomicUsize::new(0),
             stop: AtomicBool::new(false),
             meter: Meter::default(),
         };
         thread::scope(|scope| {
             let (sender, reports) = mpsc::channel();
-            for worker in 0..self.jobs.clamp(1, runs.len().max(1)) {
+            for worker in 0..workers {
                 let (work, sender) = (&work, sender.clone());
                 let spawned = thread::Builder::new().name(format!("worker {worker}")).spawn_scoped(scope, move || {
                     work.until_stopped(&sender);
@@ -118,13 +133,11 @@ impl Runner<'_> {
     }
 }
 
-impl<'p> Work<'_, 'p> {
+impl<'a, P: Planner> Work<'a, P> {
     /// A worker's life.
-    fn until_stopped(&self, reports: &Sender<Report>) {
-        while !self.stop.load(Ordering::Relaxed) {
-            let index = self.next.fetch_add(1, Ordering::Relaxed);
-            let Some(run) = self.runs.get(index) else { return };
-            let Some(report) = self.carry_out(index, run).transpose() else { return };
+    fn until_stopped(&self, reports: &Sender<Report<P::Run>>) {
+        while let Some((run, share)) = self.next() {
+            let Some(report) = self.carry_out(run, share).transpose() else { return };
             if report.is_err() {
                 self.stop.store(true, Ordering::Relaxed);
             }
@@ -133,24 +146,51 @@ impl<'p> Work<'_, 'p> {
         }
     }
 
+    /// The next run and its share of the whole, as soon as it can be told; `None` where there is none or the sweep is
+    /// stopped.
+    fn next(&self) -> Option<(P::Run, f64)> {
+        let mut planner = self.planner();
+        while !self.stop.load(Ordering::Relaxed) {
+            match planner.next() {
+                Next::Run { run, share } => {
+                    self.begun.fetch_add(1, Ordering::Relaxed);
+                    return Some((run, share));
+                }
+                Next::Done => return None,
+                Next::Wait => {
+                    planner = self.news.wait_timeout(planner, TICK).unwrap_or_else(PoisonError::into_inner).0;
+                }
+            }
+        }
+        None
+    }
+
+    fn planner(&self) -> MutexGuard<'_, &'a mut P> {
+        self.planner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Trains one run and keeps its outcome; `None` where the sweep was stopped meanwhile.
-    fn carry_out(&self, index: usize, run: &PlannedRun) -> Result<Option<Ended>> {
+    fn carry_out(&self, run: P::Run, share: f64) -> Result<Option<Ended<P::Run>>> {
         let Runner { store, trainer, .. } = *self.runner;
-        let dataset = self.datasets.of(run)?;
+        let planned: &PlannedRun = run.borrow();
+        let dataset = self.datasets.of(&planned.spec)?;
         let begun = Instant::now();
-        let mut account = self.meter.account(self.shares[index]);
-        let outcome = attempt(trainer, &run.spec, dataset, &mut |steps| {
-            account.reach(steps as f64 / run.spec.length() as f64);
+        let mut account = self.meter.account(share);
+        let outcome = attempt(trainer, &planned.spec, dataset, &mut |steps| {
+            account.reach(steps as f64 / planned.spec.length() as f64);
             if self.stop.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         });
         let Some(outcome) = outcome else { return Ok(None) };
-        store.keep(run, &outcome, trainer.parameter_counts(&run.spec, dataset))?;
+        store.keep(planned, &outcome, trainer.parameter_counts(&planned.spec, dataset))?;
         account.reach(1.0);
-        Ok(Some(Ended { run: index, status: outcome.status, seconds: begun.elapsed().as_secs_f64() }))
+        let seconds = begun.elapsed().as_secs_f64();
+        self.planner().ended(&run, &outcome)?;
+        self.news.notify_all();
+        Ok(Some(Ended { run, status: outcome.status, seconds }))
     }
 
     /// Hears the workers until the last has ended; the first error stops them all.
-    fn watch(&self, reports: &Receiver<Report>, tell: &mut dyn FnMut(Event<'p>)) -> Result<Option<Signal>> {
+    fn watch(&self, reports: &Receiver<Report<P::Run>>, tell: &mut dyn FnMut(Event<P::Run>)) -> Result<Option<Signal>> {
         let mut ended = 0;
         let mut first_error = None;
         loop {
@@ -170,17 +210,18 @@ impl<'p> Work<'_, 'p> {
             }
             tell(Event::Progress { ended, share: self.meter.share() });
         }
-        let is_complete = ended == self.runs.len();
+        let is_complete = ended == self.begun.load(Ordering::Relaxed) && matches!(self.planner().next(), Next::Done);
         match first_error {
             Some(error) => Err(error),
             None => Ok(self.runner.interrupt.pending().filter(|_| !is_complete)),
         }
     }
 
-    fn note(&self, end: Ended, tell: &mut dyn FnMut(Event<'p>)) -> Result<()> {
-        let run = self.runs[end.run];
-        tell(Event::Ended { run, status: end.status });
-        self.runner.store.note_time(&run.id, end.seconds)
+    fn note(&self, end: Ended<P::Run>, tell: &mut dyn FnMut(Event<P::Run>)) -> Result<()> {
+        let Ended { run, status, seconds } = end;
+        let id = run.borrow().id.clone();
+        tell(Event::Ended { run, status });
+        self.runner.store.note_time(&id, seconds)
     }
 }
 

@@ -1,5 +1,6 @@
 //! One run alone: of defaults, a config and flags, or of a study by its id.
 
+use super::finals;
 use super::plan::{Cell, Plan};
 use crate::config::axis::Axis;
 use crate::config::limits::{self, ModelKind};
@@ -8,7 +9,7 @@ use crate::config::settings::{
     CensusSettings, CsvSettings, Problem, SizeSettings, SyntheticSettings, TrainingSettings,
 };
 use crate::config::value::Value;
-use crate::config::{Model, Study, defaults, size};
+use crate::config::{Model, Study, defaults, fit, size};
 use crate::data;
 use crate::error::{Error, Result};
 use crate::spec::{DataSpec, RunSpec, TrainingSpec};
@@ -57,11 +58,11 @@ impl SingleRun {
     pub fn resolve(&self) -> Result<Plan> {
         if let (Some(study), Some(run)) = (&self.study, &self.run) {
             self.refuse_settings()?;
-            let study = Study::load(study)?;
+            let study = finals::load(study, None)?;
             return Plan::of(&study, data::fingerprint(&study.data)?.as_deref()).only(run);
         }
         let (mut cell, axes) = match &self.config {
-            Some(config) => self.of_config(&Study::load(config)?)?,
+            Some(config) => self.of_config(&finals::load(config, None)?)?,
             None => self.by_default()?,
         };
         let RunSpec::Training(spec) = &mut cell.spec else { return Err(trains_nothing()) };
@@ -148,6 +149,7 @@ impl SingleRun {
         self.training.apply(&mut spec.training);
         self.sizes.apply(&mut spec.model)?;
         spec.seed = self.seed.unwrap_or(spec.seed);
+        fit::check(spec)?;
         size::check(spec)
     }
 

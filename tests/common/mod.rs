@@ -1,6 +1,9 @@
 //! Engines that take no time, studies that are small, and folders that are compared as a whole.
 #![allow(dead_code)] // Every test file uses its own part of this.
 
+pub mod people;
+pub mod program;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::ops::ControlFlow;
@@ -147,7 +150,7 @@ impl<'a> ToySweep<'a> {
                 swept.failed += usize::from(matches!(status, Status::Failed { .. }));
             }
         })?;
-        for (name, bytes) in mmoe::cmd::report_on(&store, &self.planned.plan)?.files {
+        for (name, bytes) in mmoe::cmd::report_on(&store, &self.planned)?.files {
             store.write_derived(&name, &bytes)?;
         }
         Ok(swept)

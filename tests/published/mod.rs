@@ -92,7 +92,9 @@ impl Folder {
 
     pub fn derived(&self) -> Result<Vec<(String, Vec<u8>)>> {
         let outcome = |id: &str| self.planned.plan.runs.iter().position(|run| run.id == id);
-        let report = report(&self.planned.plan, &mut |run| outcome(&run.id).map(|index| self.outcomes[index].clone()))?;
+        let report = report(&self.planned.plan, self.planned.data_sha256.as_deref(), &mut |run| {
+            outcome(&run.id).map(|index| self.outcomes[index].clone())
+        })?;
         Ok(report.files)
     }
 

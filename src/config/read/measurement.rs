@@ -18,13 +18,14 @@ pub fn study(title: Title, mut tables: Tables) -> Result<Study> {
     refuse_training_axes(&tables.grid, &grid)?;
     let data = read_data(&mut tables.data, &grid)?;
     refuse_unmeasurable(&tables.grid, grid.axes.get(&Axis::Rows).into_iter().flatten())?;
-    let study = Study { study: title, data: DataSpec::Synthetic(data), training: None, models: Vec::new(), grid };
+    let study =
+        Study { study: title, data: DataSpec::Synthetic(data), training: None, models: Vec::new(), tune: None, grid };
     refuse_many(&study, &tables.grid)?;
     Ok(study)
 }
 
 fn refuse_training(tables: &Tables) -> Result<()> {
-    match tables.models.iter().chain([&tables.training]).find(|table| table.is_given()) {
+    match tables.models.iter().chain([&tables.training, &tables.tune]).find(|table| table.is_given()) {
         Some(table) => Err(table.error("", "a study that measures data trains nothing", FOREIGN)),
         None => Ok(()),
     }

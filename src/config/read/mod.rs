@@ -4,6 +4,7 @@ mod data;
 mod grid;
 mod measurement;
 mod models;
+mod tune;
 
 use crate::config::limits::{self, MAX_RUNS};
 use crate::config::section::Section;
@@ -19,6 +20,7 @@ struct Tables<'a> {
     data: Section<'a>,
     training: Section<'a>,
     models: Vec<Section<'a>>,
+    tune: Section<'a>,
     grid: Section<'a>,
 }
 
@@ -44,6 +46,7 @@ impl<'a> Tables<'a> {
             data: root.table("data", "[data]")?,
             training: root.table("training", "[training]")?,
             models: root.tables("model", "[[model]]")?,
+            tune: root.table("tune", "[tune]")?,
             grid: root.table("grid", "[grid]")?,
         };
         root.finish()?;
@@ -54,7 +57,11 @@ impl<'a> Tables<'a> {
 impl Title {
     /// Takes the keys of a `[study]` table.
     pub fn read(section: &mut Section) -> Result<Self> {
-        Ok(Self { name: section.need("name", limits::NAME)?, measure: section.take("measure", limits::MEASURE)? })
+        Ok(Self {
+            name: section.need("name", limits::NAME)?,
+            measure: section.take("measure", limits::MEASURE)?,
+            tuned_from: section.take("tuned_from", limits::SHA256)?,
+        })
     }
 }
 

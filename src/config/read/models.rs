@@ -1,12 +1,13 @@
 //! A study that trains models.
 
-use super::{Tables, data, grid, locate, refuse_many};
+use super::{Tables, data, grid, locate, refuse_many, tune};
 use crate::config::axis::Axis;
+use crate::config::search::Searched;
 use crate::config::section::Section;
 use crate::config::settings::{SizeSettings, TrainingSettings};
 use crate::config::source::Source;
 use crate::config::study::{Grid, Model, Study, Title};
-use crate::config::{defaults, limits, size};
+use crate::config::{defaults, fit, limits, size};
 use crate::error::Result;
 use crate::spec::{RunSpec, TrainingSpec};
 use std::collections::HashMap;
@@ -25,11 +26,13 @@ pub fn study(title: Title, mut tables: Tables, source: &Source) -> Result<Study>
     let blocks = tables.models.into_iter().map(|section| read_model(section, &grid)).collect::<Result<Vec<_>>>()?;
 
     let models = blocks.iter().map(|block| block.model.clone()).collect();
-    let study = Study { study: title, data, training: Some(training), models, grid };
+    let mut study = Study { study: title, data, training: Some(training), models, tune: None, grid };
+    study.tune = tune::read(&mut tables.tune, &tables.training, &tables.grid, &blocks, &study)?;
     refuse_twins(&study, &blocks)?;
     for block in &blocks {
-        let sections = [&block.section, &block.training, &tables.training, &tables.grid, &tables.data];
-        size::check(&largest(&study, &block.model)).map_err(|problem| locate(&problem, &sections))?;
+        let sections = [&block.section, &block.training, &block.search, &tables.training, &tables.grid, &tables.data];
+        let spec = largest(&study, &block.model);
+        fit::check(&spec).and_then(|()| size::check(&spec)).map_err(|problem| locate(&problem, &sections))?;
     }
     refuse_many(&study, &tables.grid)?;
     Ok(study)
@@ -43,10 +46,15 @@ fn read_training(section: &mut Section, grid: &Grid) -> Result<TrainingSettings>
 }
 
 /// A model with the tables that it was read from.
-struct Block<'a> {
-    model: Model,
-    section: Section<'a>,
-    training: Section<'a>,
+pub struct Block<'a> {
+    /// The model.
+    pub model: Model,
+    /// Its own table.
+    pub section: Section<'a>,
+    /// What it is trained with.
+    pub training: Section<'a>,
+    /// What is searched.
+    pub search: Section<'a>,
 }
 
 fn read_model<'a>(mut section: Section<'a>, grid: &Grid) -> Result<Block<'a>> {
@@ -55,10 +63,13 @@ fn read_model<'a>(mut section: Section<'a>, grid: &Grid) -> Result<Block<'a>> {
     let name = section.take("name", limits::NAME)?.unwrap_or_else(|| architecture.kind().to_owned());
     let sizes = SizeSettings::read(&mut section, &architecture)?;
     let mut training = section.table("training", "a model's training")?;
+    let mut search = section.table("search", "a model's search")?;
     section.finish()?;
     sizes.apply(&mut architecture).map_err(|problem| locate(&problem, &[&section]))?;
     let settings = read_training(&mut training, grid)?;
-    Ok(Block { model: Model { name, architecture, training: settings }, section, training })
+    let searched = Searched::read(&mut search, &architecture)?;
+    let model = Model { name, architecture, training: settings, search: searched };
+    Ok(Block { model, section, training, search })
 }
 
 /// Refuses two models of one name, and two that would be trained identically.
@@ -69,7 +80,8 @@ fn refuse_twins(study: &Study, blocks: &[Block]) -> Result<()> {
             let cause = format!("two models are named `{}`", model.name);
             return Err(section.error("name", &cause, "give one of them a `name` of its own"));
         }
-        if let Some(twin) = ids.insert(RunSpec::Training(study.base(model)).id(None), &model.name) {
+        let id = RunSpec::Training(study.base(model)).id(None);
+        if let Some(twin) = ids.insert((id, format!("{:?}", model.search)), &model.name) {
             let cause = format!("the models `{twin}` and `{}` are the same", model.name);
             return Err(section.error("", &cause, "remove one of them or change its sizes or training"));
         }
@@ -77,9 +89,9 @@ fn refuse_twins(study: &Study, blocks: &[Block]) -> Result<()> {
     Ok(())
 }
 
-/// The largest training of a model: what the grid varies is at its greatest.
+/// The largest training of a model: what is varied or searched is at its greatest.
 fn largest(study: &Study, model: &Model) -> TrainingSpec {
-    let mut spec = study.base(model);
+    let mut spec = study.base(&model.at_end(|searched| searched.high));
     for axis in [Axis::Rows, Axis::Steps, Axis::BatchSize] {
         let greatest =
             study.grid.axes.get(&axis).and_then(|values| values.iter().copied().max_by_key(|value| value.whole()));

@@ -7,9 +7,10 @@ use crate::config::section::Section;
 use crate::error::Result;
 use crate::spec::{CensusIncome, College, Group};
 use clap::Args;
+use serde::Serialize;
 
 /// What is predicted of census-income, and from what.
-#[derive(Args, Clone, Debug, Default, PartialEq)]
+#[derive(Args, Clone, Debug, Default, PartialEq, Serialize)]
 #[command(next_help_heading = "Census-income")]
 pub struct CensusSettings {
     /// Train on census-income, which `mmoe fetch census-income` brings, instead of synthetic data: predict whether the
@@ -48,6 +49,21 @@ impl CensusSettings {
             drop_incomplete: section.take("drop_incomplete", YesNo)?,
             split_seed: section.take("split_seed", limits::SEED)?,
         })
+    }
+
+    /// All settings of the data.
+    pub fn of(census: &CensusIncome) -> Self {
+        let CensusIncome { path, group, college, keep_education, keep_weight, drop_incomplete, split_seed } =
+            census.clone();
+        Self {
+            group: Some(group),
+            path: Some(path),
+            college: Some(college),
+            keep_education: Some(keep_education),
+            keep_weight: Some(keep_weight),
+            drop_incomplete: Some(drop_incomplete),
+            split_seed: Some(split_seed),
+        }
     }
 
     /// Applies what is given.

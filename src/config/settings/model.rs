@@ -5,11 +5,12 @@ use crate::config::limits;
 use crate::config::rule::flag;
 use crate::config::section::Section;
 use crate::error::Result;
-use crate::spec::{Architecture, TaskNetworks};
+use crate::spec::{Architecture, Experts, TaskNetworks};
 use clap::Args;
+use serde::Serialize;
 
 /// Sizes of a network.
-#[derive(Args, Clone, Debug, Default, PartialEq)]
+#[derive(Args, Clone, Debug, Default, PartialEq, Serialize)]
 #[command(next_help_heading = "Model")]
 pub struct SizeSettings {
     /// Number of experts of omoe and mmoe [default: 8]
@@ -63,6 +64,35 @@ impl SizeSettings {
             _ => {}
         }
         Ok(sizes)
+    }
+
+    /// The sizes of a network.
+    pub fn of(architecture: &Architecture) -> Self {
+        let towers = match architecture {
+            Architecture::Linear => None,
+            other => Some(other.tower_units().to_vec()),
+        };
+        let sizes = Self { tower_units: towers, ..Self::default() };
+        let of_tasks = |networks: &TaskNetworks| Some(networks.task_units.clone());
+        match architecture {
+            Architecture::Linear => sizes,
+            Architecture::SharedBottom { bottom_units, .. } => {
+                Self { bottom_units: Some(bottom_units.clone()), ..sizes }
+            }
+            Architecture::Omoe(Experts { experts, expert_units, .. })
+            | Architecture::Mmoe(Experts { experts, expert_units, .. }) => {
+                Self { experts: Some(*experts), expert_units: Some(expert_units.clone()), ..sizes }
+            }
+            Architecture::SingleTask(networks) | Architecture::CrossStitch(networks) => {
+                Self { task_units: of_tasks(networks), ..sizes }
+            }
+            Architecture::L2Constrained { networks, alpha } => {
+                Self { task_units: of_tasks(networks), l2_alpha: Some(*alpha), ..sizes }
+            }
+            Architecture::TensorFactorization { networks, ranks } => {
+                Self { task_units: of_tasks(networks), ranks: Some(ranks.to_vec()), ..sizes }
+            }
+        }
     }
 
     /// Applies what is given; sizes that networks of this kind do not have are refused.

@@ -56,7 +56,7 @@ impl Files {
         let name = |name| dir.join(name).display().to_string();
         let (train, vocabulary) = training_rows(&name(TRAIN), &train_text)?;
         let test = further_rows(&name(TEST), &test_text, &vocabulary)?;
-        Ok((Self { train, test, vocabulary }, hash_of_both(&train_text, &test_text)))
+        Ok((Self { train, test, vocabulary }, hash_of_both(&sha256_hex(&train_text), &sha256_hex(&test_text))))
     }
 }
 
@@ -65,12 +65,13 @@ pub fn fingerprint(dir: &Path) -> Result<String> {
     if let Some(sha256) = cache::fingerprint(dir, &stamps(dir)?) {
         return Ok(sha256);
     }
-    Ok(hash_of_both(&text(&dir.join(TRAIN))?, &text(&dir.join(TEST))?))
+    let [train, test] = [TRAIN, TEST].map(|name| text(&dir.join(name)).map(|text| sha256_hex(&text)));
+    Ok(hash_of_both(&train?, &test?))
 }
 
 /// sha256 of the two lines that hold the sha256 of each file.
-fn hash_of_both(train: &[u8], test: &[u8]) -> String {
-    sha256_hex(format!("{}\n{}\n", sha256_hex(train), sha256_hex(test)).as_bytes())
+pub(super) fn hash_of_both(train: &str, test: &str) -> String {
+    sha256_hex(format!("{train}\n{test}\n").as_bytes())
 }
 
 fn stamps(dir: &Path) -> Result<[Stamp; 2]> {

@@ -3,6 +3,7 @@
 mod cache;
 pub mod encode;
 pub mod files;
+pub mod official;
 pub mod people;
 pub mod read;
 mod rows;

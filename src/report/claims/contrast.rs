@@ -1,6 +1,6 @@
 //! What is measured of two paired samples, a value per seed in each.
 
-use crate::stats::{absolute_deviations, mean, one_sided_t, pearson};
+use crate::stats::{Joint, absolute_deviations, mean, one_sided_t, pearson};
 
 /// Share of the losses that counts as the lowest: their quantile at this probability stands for "the lowest losses",
 /// since a minimum of a few hundred runs says little about the next few hundred.
@@ -17,6 +17,8 @@ pub struct Contrast {
     pub second: Vec<f64>,
     /// A value per seed; its mean is the unit of a difference.
     pub unit: Vec<f64>,
+    /// Of AUCs the differences first - second, also on resamples of the test rows.
+    differences: Joint,
 }
 
 /// How two samples are compared.
@@ -28,6 +30,8 @@ pub enum Statistic {
     Lowest,
     /// Ratio of the standard deviations, first / second.
     Spread,
+    /// Difference of the mean AUCs, first - second, of which the test rows are resampled together with the seeds.
+    Auc,
 }
 
 impl Statistic {
@@ -37,6 +41,7 @@ impl Statistic {
             Self::Mean => "difference of means",
             Self::Lowest => "difference of lowest tenths",
             Self::Spread => "ratio of standard deviations",
+            Self::Auc => "difference of mean AUCs",
         }
     }
 }
@@ -44,24 +49,31 @@ impl Statistic {
 impl Contrast {
     /// Difference of two means.
     pub fn means(first: Vec<f64>, second: Vec<f64>, unit: Vec<f64>) -> Self {
-        Self { statistic: Statistic::Mean, first, second, unit }
+        Self { statistic: Statistic::Mean, first, second, unit, differences: Joint::default() }
     }
 
     /// Difference of two lowest tenths.
     pub fn lowest(first: &[f64], second: &[f64], unit: &[f64]) -> Self {
-        Self { statistic: Statistic::Lowest, first: first.into(), second: second.into(), unit: unit.into() }
+        Self { statistic: Statistic::Lowest, ..Self::means(first.into(), second.into(), unit.into()) }
     }
 
     /// Ratio of two standard deviations.
     pub fn spreads(first: &[f64], second: &[f64]) -> Self {
         let unit = vec![1.0; first.len()];
-        Self { statistic: Statistic::Spread, first: first.into(), second: second.into(), unit }
+        Self { statistic: Statistic::Spread, ..Self::means(first.into(), second.into(), unit) }
     }
 
-    /// The statistic as a function of how often each seed is drawn.
-    pub fn effect(&self) -> impl Fn(&[u16]) -> f64 {
+    /// Difference of two mean AUCs.
+    pub fn aucs(first: &Joint, second: &Joint) -> Self {
+        let [a, b] = [first, second].map(|aucs| aucs.observed().to_vec());
+        let unit = vec![1.0; a.len()];
+        Self { statistic: Statistic::Auc, differences: first.minus(second), ..Self::means(a, b, unit) }
+    }
+
+    /// The statistic as a function of a resample's number and of how often each seed is drawn in it.
+    pub fn effect(&self) -> impl Fn(usize, &[u16]) -> f64 {
         let orders = [&self.first, &self.second].map(|values| order(values));
-        move |counts| match self.statistic {
+        move |number, counts| match self.statistic {
             Statistic::Mean => (total(&self.first, counts) - total(&self.second, counts)) / total(&self.unit, counts),
             Statistic::Spread => (squares(&self.first, counts) / squares(&self.second, counts)).sqrt(),
             Statistic::Lowest => {
@@ -69,16 +81,21 @@ impl Contrast {
                     .map(|(values, order)| quantile(values, order, counts));
                 (first - second) * drawn(counts) / total(&self.unit, counts)
             }
+            Statistic::Auc => self.differences.resampled_mean(number, counts),
         }
     }
 
     /// The statistic of the samples as they are.
     pub fn observed(&self) -> f64 {
-        self.effect()(&vec![1; self.first.len()])
+        match self.statistic {
+            Statistic::Auc => self.differences.mean(),
+            _ => self.effect()(0, &vec![1; self.first.len()]),
+        }
     }
 
     /// p-value of "the effect is above `bound`" by a paired t test: of the means as they are, of two spreads by the
-    /// distances from the medians; none for the lowest tenths, which have no such test.
+    /// distances from the medians; none for the lowest tenths, which have no such test, and for AUCs, whose test rows it
+    /// would not know of.
     pub fn paired_above(&self, bound: f64) -> Option<f64> {
         one_sided_t(&self.against(bound)?)
     }
@@ -106,7 +123,7 @@ impl Contrast {
                 let pairs = triples(absolute_deviations(&self.first), absolute_deviations(&self.second));
                 Some(pairs.map(|((first, second), _)| first - bound * second).collect())
             }
-            Statistic::Lowest => None,
+            Statistic::Lowest | Statistic::Auc => None,
         }
     }
 
@@ -177,9 +194,9 @@ mod tests {
         assert_close(means.observed(), 1.608996539792388);
         assert_close(lowest.observed(), 0.10795847750865058);
         assert_close(spreads.observed(), 3.1474636858971947);
-        assert_close(means.effect()(&DRAWN), 1.643333333333334);
-        assert_close(lowest.effect()(&DRAWN), 0.5360000000000003);
-        assert_close(spreads.effect()(&DRAWN), 3.0694210443787817);
+        assert_close(means.effect()(0, &DRAWN), 1.643333333333334);
+        assert_close(lowest.effect()(0, &DRAWN), 0.5360000000000003);
+        assert_close(spreads.effect()(0, &DRAWN), 3.0694210443787817);
     }
 
     #[test]

@@ -15,8 +15,6 @@ use std::fmt;
 
 /// Probability of a false verdict among all claims of a study.
 pub const LEVEL: f64 = 0.05;
-/// Number of resamples.
-pub const RESAMPLES: usize = 10_000;
 
 /// What became of a claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,18 +1,18 @@
 //! The claims of a study: at every horizon, for every setting of what is neither model, correlation nor learning rate,
 //! with the learning rate chosen in each of the two ways.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
-use super::super::group::{CORRELATION, LEARNING_RATE};
+use super::super::draws::Draws;
 use super::super::sample::{Sample, samples};
 use super::super::score::Score;
 use super::super::selection::Selection;
+use super::super::setting::{by_setting, names, setting_axes};
 use super::gather::Gathered;
 use super::hypotheses::{Claim, about_labels, about_models, about_shared_bottom};
-use super::judge::{Judged, RESAMPLES, judge};
+use super::judge::{Judged, judge};
 use super::losses::{Kind, Losses};
-use crate::stats::bootstrap::Resamples;
-use crate::sweep::plan::{MODEL_AXIS, Plan};
+use crate::sweep::plan::Plan;
 
 /// The judged claims of a study.
 #[derive(Debug, Default)]
@@ -30,7 +30,8 @@ pub struct Row {
     pub setting: Vec<String>,
     /// How the learning rates were chosen.
     pub selection: Selection,
-    /// The step at which the training is taken to end.
+    /// The step at which the training is taken to end; 0 where nothing is trained, and where every run counts at its own
+    /// end.
     pub step: u64,
     /// Number of seeds that have completed with every model at every correlation.
     pub seeds: usize,
@@ -38,21 +39,19 @@ pub struct Row {
     pub judged: Judged,
 }
 
-/// Judges what the paper claims of a study's subject.
-pub fn claims(plan: &Plan, gathered: &Gathered) -> Claims {
-    if plan.measure().is_some() { of_labels(plan, gathered) } else { of_models(plan, gathered) }
+/// Judges what the paper claims of losses or of label correlations.
+pub(in crate::report) fn claims(plan: &Plan, gathered: &Gathered, draws: &mut Draws) -> Claims {
+    if plan.measure().is_some() { of_labels(plan, gathered, draws) } else { of_models(plan, gathered, draws) }
 }
 
-fn of_models(plan: &Plan, gathered: &Gathered) -> Claims {
+fn of_models(plan: &Plan, gathered: &Gathered, draws: &mut Draws) -> Claims {
     let setting_axes = setting_axes(plan);
-    let mut resamples = HashMap::new();
     let mut rows = Vec::new();
     for (horizon, &step) in gathered.horizons.iter().enumerate() {
         for (place, samples) in by_setting(&setting_axes, samples(plan, &gathered.scores[horizon])) {
             let Some(losses) = losses(plan, gathered, horizon, &samples) else { continue };
             let seeds = losses.seeds();
-            let resamples = resamples.entry(seeds).or_insert_with(|| Resamples::draw(seeds, RESAMPLES));
-            let judged = judge(claims_about(&losses), resamples);
+            let judged = judge(claims_about(&losses), draws.of(seeds));
             // Of different lengths are only trainings of different settings.
             let step = step.min(plan.runs[samples[0].runs[0]].spec.length());
             let row = |judged| {
@@ -65,38 +64,6 @@ fn of_models(plan: &Plan, gathered: &Gathered) -> Claims {
     // Settings first, in plan order; the sort keeps the order of steps and claims.
     rows.sort_by_key(|(rank, _)| *rank);
     Claims { axes: names(plan, &setting_axes), rows: rows.into_iter().map(|(_, row)| row).collect() }
-}
-
-/// A setting and choice of learning rates: its rank among all, and the setting's place on its axes.
-type Place = (usize, Vec<String>);
-
-fn setting_axes(plan: &Plan) -> Vec<usize> {
-    let is_setting = |axis: &usize| ![MODEL_AXIS, CORRELATION, LEARNING_RATE].contains(&plan.axes[*axis].as_str());
-    (0..plan.axes.len()).filter(is_setting).collect()
-}
-
-fn names(plan: &Plan, axes: &[usize]) -> Vec<String> {
-    axes.iter().map(|&axis| plan.axes[axis].clone()).collect()
-}
-
-/// The samples with a chosen learning rate, by setting and by the way of the choice.
-fn by_setting(setting_axes: &[usize], samples: Vec<Sample>) -> BTreeMap<Place, Vec<Sample>> {
-    let mut ranks: Vec<Vec<String>> = Vec::new();
-    let mut groups: BTreeMap<Place, Vec<Sample>> = BTreeMap::new();
-    for sample in samples {
-        let way = match sample.selection {
-            Selection::Grid => continue,
-            Selection::PerCorrelation(_) => 0,
-            Selection::PerModel(_) => 1,
-        };
-        let setting: Vec<String> = setting_axes.iter().map(|&axis| sample.axes[axis].clone()).collect();
-        let rank = ranks.iter().position(|known| *known == setting).unwrap_or_else(|| {
-            ranks.push(setting.clone());
-            ranks.len() - 1
-        });
-        groups.entry((2 * rank + way, setting)).or_default().push(sample);
-    }
-    groups
 }
 
 /// The losses of the paper's three models and the seeds that all their samples have; none where a model comes twice or
@@ -122,7 +89,7 @@ fn of_the_three<'s>(plan: &Plan, sample: &'s Sample) -> Option<(Kind, f64, &'s S
 }
 
 /// Judges what the paper claims of the labels in a study that measures them.
-fn of_labels(plan: &Plan, gathered: &Gathered) -> Claims {
+fn of_labels(plan: &Plan, gathered: &Gathered, draws: &mut Draws) -> Claims {
     let setting_axes = setting_axes(plan);
     let mut settings: Vec<(Vec<String>, Vec<Sample>)> = Vec::new();
     for sample in samples(plan, &vec![Score::Missing; plan.runs.len()]) {
@@ -135,7 +102,7 @@ fn of_labels(plan: &Plan, gathered: &Gathered) -> Claims {
     let rows = settings.into_iter().filter_map(|(setting, samples)| {
         let labels = label_correlations(plan, gathered, &samples)?;
         let seeds = labels[0].1.len();
-        let judged = judge(about_labels(&labels), &Resamples::draw(seeds, RESAMPLES)).pop()?;
+        let judged = judge(about_labels(&labels), draws.of(seeds)).pop()?;
         Some(Row { setting, selection: Selection::Grid, step: 0, seeds, judged })
     });
     Claims { axes: names(plan, &setting_axes), rows: rows.collect() }

@@ -23,6 +23,8 @@ fn planned(learning_rate: f64, seed: u64) -> PlannedRun {
         eval_at: Vec::new(),
         learning_rate,
         optimizer: Adam::default(),
+        patience: None,
+        resamples: None,
     };
     let model = Architecture::SharedBottom { bottom_units: vec![1], tower_units: vec![1] };
     let spec = RunSpec::Training(TrainingSpec { data: DataSpec::Csv(data), model, training, seed });
@@ -53,7 +55,11 @@ fn losses(run: &PlannedRun) -> Option<RunOutcome> {
 }
 
 fn reported(plan: &Plan, mut load: impl FnMut(&PlannedRun) -> Option<RunOutcome>) -> Report {
-    report(plan, &mut load).expect("tables in memory")
+    report(plan, None, &mut load).expect("tables in memory")
+}
+
+fn printed(report: &Report, format: Format) -> String {
+    table(&report.summary, format, &Seconds::new()).expect("text")
 }
 
 /// The rows of a derived file, each as `column=field` for the columns asked for.
@@ -139,7 +145,7 @@ fn each_half_of_the_seeds_runs_at_the_rate_that_the_other_half_chose() {
     let report = reported(&plan(&[0.1, 0.01], 4), load);
     let chosen = &test_losses(&report, &[RATES.as_slice(), &["mean", "min", "max"]].concat())[2];
     assert_eq!(chosen, "cross-fitted 0.01 0.1 4 11.5 10.0 13.0");
-    let text = table(&report.summary, Format::Table).expect("text");
+    let text = printed(&report, Format::Table);
     assert!(text.contains(" 0.01/0.1 ") && text.contains("Two rates are those of the even/odd seeds."), "{text}");
     let curve = select(&report, "curves.csv", &["selection", "learning_rate", "split", "task", "step", "mean"]);
     assert!(curve.contains(&"cross-fitted  test mean 1 12.5".into()), "{curve:#?}");
@@ -149,7 +155,7 @@ fn each_half_of_the_seeds_runs_at_the_rate_that_the_other_half_chose() {
 fn of_two_equally_good_rates_the_lower_is_chosen() {
     let report = reported(&plan(&[0.1, 0.01], 4), |_| Some(completed(5.0)));
     assert_eq!(test_losses(&report, &RATES)[2], "cross-fitted 0.01 0.01 4");
-    let text = table(&report.summary, Format::Table).expect("text");
+    let text = printed(&report, Format::Table);
     assert!(text.contains("cross-fitted") && !text.contains("Two rates"), "{text}");
 }
 
@@ -181,7 +187,7 @@ fn where_every_rate_has_a_diverged_run_the_best_of_the_others_counts() {
 fn a_single_seed_chooses_in_sample_and_the_table_says_so() {
     let report = reported(&plan(&[3.0, 1.0], 1), losses);
     assert_eq!(test_losses(&report, &RATES)[2], "in-sample 1 1 1");
-    let text = table(&report.summary, Format::Table).expect("text");
+    let text = printed(&report, Format::Table);
     assert!(text.contains("1*") && text.contains("* In-sample"), "{text}");
     assert!(!text.contains("cross-fitted"), "{text}");
 }
@@ -206,7 +212,7 @@ fn a_study_without_a_learning_rate_axis_is_its_own_selection() {
 #[test]
 fn a_half_done_sweep_says_how_much_is_done() {
     let report = reported(&plan(&[1.0, 3.0], 4), |run| if run.seed < 2 { losses(run) } else { None });
-    let text = table(&report.summary, Format::Table).expect("text");
+    let text = printed(&report, Format::Table);
     assert!(text.contains("4 of 8 runs done"), "{text}");
     assert!(text.contains("todo"), "{text}");
     assert_eq!(test_losses(&report, &["n", "missing"]), ["2 2", "2 2", "2 2"]);
@@ -237,7 +243,7 @@ fn final_values_and_statistics_have_six_significant_digits() {
     assert_eq!(select(&report, "runs.csv", &["test_mse_mean"]), ["333.333", "334.333"]);
     let curve = select(&report, "curves.csv", &["step", "task", "n", "mean", "sd", "q25", "median", "q75"]);
     assert_eq!(curve[0], "1 mean 2 334.833 0.707107 334.583 334.833 335.083");
-    let text = table(&report.summary, Format::Json).expect("text");
+    let text = printed(&report, Format::Json);
     let json: serde_json::Value = serde_json::from_str(&text).expect("JSON");
     assert_eq!(json["rows"][0]["sd"].to_string(), "0.707107");
 }
@@ -256,7 +262,7 @@ fn the_caption_says_how_many_evaluations_a_final_value_is_of() {
             Some(RunOutcome { status: Status::Completed, curve: points.collect() })
         };
         let report = reported(&plan(&[1.0], steps.len() as u64), curve);
-        table(&report.summary, Format::Table).expect("text")
+        printed(&report, Format::Table)
     };
     for (steps, words) in [
         (&[1, 1][..], "at each run's last evaluation."),
@@ -271,7 +277,7 @@ fn the_caption_says_how_many_evaluations_a_final_value_is_of() {
 #[test]
 fn the_table_has_four_digits_and_fits_a_hundred_columns() {
     let report = reported(&plan(&[0.001, 0.01], 4), losses);
-    let text = table(&report.summary, Format::Table).expect("text");
+    let text = printed(&report, Format::Table);
     let chosen = text.lines().find(|line| line.contains("shared-bottom")).expect("a row");
     let fields: Vec<&str> = chosen.split_whitespace().collect();
     assert_eq!(fields[..5], ["shared-bottom", "0.001", "4", "0.003750", "0.003096"], "{text}");
@@ -281,7 +287,7 @@ fn the_table_has_four_digits_and_fits_a_hundred_columns() {
 #[test]
 fn the_markdown_is_a_table_that_renders() {
     let report = reported(&plan(&[1.0, 3.0], 4), losses);
-    let text = table(&report.summary, Format::Markdown).expect("text");
+    let text = printed(&report, Format::Markdown);
     let rows: Vec<&str> = text.lines().filter(|line| line.starts_with('|')).collect();
     assert_eq!(rows.len(), (2 + 1) + (2 + 2), "{text}");
     assert!(rows[1].chars().all(|char| "|-".contains(char)), "{text}");
@@ -290,7 +296,7 @@ fn the_markdown_is_a_table_that_renders() {
 #[test]
 fn json_has_numbers_where_the_csv_has_them_and_null_where_it_has_none() {
     let report = reported(&plan(&[1.0, 3.0], 2), losses);
-    let text = table(&report.summary, Format::Json).expect("text");
+    let text = printed(&report, Format::Json);
     let json: serde_json::Value = serde_json::from_str(&text).expect("JSON");
     assert_eq!((&json["runs"]["completed"], &json["runs"]["missing"]), (&4.into(), &0.into()));
     let (cell, chosen) = (&json["rows"][0], &json["rows"][6]);
@@ -305,6 +311,6 @@ fn json_has_numbers_where_the_csv_has_them_and_null_where_it_has_none() {
 #[test]
 fn printed_csv_is_the_file() {
     let report = reported(&plan(&[1.0], 2), losses);
-    let text = table(&report.summary, Format::Csv).expect("text");
+    let text = printed(&report, Format::Csv);
     assert_eq!(text.as_bytes(), report.files[2].1);
 }

@@ -47,7 +47,7 @@ fn the_rate_with_the_lowest_mean_over_the_correlations_is_chosen_beside_that_of_
     );
     let curves = select(&report, "curves.csv", &["corr", "selection", "split", "task", "step", "mean"]);
     assert!(curves.contains(&"0.5 cross-fitted-per-model test mean 1 6.0".into()), "{curves:#?}");
-    let text = table(&report.summary, Format::Table).expect("text");
+    let text = printed(&report, Format::Table);
     let titles: Vec<&str> = text.lines().filter(|line| line.starts_with("Final")).collect();
     assert_eq!(
         titles,

@@ -31,7 +31,7 @@ fn a_sample_above_the_loss_of_a_linear_fit_is_flagged_and_one_below_is_not() {
         test_losses(&report, &["learning_rate", "linear_fit", "plateau"]),
         [format!("1 {fit} false"), format!("3 {fit} true"), format!(" {fit} false")]
     );
-    let text = table(&report.summary, Format::Table).expect("text");
+    let text = printed(&report, Format::Table);
     assert_eq!(text.lines().filter(|line| line.contains(" \u{2020}")).count(), 1, "{text}");
     assert!(text.contains("\u{2020} On the plateau"), "{text}");
 }

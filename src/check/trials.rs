@@ -1,0 +1,115 @@
+//! The layer of trials, where a study's models were tuned: every proposal, made again from the scores before it, is the
+//! published one; what the trials recommend is what was trained; a sample, trained again, gives the published scores.
+
+use std::collections::HashMap;
+
+use super::integrity::check_file;
+use super::published::Published;
+use super::{Check, Layer, Tell};
+use crate::config::Study;
+use crate::data;
+use crate::disk;
+use crate::error::Result;
+use crate::rng::{Purpose, Stream};
+use crate::spec::ENGINE_REVISION;
+use crate::store::manifest::{self, MadeBy, Manifest};
+use crate::store::trial_store::{FOLDER, TRIALS, TUNED};
+use crate::sweep::plan::PlannedRun;
+use crate::tuning::{self, Ending, Trials};
+
+/// Checks the published trials; `None` where a signal stopped it.
+pub(super) fn layer(check: &Check, published: &Published, tell: &mut Tell) -> Result<Option<Layer>> {
+    let differs = |layer: &str, difference: String| {
+        Ok(Some(Layer { checked: vec![format!("trials: {layer}")], differences: vec![difference] }))
+    };
+    let dir = published.dir.join(FOLDER);
+    let bytes = disk::read(&dir.join(manifest::FILE))?.unwrap_or_default();
+    let Some(manifest) = Manifest::of_any_revision(&dir, &bytes)? else {
+        let difference = format!("{FOLDER}/{}: it is missing, cut off or was changed by hand", manifest::FILE);
+        return differs("nothing can be proposed again", difference);
+    };
+    let revision = manifest.made_by.engine_revision;
+    if revision != ENGINE_REVISION {
+        let why = format!("they are of engine revision {revision}, this is {ENGINE_REVISION}");
+        return Ok(Some(Layer::of(format!("trials: nothing can be proposed again: {why}"))));
+    }
+    let csv = disk::read(&dir.join(TRIALS))?.unwrap_or_default();
+    match tuning::table::endings(&csv) {
+        None => differs("nothing can be proposed again", format!("{FOLDER}/{TRIALS}: it cannot be read")),
+        Some(endings) => propose_and_train(check, published, &manifest, &endings, tell),
+    }
+}
+
+fn propose_and_train(
+    check: &Check,
+    published: &Published,
+    manifest: &Manifest,
+    endings: &HashMap<String, Ending>,
+    tell: &mut Tell,
+) -> Result<Option<Layer>> {
+    let Manifest { made_by, study, data_sha256 } = manifest;
+    let tracks = tuning::tracks(study, data_sha256.as_deref())?;
+    let all = (0..tracks.len()).collect();
+    let look = |run: &PlannedRun| Ok(endings.get(&run.id).copied());
+    let trials = Trials::resume(tracks, all, &look)?;
+    let proposed: usize = trials.tracks.iter().map(|track| track.ended()).sum();
+    let mut layer = Layer::of(format!(
+        "trials: {proposed} of {} models proposed again from the scores before them, and made again from them: {TRIALS}",
+        trials.tracks.len()
+    ));
+    check_file(published, &(format!("{FOLDER}/{TRIALS}"), tuning::table::to_csv(&trials.tracks)?), &mut layer)?;
+    if let Some(tuned) = tuning::tuned::to_toml(study, &trials.tracks)? {
+        layer.checked[0] += &format!(", {TUNED}");
+        layer.differences.extend(untuned(published, &tuned)?);
+        check_file(published, &(format!("{FOLDER}/{TUNED}"), tuned.into_bytes()), &mut layer)?;
+    }
+    if check.extent.as_elsewhere || made_by.cpu != MadeBy::this().cpu {
+        layer.checked.push("on another processor, none is trained again".into());
+        return Ok(Some(layer));
+    }
+    let here = match data::fingerprint(&study.data) {
+        Ok(here) => here,
+        Err(error) => {
+            layer.checked.push(format!("none is trained again: its data cannot be read: {error}"));
+            return Ok(Some(layer));
+        }
+    };
+    if here != *data_sha256 {
+        layer.differences.push(format!("the data file is not the one that {FOLDER}/{} names", manifest::FILE));
+        return Ok(Some(layer));
+    }
+    train(check, &trials, layer, tell)
+}
+
+/// What of the published study is not as the trials recommend.
+fn untuned(published: &Published, tuned: &str) -> Result<Vec<String>> {
+    let Some(content) = &published.content else { return Ok(Vec::new()) };
+    let tuned = Study::parse(TUNED, tuned)?.as_searched();
+    let differences = content.planned.study.as_searched().differences(&tuned).into_iter();
+    Ok(differences.map(|difference| format!("{}: not as {TUNED}: {difference}", manifest::FILE)).collect())
+}
+
+/// Trains a sample of trials again, in full.
+fn train(check: &Check, trials: &Trials, mut layer: Layer, tell: &mut Tell) -> Result<Option<Layer>> {
+    let ended = trials.tracks.iter().flat_map(|track| track.runs.iter().zip(&track.endings));
+    let ended: Vec<(&PlannedRun, Ending)> = ended.filter_map(|(run, ending)| Some((run, (*ending)?))).collect();
+    let order = Stream::new(check.extent.seed, Purpose::Check, 2).permutation(ended.len());
+    let sample: Vec<_> = order.into_iter().take(check.extent.runs).map(|trial| ended[trial]).collect();
+    let runs: Vec<&PlannedRun> = sample.iter().map(|(run, _)| *run).collect();
+    let Some(again) = check.train(&runs, tell)? else { return Ok(None) };
+    for (run, ending) in &sample {
+        let Some(training) = run.spec.training() else { continue };
+        let now = Ending::of(again.of(run)?, &training.data);
+        if now != *ending {
+            let label = format!("model={},trial={} ({})", run.axes[0], run.axes[1], run.id);
+            layer.differences.push(format!("{label}: {} instead of {}", words(&now), words(ending)));
+        }
+    }
+    let seed = check.extent.seed;
+    layer.checked.push(format!("{} of them, drawn with seed {seed}, trained again to the same score", runs.len()));
+    Ok(Some(layer))
+}
+
+fn words(ending: &Ending) -> String {
+    ending.objective.map_or_else(|| ending.end.name().to_owned(), |score| score.to_string())
+}

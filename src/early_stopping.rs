@@ -1,0 +1,62 @@
+//! Early stopping: the best of a run's models by a score on validation rows, and when to look no further.
+
+/// A run's scores so far, the higher the better.
+#[derive(Clone, Debug)]
+pub struct EarlyStopping {
+    /// Evaluations without a better score after which the run ends; `None` for one that takes all its steps.
+    patience: Option<u64>,
+    best: Option<f64>,
+    since_best: u64,
+}
+
+/// What an evaluation means for a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Evaluated {
+    /// The model is the one to keep so far: the best yet, or the last where nothing is chosen.
+    Kept,
+    /// An earlier model is better.
+    Worse,
+    /// An earlier model is better, and the patience is at its end.
+    Last,
+}
+
+impl EarlyStopping {
+    /// Before the first evaluation.
+    pub fn new(patience: Option<u64>) -> Self {
+        Self { patience, best: None, since_best: 0 }
+    }
+
+    /// Takes in the next evaluation's score; of equal ones the first is the best.
+    pub fn see(&mut self, score: Option<f64>) -> Evaluated {
+        let Some(patience) = self.patience else { return Evaluated::Kept };
+        if self.best.is_none() || score > self.best {
+            self.best = score;
+            self.since_best = 0;
+            return Evaluated::Kept;
+        }
+        self.since_best += 1;
+        if self.since_best < patience { Evaluated::Worse } else { Evaluated::Last }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Evaluated::{Kept, Last, Worse};
+
+    fn seen(patience: Option<u64>, scores: &[f64]) -> Vec<Evaluated> {
+        let mut stopping = EarlyStopping::new(patience);
+        scores.iter().map(|&score| stopping.see(Some(score))).collect()
+    }
+
+    #[test]
+    fn a_run_ends_after_so_many_evaluations_without_a_better_score() {
+        assert_eq!(seen(Some(2), &[0.5, 0.6, 0.6, 0.7, 0.6, 0.65]), [Kept, Kept, Worse, Kept, Worse, Last]);
+        assert_eq!(seen(Some(1), &[0.5, 0.5]), [Kept, Last]);
+    }
+
+    #[test]
+    fn without_a_patience_every_model_is_kept_until_the_next() {
+        assert_eq!(seen(None, &[0.5, 0.4, 0.3]), [Kept; 3]);
+    }
+}
