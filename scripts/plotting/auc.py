@@ -8,9 +8,9 @@ from .lines import of_models
 from .results import GRID
 from .tables import numbers, select
 
-DOT = {"linestyle": "none", "marker": "o", "markersize": 4, "alpha": 0.55, "markeredgewidth": 0}
+DOT = {"linestyle": "none", "marker": "o", "markersize": 4, "alpha": 0.7, "markeredgewidth": 0, "zorder": 3}
 MEAN = {"linestyle": "none", "marker": "|", "markersize": 13, "markeredgewidth": 2, "color": "0.1", "label": "mean"}
-INTERVAL = {"linewidth": 2, "color": "0.1", "solid_capstyle": "butt", "label": "its interval at 95 %"}
+INTERVAL = {"linewidth": 5, "color": "0.82", "solid_capstyle": "butt", "zorder": 1.5, "label": "its interval at 95 %"}
 PAPER = {"linestyle": "none", "marker": "D", "markersize": 6, "markerfacecolor": "none", "markeredgecolor": "0.1"}
 # Beyond this distance from the middle of a panel values are arrows at its edge, or methods a thousandth apart would be
 # one point beside a method that fails.

@@ -44,7 +44,13 @@ const DIGITS: usize = 4;
 fn ours(summary: &Summary, rows: &[&AucRow], style: TableStyle, seconds: &Seconds) -> String {
     let medians: Vec<Option<f64>> = rows.iter().map(|row| median(row, seconds)).collect();
     let mut header = axis_headings(summary);
-    header.extend(["n", "main mean", "95 %", "sd", "best", "aux. mean", "95 %", "sd", "at best"].map(String::from));
+    let has_intervals = rows.iter().any(|row| row.intervals[0].is_some());
+    header.push("n".into());
+    for (mean, best) in [("main mean", "best"), ("aux. mean", "at best")] {
+        header.push(mean.into());
+        header.extend(has_intervals.then(|| "95 %".into()));
+        header.extend(["sd", best].map(String::from));
+    }
     header.push("parameters".into());
     let has_seconds = medians.iter().any(Option::is_some);
     header.extend(has_seconds.then(|| "s a run".into()));
@@ -52,7 +58,8 @@ fn ours(summary: &Summary, rows: &[&AucRow], style: TableStyle, seconds: &Second
         let mut fields = place(summary, row);
         fields.push(row.runs.len().to_string());
         for (AucStatistics { mean, sd, at_best }, interval) in row.statistics().into_iter().zip(row.intervals) {
-            fields.extend([shown(mean, DIGITS), interval_shown(interval, DIGITS)]);
+            fields.push(shown(mean, DIGITS));
+            fields.extend(has_intervals.then(|| interval_shown(interval, DIGITS)));
             fields.extend([shown(sd, DIGITS + 1), shown(at_best, DIGITS)]);
         }
         fields.push(row.parameters.map_or_else(|| "-".into(), |parameters| parameters.to_string()));

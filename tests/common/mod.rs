@@ -150,7 +150,7 @@ impl<'a> ToySweep<'a> {
                 swept.failed += usize::from(matches!(status, Status::Failed { .. }));
             }
         })?;
-        for (name, bytes) in mmoe::cmd::report_on(&store, &self.planned)?.files {
+        for (name, bytes) in mmoe::cmd::report_on(&store, self.planned)?.files {
             store.write_derived(&name, &bytes)?;
         }
         Ok(swept)
