@@ -98,6 +98,7 @@ PAGES = {
         "shared-bottom claims": (claims, "shared-bottom"),
         "label-correlation claims": (claims, "label-correlation"),
         "quick report": (report, "quick"),
+        "relatedness-all-models report": (report, "relatedness-all-models"),
         "census-untuned report": (report, "census-untuned"),
     },
 }
