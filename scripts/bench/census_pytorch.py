@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 import torch
-from pytorch import EXPERTS, TASKS, TOWER, UNITS, glorot
+from pytorch import TASKS, Mmoe
 from torch import nn
 
 BATCH = 128
@@ -41,27 +41,6 @@ def matrix(table):
 def labels(table):
     """Income over 50,000 dollars; never married."""
     return torch.tensor([[float(row[41] == "50000+."), float(row[7] == "Never married")] for row in table])
-
-
-class Mmoe(nn.Module):
-    """As in pytorch.py, for so many inputs."""
-
-    def __init__(self, inputs):
-        super().__init__()
-        self.experts = nn.Parameter(torch.cat([glorot(inputs, UNITS).data for _ in range(EXPERTS)], dim=1))
-        self.expert_bias = nn.Parameter(torch.zeros(EXPERTS * UNITS))
-        self.gates = nn.Parameter(torch.cat([glorot(inputs, EXPERTS).data for _ in range(TASKS)], dim=1))
-        self.towers = glorot(TASKS, UNITS, TOWER)
-        self.tower_bias = nn.Parameter(torch.zeros(TASKS, 1, TOWER))
-        self.heads = glorot(TASKS, TOWER, 1)
-        self.head_bias = nn.Parameter(torch.zeros(TASKS, 1, 1))
-
-    def forward(self, x):
-        experts = torch.relu(torch.addmm(self.expert_bias, x, self.experts)).view(-1, EXPERTS, UNITS)
-        gates = torch.softmax((x @ self.gates).view(-1, TASKS, EXPERTS), dim=-1)
-        mixed = (gates.unsqueeze(-1) * experts.unsqueeze(1)).sum(2).transpose(0, 1)
-        hidden = torch.relu(torch.baddbmm(self.tower_bias, mixed, self.towers))
-        return torch.baddbmm(self.head_bias, hidden, self.heads).squeeze(-1).t()
 
 
 def main():

@@ -48,11 +48,11 @@ class Mmoe(nn.Module):
     """All experts in one product, all gates in another, all towers in a batched one; the mixture is a plain sum, which
     torch.compile fuses with what is around it."""
 
-    def __init__(self):
+    def __init__(self, inputs=INPUTS):
         super().__init__()
-        self.experts = nn.Parameter(torch.cat([glorot(INPUTS, UNITS).data for _ in range(EXPERTS)], dim=1))
+        self.experts = nn.Parameter(torch.cat([glorot(inputs, UNITS).data for _ in range(EXPERTS)], dim=1))
         self.expert_bias = nn.Parameter(torch.zeros(EXPERTS * UNITS))
-        self.gates = nn.Parameter(torch.cat([glorot(INPUTS, EXPERTS).data for _ in range(TASKS)], dim=1))
+        self.gates = nn.Parameter(torch.cat([glorot(inputs, EXPERTS).data for _ in range(TASKS)], dim=1))
         self.towers = glorot(TASKS, UNITS, TOWER)
         self.tower_bias = nn.Parameter(torch.zeros(TASKS, 1, TOWER))
         self.heads = glorot(TASKS, TOWER, 1)
