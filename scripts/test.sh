@@ -16,7 +16,7 @@ if [ ! -e data/census-income/census-income.data ]; then
     echo "census-income is not there (mmoe fetch census-income): its published runs are not trained again" >&2
 fi
 for study in label-correlation shared-bottom relatedness quick census-untuned; do
-    target/release/mmoe check "results/$study" --runs 6
+    target/release/mmoe check "results/$study"
 done
 if command -v shellcheck >/dev/null; then
     shellcheck --external-sources --source-path=scripts scripts/*.sh .ci/run

@@ -2,6 +2,8 @@
 
 use clap::ValueEnum;
 
+use crate::data::census::files;
+
 /// A data set by its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum DataSet {
@@ -62,12 +64,12 @@ const CENSUS_INCOME: Known = Known {
     url: "https://archive.ics.uci.edu/static/public/117/census+income+kdd.zip",
     files: &[
         KnownFile {
-            name: "census-income.data",
+            name: files::TRAIN,
             bytes: 103_874_469,
             sha256: "3676a81db7d3528f3f8b9f3c699d0f0aa28db45e6e994fa0b8ed38327539ee86",
         },
         KnownFile {
-            name: "census-income.test",
+            name: files::TEST,
             bytes: 51_918_813,
             sha256: "98402b1ab879573d0a7f38a699a40258080e25e33d3401e7bf9c96d3fa0fab8c",
         },

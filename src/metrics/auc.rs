@@ -1,38 +1,14 @@
 //! Area under the curve of true against false positives.
 
+use super::ranking::Ranking;
+
 /// The probability that a random positive has a higher score than a random negative, ties counted half: the rank
 /// statistic of Mann and Whitney (1947), exact with ties. `None` where a label is missing or a score is NaN.
 pub fn auc(scores: &[f32], is_positive: &[bool]) -> Option<f64> {
-    let mut keys: Vec<u64> = scores.iter().zip(is_positive).map(|(&score, &label)| labelled(score, label)).collect();
     if scores.iter().any(|score| score.is_nan()) {
         return None;
     }
-    keys.sort_unstable();
-    let positives = is_positive.iter().filter(|&&label| label).count() as u64;
-    let negatives = keys.len() as u64 - positives;
-    let mut negatives_below = 0;
-    // Twice the number of pairs in order, so that a tie counts one.
-    let mut ordered = 0u128;
-    for tied in keys.chunk_by(|a, b| a >> 1 == b >> 1) {
-        let tied_positives = tied.iter().map(|key| key & 1).sum::<u64>();
-        let tied_negatives = tied.len() as u64 - tied_positives;
-        ordered += u128::from(tied_positives) * u128::from(2 * negatives_below + tied_negatives);
-        negatives_below += tied_negatives;
-    }
-    let pairs = positives as f64 * negatives as f64;
-    (pairs > 0.0).then(|| ordered as f64 / (2.0 * pairs))
-}
-
-/// The score's [`key`] with the label in its last bit.
-fn labelled(score: f32, is_positive: bool) -> u64 {
-    u64::from(key(score)) << 1 | u64::from(is_positive)
-}
-
-/// A number that sorts as the score does.
-pub(super) fn key(score: f32) -> u32 {
-    // Adding zero makes -0 a 0: they are one score.
-    let bits = (score + 0.0).to_bits();
-    if bits >> 31 == 1 { !bits } else { bits | 1 << 31 }
+    Ranking::new(scores, is_positive).auc(&vec![1; scores.len()])
 }
 
 #[cfg(test)]

@@ -2,8 +2,8 @@
 
 mod auc;
 mod pair_moments;
-mod resampled_auc;
+mod ranking;
 
 pub use auc::auc;
 pub use pair_moments::PairMoments;
-pub use resampled_auc::{Ranking, resample};
+pub use ranking::{Ranking, resample};

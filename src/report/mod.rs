@@ -86,10 +86,11 @@ pub fn report(
     let samples = samples(plan, &scores);
     let mut draws = Draws::default();
     let aucs = Aucs::of(plan, data_sha256, &samples, &run_aucs, &mut draws);
-    let mut claims = claims::study::claims(plan, &gathered, &mut draws);
-    if !aucs.rows.is_empty() {
-        claims = claims::auc_study::of_methods(plan, &samples, &run_aucs, &mut draws);
-    }
+    let claims = if aucs.rows.is_empty() {
+        claims::study::claims(plan, &gathered, &mut draws)
+    } else {
+        claims::auc_study::of_methods(plan, &samples, &run_aucs, &mut draws)
+    };
     let summary = Summary::new(plan, &samples, &records, &series, aucs);
     let mut files = vec![
         ("runs.csv".into(), runs::runs_csv(plan, &records, &series)?),

@@ -42,10 +42,6 @@ pub fn samples(plan: &Plan, scores: &[Score]) -> Vec<Sample> {
     }
     for group in &groups {
         samples.extend(group.cells.iter().map(of_cell));
-        // Where nothing is trained, there is no rate to choose.
-        if plan.measure().is_some() {
-            continue;
-        }
         samples.push(of_choice(group, choose(&[group], plan, scores).as_ref(), Selection::PerCorrelation, plan));
     }
     let families = families(&groups);

@@ -64,12 +64,12 @@ impl Encoding {
         self.inputs
     }
 
-    /// The given rows as bags.
-    pub fn bags(&self, people: &People, rows: &[usize]) -> Bags {
+    /// All rows as bags.
+    pub fn bags(&self, people: &People) -> Bags {
         let slots = self.numbers.len() + self.categories.len();
-        let mut indices = Vec::with_capacity(rows.len() * slots);
-        let mut values = Vec::with_capacity(rows.len() * slots);
-        for &row in rows {
+        let mut indices = Vec::with_capacity(people.rows() * slots);
+        let mut values = Vec::with_capacity(people.rows() * slots);
+        for row in 0..people.rows() {
             for (index, number) in self.numbers.iter().enumerate() {
                 indices.push(index as u32);
                 values.push(number.scaled(people, row));
@@ -93,8 +93,8 @@ fn takes(spec: &CensusIncome, name: &str) -> bool {
     }
 }
 
-/// The labels of each of both tasks, 1 where they hold.
-pub fn targets(spec: &CensusIncome, people: &People, vocabulary: &Vocabulary, rows: &[usize]) -> [Vec<f32>; 2] {
+/// The labels of all rows in each of both tasks, 1 where they hold.
+pub fn targets(spec: &CensusIncome, people: &People, vocabulary: &Vocabulary) -> [Vec<f32>; 2] {
     let column = |name| (0..vocabulary.0.len()).find(|&column| name_of(column) == name).unwrap_or(0);
     let (education, marital) = (column(EDUCATION), column(MARITAL_STATUS));
     // A level that no training row has must not stand for all unknown ones.
@@ -106,7 +106,8 @@ pub fn targets(spec: &CensusIncome, people: &People, vocabulary: &Vocabulary, ro
         Group::Education => college.contains(&people.categories[education][row]),
     };
     let is_auxiliary = |row: usize| Some(people.categories[marital][row]) == never_married;
-    let labels = |holds: &dyn Fn(usize) -> bool| rows.iter().map(|&row| f32::from(u8::from(holds(row)))).collect();
+    let labels =
+        |holds: &dyn Fn(usize) -> bool| (0..people.rows()).map(|row| f32::from(u8::from(holds(row)))).collect();
     [labels(&is_main), labels(&is_auxiliary)]
 }
 
@@ -146,12 +147,13 @@ fn name_of(column: usize) -> &'static str {
     COLUMNS[places(Kind::Categorical)[column]].name
 }
 
-/// Whether a row has no `?` in any column.
-pub fn is_complete(people: &People, vocabulary: &Vocabulary, row: usize) -> bool {
-    people.categories.iter().enumerate().all(|(column, numbers)| {
-        let missing = vocabulary.number(column, "?");
-        missing == UNKNOWN || numbers[row] != missing
-    })
+/// The rows that have no `?` in any column.
+pub fn complete_rows(people: &People, vocabulary: &Vocabulary) -> Vec<usize> {
+    let missing = |column| Some(vocabulary.number(column, "?")).filter(|&number| number != UNKNOWN);
+    let missing: Vec<Option<u16>> = (0..people.categories.len()).map(missing).collect();
+    let is_complete =
+        |row: &usize| people.categories.iter().zip(&missing).all(|(of, missing)| Some(of[*row]) != *missing);
+    (0..people.rows()).filter(is_complete).collect()
 }
 
 #[cfg(test)]
@@ -194,7 +196,7 @@ mod tests {
         let encoding = Encoding::new(&income(), &people, &vocabulary);
         // 7 numbers; 30 columns of one category and an unknown one, the year with one more; no education, no marital status.
         assert_eq!(encoding.inputs(), 7 + 30 * 2 + 3);
-        let dense = encoding.bags(&people, &[0, 1, 2]).dense();
+        let dense = encoding.bags(&people).dense();
         let active = |row: usize| (7..encoding.inputs()).filter(|input| dense[input * 3 + row] != 0.0).count();
         assert_eq!([0, 1, 2].map(active), [31; 3]);
         assert_eq!(&dense[..3], [-1.0, 0.0, 1.0], "ages are scaled by mean and standard deviation");
@@ -214,15 +216,13 @@ mod tests {
     #[test]
     fn the_labels_of_both_groups_are_those_of_the_columns() {
         let (people, vocabulary) = people();
-        let rows = [0, 1, 2];
-        assert_eq!(targets(&income(), &people, &vocabulary, &rows), [[1.0, 0.0, 0.0], [0.0, 1.0, 1.0]]);
-        assert_eq!(targets(&education(), &people, &vocabulary, &rows)[0], [1.0, 0.0, 0.0]);
-        assert_eq!(targets(&education(), &people, &vocabulary, &[2, 0]), [[0.0, 1.0], [1.0, 0.0]]);
+        assert_eq!(targets(&income(), &people, &vocabulary), [[1.0, 0.0, 0.0], [0.0, 1.0, 1.0]]);
+        assert_eq!(targets(&education(), &people, &vocabulary), [[1.0, 0.0, 0.0], [0.0, 1.0, 1.0]]);
     }
 
     #[test]
     fn a_row_with_a_question_mark_is_not_complete() {
         let (people, vocabulary) = people();
-        assert_eq!([0, 1, 2].map(|row| is_complete(&people, &vocabulary, row)), [true, true, false]);
+        assert_eq!(complete_rows(&people, &vocabulary), [0, 1]);
     }
 }

@@ -11,10 +11,9 @@ pub mod schema;
 
 use std::sync::Arc;
 
-use encode::{Encoding, is_complete};
+use encode::{Encoding, complete_rows};
 use files::Files;
 pub use files::fingerprint;
-use people::{People, Vocabulary};
 use rows::EncodedRows;
 
 use super::HeldOut;
@@ -38,8 +37,9 @@ impl Census {
     /// Reads the files and encodes them as `spec` has it.
     pub fn load(spec: &CensusIncome) -> Result<Self> {
         let Files { train, test, vocabulary } = Files::load(spec.path.as_ref())?;
-        let [train, test] =
-            [train, test].map(|people| if spec.drop_incomplete { complete(people, &vocabulary) } else { people });
+        let [train, test] = [train, test].map(|people| {
+            if spec.drop_incomplete { people.select(&complete_rows(&people, &vocabulary)) } else { people }
+        });
         if train.rows() == 0 || test.rows() < 2 {
             let mend = "remove `drop_incomplete`, or give more rows";
             return Err(Error::Usage(format!("{}: too few rows are left without a `?`\n  {mend}", spec.path)));
@@ -89,10 +89,4 @@ impl Census {
         let splits = [Split::Validation, Split::Test].into_iter().zip(&self.validation_and_test);
         splits.map(|(split, rows)| Ok(HeldOut { split, batches: batches(&self.test, rows, batch_size)? })).collect()
     }
-}
-
-/// The people of whom everything is known.
-fn complete(people: People, vocabulary: &Vocabulary) -> People {
-    let kept: Vec<usize> = (0..people.rows()).filter(|&row| is_complete(&people, vocabulary, row)).collect();
-    people.select(&kept)
 }

@@ -18,8 +18,7 @@ pub struct EncodedRows {
 impl EncodedRows {
     /// All of these people.
     pub fn new(spec: &CensusIncome, encoding: &Encoding, people: &People, vocabulary: &Vocabulary) -> Self {
-        let all: Vec<usize> = (0..people.rows()).collect();
-        Self { bags: encoding.bags(people, &all), targets: targets(spec, people, vocabulary, &all) }
+        Self { bags: encoding.bags(people), targets: targets(spec, people, vocabulary) }
     }
 
     /// Number of inputs.

@@ -1,6 +1,5 @@
-//! Areas under the curve on resamples of the rows: of many resamples without a sort for each.
+//! Areas under the curve of rows that are taken several times or not at all: of many resamples without a sort for each.
 
-use super::auc::key;
 use crate::rng::{Purpose, Stream};
 
 /// How often each of `rows` rows is drawn in the resample of this number: as many draws as rows, with replacement.
@@ -40,8 +39,7 @@ impl Ranking {
         Self { rows: (0..keys.len()).map(ranked).collect() }
     }
 
-    /// The area under the curve of the rows, each taken as often as `counts` says: what [`auc`](super::auc()) would be of
-    /// them. `None` where a label is missing.
+    /// The area under the curve of the rows, each taken as often as `counts` says. `None` where a label is missing.
     pub fn auc(&self, counts: &[u32]) -> Option<f64> {
         let (mut positives, mut negatives) = (0u64, 0u64);
         let [mut tied_positives, mut tied_negatives] = [0u64; 2];
@@ -64,6 +62,13 @@ impl Ranking {
         let pairs = positives as f64 * negatives as f64;
         (pairs > 0.0).then(|| ordered as f64 / (2.0 * pairs))
     }
+}
+
+/// A number that sorts as the score does.
+fn key(score: f32) -> u32 {
+    // Adding zero makes -0 a 0: they are one score.
+    let bits = (score + 0.0).to_bits();
+    if bits >> 31 == 1 { !bits } else { bits | 1 << 31 }
 }
 
 #[cfg(test)]
