@@ -26,7 +26,8 @@ fn the_shipped_configs_plan_their_runs_each_with_an_id_of_its_own() {
         ("relatedness.toml", 5_400),
         ("quick.toml", 144),
         ("shared-bottom.toml", 1_200),
-        ("relatedness-fixed.toml", 5_400),
+        ("relatedness-fixed.toml", 3_600),
+        ("relatedness-fixed-long.toml", 540),
         ("ambiguity.toml", 3_360),
         ("relatedness-all-models.toml", 840),
         ("label-correlation.toml", 14_700),
@@ -55,14 +56,28 @@ fn the_quick_config_is_the_full_one_with_fewer_seeds_and_rates() {
 }
 
 #[test]
-fn the_fixed_data_study_is_the_full_one_with_rows_and_half_the_steps() {
+fn the_fixed_data_study_is_the_full_one_with_rows_half_the_steps_and_two_rates() {
     let differences = shipped("relatedness-fixed.toml").differences(&shipped("relatedness.toml"));
     assert_eq!(
         differences,
         [
             "data.synthetic.rows: (none) -> 100000",
+            "grid.learning_rate: [0.0001,0.001,0.01] -> [0.001,0.01]",
             "study.name: \"relatedness\" -> \"relatedness-fixed\"",
             "training.steps: 20000 -> 10000",
+        ]
+    );
+}
+
+#[test]
+fn the_long_fixed_data_study_has_the_steps_and_rates_of_the_full_one() {
+    let long = shipped("relatedness-fixed-long.toml");
+    assert_eq!(
+        long.differences(&shipped("relatedness.toml")),
+        [
+            "data.synthetic.rows: (none) -> 100000",
+            "grid.seeds: 200 -> 20",
+            "study.name: \"relatedness\" -> \"relatedness-fixed-long\"",
         ]
     );
 }
