@@ -12,7 +12,7 @@ if ! command -v valgrind >/dev/null; then
 fi
 cd -- "$root"
 
-# The built test program of a target, such as `--lib` or `--test gradients`.
+# The built test program of a target, such as `--lib` or `--test model`.
 built() {
     cargo test --release --locked --no-default-features --no-run --message-format=json "$@" |
         python3 -c 'import json, sys
@@ -35,7 +35,7 @@ check() {
 }
 
 arithmetic=$(built --lib)
-gradients=$(built --test gradients)
+models=$(built --test model)
 check "$arithmetic" math:: rng::
-check "$gradients"
+check "$models" gradients:: bags::
 echo "memcheck found no error"

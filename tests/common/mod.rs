@@ -1,5 +1,5 @@
 //! Engines that take no time, studies that are small, and folders that are compared as a whole.
-#![allow(dead_code)] // Every test file uses its own part of this.
+#![allow(dead_code)] // Every group of tests uses its own part of this.
 
 pub mod people;
 pub mod program;

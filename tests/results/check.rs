@@ -1,11 +1,9 @@
 //! A check of a published folder: what was tampered with is seen, by the layer that should see it.
 
-mod common;
-mod published;
-
 use std::fs;
 
-use common::Outcome;
+use crate::common::{self, Outcome};
+use crate::published::{self, Altered, Checked, Folder, go_on, wrong_kernel};
 use mmoe::check::Verdict;
 use mmoe::data::Dataset;
 use mmoe::error::Result;
@@ -16,7 +14,6 @@ use mmoe::store::checksums;
 use mmoe::store::seed_block::SeedBlock;
 use mmoe::sweep::trainer::Engine;
 use mmoe::train::{initial_parameters, train, train_from};
-use published::{Altered, Checked, Folder, go_on, wrong_kernel};
 
 #[test]
 fn an_untouched_folder_passes_every_layer() -> Outcome {

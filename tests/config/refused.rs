@@ -1,7 +1,5 @@
 //! What a config that is refused gets to read.
 
-#![allow(dead_code)] // Every test file uses its own part of this.
-
 use mmoe::config::Study;
 use mmoe::exit_code;
 

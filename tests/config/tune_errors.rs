@@ -1,9 +1,7 @@
 //! What a config gets whose search cannot be.
 
-mod refused;
-
+use crate::refused::{assert_points, message};
 use mmoe::config::Study;
-use refused::{assert_points, message};
 
 /// A good study up to its `[tune]`, five lines long.
 const HEAD: &str = "[study]\nname = 'a'\n[data]\nsource = 'census-income'\n[tune]\n";

@@ -13,7 +13,7 @@ use mmoe::spec::{
 };
 use mmoe::train::train;
 
-/// The numbers that `oracle/pytorch_adam.py` starts from.
+/// The numbers that `pytorch_adam.py` starts from.
 fn numbers(count: usize, offset: f64) -> Vec<f32> {
     (0..count).map(|i| (12.9898 * (i + 1) as f64 + offset).sin() as f32).collect()
 }
@@ -40,7 +40,7 @@ fn small_models() -> [(&'static str, Architecture); 7] {
 #[test]
 fn ten_adam_steps_give_the_losses_and_parameters_that_pytorch_gives() {
     let expected: serde_json::Value =
-        serde_json::from_str(include_str!("oracle/pytorch_adam.json")).expect("the oracle parses");
+        serde_json::from_str(include_str!("pytorch_adam.json")).expect("the oracle parses");
     let values = |value: &serde_json::Value| -> Vec<f64> {
         value.as_array().expect("a list").iter().map(|x| x.as_f64().expect("a number")).collect()
     };

@@ -5,7 +5,7 @@ use mmoe::tune::kernel::Hyperparameters;
 use mmoe::tune::process::Process;
 use serde::Deserialize;
 
-/// What scikit-learn says of one set of observations; made by `oracle/gaussian_process.py`.
+/// What scikit-learn says of one set of observations; made by `gaussian_process.py`.
 #[derive(Deserialize)]
 struct Case {
     rows: usize,
@@ -37,7 +37,7 @@ impl Case {
 }
 
 fn cases() -> Vec<Case> {
-    serde_json::from_str(include_str!("oracle/gaussian_process.json")).expect("the oracle's file is well-formed")
+    serde_json::from_str(include_str!("gaussian_process.json")).expect("the oracle's file is well-formed")
 }
 
 fn numbers(count: usize, offset: f64) -> Vec<f64> {

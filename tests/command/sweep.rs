@@ -1,15 +1,13 @@
 //! The real program, killed, interrupted, locked out and cut off from its reader.
 
-mod common;
-
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use crate::common::{Outcome, tree};
 use assert_cmd::cargo::cargo_bin;
-use common::{Outcome, tree};
 use mmoe::exit_code;
 
 /// A scratch folder with a config in it.

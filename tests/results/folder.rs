@@ -1,12 +1,10 @@
 //! A results folder is one study's and one sweep's at a time; any other is refused and left untouched.
 
-mod common;
-
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use common::{Outcome, Toy, ToySweep, of_steps, planned, tree};
+use crate::common::{Outcome, Toy, ToySweep, of_steps, planned, tree};
 use mmoe::config::Study;
 use mmoe::disk::Disk;
 use mmoe::error::Error;

@@ -1,15 +1,13 @@
 //! Early stopping, resampled test rows and what is said of them: on census-income of a few made-up people.
 
-mod common;
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use common::Outcome;
-use common::people::write_people;
-use common::program::said;
+use crate::common::Outcome;
+use crate::common::people::write_people;
+use crate::common::program::said;
 use mmoe::config::defaults;
 use mmoe::config::limits::ModelKind;
 use mmoe::data::Dataset;

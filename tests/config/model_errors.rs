@@ -1,10 +1,8 @@
 //! What a config gets whose model has sizes of another kind of model.
 
-mod refused;
-
+use crate::refused::message;
 use mmoe::config::Study;
 use mmoe::spec::Architecture;
-use refused::message;
 
 fn model(lines: &str) -> String {
     message(&format!("[study]\nname = 'a'\n[[model]]\n{lines}\n"))

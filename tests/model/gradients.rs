@@ -1,7 +1,6 @@
 //! The hand-written backward passes against finite differences and against the same models in plain Candle operations.
 
-mod oracle;
-
+use crate::oracle;
 use candle_core::{Device, Tensor, Var};
 use mmoe::data::Batch;
 use mmoe::model::{Network, Objective};

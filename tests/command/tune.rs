@@ -1,14 +1,12 @@
 //! Tuning from a config with a search to a study that a sweep trains, on a few made-up people.
 
-mod common;
-
 use std::fs;
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use common::people::write_people;
-use common::program::said;
-use common::{Before, Outcome, tree};
+use crate::common::people::write_people;
+use crate::common::program::said;
+use crate::common::{Before, Outcome, tree};
 use mmoe::cmd::tune::Tuning;
 use mmoe::config::Study;
 use mmoe::data::{self, Dataset};

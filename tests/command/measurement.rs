@@ -1,14 +1,12 @@
 //! Measurements of data: what is measured, and a study of it from its config to its tables.
 
-mod common;
-
 use std::fs;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::process::{Command, Output};
 
+use crate::common::{Outcome, tree};
 use assert_cmd::cargo::cargo_bin;
-use common::{Outcome, tree};
 use mmoe::data::generate::write_csv;
 use mmoe::data::moments::Moments;
 use mmoe::data::preset::PRESETS;

@@ -1,12 +1,10 @@
 //! A published folder is as good without its `runs/`.
 
-mod common;
-
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use common::{Outcome, Toy, ToySweep, planned, tree};
+use crate::common::{self, Outcome, Toy, ToySweep, planned, tree};
 use mmoe::disk::{self, Disk};
 use mmoe::error::Result;
 use mmoe::store::Store;

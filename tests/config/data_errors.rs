@@ -1,8 +1,6 @@
 //! What a config gets whose data do not fit its grid, or whose measurement does not fit its study.
 
-mod refused;
-
-use refused::{assert_points, message, message_below};
+use crate::refused::{assert_points, message, message_below};
 
 #[test]
 fn what_a_preset_on_the_grid_would_override_may_not_stand_in_the_data() {

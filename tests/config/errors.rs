@@ -1,11 +1,9 @@
 //! What a bad config gets: the place, the cause and the mend.
 
-mod refused;
-
+use crate::refused::{assert_points, message, message_below};
 use mmoe::config::Study;
 use mmoe::exit_code;
 use proptest::prelude::*;
-use refused::{assert_points, message, message_below};
 use std::path::Path;
 
 #[test]

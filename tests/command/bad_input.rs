@@ -1,13 +1,11 @@
 //! What the program answers to bad input: the thing, the cause and the mend, its exit code, and the folder as before.
 
-mod common;
-
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+use crate::common::{Outcome, tree};
 use assert_cmd::cargo::cargo_bin;
-use common::{Outcome, tree};
 use mmoe::exit_code;
 use tempfile::TempDir;
 

@@ -1,8 +1,6 @@
 //! A sweep that is cut short anywhere, done in parts or done by any number of workers comes to the same folder.
 
-mod common;
-
-use common::{Outcome, Toy, ToySweep, planned, tree};
+use crate::common::{Outcome, Toy, ToySweep, planned, tree};
 use mmoe::disk::Disk;
 use mmoe::interrupt::{Interrupt, Signal};
 

@@ -1,13 +1,11 @@
 //! `mmoe train` as a user runs it: the run of a study again, what is printed, and what is left when it is stopped.
 
-mod common;
-
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
+use crate::common::{Outcome, tree};
 use assert_cmd::cargo::cargo_bin;
-use common::{Outcome, tree};
 use mmoe::exit_code;
 
 const STUDY: &str = "[study]\nname = 'tiny'\n[data]\ndim = 6\ntest_rows = 40\n[training]\nsteps = 30\neval_every = 10\n\

@@ -1,10 +1,8 @@
 //! Nothing in a results folder is believed unchecked: what is damaged is done again, with a word.
 
-mod common;
-
 use std::fs;
 
-use common::{Outcome, Toy, ToySweep, planned, tree};
+use crate::common::{Outcome, Toy, ToySweep, planned, tree};
 use mmoe::store::run_folder::verify;
 use mmoe::store::seed_block::{FOLDER, SeedBlock};
 use mmoe::store::{RunState, Store};

@@ -1,13 +1,11 @@
 //! Census-income from its two files to tables, on a few made-up people.
 
-mod common;
-
 use std::fs;
 use std::path::Path;
 
-use common::people::{people, write_people};
-use common::program::said;
-use common::{Outcome, tree};
+use crate::common::people::{people, write_people};
+use crate::common::program::said;
+use crate::common::{Outcome, tree};
 use mmoe::config::defaults;
 use mmoe::data::census::Census;
 use mmoe::data::{Dataset, HeldOut, Source};

@@ -1,0 +1,14 @@
+//! The program as a user calls it.
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod bad_input;
+mod census;
+mod census_finals;
+mod claims;
+mod command_line;
+mod measurement;
+mod sweep;
+mod train;
+mod tune;

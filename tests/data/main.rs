@@ -1,0 +1,4 @@
+//! Where the rows come from.
+
+mod csv;
+mod synthetic;

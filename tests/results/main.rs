@@ -1,0 +1,11 @@
+//! A results folder: resumed, published, damaged, checked.
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod check;
+mod damage;
+mod folder;
+mod publish;
+mod published;
+mod resume;

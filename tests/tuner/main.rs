@@ -1,0 +1,4 @@
+//! The tuner of hyper-parameters.
+
+mod regression;
+mod search;
