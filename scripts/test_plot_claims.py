@@ -6,7 +6,7 @@ import unittest
 from matplotlib.colors import to_hex
 
 from plotting import figures
-from plotting.ambiguity import thinned
+from plotting.ambiguity import RESTING, thinned
 from plotting.axis import Axis
 from plotting.claims import Region
 from plotting.forest import claims
@@ -131,6 +131,15 @@ class AmbiguityMap(StudyTest):
             self.assertEqual(settings, ["ple, 10,000 rows", "stn, 10,000 rows"])
             self.assertEqual(words(panel), ["C  +0.50", "R  +0.50"])
         self.assertIn("n = 4", texts(figure))
+        self.assertNotIn(RESTING, texts(figure))
+
+    def test_a_setting_whose_losses_are_above_a_linear_fit_is_marked(self):
+        write_settings(self.folder, PRESETS, resting=PRESETS[1:])
+        ((_, draw),) = figures.of(Results.read(self.folder))
+        figure = draw(Results.read(self.folder))
+        settings = [label.get_text() for label in figure.axes[0].get_yticklabels()]
+        self.assertEqual(settings, ["ple, 10,000 rows", f"stn, 10,000 rows {RESTING}"])
+        self.assertIn(f"{RESTING} At the end a mean test loss is above", texts(figure))
 
     def test_of_many_steps_the_last_a_half_and_a_quarter_are_shown(self):
         self.assertEqual(thinned([str(step) for step in range(1000, 21000, 1000)]), ["5000", "10000", "20000"])

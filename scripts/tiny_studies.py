@@ -98,13 +98,17 @@ def write_measurement(folder, presets=PRESETS, corrs=("-1", "0", "1")):
     (folder / "manifest.toml").write_text(MANIFEST)
 
 
-def write_settings(folder, presets):
-    """Writes the tables of a study of several data laws, of which only the claims are drawn."""
-    runs = [{"id": preset, "model": "mmoe", "preset": preset, "seed": 0, "status": "completed"} for preset in presets]
-    write(folder / "runs.csv", ["id", "model", "preset", "seed", "status", "test_mse_mean"], runs)
-    chosen = {"model": "mmoe", "selection": "in-sample", **TEST_LOSS, "mean": 1}
-    write(folder / "summary.csv", ["model", "preset", *SUMMARY], [{**chosen, "preset": preset} for preset in presets])
-    write(folder / "curves.csv", ["model", "preset", *CURVE], [])
+def write_settings(folder, presets, resting=()):
+    """Writes the tables of a study of several data laws, of which only the claims are drawn; the loss of those in
+    `resting` is above that of a linear fit."""
+    places = [{"model": "mmoe", "preset": preset, "rows": "10000"} for preset in presets]
+    runs = [{**place, "id": place["preset"], "seed": 0, "status": "completed"} for place in places]
+    write(folder / "runs.csv", ["id", *places[0], "seed", "status", "test_mse_mean"], runs)
+    chosen = {"selection": "in-sample", **TEST_LOSS, "mean": 1}
+    plateau = ({"plateau": str(place["preset"] in resting).lower()} for place in places)
+    summary = [{**place, **chosen, **flag} for place, flag in zip(places, plateau)]
+    write(folder / "summary.csv", [*places[0], *SUMMARY], summary)
+    write(folder / "curves.csv", [*places[0], *CURVE], [])
 
 
 def hypothesis(claim, verdict, step=200, selection="cross-fitted", decides="true", **fields):

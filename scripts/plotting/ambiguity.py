@@ -4,6 +4,7 @@ import textwrap
 
 from . import page
 from .captions import CLAIMS, caption, setting, sized
+from .results import CHOSEN
 from .strip import step_name
 from .tables import select
 from .verdicts import draw_cell, effect, explain, letter
@@ -11,11 +12,13 @@ from .verdicts import draw_cell, effect, explain, letter
 CELL_WIDTH, CELL_HEIGHT, NAMES_WIDTH = 0.92, 0.21, 1.9  # In inches.
 HEADING_WIDTH = 13  # In characters.
 MOST_STEPS = 3
+RESTING = "\N{DAGGER}"
 CELLS = (
     "A row is a setting, a column a claim of the paper; in the cell the verdict and the effect of the hypothesis that "
     "decided, or of the weakest: a difference as a share of Shared-Bottom's loss, or a ratio of standard deviations "
     "(\N{MULTIPLICATION SIGN}). Learning rates are chosen per model and correlation."
 )
+MARK = f"{RESTING} At the end a mean test loss is above that of the best linear fit."
 
 
 def ambiguity_map(results):
@@ -28,11 +31,13 @@ def ambiguity_map(results):
     figure, axes = page.grid(len(steps), 1, size)
     for panel, step in zip(axes.flat, steps):
         draw_map(panel, names, settings, select(rows, {"step": step}))
+        panel.set_yticks([top + 0.5 for top in range(len(settings))], [label(place, results) for place in settings])
         panel.set_title(f"after {step_name(step)} steps", loc="left", fontweight="bold")
     axes.flat[0].set_xticklabels([heading(name) for name in names], fontsize=8)
     explain(axes.flat[0])
     n = sized([int(row["n"]) for row in rows])
-    page.finish(figure, f"{results.study}: what hangs on a guess", caption(f"{CELLS} {n}.", results, []))
+    more = [MARK] if any(is_resting(place, results) for place in settings) else []
+    page.finish(figure, f"{results.study}: what hangs on a guess", caption(f"{CELLS} {n}.", results, more))
     return figure
 
 
@@ -50,12 +55,22 @@ def draw_map(panel, names, settings, rows):
             column, text = names.index(row["claim"]), f"{letter(row['verdict'])}  {effect(row)}"
             draw_cell(panel, row["verdict"], (column, top), (1, 1), text)
     panel.set(xlim=(0, len(names)), ylim=(len(settings), 0))
-    panel.set_yticks([top + 0.5 for top in range(len(settings))], [setting(place) for place in settings])
     panel.set_xticks([column + 0.5 for column in range(len(names))], names)
     panel.xaxis.tick_top()
     panel.tick_params(length=0)
     panel.grid(visible=False)
     panel.spines[:].set_visible(False)
+
+
+def label(place, results):
+    """A setting, marked where a model does no better than a linear fit."""
+    return f"{setting(place)} {RESTING}" if is_resting(place, results) else setting(place)
+
+
+def is_resting(place, results):
+    """Whether some model of a setting ends above the loss of the best linear fit at its chosen learning rates."""
+    rows = select(results.summary, {**place, "plateau": "true"})
+    return any(row["selection"] in CHOSEN for row in rows)
 
 
 def heading(name):
