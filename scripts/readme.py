@@ -5,6 +5,7 @@ they stand there.
 Reports with target/release/mmoe, so build it first: cargo build --release && python3 scripts/readme.py
 """
 
+import collections
 import csv
 import pathlib
 import re
@@ -77,6 +78,29 @@ def claims(study):
     return "\n\n".join([*shown, *(folded(title, text.strip()) for title, text in zip(titles[1:], texts[1:]))])
 
 
+def decisions(study, steps):
+    """What decided each claim of a study after the given steps, at a learning rate per model and correlation: the rows of
+    claims.csv by (claim, step)."""
+    found = {}
+    with open(ROOT / "results" / study / "claims.csv", newline="", encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            if row["selection"] == "cross-fitted" and row["decides"] == "true" and int(row["step"]) in steps:
+                found.setdefault((row["claim"], int(row["step"])), []).append(row)
+    return found
+
+
+def tally(study):
+    """In how many settings each claim was decided in which way, by step."""
+    steps = (5_000, 10_000, 20_000)
+    found = decisions(study, steps)
+    counts = {place: collections.Counter(row["verdict"] for row in rows) for place, rows in found.items()}
+    order = ("reproduced", "undecided", "contradicted")
+    rows = [["claim", *(f"after {step:,} steps" for step in steps)]]
+    for claim in dict.fromkeys(claim for claim, _ in found):
+        rows.append([claim, *(" / ".join(str(counts[claim, step][verdict]) for verdict in order) for step in steps)])
+    return table(rows)
+
+
 def drift():
     """How far curves drift apart by rounding, by step and learning rate: 90 % and the largest, of the model with most."""
     cells = {}
@@ -94,7 +118,12 @@ def drift():
 PAGES = {
     "README.md": {"verdicts": verdicts, "drift": drift},
     "results/README.md": {
-        **{f"{study} {kind.__name__}": (kind, study) for study in ("relatedness",) for kind in (claims, report)},
+        **{
+            f"{study} {kind.__name__}": (kind, study)
+            for study in ("relatedness",)
+            for kind in (claims, report)
+        },
+        "ambiguity tally": (tally, "ambiguity"),
         "shared-bottom claims": (claims, "shared-bottom"),
         "label-correlation claims": (claims, "label-correlation"),
         "quick report": (report, "quick"),
