@@ -35,9 +35,10 @@ pub fn run(args: &TrainArgs) -> Result<u8> {
     let interrupt = Interrupt::listen()?;
     let dataset = Dataset::load(run.spec.stored_data())?;
     let disk = Disk::default();
-    let folder = args.out.join(RUNS).join(&run.id);
+    let runs = args.out.join(RUNS);
     // Before the training, so that a folder which cannot be written costs no time.
-    disk.create_dir(&folder)?;
+    disk.create_dir(&runs)?;
+    let folder = runs.join(&run.id);
     let counts = Engine.parameter_counts(&run.spec, &dataset);
     ui::say(&format!("{}: {}", label(&plan, run), size(run, counts)));
 

@@ -1,8 +1,9 @@
 //! `mmoe train` as a user runs it: the run of a study again, what is printed, and what is left when it is stopped.
 
 use std::fs;
+use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use crate::common::{Outcome, tree};
 use assert_cmd::cargo::cargo_bin;
@@ -63,5 +64,25 @@ fn a_final_value_of_any_size_is_short_and_has_its_digits() -> Outcome {
             assert!(value.len() < 14 && value.parse::<f64>()? > 0.0, "{shown}");
         }
     }
+    Ok(())
+}
+
+#[test]
+fn a_training_that_is_stopped_leaves_no_trace_of_a_run_and_says_how_to_start_it_again() -> Outcome {
+    let scratch = tempfile::tempdir()?;
+    let mut training = Command::new(cargo_bin("mmoe"))
+        .args(["train", "--dim", "5", "--steps", "10000000", "--out", "stopped"])
+        .current_dir(scratch.path())
+        .stderr(Stdio::piped())
+        .spawn()?;
+    let mut said = BufReader::new(training.stderr.take().ok_or("no stderr")?);
+    // The first line comes when the program listens for signals.
+    let mut line = String::new();
+    said.read_line(&mut line)?;
+    assert!(Command::new("kill").args(["-INT", &training.id().to_string()]).status()?.success());
+    said.read_to_string(&mut line)?;
+    assert_eq!(training.wait()?.code(), Some(exit_code::SIGINT.into()), "{line}");
+    assert!(line.contains("to start again: ") && line.ends_with("--out stopped\n"), "{line}");
+    assert_eq!(fs::read_dir(scratch.path().join("stopped/runs"))?.count(), 0);
     Ok(())
 }
