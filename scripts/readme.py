@@ -59,14 +59,16 @@ def panels(study):
 
 def verdicts():
     """Every claim of Figures 2 to 5 in one table: by our law of the labels, at a learning rate per model and
-    correlation and, beside it, at one rate per model."""
-    rows = [["claim", "the paper says", "verdict", "at one rate per model", "n", "decided by (interval; claimed)"]]
+    correlation; beside it, at one rate per model, and with a fixed data set instead of fresh rows."""
+    choices = ("verdict", "at one rate per model", "on fixed rows")
+    rows = [["claim", "the paper says", *choices, "n", "decided by (interval; claimed)"]]
     for study in ("label-correlation", "shared-bottom", "relatedness"):
         first, *others = panels(study)
         # Of the label correlation the further panels are other laws.
-        per_model = others[0][2] if study == "relatedness" else {}
+        beside = [others[0][2], next(panels("relatedness-fixed"))[2]] if study == "relatedness" else [{}, {}]
         for claim, (_, says, verdict, decided, _) in first[2].items():
-            rows.append([claim, says, verdict, per_model.get(claim, ["", "", ""])[2].strip("*"), first[1], decided])
+            others_say = (other[claim][2].strip("*") if claim in other else "" for other in beside)
+            rows.append([claim, says, verdict, *others_say, first[1], decided])
     return table(rows)
 
 
@@ -101,6 +103,21 @@ def tally(study):
     return table(rows)
 
 
+def horizons():
+    """The verdicts on fixed rows by what was cut: all seeds at half the steps, fewer at both numbers of steps."""
+    columns = (("relatedness-fixed", 10_000), ("relatedness-fixed-long", 10_000), ("relatedness-fixed-long", 20_000))
+    found = [{claim: row for (claim, _), (row,) in decisions(study, (step,)).items()} for study, step in columns]
+    heads = (f"{rows['F4.1']['n']} seeds, {step:,} steps" for rows, (_, step) in zip(found, columns))
+    body = [[claim, *(decided(rows[claim]) for rows in found)] for claim in found[0]]
+    return table([["claim", *heads], *body])
+
+
+def decided(row):
+    """A verdict with the effect that decided and its interval."""
+    ends = (f"{float(row[end]):.2f}" if row[end] else "open" for end in ("low", "high"))
+    return f"{row['verdict']}: {row['hypothesis']} = {float(row['effect']):.2f} ({' to '.join(ends)}; claimed {row['claimed']})"
+
+
 def drift():
     """How far curves drift apart by rounding, by step and learning rate: 90 % and the largest, of the model with most."""
     cells = {}
@@ -120,9 +137,10 @@ PAGES = {
     "results/README.md": {
         **{
             f"{study} {kind.__name__}": (kind, study)
-            for study in ("relatedness",)
+            for study in ("relatedness", "relatedness-fixed")
             for kind in (claims, report)
         },
+        "relatedness-fixed horizons": horizons,
         "ambiguity tally": (tally, "ambiguity"),
         "shared-bottom claims": (claims, "shared-bottom"),
         "label-correlation claims": (claims, "label-correlation"),

@@ -15,7 +15,8 @@ cargo build --release --locked
 if [ ! -e data/census-income/census-income.data ]; then
     echo "census-income is not there (mmoe fetch census-income): its published runs are not trained again" >&2
 fi
-for study in label-correlation shared-bottom relatedness ambiguity quick census-untuned; do
+studies=(label-correlation shared-bottom relatedness relatedness-fixed relatedness-fixed-long ambiguity quick)
+for study in "${studies[@]}" census-untuned; do
     target/release/mmoe check "results/$study"
 done
 if command -v shellcheck >/dev/null; then
