@@ -80,21 +80,26 @@ def claims(study):
     return "\n\n".join([*shown, *(folded(title, text.strip()) for title, text in zip(titles[1:], texts[1:]))])
 
 
-def decisions(study, steps):
-    """What decided each claim of a study after the given steps, at a learning rate per model and correlation: the rows of
-    claims.csv by (claim, step)."""
-    found = {}
-    with open(ROOT / "results" / study / "claims.csv", newline="", encoding="utf-8") as file:
-        for row in csv.DictReader(file):
-            if row["selection"] == "cross-fitted" and row["decides"] == "true" and int(row["step"]) in steps:
-                found.setdefault((row["claim"], int(row["step"])), []).append(row)
+def rows_of(study, name):
+    """The rows of a study's table."""
+    with open(ROOT / "results" / study / name, newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def decisions(study):
+    """What decided each claim of a study at a learning rate per model and correlation: the rows of claims.csv by
+    (claim, step), one per setting."""
+    found = collections.defaultdict(list)
+    for row in rows_of(study, "claims.csv"):
+        if row["selection"] == "cross-fitted" and row["decides"] == "true":
+            found[row["claim"], int(row["step"])].append(row)
     return found
 
 
 def tally(study):
     """In how many settings each claim was decided in which way, by step."""
     steps = (5_000, 10_000, 20_000)
-    found = decisions(study, steps)
+    found = decisions(study)
     counts = {place: collections.Counter(row["verdict"] for row in rows) for place, rows in found.items()}
     order = ("reproduced", "undecided", "contradicted")
     rows = [["claim", *(f"after {step:,} steps" for step in steps)]]
@@ -105,11 +110,29 @@ def tally(study):
 
 def horizons():
     """The verdicts on fixed rows by what was cut: all seeds at half the steps, fewer at both numbers of steps."""
-    columns = (("relatedness-fixed", 10_000), ("relatedness-fixed-long", 10_000), ("relatedness-fixed-long", 20_000))
-    found = [{claim: row for (claim, _), (row,) in decisions(study, (step,)).items()} for study, step in columns]
-    heads = (f"{rows['F4.1']['n']} seeds, {step:,} steps" for rows, (_, step) in zip(found, columns))
-    body = [[claim, *(decided(rows[claim]) for rows in found)] for claim in found[0]]
+    full, long = decisions("relatedness-fixed"), decisions("relatedness-fixed-long")
+    columns = ((full, 10_000), (long, 10_000), (long, 20_000))
+    names = list(dict.fromkeys(claim for claim, _ in full))
+    heads = (f"{found[names[0], step][0]['n']} seeds, {step:,} steps" for found, step in columns)
+    body = [[claim, *(decided(found[claim, step][0]) for found, step in columns)] for claim in names]
     return table([["claim", *heads], *body])
+
+
+def fixed_and_fresh():
+    """Mean losses of the models on fixed rows beside those with fresh rows, after as many steps at the same rate."""
+    losses = {}
+    for study in ("relatedness-fixed", "relatedness"):
+        for row in rows_of(study, "curves.csv"):
+            place = row["selection"], row["step"], row["learning_rate"], row["task"]
+            if place == ("grid", "10000", "0.01", "mean"):
+                losses[study, row["split"], row["model"], row["corr"]] = float(row["mean"])
+    rows = [["model", "task correlation", "training, fixed", "test, fixed", "test, fresh", "fixed over fresh"]]
+    for study, split, *cell in losses:
+        if (study, split) == ("relatedness-fixed", "test"):
+            kinds = (("relatedness-fixed", "train"), (study, split), ("relatedness", "test"))
+            training, test, fresh = (losses[(*kind, *cell)] for kind in kinds)
+            rows.append([*cell, f"{training:.3f}", f"{test:.3f}", f"{fresh:.3f}", f"{test / fresh:.2f}"])
+    return table(rows)
 
 
 def decided(row):
@@ -141,6 +164,7 @@ PAGES = {
             for kind in (claims, report)
         },
         "relatedness-fixed horizons": horizons,
+        "relatedness-fixed fresh": fixed_and_fresh,
         "ambiguity tally": (tally, "ambiguity"),
         "shared-bottom claims": (claims, "shared-bottom"),
         "label-correlation claims": (claims, "label-correlation"),

@@ -15,8 +15,10 @@ cargo build --release --locked
 if [ ! -e data/census-income/census-income.data ]; then
     echo "census-income is not there (mmoe fetch census-income): its published runs are not trained again" >&2
 fi
-studies=(label-correlation shared-bottom relatedness relatedness-fixed relatedness-fixed-long ambiguity quick)
-for study in "${studies[@]}" census-untuned; do
+studies=(
+    label-correlation shared-bottom relatedness relatedness-fixed relatedness-fixed-long ambiguity quick census-untuned
+)
+for study in "${studies[@]}"; do
     target/release/mmoe check "results/$study"
 done
 if command -v shellcheck >/dev/null; then

@@ -4,7 +4,7 @@ import textwrap
 
 from . import page
 from .captions import CLAIMS, caption, setting, sized
-from .results import CHOSEN
+from .results import chosen
 from .strip import step_name
 from .tables import select
 from .verdicts import draw_cell, effect, explain, letter
@@ -29,14 +29,15 @@ def ambiguity_map(results):
     height = CELL_HEIGHT * len(settings) * len(steps)
     size = (NAMES_WIDTH + CELL_WIDTH * len(names), height + 0.45 * len(steps) + 1.9)
     figure, axes = page.grid(len(steps), 1, size)
+    labels = [label(place, results) for place in settings]
     for panel, step in zip(axes.flat, steps):
         draw_map(panel, names, settings, select(rows, {"step": step}))
-        panel.set_yticks([top + 0.5 for top in range(len(settings))], [label(place, results) for place in settings])
+        panel.set_yticks([top + 0.5 for top in range(len(settings))], labels)
         panel.set_title(f"after {step_name(step)} steps", loc="left", fontweight="bold")
     axes.flat[0].set_xticklabels([heading(name) for name in names], fontsize=8)
     explain(axes.flat[0])
     n = sized([int(row["n"]) for row in rows])
-    more = [MARK] if any(is_resting(place, results) for place in settings) else []
+    more = [MARK] if any(text.endswith(RESTING) for text in labels) else []
     page.finish(figure, f"{results.study}: what hangs on a guess", caption(f"{CELLS} {n}.", results, more))
     return figure
 
@@ -63,14 +64,9 @@ def draw_map(panel, names, settings, rows):
 
 
 def label(place, results):
-    """A setting, marked where a model does no better than a linear fit."""
-    return f"{setting(place)} {RESTING}" if is_resting(place, results) else setting(place)
-
-
-def is_resting(place, results):
-    """Whether some model of a setting ends above the loss of the best linear fit at its chosen learning rates."""
-    rows = select(results.summary, {**place, "plateau": "true"})
-    return any(row["selection"] in CHOSEN for row in rows)
+    """A setting, marked where some model ends above the loss of the best linear fit at its chosen learning rates."""
+    resting = chosen(select(results.summary, {**place, "plateau": "true"}))
+    return f"{setting(place)} {RESTING}" if resting else setting(place)
 
 
 def heading(name):
