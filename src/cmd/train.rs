@@ -35,10 +35,9 @@ pub fn run(args: &TrainArgs) -> Result<u8> {
     let interrupt = Interrupt::listen()?;
     let dataset = Dataset::load(run.spec.stored_data())?;
     let disk = Disk::default();
-    let runs = args.out.join(RUNS);
+    let folder = args.out.join(RUNS).join(&run.id);
     // Before the training, so that a folder which cannot be written costs no time.
-    disk.create_dir(&runs)?;
-    let folder = runs.join(&run.id);
+    disk.create_dir(&folder)?;
     let counts = Engine.parameter_counts(&run.spec, &dataset);
     ui::say(&format!("{}: {}", label(&plan, run), size(run, counts)));
 
@@ -57,6 +56,8 @@ pub fn run(args: &TrainArgs) -> Result<u8> {
             conclude(&outcome, &folder)
         }
         (None, signal) => {
+            // Only an empty folder can be removed: one that has an earlier training stays.
+            let _ = std::fs::remove_dir(&folder);
             ui::say(&format!("stopped; nothing of the run is kept; to start again: {}", process::command()));
             Ok(signal.map_or(exit_code::INCOMPLETE, |signal| signal.exit_code()))
         }
