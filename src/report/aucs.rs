@@ -16,7 +16,7 @@ use crate::model::Network;
 use crate::nn::loss::Loss;
 use crate::nn::weights::Reads;
 use crate::spec::{DataSpec, TrainingSpec};
-use crate::stats::{expected_maximum, mean, standard_deviation};
+use crate::stats::{Description, expected_maximum, mean, standard_deviation};
 use crate::sweep::plan::Plan;
 
 /// The file's name.
@@ -129,16 +129,22 @@ impl AucRow {
     pub fn statistics(&self) -> [AucStatistics; 2] {
         let best = self.runs.iter().max_by(|a, b| a[0].total_cmp(&b[0]));
         [0, 1].map(|task| {
-            let values: Vec<f64> = self.runs.iter().map(|run| run[task]).collect();
+            let values = self.of_task(task);
             AucStatistics { mean: mean(&values), sd: standard_deviation(&values), at_best: best.map(|run| run[task]) }
         })
     }
 
-    /// The expected best AUC of the main task of as many runs as the paper has, from the mean and the spread of these,
-    /// as if runs were normally distributed.
+    /// The expected best AUC of the main task of as many runs as the paper has, as if runs were normally distributed with
+    /// the median and the quartiles of these. By mean and standard deviation, a run that got stuck far below the others
+    /// would foretell a best one far above them.
     pub fn best_of_papers_runs(&self) -> Option<f64> {
-        let [AucStatistics { mean, sd, .. }, _] = self.statistics();
-        Some(mean? + expected_maximum(paper::RUNS) * sd?)
+        let described = Description::of(&self.of_task(0))?;
+        Some(described.median + expected_maximum(paper::RUNS) * described.sd_by_quartiles()?)
+    }
+
+    /// The AUCs of a task, run by run.
+    fn of_task(&self, task: usize) -> Vec<f64> {
+        self.runs.iter().map(|run| run[task]).collect()
     }
 
     fn fields(&self) -> Vec<String> {

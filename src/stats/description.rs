@@ -1,5 +1,7 @@
 //! Descriptive statistics in f64.
 
+use super::distribution::normal_quantile;
+
 /// What describes a sample of one quantity.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Description {
@@ -41,6 +43,12 @@ impl Description {
             min,
             max,
         })
+    }
+
+    /// The standard deviation of a normal distribution whose quartiles are as far apart, which a few outliers hardly move;
+    /// none for a single value.
+    pub fn sd_by_quartiles(&self) -> Option<f64> {
+        (self.n > 1).then(|| (self.q75 - self.q25) / (2.0 * normal_quantile(0.75)))
     }
 }
 
@@ -93,6 +101,17 @@ mod tests {
     fn a_single_value_has_quartiles_but_no_spread() {
         let described = Description::of(&[4.0]).expect("one value");
         assert_eq!((described.q25, described.q75, described.sd, described.se), (4.0, 4.0, None, None));
+        assert_eq!(described.sd_by_quartiles(), None);
+    }
+
+    /// The quantiles of a normal distribution with standard deviation 2, the lowest of which strays far.
+    #[test]
+    fn quartiles_give_the_standard_deviation_of_normal_numbers_whatever_one_of_them_does() {
+        let mut values: Vec<f64> =
+            (1..200).map(|index| 5.0 + 2.0 * normal_quantile(f64::from(index) / 200.0)).collect();
+        values[0] = -1e6;
+        let sd = Description::of(&values).and_then(|described| described.sd_by_quartiles()).expect("many values");
+        assert!((sd - 2.0).abs() < 0.02, "{sd} instead of 2");
     }
 
     #[test]
