@@ -19,6 +19,11 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 FURTHER_TABLES = re.compile(r"^(Final test loss at (?:one|every) .*)$", re.MULTILINE)
 # The tables of `mmoe claims`, by their titles: the setting, the choice of learning rates, the number of seeds.
 PANELS = re.compile(r"^(\w.*n = (\d+) seeds):$", re.MULTILINE)
+# The studies of Tables 1 and 2.
+TUNED = ("census-income",)
+# Columns of aucs.csv, of the main task and of the auxiliary one.
+MAIN_COLUMNS = ("main_mean", "main_at_best", "main_best_of_400", "paper_main_mean", "paper_main_at_best")
+AUXILIARY_COLUMNS = ("auxiliary_mean", "paper_auxiliary_mean", "auxiliary_at_best", "paper_auxiliary_at_best")
 
 
 def mmoe(command, study):
@@ -58,11 +63,11 @@ def panels(study):
 
 
 def verdicts():
-    """Every claim of Figures 2 to 5 in one table: by our law of the labels, at a learning rate per model and
+    """Every claim in one table; those of Figures 2 to 5 by our law of the labels, at a learning rate per model and
     correlation; beside it, at one rate per model, and with a fixed data set instead of fresh rows."""
     choices = ("verdict", "at one rate per model", "on fixed rows")
     rows = [["claim", "the paper says", *choices, "n", "decided by (interval; claimed)"]]
-    for study in ("label-correlation", "shared-bottom", "relatedness"):
+    for study in ("label-correlation", "shared-bottom", "relatedness", *TUNED):
         first, *others = panels(study)
         # Of the label correlation the further panels are other laws.
         beside = [others[0][2], next(panels("relatedness-fixed"))[2]] if study == "relatedness" else [{}, {}]
@@ -84,6 +89,35 @@ def rows_of(study, name):
     """The rows of a study's table."""
     with open(ROOT / "results" / study / name, newline="", encoding="utf-8") as file:
         return list(csv.DictReader(file))
+
+
+def tuned(study):
+    """A table of the paper's for a tuned study: our AUCs on test rows with the paper's, and MMoE against each model."""
+    aucs = [row for row in rows_of(study, "aucs.csv") if row["selection"] == "grid"]
+    against = {row["other"]: row for row in rows_of(study, "comparisons.csv")}
+    main, auxiliary = (aucs[0][task].replace("_", " ") for task in ("main", "auxiliary"))
+    of_main = (f"{main}: mean (95 %)", "paper", f"best of {aucs[0]['n']}", "best of 400, predicted", "paper")
+    of_auxiliary = (f"{auxiliary}: mean", "paper", f"at best {main}", "paper")
+    rows = [["model", *of_main, *of_auxiliary, "MMoE's mean less it (95 %)", "p by Holm"]]
+    for row in aucs:
+        mean, best, predicted, *papers = (auc(row[name]) for name in MAIN_COLUMNS)
+        ours = [f"{mean} ({auc(row['main_low'])} to {auc(row['main_high'])})", papers[0], best, predicted, papers[1]]
+        auxiliary_aucs = (auc(row[name]) for name in AUXILIARY_COLUMNS)
+        rows.append([row["model"], *ours, *auxiliary_aucs, *compared(against.get(row["model"]))])
+    return table(rows)
+
+
+def auc(value):
+    """An area under the curve as the paper shows it; nothing where it has none."""
+    return f"{float(value):.4f}" if value else ""
+
+
+def compared(row):
+    """How much better MMoE is than a model, and the p-value; nothing of MMoE itself."""
+    if row is None:
+        return "", ""
+    difference, low, high = (f"{float(row[name]):.5f}" for name in ("difference", "low", "high"))
+    return f"{difference} ({low} to {high})", f"{float(row['p_holm']):.2g}"
 
 
 def decisions(study):
@@ -156,11 +190,11 @@ def drift():
 
 # What stands between the markers of each name in each page.
 PAGES = {
-    "README.md": {"verdicts": verdicts, "drift": drift},
+    "README.md": {"verdicts": verdicts, **{study: (tuned, study) for study in TUNED}, "drift": drift},
     "results/README.md": {
         **{
             f"{study} {kind.__name__}": (kind, study)
-            for study in ("relatedness", "relatedness-fixed")
+            for study in ("relatedness", "relatedness-fixed", *TUNED)
             for kind in (claims, report)
         },
         "relatedness-fixed horizons": horizons,
