@@ -27,9 +27,9 @@ is given in [training].\n";
 /// What stands beside the paper's numbers.
 pub(super) const BESIDE: &str = "\
 The paper's columns are those of its Tables 1 and 2, over 400 runs. The best of fewer runs cannot be compared with the\n\
-best of 400: \"best of 400\" is a prediction, the expected greatest of 400 normal numbers with the median and the quartiles\n\
-of our runs, 2.97 standard deviations above their median. It may exceed 1 where runs scatter widely, for AUCs are not\n\
-normal.\n";
+best of 400: \"best of 400\" is a prediction, the expected greatest of 400 normal numbers with the median of our runs and\n\
+the spread of those above it, 2.97 standard deviations above the median. It may exceed 1 where runs scatter widely, for\n\
+AUCs are not normal.\n";
 
 /// How models are compared.
 pub(super) const COMPARED: &str = "\

@@ -16,7 +16,7 @@ use crate::model::Network;
 use crate::nn::loss::Loss;
 use crate::nn::weights::Reads;
 use crate::spec::{DataSpec, TrainingSpec};
-use crate::stats::{Description, expected_maximum, mean, standard_deviation};
+use crate::stats::{Description, expected_maximum, mean, standard_deviation, upper_deviation};
 use crate::sweep::plan::Plan;
 
 /// The file's name.
@@ -135,11 +135,11 @@ impl AucRow {
     }
 
     /// The expected best AUC of the main task of as many runs as the paper has, as if runs were normally distributed with
-    /// the median and the quartiles of these. By mean and standard deviation, a run that got stuck far below the others
-    /// would foretell a best one far above them.
+    /// the median of these and the spread of those above it. By mean and standard deviation, a run that got stuck far
+    /// below the others would foretell a best one far above them.
     pub fn best_of_papers_runs(&self) -> Option<f64> {
-        let described = Description::of(&self.of_task(0))?;
-        Some(described.median + expected_maximum(paper::RUNS) * described.sd_by_quartiles()?)
+        let runs = self.of_task(0);
+        Some(Description::of(&runs)?.median + expected_maximum(paper::RUNS) * upper_deviation(&runs)?)
     }
 
     /// The AUCs of a task, run by run.

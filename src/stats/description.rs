@@ -1,7 +1,5 @@
 //! Descriptive statistics in f64.
 
-use super::distribution::normal_quantile;
-
 /// What describes a sample of one quantity.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Description {
@@ -44,12 +42,6 @@ impl Description {
             max,
         })
     }
-
-    /// The standard deviation of a normal distribution whose quartiles are as far apart, which a few outliers hardly move;
-    /// none for a single value.
-    pub fn sd_by_quartiles(&self) -> Option<f64> {
-        (self.n > 1).then(|| (self.q75 - self.q25) / (2.0 * normal_quantile(0.75)))
-    }
 }
 
 /// The arithmetic mean; none of an empty sample.
@@ -62,6 +54,14 @@ pub fn standard_deviation(values: &[f64]) -> Option<f64> {
     let mean = mean(values)?;
     let squares: f64 = values.iter().map(|value| (value - mean).powi(2)).sum();
     (values.len() > 1).then(|| (squares / (values.len() - 1) as f64).sqrt())
+}
+
+/// The standard deviation of a normal distribution whose upper half is spread as these values above their median are: what
+/// is below does not move it, however far it strays. None of fewer than two values.
+pub fn upper_deviation(values: &[f64]) -> Option<f64> {
+    let median = Description::of(values)?.median;
+    let squares: f64 = values.iter().map(|value| (value - median).max(0.0).powi(2)).sum();
+    (values.len() > 1).then(|| (squares / (0.5 * values.len() as f64)).sqrt())
 }
 
 /// Quantile of type 7 (Hyndman & Fan 1996), the default of numpy and R: linear between the order statistics.
@@ -77,6 +77,7 @@ pub fn quantile(sorted: &[f64], probability: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::stats::distribution::normal_quantile;
 
     /// NIST's certified values (Statistical Reference Datasets, NumAcc1): mean and standard deviation are exact.
     #[test]
@@ -101,16 +102,17 @@ mod tests {
     fn a_single_value_has_quartiles_but_no_spread() {
         let described = Description::of(&[4.0]).expect("one value");
         assert_eq!((described.q25, described.q75, described.sd, described.se), (4.0, 4.0, None, None));
-        assert_eq!(described.sd_by_quartiles(), None);
+        assert_eq!(upper_deviation(&[4.0]), None);
     }
 
     /// The quantiles of a normal distribution with standard deviation 2, the lowest of which strays far.
     #[test]
-    fn quartiles_give_the_standard_deviation_of_normal_numbers_whatever_one_of_them_does() {
-        let mut values: Vec<f64> = (1..1000).map(|index| 5.0 + 2.0 * normal_quantile(f64::from(index) / 1e3)).collect();
+    fn the_upper_half_gives_the_deviation_of_normal_numbers_whatever_a_low_one_does() {
+        let quantile = |index: u32| normal_quantile((f64::from(index) + 0.5) / 1e3);
+        let mut values: Vec<f64> = (0..1000).map(|index| 5.0 + 2.0 * quantile(index)).collect();
         values[0] = -1e6;
-        let sd = Description::of(&values).and_then(|described| described.sd_by_quartiles()).expect("many values");
-        assert!((sd - 2.0).abs() < 0.01, "{sd} instead of 2");
+        let deviation = upper_deviation(&values).expect("many values");
+        assert!((deviation - 2.0).abs() < 0.01, "{deviation} instead of 2");
     }
 
     #[test]

@@ -8,7 +8,7 @@ mod joint;
 mod order_statistics;
 mod paired;
 
-pub use description::{Description, mean, quantile, standard_deviation};
+pub use description::{Description, mean, quantile, standard_deviation, upper_deviation};
 pub use holm::holm_levels;
 pub use joint::Joint;
 pub use order_statistics::expected_maximum;

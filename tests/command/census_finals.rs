@@ -91,13 +91,14 @@ fn rows(path: &Path) -> Result<Vec<BTreeMap<String, String>>, Box<dyn std::error
 }
 
 /// What the AUCs of four runs let one expect of the best of 400: 2.96818 normal standard deviations above the median, where
-/// the quartiles are 2 * 0.67449 of them apart.
+/// these are by the two runs above it.
 fn best_of_400<E>(aucs: impl Iterator<Item = Result<f64, E>>) -> Result<f64, E> {
     let mut sorted = aucs.collect::<Result<Vec<_>, _>>()?;
     sorted.sort_by(f64::total_cmp);
-    let [a, b, c, d] = sorted[..] else { panic!("{} runs instead of four", sorted.len()) };
-    let between_quartiles = (c + 0.25 * (d - c)) - (a + 0.75 * (b - a));
-    Ok((b + c) / 2.0 + 2.96818 * between_quartiles / (2.0 * 0.67449))
+    let [_, b, c, d] = sorted[..] else { panic!("{} runs instead of four", sorted.len()) };
+    let median = (b + c) / 2.0;
+    let variance = ((c - median).powi(2) + (d - median).powi(2)) / 2.0;
+    Ok(median + 2.96818 * variance.sqrt())
 }
 
 #[test]
