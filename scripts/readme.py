@@ -20,7 +20,7 @@ FURTHER_TABLES = re.compile(r"^(Final test loss at (?:one|every) .*)$", re.MULTI
 # The tables of `mmoe claims`, by their titles: the setting, the choice of learning rates, the number of seeds.
 PANELS = re.compile(r"^(\w.*n = (\d+) seeds):$", re.MULTILINE)
 # The studies of Tables 1 and 2.
-TUNED = ("census-income",)
+TUNED = ("census-income", "census-education")
 # Columns of aucs.csv, of the main task and of the auxiliary one.
 MAIN_COLUMNS = ("main_mean", "main_at_best", "main_best_of_400", "paper_main_mean", "paper_main_at_best")
 AUXILIARY_COLUMNS = ("auxiliary_mean", "paper_auxiliary_mean", "auxiliary_at_best", "paper_auxiliary_at_best")

@@ -17,7 +17,7 @@ if [ ! -e data/census-income/census-income.data ]; then
 fi
 studies=(
     label-correlation shared-bottom relatedness relatedness-fixed relatedness-fixed-long ambiguity quick
-    census-untuned census-income
+    census-untuned census-income census-education
 )
 # A sample of half the usual size, so that all of this takes less than 20 minutes on two cores.
 for study in "${studies[@]}"; do
