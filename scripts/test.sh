@@ -19,9 +19,8 @@ studies=(
     label-correlation shared-bottom relatedness relatedness-fixed relatedness-fixed-long ambiguity quick
     census-untuned census-income census-education
 )
-# A sample of half the usual size, so that all of this takes less than 20 minutes on two cores.
 for study in "${studies[@]}"; do
-    target/release/mmoe check "results/$study" --runs 6
+    target/release/mmoe check "results/$study"
 done
 if command -v shellcheck >/dev/null; then
     shellcheck --external-sources --source-path=scripts scripts/*.sh .ci/run
