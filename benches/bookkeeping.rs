@@ -7,20 +7,20 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use mmoe::config::Study;
+use mmoe::base::disk::Disk;
+use mmoe::base::error::Result;
+use mmoe::base::interrupt::Interrupt;
 use mmoe::data::Dataset;
-use mmoe::disk::Disk;
-use mmoe::error::Result;
-use mmoe::interrupt::Interrupt;
 use mmoe::model::ParameterCounts;
-use mmoe::outcome::{MEAN_TASK, Point, RunOutcome, Split, Status};
-use mmoe::spec::RunSpec;
 use mmoe::store::Store;
-use mmoe::sweep::plan::PlannedRun;
-use mmoe::sweep::planned_study::PlannedStudy;
-use mmoe::sweep::runner::Runner;
-use mmoe::sweep::survey::Survey;
-use mmoe::sweep::trainer::Trainer;
+use mmoe::study::Study;
+use mmoe::study::plan::PlannedRun;
+use mmoe::study::planned_study::PlannedStudy;
+use mmoe::study::run::RunSpec;
+use mmoe::sweep::remaining::Survey;
+use mmoe::sweep::workers::Runner;
+use mmoe::train::engine::Trainer;
+use mmoe::train::outcome::{MEAN_TASK, Point, RunOutcome, Split, Status};
 
 const RUNS: usize = 10_000;
 /// With fsync a disk is busy for minutes, so fewer show it.
@@ -79,7 +79,7 @@ fn main() -> std::result::Result<(), Box<dyn std::error::Error>> {
     println!("resume scan: {:.2} s, {}", time.as_secs_f64(), memory());
 
     let store = Store::look(&dir, &study, &mut |_| ())?;
-    let time = timed(|| mmoe::cmd::report_on(&store, &study).map(|report| drop(black_box(report))))?;
+    let time = timed(|| mmoe::cli::report_on(&store, &study).map(|report| drop(black_box(report))))?;
     println!("report: {:.2} s, {}", time.as_secs_f64(), memory());
 
     let (store, _) = Store::reopen(&dir, Disk::without_fsync(), &mut |_| ())?;

@@ -10,19 +10,18 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use mmoe::config::defaults;
+use mmoe::base::math::rng::{Purpose, Stream};
+use mmoe::base::statistics::auc::auc;
 use mmoe::data::Dataset;
-use mmoe::metrics::auc;
-use mmoe::outcome::{MEAN_TASK, Split};
-use mmoe::rng::{Purpose, Stream};
-use mmoe::spec::{Architecture, DataSpec, Experts, Training, TrainingSpec};
+use mmoe::study::run::{Architecture, DataSpec, Experts, Training, TrainingSpec, defaults};
+use mmoe::train::outcome::{MEAN_TASK, Split};
 use mmoe::train::train;
 
 const BATCH: usize = 128;
 const SCORES: usize = 1_000_000;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    mmoe::cpu::use_one_thread_per_run();
+    mmoe::base::cpu::use_one_thread_per_run();
     let census = defaults::census_income();
     if !Path::new(&census.path).join("census-income.data").exists() {
         println!("census: skipped, since `mmoe fetch census-income` has not brought the files");

@@ -9,12 +9,12 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::Path;
 
+use mmoe::base::disk::Disk;
+use mmoe::base::math::rng::{Purpose, Stream};
+use mmoe::base::statistics::quantile;
 use mmoe::data::Dataset;
-use mmoe::disk::Disk;
-use mmoe::outcome::{MEAN_TASK, Point, RunOutcome, Split};
-use mmoe::rng::{Purpose, Stream};
-use mmoe::spec::{DataSpec, TrainingSpec};
-use mmoe::stats::quantile;
+use mmoe::study::run::{DataSpec, TrainingSpec};
+use mmoe::train::outcome::{MEAN_TASK, Point, RunOutcome, Split};
 use mmoe::train::{initial_parameters, train_from};
 
 const FILE: &str = "results/bench/drift.csv";
@@ -30,7 +30,7 @@ const MOVED_BY: f32 = 1e-7;
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 
 fn main() -> Outcome<()> {
-    mmoe::cpu::use_one_thread_per_run();
+    mmoe::base::cpu::use_one_thread_per_run();
     let mut table = String::from("model,learning_rate,step,n,q90,max\n");
     for (name, model) in study::models() {
         for rate in RATES {

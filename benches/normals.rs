@@ -3,7 +3,7 @@
 #![allow(missing_docs)]
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use mmoe::rng::{NormalStream, Purpose};
+use mmoe::base::math::rng::{NormalStream, Purpose};
 
 fn normals(criterion: &mut Criterion) {
     let mut numbers = vec![0.0f32; 12_800];

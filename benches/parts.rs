@@ -7,11 +7,11 @@ mod study;
 use candle_core::{Device, Tensor, Var};
 use candle_nn::Optimizer;
 use criterion::{Criterion, criterion_group, criterion_main};
-use mmoe::config::defaults;
+use mmoe::base::math::rng::{NormalStream, Purpose, Stream};
 use mmoe::data::synthetic::{BLOCK_ROWS, Block, Blocks, FreshRows, Split};
 use mmoe::model::{Network, Objective};
-use mmoe::nn::adam::{Adam, Settings};
-use mmoe::rng::{NormalStream, Purpose, Stream};
+use mmoe::study::run::defaults;
+use mmoe::train::adam::{Adam, Settings};
 
 const TASKS: usize = 2;
 /// A block of rows is a batch of the study.

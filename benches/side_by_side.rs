@@ -12,8 +12,8 @@ use std::ops::ControlFlow;
 use std::time::Instant;
 
 use mmoe::data::Dataset;
-use mmoe::outcome::{MEAN_TASK, Split};
-use mmoe::spec::{DataSpec, TrainingSpec};
+use mmoe::study::run::{DataSpec, TrainingSpec};
+use mmoe::train::outcome::{MEAN_TASK, Split};
 use mmoe::train::train;
 
 const BATCH: usize = 128;
@@ -21,7 +21,7 @@ const LOSS_STEPS: u64 = 2_000;
 const TEST_ROWS: usize = 2_000;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    mmoe::cpu::use_one_thread_per_run();
+    mmoe::base::cpu::use_one_thread_per_run();
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
     let [who, what, count] = arguments.as_slice() else {
         // `cargo bench` runs every target without arguments.

@@ -6,36 +6,32 @@
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-pub mod check;
+/// The command line: one file per subcommand, and the terminal.
 pub mod cli;
-pub mod cmd;
-pub mod config;
-pub mod cpu;
-pub mod data;
-pub mod disk;
-pub mod early_stopping;
-pub mod error;
-pub mod evaluation;
-pub mod exit_code;
-pub mod fetch;
-pub mod hashing;
-pub mod interrupt;
-pub mod math;
-pub mod measure;
-pub mod metrics;
-pub mod model;
-pub mod nn;
-pub mod outcome;
-pub mod process;
+
+/// Is a published study true? Its files against one another, and a sample of its runs trained again.
+pub mod check;
+
+/// From outcomes to tables, curves and verdicts on the paper's claims.
 pub mod report;
-pub mod rng;
-pub mod series;
-pub mod spec;
-pub mod stats;
-pub mod store;
+
+/// Many runs: a grid or a tuner hands them out, workers carry them out.
 pub mod sweep;
+
+/// The results folder, one file of code per file on disk: written whole, believed only when checked.
+pub mod store;
+
+/// One run: the loop, the optimiser, evaluation, early stopping, and the outcome.
 pub mod train;
-pub mod tune;
-pub mod tuning;
-pub mod ui;
-pub mod wording;
+
+/// The networks, one file per model, and the layers they are made of.
+pub mod model;
+
+/// Where rows come from: synthetic, census-income, tables; batches; fetching.
+pub mod data;
+
+/// What is asked: a config becomes a study, a study a plan of runs, each run a spec with an id.
+pub mod study;
+
+/// What every room stands on: files, locks, signals, errors, words; random numbers and statistics.
+pub mod base;

@@ -3,17 +3,17 @@
 use std::process::ExitCode;
 
 use clap::Parser;
-use mmoe::cli::Cli;
-use mmoe::{cmd, cpu, ui};
+use mmoe::base::cpu;
+use mmoe::cli::{self, Cli, terminal};
 
 fn main() -> ExitCode {
     cpu::use_one_thread_per_run();
     cpu::use_portable(std::env::var_os("MMOE_PORTABLE").is_some_and(|value| value == "1"));
     let cli = Cli::parse();
-    match cmd::run(&cli.command) {
+    match cli::run(&cli.command) {
         Ok(exit_code) => exit_code.into(),
         Err(error) => {
-            ui::say_error(&error.to_string());
+            terminal::say_error(&error.to_string());
             error.exit_code().into()
         }
     }

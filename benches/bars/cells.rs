@@ -1,7 +1,6 @@
 //! A step by model, width and batch size, and what evaluation costs beside it.
 
-use mmoe::config::defaults;
-use mmoe::spec::{Architecture, DataSpec, Experts, TrainingSpec};
+use mmoe::study::run::{Architecture, DataSpec, Experts, TrainingSpec, defaults};
 
 use crate::clock::{Clock, Work};
 use crate::{study, train};

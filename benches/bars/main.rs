@@ -16,10 +16,10 @@ use std::time::Duration;
 
 use clock::Clock;
 use mmoe::data::Dataset;
-use mmoe::spec::TrainingSpec;
+use mmoe::study::run::TrainingSpec;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    mmoe::cpu::use_one_thread_per_run();
+    mmoe::base::cpu::use_one_thread_per_run();
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
     let [what, rounds, milliseconds] = arguments.as_slice() else {
         // `cargo bench` runs every target without arguments.

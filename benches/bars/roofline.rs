@@ -5,11 +5,11 @@ use std::error::Error;
 
 use candle_core::{Device, Tensor, Var};
 use candle_nn::Optimizer;
+use mmoe::base::math::rng::{NormalStream, Purpose};
 use mmoe::model::Network;
-use mmoe::nn::adam::{Adam, Settings};
-use mmoe::nn::matmul::matmul;
-use mmoe::rng::{NormalStream, Purpose};
-use mmoe::spec::{Adam as Constants, Architecture};
+use mmoe::model::layers::products::matmul;
+use mmoe::study::run::{Adam as Constants, Architecture};
+use mmoe::train::adam::{Adam, Settings};
 
 use crate::clock::{Clock, Work};
 use crate::{study, train};

@@ -1,7 +1,7 @@
 //! The study's sizes, which the benchmarks share.
 #![allow(dead_code)] // Every benchmark uses its own part of this.
 
-use mmoe::spec::{Adam, Architecture, DataSpec, Experts, Law, Sines, Synthetic, Training, TrainingSpec};
+use mmoe::study::run::{Adam, Architecture, DataSpec, Experts, Law, Sines, Synthetic, Training, TrainingSpec};
 
 /// A training without an evaluation before its end.
 pub fn spec(model: Architecture, batch_size: usize, steps: u64) -> TrainingSpec {

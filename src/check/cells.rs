@@ -5,15 +5,15 @@ use super::published::Content;
 use super::retrain::Trained;
 use super::swaps::{Pair, SWAPS, mean_shift, p_value, spread_shift};
 use super::{Check, Layer, Tell, sample};
-use crate::config::limits;
-use crate::error::Result;
-use crate::nn::loss::Loss;
-use crate::outcome::{Point, RunOutcome, Status};
-use crate::report::significant;
-use crate::series::Series;
-use crate::sweep::label::label;
-use crate::sweep::plan::{Plan, PlannedRun};
-use crate::wording::grouped;
+use crate::base::digits::significant;
+use crate::base::error::Result;
+use crate::base::words::grouped;
+use crate::model::layers::loss::Loss;
+use crate::study::label::label;
+use crate::study::plan::{Plan, PlannedRun};
+use crate::study::settings::limits;
+use crate::train::metric::Series;
+use crate::train::outcome::{Point, RunOutcome, Status};
 
 /// A good processor fails with at most this probability over all tests of a check.
 const LEVEL: f64 = 1e-3;

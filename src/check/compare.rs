@@ -1,6 +1,6 @@
 //! Where a run, trained again, differs from what is published of it.
 
-use crate::outcome::{Point, RunOutcome, Status};
+use crate::train::outcome::{Point, RunOutcome, Status};
 
 /// The first difference in words, and how many more values differ; `agrees` judges two values of one place.
 pub(super) fn difference(

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 
 use super::published::Content;
 use super::{Check, Layer, Tell, compare, sample, tolerance};
-use crate::error::Result;
-use crate::outcome::{Point, RunOutcome, Status};
-use crate::sweep::label::label;
-use crate::sweep::plan::PlannedRun;
+use crate::base::error::Result;
+use crate::study::label::label;
+use crate::study::plan::PlannedRun;
+use crate::train::outcome::{Point, RunOutcome, Status};
 
 /// Trains a sample of runs again up to the last evaluation with a tolerance; `None` where a signal stopped it.
 pub(super) fn layer(check: &Check, content: &Content, tell: &mut Tell) -> Result<Option<Layer>> {

@@ -1,9 +1,9 @@
 //! Whether a run's curve has the evaluations that its spec asks for.
 
-use crate::early_stopping::{EarlyStopping, Evaluated};
-use crate::outcome::{RunOutcome, Split, Status};
-use crate::series::Series;
-use crate::spec::{RunSpec, TrainingSpec};
+use crate::study::run::{RunSpec, TrainingSpec};
+use crate::train::early_stopping::{EarlyStopping, Evaluated};
+use crate::train::metric::Series;
+use crate::train::outcome::{RunOutcome, Split, Status};
 
 /// What is wrong with the steps of a curve, if anything is.
 pub(super) fn wrong(spec: &RunSpec, outcome: &RunOutcome) -> Option<String> {
@@ -51,9 +51,9 @@ fn wrongly_stopped(spec: &TrainingSpec, outcome: &RunOutcome) -> Option<String> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::Study;
-    use crate::outcome::{AUC, Point};
-    use crate::sweep::plan::Plan;
+    use crate::study::Study;
+    use crate::study::plan::Plan;
+    use crate::train::outcome::{AUC, Point};
 
     /// A run of at most ten evaluations that looks no further after two without a better AUC.
     fn run() -> RunSpec {

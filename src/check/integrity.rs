@@ -5,16 +5,16 @@ use std::collections::BTreeMap;
 use std::path::{Component, Path};
 
 use super::published::{Content, Published};
-use super::{Layer, evaluations, table};
-use crate::disk;
-use crate::error::Result;
+use super::{Layer, evaluations, table_difference};
+use crate::base::disk;
+use crate::base::error::Result;
 use crate::report::report;
-use crate::spec::sha256_hex;
-use crate::store::seed_block::SeedBlock;
-use crate::store::trial_store::published_files;
-use crate::store::{checksums, manifest, plan_file};
-use crate::sweep::label::label;
-use crate::sweep::planned_study::PlannedStudy;
+use crate::store::packs::seed_block::SeedBlock;
+use crate::store::trials::published_files;
+use crate::store::{checksums, manifest, plan_csv};
+use crate::study::label::label;
+use crate::study::planned_study::PlannedStudy;
+use crate::study::run::sha256_hex;
 
 /// A file that was made again.
 type File = (String, Vec<u8>);
@@ -29,10 +29,10 @@ pub(super) fn layer(published: &Published) -> Result<Layer> {
         layer.differences.push(format!("{}: it is missing, cut off or was changed by hand", manifest::FILE));
         return Ok(layer);
     };
-    let plan = plan_file::to_csv(&content.planned.plan)?;
-    check_file(published, &(plan_file::FILE.into(), plan), &mut layer)?;
+    let plan = plan_csv::to_csv(&content.planned.plan)?;
+    check_file(published, &(plan_csv::FILE.into(), plan), &mut layer)?;
     let runs = content.planned.plan.runs.len();
-    let mut checked = format!("integrity: {listed} files by {}, {}", checksums::FILE, plan_file::FILE);
+    let mut checked = format!("integrity: {listed} files by {}, {}", checksums::FILE, plan_csv::FILE);
     checked += &format!(", {} of {runs} runs in the packs", check_runs(content, &mut layer));
     if content.packed.damaged().next().is_none() {
         for file in &derived {
@@ -69,7 +69,7 @@ fn check_checksums(published: &Published, derived: &[File], layer: &mut Layer) -
         }
     }
     let packs = SeedBlock::present(&published.dir)?.into_iter().map(SeedBlock::file);
-    let own = [manifest::FILE, plan_file::FILE].map(str::to_owned).into_iter();
+    let own = [manifest::FILE, plan_csv::FILE].map(str::to_owned).into_iter();
     for name in
         packs.chain(own).chain(published_files(&published.dir)).chain(derived.iter().map(|(name, _)| name.clone()))
     {
@@ -93,7 +93,7 @@ pub(super) fn check_file(published: &Published, (name, expected): &File, layer: 
     match disk::read(&published.dir.join(name))? {
         None => layer.differences.push(format!("{name}: it is missing")),
         Some(found) if found != *expected => {
-            layer.differences.push(format!("{name}: {}", table::difference(&found, expected)));
+            layer.differences.push(format!("{name}: {}", table_difference::difference(&found, expected)));
         }
         Some(_) => {}
     }

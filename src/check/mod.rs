@@ -12,21 +12,21 @@ mod published;
 mod retrain;
 mod sample;
 mod swaps;
-mod table;
+mod table_difference;
 pub mod tolerance;
 mod trials;
 
 use std::fmt;
 use std::path::Path;
 
-use self::published::{Content, Published};
+use crate::base::error::Result;
+use crate::base::interrupt::Interrupt;
 use crate::data;
-use crate::error::Result;
-use crate::interrupt::Interrupt;
-use crate::spec::ENGINE_REVISION;
 use crate::store::manifest::MadeBy;
-use crate::store::trial_store::published_files;
-use crate::sweep::trainer::Trainer;
+use crate::store::trials::published_files;
+use crate::study::run::ENGINE_REVISION;
+use crate::train::engine::Trainer;
+use published::{Content, Published};
 
 /// A check of a folder.
 pub struct Check<'a> {

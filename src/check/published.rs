@@ -2,14 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::disk;
-use crate::error::{Error, Result};
-use crate::outcome::RunOutcome;
-use crate::store::manifest::{self, MadeBy, Manifest};
-use crate::store::packed_runs::PackedRuns;
-use crate::store::{checksums, no_results_folder, seed_block};
-use crate::sweep::plan::PlannedRun;
-use crate::sweep::planned_study::PlannedStudy;
+use crate::base::disk;
+use crate::base::error::{Error, Result};
+use crate::store::manifest::{MadeBy, Manifest};
+use crate::store::packs::{PackedRuns, seed_block};
+use crate::store::{checksums, manifest, no_results_folder};
+use crate::study::plan::PlannedRun;
+use crate::study::planned_study::PlannedStudy;
+use crate::train::outcome::RunOutcome;
 
 /// A published folder.
 pub(super) struct Published {

@@ -5,13 +5,14 @@ use std::sync::{Mutex, PoisonError};
 
 use super::published::Content;
 use super::{Check, Event, Layer, Tell, compare, sample};
-use crate::error::{Error, Result};
+use crate::base::error::{Error, Result};
+use crate::base::words::grouped;
 use crate::model::ParameterCounts;
-use crate::outcome::RunOutcome;
-use crate::sweep::label::label;
-use crate::sweep::plan::PlannedRun;
-use crate::sweep::runner::{self, Keeper, Runner};
-use crate::wording::grouped;
+use crate::study::label::label;
+use crate::study::plan::PlannedRun;
+use crate::sweep::workers;
+use crate::sweep::workers::{Keeper, Runner};
+use crate::train::outcome::RunOutcome;
 
 /// Trains a sample of runs again, in full; `None` where a signal stopped it.
 pub(super) fn layer(check: &Check, content: &Content, tell: &mut Tell) -> Result<Option<Layer>> {
@@ -42,7 +43,7 @@ impl Check<'_> {
         let runner = Runner { store: &memory, trainer: self.trainer, jobs: self.jobs, interrupt: self.interrupt };
         let mut told = Ok(());
         let signal = runner.run(runs, &mut |event| {
-            if let (runner::Event::Progress { ended, share }, Ok(())) = (event, &told) {
+            if let (workers::Event::Progress { ended, share }, Ok(())) = (event, &told) {
                 told = tell(Event::Progress { ended, runs: runs.len(), share });
             }
         })?;

@@ -1,9 +1,9 @@
 //! Which runs are trained again: drawn by a seed, and spread over the study's cells.
 
 use super::published::Content;
-use crate::report::group::groups;
-use crate::rng::{Purpose, Stream};
-use crate::sweep::plan::PlannedRun;
+use crate::base::math::rng::{Purpose, Stream};
+use crate::report::selection::cells::groups;
+use crate::study::plan::PlannedRun;
 
 /// A study's cells in a random order.
 pub(super) fn cells(content: &Content, seed: u64) -> Vec<Vec<&PlannedRun>> {

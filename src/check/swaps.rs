@@ -1,8 +1,8 @@
 //! A paired test without a distribution: where a processor changes only the rounding, the two values of a seed could as
 //! well have come the other way round, so the statistic is compared with those after random swaps within the pairs.
 
-use crate::rng::{Purpose, Stream};
-use crate::stats::{mean, standard_deviation};
+use crate::base::math::rng::{Purpose, Stream};
+use crate::base::statistics::{mean, standard_deviation};
 
 /// What was measured of one seed: the published value and the one here.
 pub(super) type Pair = (f64, f64);
@@ -46,7 +46,7 @@ fn columns(pairs: &[Pair]) -> [Vec<f64>; 2] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rng::NormalStream;
+    use crate::base::math::rng::NormalStream;
 
     /// Losses of 20 seeds, published and here; `here` gets the rounding, as `published` does.
     fn pairs(seed: u64, here: fn(f64) -> f64) -> Vec<Pair> {

@@ -6,16 +6,18 @@ use std::collections::HashMap;
 use super::integrity::check_file;
 use super::published::Published;
 use super::{Check, Layer, Tell};
-use crate::config::Study;
+use crate::base::disk;
+use crate::base::error::Result;
+use crate::base::math::rng::{Purpose, Stream};
 use crate::data;
-use crate::disk;
-use crate::error::Result;
-use crate::rng::{Purpose, Stream};
-use crate::spec::ENGINE_REVISION;
-use crate::store::manifest::{self, MadeBy, Manifest};
-use crate::store::trial_store::{FOLDER, TRIALS, TUNED};
-use crate::sweep::plan::PlannedRun;
-use crate::tuning::{self, Ending, Trials};
+use crate::store::manifest;
+use crate::store::manifest::{MadeBy, Manifest};
+use crate::store::trials::{FOLDER, TRIALS, TUNED};
+use crate::study::Study;
+use crate::study::plan::PlannedRun;
+use crate::study::run::ENGINE_REVISION;
+use crate::sweep::tune;
+use crate::sweep::tune::{Ending, Trials};
 
 /// Checks the published trials; `None` where a signal stopped it.
 pub(super) fn layer(check: &Check, published: &Published, tell: &mut Tell) -> Result<Option<Layer>> {
@@ -34,7 +36,7 @@ pub(super) fn layer(check: &Check, published: &Published, tell: &mut Tell) -> Re
         return Ok(Some(Layer::of(format!("trials: nothing can be proposed again: {why}"))));
     }
     let csv = disk::read(&dir.join(TRIALS))?.unwrap_or_default();
-    match tuning::table::endings(&csv) {
+    match tune::trials_csv::endings(&csv) {
         None => differs("nothing can be proposed again", format!("{FOLDER}/{TRIALS}: it cannot be read")),
         Some(endings) => propose_and_train(check, published, &manifest, &endings, tell),
     }
@@ -48,7 +50,7 @@ fn propose_and_train(
     tell: &mut Tell,
 ) -> Result<Option<Layer>> {
     let Manifest { made_by, study, data_sha256 } = manifest;
-    let tracks = tuning::tracks(study, data_sha256.as_deref())?;
+    let tracks = tune::tracks(study, data_sha256.as_deref())?;
     let all = (0..tracks.len()).collect();
     let look = |run: &PlannedRun| Ok(endings.get(&run.id).copied());
     let trials = Trials::resume(tracks, all, &look)?;
@@ -57,8 +59,8 @@ fn propose_and_train(
         "trials: {proposed} of {} models proposed again from the scores before them, and made again from them: {TRIALS}",
         trials.tracks.len()
     ));
-    check_file(published, &(format!("{FOLDER}/{TRIALS}"), tuning::table::to_csv(&trials.tracks)?), &mut layer)?;
-    if let Some(tuned) = tuning::tuned::to_toml(study, &trials.tracks)? {
+    check_file(published, &(format!("{FOLDER}/{TRIALS}"), tune::trials_csv::to_csv(&trials.tracks)?), &mut layer)?;
+    if let Some(tuned) = tune::tuned_toml::to_toml(study, &trials.tracks)? {
         layer.checked[0] += &format!(", {TUNED}");
         layer.differences.extend(untuned(published, &tuned)?);
         check_file(published, &(format!("{FOLDER}/{TUNED}"), tuned.into_bytes()), &mut layer)?;

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use candle_core::{CpuStorage, Device, Storage, Tensor, bail};
 
-use crate::error::Result;
-use crate::nn::bags::Bags;
-use crate::nn::weights::Input;
+use super::sparse_rows::Bags;
+use crate::base::error::Result;
+use crate::model::layers::weights::Input;
 
 /// Rows for one step. Features come first in memory, so that every kernel runs along the rows.
 pub struct Batch {

@@ -6,10 +6,10 @@ use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
-use super::table::Table;
-use crate::error::{Error, Result};
-use crate::outcome::MEAN_TASK;
-use crate::spec::{CsvFile, hex};
+use super::dense_rows::Table;
+use crate::base::error::{Error, Result};
+use crate::study::run::{CsvFile, hex};
+use crate::train::outcome::MEAN_TASK;
 
 /// What to give instead of what is no table at all.
 const HEADER_WANTED: &str = "give a CSV file whose first line names its columns";

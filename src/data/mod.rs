@@ -1,29 +1,30 @@
-//! Where rows come from: one file per source, all of them behind [`Source`].
+//! Where rows come from: one file per source, all of them behind `Source`.
 
 mod batch;
 pub mod census;
 mod csv_file;
-mod fixed;
-pub mod generate;
-mod linear_fit;
-pub mod moments;
-pub mod preset;
+pub mod datasets;
+mod dense_rows;
+mod epochs;
+pub mod fetch;
+pub mod label_moments;
+pub mod sparse_rows;
 pub mod synthetic;
-mod table;
+pub mod synthetic_csv;
 
 use std::sync::Arc;
 
 pub use batch::{Batch, Inputs};
 use census::Census;
-use fixed::{FixedRows, Rows, batches};
+pub use dense_rows::Table;
+use epochs::{FixedRows, Rows, batches};
 use synthetic::{FreshRows, Split as Rowstream};
-pub use table::Table;
 
-use crate::error::{Error, Result};
-use crate::nn::weights::Reads;
-use crate::outcome::Split;
-use crate::rng::{Purpose, Stream};
-use crate::spec::DataSpec;
+use crate::base::error::{Error, Result};
+use crate::base::math::rng::{Purpose, Stream};
+use crate::model::layers::weights::Reads;
+use crate::study::run::DataSpec;
+use crate::train::outcome::Split;
 
 /// What is loaded once and shared by all runs on it.
 #[derive(Clone)]

@@ -1,14 +1,14 @@
 //! Regression data with two related tasks: Section 3.2 of the paper, Equations 2-4.
 
 use super::batch::Batch;
-use super::table::Table;
-use crate::cpu::kernel;
-use crate::error::Result;
-use crate::math::sin;
-use crate::rng::{NormalStream, Purpose};
-use crate::spec::{Sines, Synthetic};
+use super::dense_rows::Table;
+use crate::base::cpu::kernel;
+use crate::base::error::Result;
+use crate::base::math::elementary::sin;
+use crate::base::math::rng::{NormalStream, Purpose};
+use crate::study::run::{Sines, Synthetic};
 
-pub use crate::spec::SYNTHETIC_TASKS as TASKS;
+pub use crate::study::run::SYNTHETIC_TASKS as TASKS;
 
 /// Rows that are drawn together from one stream; row r of a data set does not depend on how the rows are read.
 pub const BLOCK_ROWS: usize = 128;

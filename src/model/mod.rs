@@ -2,6 +2,7 @@
 
 mod cross_stitch;
 mod l2_constrained;
+pub mod layers;
 mod mmoe;
 mod objective;
 mod omoe;
@@ -16,11 +17,11 @@ use l2_constrained::Constraint;
 pub use objective::Objective;
 use trunk::Trunk;
 
-use crate::nn::dense::Stack;
-use crate::nn::layout::Layout;
-use crate::nn::loss::Loss;
-use crate::nn::weights::{Input, Reads};
-use crate::spec::Architecture;
+use crate::study::run::Architecture;
+use layers::dense::Stack;
+use layers::loss::Loss;
+use layers::parameters::Layout;
+use layers::weights::{Input, Reads};
 
 /// A network with the buffers of one forward and backward pass. Its parameters stand in a flat vector outside.
 #[derive(Clone, Debug)]

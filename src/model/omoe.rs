@@ -1,10 +1,10 @@
 //! OMoE (Equation 5, Figure 1b): experts under one gate, whose mixture all tasks share.
 
+use super::layers::mixture::Mixture;
+use super::layers::parameters::Layout;
+use super::layers::weights::Reads;
 use super::trunk::Trunk;
-use crate::nn::layout::Layout;
-use crate::nn::mixture::Mixture;
-use crate::nn::weights::Reads;
-use crate::spec::Experts;
+use crate::study::run::Experts;
 
 /// The experts and their gate.
 pub fn trunk(layout: &mut Layout, reads: Reads, sizes: &Experts) -> Trunk {

@@ -1,10 +1,10 @@
 //! Single-Task (Section 6.3): a network per task that shares nothing. Trained side by side, each ends as it would alone:
 //! the tasks' losses are summed, and Adam takes every parameter by itself.
 
+use super::layers::dense::Stack;
+use super::layers::parameters::Layout;
+use super::layers::weights::Reads;
 use super::trunk::Trunk;
-use crate::nn::dense::Stack;
-use crate::nn::layout::Layout;
-use crate::nn::weights::Reads;
 
 /// Hidden layers of `units` for each of `tasks` tasks.
 pub fn trunk(layout: &mut Layout, reads: Reads, units: &[usize], tasks: usize) -> Trunk {

@@ -1,10 +1,10 @@
 //! What stands between the inputs and the towers.
 
-use crate::nn::cross_stitch::CrossStitch;
-use crate::nn::dense::Stack;
-use crate::nn::mixture::Mixture;
-use crate::nn::tucker::Tucker;
-use crate::nn::weights::Input;
+use super::layers::cross_stitch::CrossStitch;
+use super::layers::dense::Stack;
+use super::layers::mixture::Mixture;
+use super::layers::tucker::Tucker;
+use super::layers::weights::Input;
 
 /// What a network has below its towers. It has one output, which all towers read, or one per task.
 #[derive(Clone, Debug)]

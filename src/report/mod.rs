@@ -3,52 +3,37 @@
 //! Runs that differ in nothing but their seed form a cell, cells that differ in nothing but their learning rate a
 //! group, groups that differ in nothing but their correlation a family. The curves are in memory as bare numbers.
 
-mod auc_captions;
-mod auc_table;
 mod aucs;
-mod captions;
 pub mod claims;
-mod comparisons;
-pub mod csv_text;
-mod curves;
-pub mod draws;
-mod fields;
-pub(crate) mod group;
-pub mod method;
-mod paper;
-mod record;
-mod run_aucs;
-mod runs;
-mod sample;
-mod score;
-mod selection;
-mod series;
-mod setting;
-mod significant;
-mod summary;
-mod table;
+mod columns;
+mod curves_csv;
+mod final_values;
+mod metric_index;
+mod print;
+mod runs_csv;
+pub(crate) mod selection;
+mod summary_csv;
 
-pub use record::Counts;
-pub use sample::{Sample, samples};
-pub use score::Score;
-pub use selection::{Fit, Selection};
-pub use significant::significant;
-pub use summary::{Row, Summary};
-pub use table::{Format, Seconds, table};
+pub use final_values::Counts;
+pub use print::{Format, Seconds, table};
+pub use selection::rate::{Fit, Selection};
+pub use selection::score::Score;
+pub use selection::{Sample, samples};
+pub use summary_csv::{Row, Summary};
 
-use crate::error::Result;
-use crate::nn::loss::Loss;
-use crate::outcome::RunOutcome;
-use crate::series::Series;
-use crate::sweep::plan::{Plan, PlannedRun};
+use crate::base::error::Result;
+use crate::base::statistics::draws::Draws;
+use crate::model::layers::loss::Loss;
+use crate::study::plan::{Plan, PlannedRun};
+use crate::train::metric::Series;
+use crate::train::outcome::RunOutcome;
 use aucs::Aucs;
-use claims::gather::Gathered;
-use claims::study::Claims;
-use curves::Curves;
-use draws::Draws;
-use record::Record;
-use run_aucs::RunAucs;
-use series::SeriesIndex;
+use aucs::of_runs::RunAucs;
+use claims::horizons::Gathered;
+use claims::of_losses::Claims;
+use curves_csv::Curves;
+use final_values::Record;
+use metric_index::SeriesIndex;
 
 /// What a study came to.
 pub struct Report {
@@ -87,13 +72,13 @@ pub fn report(
     let mut draws = Draws::default();
     let aucs = Aucs::of(plan, data_sha256, &samples, &run_aucs, &mut draws);
     let claims = if aucs.rows.is_empty() {
-        claims::study::claims(plan, &gathered, &mut draws)
+        claims::of_losses::claims(plan, &gathered, &mut draws)
     } else {
-        claims::auc_study::of_methods(plan, &samples, &run_aucs, &mut draws)
+        claims::of_aucs::of_methods(plan, &samples, &run_aucs, &mut draws)
     };
     let summary = Summary::new(plan, &samples, &records, &series, aucs);
     let mut files = vec![
-        ("runs.csv".into(), runs::runs_csv(plan, &records, &series)?),
+        ("runs.csv".into(), runs_csv::runs_csv(plan, &records, &series)?),
         ("curves.csv".into(), curves.csv(&plan.axes, &samples, &series)?),
         ("summary.csv".into(), summary.csv()?),
     ];
@@ -101,10 +86,10 @@ pub fn report(
         files.push((aucs::NAME.into(), summary.aucs.csv(&plan.axes)?));
     }
     if !summary.aucs.comparisons.rows.is_empty() {
-        files.push((comparisons::NAME.into(), summary.aucs.comparisons.csv()?));
+        files.push((aucs::comparisons_csv::NAME.into(), summary.aucs.comparisons.csv()?));
     }
     if !claims.rows.is_empty() {
-        files.push((claims::table::NAME.into(), claims::table::csv(&claims)?));
+        files.push((claims::claims_csv::NAME.into(), claims::claims_csv::csv(&claims)?));
     }
     Ok(Report { files, summary, claims })
 }

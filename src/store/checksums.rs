@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use crate::disk;
-use crate::error::Result;
-use crate::spec::sha256_hex;
+use crate::base::disk;
+use crate::base::error::Result;
+use crate::study::run::sha256_hex;
 
 /// The file's name.
 pub const FILE: &str = "checksums.txt";

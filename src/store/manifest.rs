@@ -4,11 +4,11 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::cpu::Cpu;
-use crate::config::Study;
-use crate::disk;
-use crate::error::{Error, Result};
-use crate::spec::ENGINE_REVISION;
+use crate::base::disk;
+use crate::base::error::{Error, Result};
+use crate::base::processor::Cpu;
+use crate::study::Study;
+use crate::study::run::ENGINE_REVISION;
 
 /// The file's name.
 pub const FILE: &str = "manifest.toml";

@@ -1,41 +1,31 @@
 //! The results folder: the one place that knows its files. Nothing in it is believed unchecked.
 
 pub mod checksums;
-mod columns;
-pub mod cpu;
-pub mod folder;
-pub mod lock;
 pub mod manifest;
-pub mod metrics;
-pub mod pack;
-#[cfg(test)]
-mod pack_tests;
-mod packed_run;
-pub mod packed_runs;
-pub mod plan_file;
+pub mod metrics_csv;
+pub mod packs;
+pub mod plan_csv;
 pub mod publish;
-pub mod record;
 pub mod run_folder;
-pub mod seed_block;
-pub mod timings;
-pub mod trial_store;
-mod unpack;
-mod xz;
+pub mod run_json;
+pub mod standing;
+pub mod timings_csv;
+pub mod trials;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use self::folder::Standing;
-use self::lock::Lock;
-use self::manifest::Manifest;
-use self::packed_runs::PackedRuns;
-use crate::disk::Disk;
-use crate::error::{Error, Result};
+use crate::base::disk::Disk;
+use crate::base::disk::lock::Lock;
+use crate::base::error::{Error, Result};
 use crate::model::ParameterCounts;
-use crate::outcome::RunOutcome;
-use crate::sweep::plan::PlannedRun;
-use crate::sweep::planned_study::PlannedStudy;
-use crate::sweep::runner::Keeper;
+use crate::study::plan::PlannedRun;
+use crate::study::planned_study::PlannedStudy;
+use crate::sweep::workers::Keeper;
+use crate::train::outcome::RunOutcome;
+use manifest::Manifest;
+use packs::PackedRuns;
+use standing::Standing;
 
 /// Name of the folder that holds the runs' folders.
 pub const RUNS: &str = "runs";
@@ -68,7 +58,7 @@ impl Store {
         Standing::of(dir, planned)?;
         disk.create_dir(dir)?;
         let lock = Lock::take(dir, &disk)?;
-        for folder in [dir, &dir.join(seed_block::FOLDER)] {
+        for folder in [dir, &dir.join(packs::seed_block::FOLDER)] {
             disk.remove_leftovers(folder)?;
         }
         Standing::of(dir, planned)?.settle(dir, planned, &disk, tell)?;
@@ -117,12 +107,12 @@ impl Store {
 
     /// Seconds that the folder's runs took, as far as it is noted.
     pub fn seconds(&self) -> Result<HashMap<String, f64>> {
-        timings::read(&self.dir)
+        timings_csv::read(&self.dir)
     }
 
     /// Writes a file that can be made again from the runs.
     pub fn write_derived(&self, name: &str, bytes: &[u8]) -> Result<()> {
-        folder::write_if_changed(&self.disk, &self.dir.join(name), bytes)
+        standing::write_if_changed(&self.disk, &self.dir.join(name), bytes)
     }
 
     fn run_dir(&self, run: &PlannedRun) -> PathBuf {
@@ -136,7 +126,7 @@ impl Keeper for Store {
     }
 
     fn note_time(&self, id: &str, seconds: f64) -> Result<()> {
-        timings::append(&self.disk, &self.dir, id, seconds)
+        timings_csv::append(&self.disk, &self.dir, id, seconds)
     }
 }
 

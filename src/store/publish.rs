@@ -2,14 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::manifest;
-use super::pack::Packer;
-use super::plan_file;
-use super::seed_block::{FOLDER, SeedBlock};
-use super::{Store, checksums, trial_store};
-use crate::disk;
-use crate::error::{Error, Result};
-use crate::sweep::plan::{Plan, PlannedRun};
+use super::packs::seed_block::{FOLDER, SeedBlock};
+use super::packs::write::Packer;
+use super::{Store, checksums, manifest, plan_csv, trials};
+use crate::base::disk;
+use crate::base::error::{Error, Result};
+use crate::study::plan::{Plan, PlannedRun};
 
 /// A coming pack.
 struct File {
@@ -35,10 +33,10 @@ impl Store {
             self.write_derived(name, bytes)?;
             lines += &checksums::line(name, bytes);
         }
-        for name in [manifest::FILE, plan_file::FILE] {
+        for name in [manifest::FILE, plan_csv::FILE] {
             lines += &checksums::line(name, &disk::read(&self.dir.join(name))?.unwrap_or_default());
         }
-        for name in trial_store::published_files(&self.dir) {
+        for name in trials::published_files(&self.dir) {
             lines += &checksums::line(&name, &disk::read(&self.dir.join(&name))?.unwrap_or_default());
         }
         for (name, bytes) in derived {

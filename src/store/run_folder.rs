@@ -2,15 +2,15 @@
 
 use std::path::Path;
 
-use super::RunState;
-use super::metrics;
-use super::record::Record;
-use crate::disk::{self, Disk};
-use crate::error::Result;
+use super::run_json::Record;
+use super::{RunState, metrics_csv};
+use crate::base::disk;
+use crate::base::disk::Disk;
+use crate::base::error::Result;
 use crate::model::ParameterCounts;
-use crate::outcome::RunOutcome;
-use crate::spec::{ENGINE_REVISION, sha256_hex};
-use crate::sweep::plan::PlannedRun;
+use crate::study::plan::PlannedRun;
+use crate::study::run::{ENGINE_REVISION, sha256_hex};
+use crate::train::outcome::RunOutcome;
 
 /// The run's curve.
 pub const METRICS: &str = "metrics.csv";
@@ -28,7 +28,7 @@ pub fn save(
     if !disk.create_dir(folder)? {
         disk.remove_leftovers(folder)?;
     }
-    let curve = metrics::to_csv(&outcome.curve)?;
+    let curve = metrics_csv::to_csv(&outcome.curve)?;
     disk.write(&folder.join(METRICS), &curve)?;
     disk.write(&folder.join(RECORD), &Record::new(run, outcome, parameters, &curve).to_json()?)
 }
@@ -56,6 +56,6 @@ pub fn verify(record: &[u8], curve: Option<&[u8]>, run: &PlannedRun) -> std::res
     if sha256_hex(curve) != record.metrics_sha256 {
         return Err("metrics.csv is cut off or was changed".into());
     }
-    let curve = metrics::from_csv(curve).map_err(|reason| format!("metrics.csv: {reason}"))?;
+    let curve = metrics_csv::from_csv(curve).map_err(|reason| format!("metrics.csv: {reason}"))?;
     Ok(RunOutcome { status: record.status, curve })
 }

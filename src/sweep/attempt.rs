@@ -6,11 +6,11 @@ use std::ops::ControlFlow;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::Once;
 
-use super::trainer::Trainer;
+use crate::base::error::Result;
 use crate::data::Dataset;
-use crate::error::Result;
-use crate::outcome::{RunOutcome, Status};
-use crate::spec::RunSpec;
+use crate::study::run::RunSpec;
+use crate::train::engine::Trainer;
+use crate::train::outcome::{RunOutcome, Status};
 
 /// Trains; an error, a panic or a value that is not finite becomes a failed outcome. `None` where `observe` ended it.
 pub fn attempt(

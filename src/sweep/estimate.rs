@@ -4,11 +4,11 @@ use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
 use super::attempt::attempt;
-use super::datasets::Datasets;
-use super::plan::PlannedRun;
-use super::trainer::Trainer;
-use crate::error::Result;
-use crate::spec::{Architecture, RunSpec};
+use crate::base::error::Result;
+use crate::data::datasets::Datasets;
+use crate::study::plan::PlannedRun;
+use crate::study::run::{Architecture, RunSpec};
+use crate::train::engine::Trainer;
 
 /// Time for trying, over all kinds of runs.
 const TRIAL: Duration = Duration::from_millis(600);

@@ -2,11 +2,11 @@
 
 use std::borrow::Borrow;
 
-use super::datasets::Datasets;
-use super::plan::PlannedRun;
-use super::trainer::Trainer;
-use crate::error::Result;
-use crate::outcome::RunOutcome;
+use crate::base::error::Result;
+use crate::data::datasets::Datasets;
+use crate::study::plan::PlannedRun;
+use crate::train::engine::Trainer;
+use crate::train::outcome::RunOutcome;
 
 /// Hands out runs.
 pub trait Planner: Send {

@@ -6,7 +6,7 @@ use std::process::{Command, Output, Stdio};
 
 use crate::common::{Outcome, tree};
 use assert_cmd::cargo::cargo_bin;
-use mmoe::exit_code;
+use mmoe::base::exit_code;
 use tempfile::TempDir;
 
 const STUDY: &str = "[study]\nname = 'tiny'\n[data]\ndim = 10\ntest_rows = 50\n[training]\nsteps = 20\neval_every = 10\n\

@@ -6,12 +6,11 @@ use std::path::Path;
 use crate::common::people::{people, write_people};
 use crate::common::program::said;
 use crate::common::{Outcome, tree};
-use mmoe::config::defaults;
+use mmoe::base::exit_code;
 use mmoe::data::census::Census;
 use mmoe::data::{Dataset, HeldOut, Source};
-use mmoe::exit_code;
-use mmoe::outcome::Split;
-use mmoe::spec::{CensusIncome, DataSpec, Group};
+use mmoe::study::run::{CensusIncome, DataSpec, Group, defaults};
+use mmoe::train::outcome::Split;
 
 const STUDY: &str = "[study]\nname = 'census'\n[data]\nsource = 'census-income'\npath = 'people'\n[training]\nsteps = 60\n\
                      batch_size = 16\neval_every = 20\n[[model]]\ntype = 'linear'\n[[model]]\ntype = 'mmoe'\nexperts = 2\n\

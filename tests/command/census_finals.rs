@@ -8,13 +8,12 @@ use std::path::Path;
 use crate::common::Outcome;
 use crate::common::people::write_people;
 use crate::common::program::said;
-use mmoe::config::defaults;
-use mmoe::config::limits::ModelKind;
+use mmoe::base::exit_code;
 use mmoe::data::Dataset;
 use mmoe::data::census::{Census, official};
-use mmoe::exit_code;
-use mmoe::outcome::{AUC, Point, RunOutcome, Split, Status, resampled_auc};
-use mmoe::spec::{CensusIncome, DataSpec, Group, Training, TrainingSpec};
+use mmoe::study::run::{CensusIncome, DataSpec, Group, Training, TrainingSpec, defaults};
+use mmoe::study::settings::limits::ModelKind;
+use mmoe::train::outcome::{AUC, Point, RunOutcome, Split, Status, resampled_auc};
 use mmoe::train::train;
 
 /// The paper's seven methods and the baseline, small, with a rate at which the AUC soon stops rising.

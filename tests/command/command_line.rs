@@ -2,13 +2,13 @@
 
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser};
+use mmoe::base::error::{Error, Result};
+use mmoe::base::exit_code;
 use mmoe::cli::{Cli, Command, GenSyntheticArgs};
-use mmoe::config::limits::ModelKind;
-use mmoe::config::{Study, defaults};
-use mmoe::error::{Error, Result};
-use mmoe::exit_code;
-use mmoe::spec::{Architecture, DataSpec, EpsPlacement, Sines, TrainingSpec};
-use mmoe::sweep::plan::{Plan, PlannedRun};
+use mmoe::study::Study;
+use mmoe::study::plan::{Plan, PlannedRun};
+use mmoe::study::run::{Architecture, DataSpec, EpsPlacement, Sines, TrainingSpec, defaults};
+use mmoe::study::settings::limits::ModelKind;
 use std::path::{Path, PathBuf};
 
 fn parse(line: &str) -> Result<Command, clap::Error> {

@@ -7,13 +7,13 @@ use std::process::{Command, Output};
 
 use crate::common::{Outcome, tree};
 use assert_cmd::cargo::cargo_bin;
-use mmoe::data::generate::write_csv;
-use mmoe::data::moments::Moments;
-use mmoe::data::preset::PRESETS;
-use mmoe::exit_code;
-use mmoe::measure::measure;
-use mmoe::outcome::{RunOutcome, Split, recorded};
-use mmoe::spec::{Law, Measure, MeasurementSpec, Sines, Synthetic};
+use mmoe::base::exit_code;
+use mmoe::data::label_moments::Moments;
+use mmoe::data::synthetic_csv::write_csv;
+use mmoe::study::run::presets::PRESETS;
+use mmoe::study::run::{Law, Measure, MeasurementSpec, Sines, Synthetic};
+use mmoe::train::measure::measure;
+use mmoe::train::outcome::{RunOutcome, Split, recorded};
 
 const ROWS: usize = 10_000;
 

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use crate::common::{Outcome, tree};
 use assert_cmd::cargo::cargo_bin;
-use mmoe::exit_code;
+use mmoe::base::exit_code;
 
 /// A scratch folder with a config in it.
 struct Scratch {

@@ -7,7 +7,7 @@ use std::process::{Command, Output, Stdio};
 
 use crate::common::{Outcome, tree};
 use assert_cmd::cargo::cargo_bin;
-use mmoe::exit_code;
+use mmoe::base::exit_code;
 
 const STUDY: &str = "[study]\nname = 'tiny'\n[data]\ndim = 6\ntest_rows = 40\n[training]\nsteps = 30\neval_every = 10\n\
                      [[model]]\ntype = 'shared-bottom'\nbottom_units = [5]\n[[model]]\ntype = 'mmoe'\nexperts = 2\n\

@@ -7,17 +7,18 @@ use std::path::Path;
 use crate::common::people::write_people;
 use crate::common::program::said;
 use crate::common::{Before, Outcome, tree};
-use mmoe::cmd::tune::Tuning;
-use mmoe::config::Study;
-use mmoe::data::{self, Dataset};
-use mmoe::disk::Disk;
-use mmoe::error::Result;
-use mmoe::exit_code;
-use mmoe::interrupt::{Interrupt, Signal};
+use mmoe::base::disk::Disk;
+use mmoe::base::error::Result;
+use mmoe::base::exit_code;
+use mmoe::base::interrupt::{Interrupt, Signal};
+use mmoe::cli::tune::Tuning;
+use mmoe::data;
+use mmoe::data::Dataset;
 use mmoe::model::ParameterCounts;
-use mmoe::outcome::{AUC, Point, RunOutcome, Split, Status};
-use mmoe::spec::RunSpec;
-use mmoe::sweep::trainer::Trainer;
+use mmoe::study::Study;
+use mmoe::study::run::RunSpec;
+use mmoe::train::engine::Trainer;
+use mmoe::train::outcome::{AUC, Point, RunOutcome, Split, Status};
 
 /// A study of three models, of which one has nothing to tune.
 const STUDY: &str = "[study]\nname = 'tuned'\n[data]\nsource = 'census-income'\npath = 'people'\n\
@@ -184,7 +185,7 @@ impl Trainer for Bowl {
             split: Split::Validation,
             task: "income".into(),
             metric: AUC.into(),
-            value: mmoe::outcome::recorded(0.9 - 0.1 * miss * miss),
+            value: mmoe::train::outcome::recorded(0.9 - 0.1 * miss * miss),
         };
         Ok(Some(RunOutcome { status: Status::Completed, curve: vec![point] }))
     }

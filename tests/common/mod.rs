@@ -10,20 +10,20 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Mutex;
 
-use mmoe::config::Study;
+use mmoe::base::disk::Disk;
+use mmoe::base::error::{Error, Result};
+use mmoe::base::interrupt::{Interrupt, Signal};
 use mmoe::data::Dataset;
-use mmoe::disk::Disk;
-use mmoe::error::{Error, Result};
-use mmoe::interrupt::{Interrupt, Signal};
 use mmoe::model::ParameterCounts;
-use mmoe::outcome::{MEAN_TASK, Point, RunOutcome, Split, Status};
-use mmoe::spec::{RunSpec, sha256_hex};
 use mmoe::store::Store;
-use mmoe::sweep::plan::PlannedRun;
-use mmoe::sweep::planned_study::PlannedStudy;
-use mmoe::sweep::runner::Runner;
-use mmoe::sweep::survey::Survey;
-use mmoe::sweep::trainer::Trainer;
+use mmoe::study::Study;
+use mmoe::study::plan::PlannedRun;
+use mmoe::study::planned_study::PlannedStudy;
+use mmoe::study::run::{RunSpec, sha256_hex};
+use mmoe::sweep::remaining::Survey;
+use mmoe::sweep::workers::Runner;
+use mmoe::train::engine::Trainer;
+use mmoe::train::outcome::{MEAN_TASK, Point, RunOutcome, Split, Status};
 
 pub type Outcome = std::result::Result<(), Box<dyn std::error::Error>>;
 
@@ -145,12 +145,12 @@ impl<'a> ToySweep<'a> {
         swept.ended = survey.ended();
         swept.failed = survey.failed.len();
         swept.signal = runner.run(&survey.to_do, &mut |event| {
-            if let mmoe::sweep::runner::Event::Ended { status, .. } = event {
+            if let mmoe::sweep::workers::Event::Ended { status, .. } = event {
                 swept.ended += 1;
                 swept.failed += usize::from(matches!(status, Status::Failed { .. }));
             }
         })?;
-        for (name, bytes) in mmoe::cmd::report_on(&store, self.planned)?.files {
+        for (name, bytes) in mmoe::cli::report_on(&store, self.planned)?.files {
             store.write_derived(&name, &bytes)?;
         }
         Ok(swept)

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use mmoe::rng::{Purpose, Stream};
+use mmoe::base::math::rng::{Purpose, Stream};
 
 /// A row of the data set.
 const ROW: &str = "73, Not in universe, 0, 0, High school graduate, 0, Not in universe, Widowed, Not in universe or \

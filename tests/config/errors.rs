@@ -1,8 +1,8 @@
 //! What a bad config gets: the place, the cause and the mend.
 
 use crate::refused::{assert_points, message, message_below};
-use mmoe::config::Study;
-use mmoe::exit_code;
+use mmoe::base::exit_code;
+use mmoe::study::Study;
 use proptest::prelude::*;
 use std::path::Path;
 

@@ -1,8 +1,8 @@
 //! What a config gets whose model has sizes of another kind of model.
 
 use crate::refused::message;
-use mmoe::config::Study;
-use mmoe::spec::Architecture;
+use mmoe::study::Study;
+use mmoe::study::run::Architecture;
 
 fn model(lines: &str) -> String {
     message(&format!("[study]\nname = 'a'\n[[model]]\n{lines}\n"))

@@ -1,7 +1,7 @@
 //! What a config that is refused gets to read.
 
-use mmoe::config::Study;
-use mmoe::exit_code;
+use mmoe::base::exit_code;
+use mmoe::study::Study;
 
 /// A config that is good, four lines long.
 pub const GOOD: &str = "[study]\nname = \"a\"\n[[model]]\ntype = \"mmoe\"\n";

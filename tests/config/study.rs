@@ -1,10 +1,10 @@
 //! From configs to studies and plans.
 
-use mmoe::config::Study;
-use mmoe::config::axis::Axis;
-use mmoe::data::preset::PRESETS;
-use mmoe::spec::{Architecture, DataSpec, RunSpec, Sines, TrainingSpec};
-use mmoe::sweep::plan::{Plan, PlannedRun};
+use mmoe::study::Study;
+use mmoe::study::axis::Axis;
+use mmoe::study::plan::{Plan, PlannedRun};
+use mmoe::study::run::presets::PRESETS;
+use mmoe::study::run::{Architecture, DataSpec, RunSpec, Sines, TrainingSpec};
 use std::collections::HashSet;
 use std::path::Path;
 
@@ -275,6 +275,6 @@ fn a_run_is_found_by_the_first_digits_of_its_id() {
     assert_eq!(plan.clone().only(&wanted.id[..10]).expect("it is there").runs, [wanted]);
     for prefix in ["", "xyz"] {
         let error = plan.clone().only(prefix).expect_err("no single run is meant");
-        assert_eq!(error.exit_code(), mmoe::exit_code::NOTHING_SELECTED);
+        assert_eq!(error.exit_code(), mmoe::base::exit_code::NOTHING_SELECTED);
     }
 }

@@ -1,7 +1,7 @@
 //! What a config gets whose search cannot be.
 
 use crate::refused::{assert_points, message};
-use mmoe::config::Study;
+use mmoe::study::Study;
 
 /// A good study up to its `[tune]`, five lines long.
 const HEAD: &str = "[study]\nname = 'a'\n[data]\nsource = 'census-income'\n[tune]\n";

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use mmoe::base::exit_code;
 use mmoe::data::{Batch, Dataset, Source};
-use mmoe::exit_code;
-use mmoe::spec::{CsvFile, DataSpec};
+use mmoe::study::run::{CsvFile, DataSpec};
 
 /// A file with this content, as a data source with tasks `a` and `b`.
 fn source_of(folder: &Path, content: &[u8], test_share: f64) -> DataSpec {

@@ -1,9 +1,9 @@
 //! The synthetic data: the paper's equations, the same bytes everywhere.
 
-use mmoe::data::generate::{Facts, write_csv};
 use mmoe::data::synthetic::{Split, Tasks};
+use mmoe::data::synthetic_csv::{Facts, write_csv};
 use mmoe::data::{Batch, Dataset, Source};
-use mmoe::spec::{DataSpec, Law, Sines, Synthetic, sha256_hex};
+use mmoe::study::run::{DataSpec, Law, Sines, Synthetic, sha256_hex};
 
 fn study(corr: f64, dim: usize) -> Synthetic {
     let sines =

@@ -52,7 +52,7 @@ fn old_files_are_replaced_and_so_are_those_beside_their_packed_originals() -> Ou
     let from = folder(&[("rows.data.xz", DATA_XZ), ("rows.test.xz", TEST_XZ)]);
     fetch_path(from.path(), out.path())?;
     assert_eq!(content(out.path()), right());
-    assert_eq!(mmoe::disk::names(out.path())?, [".lock", ".notes.1.tmp", "notes", "rows.data", "rows.test"]);
+    assert_eq!(mmoe::base::disk::names(out.path())?, [".lock", ".notes.1.tmp", "notes", "rows.data", "rows.test"]);
     fetch_path(from.path(), from.path())?;
     assert_eq!(content(from.path()), right());
     Ok(())
@@ -62,9 +62,10 @@ fn old_files_are_replaced_and_so_are_those_beside_their_packed_originals() -> Ou
 fn a_folder_is_done_when_both_files_are_right_to_the_byte() -> Outcome {
     let known = sample::known();
     let is_done = |out: &tempfile::TempDir| {
-        let (disk, interrupt) = (mmoe::disk::Disk::crashing_at(0), mmoe::interrupt::Interrupt::default());
+        let (disk, interrupt) = (mmoe::base::disk::Disk::crashing_at(0), mmoe::base::interrupt::Interrupt::default());
         let patience = std::time::Duration::ZERO;
-        mmoe::fetch::Fetch { known: &known, out: out.path(), disk: &disk, interrupt: &interrupt, patience }.is_done()
+        mmoe::data::fetch::Fetch { known: &known, out: out.path(), disk: &disk, interrupt: &interrupt, patience }
+            .is_done()
     };
     assert!(is_done(&folder(&[("rows.data", &DATA), ("rows.test", &TEST)]))?);
     assert!(!is_done(&folder(&[("rows.data", &DATA)]))?);

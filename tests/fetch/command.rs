@@ -5,7 +5,7 @@ use std::process::{Command, Output};
 use std::sync::mpsc;
 
 use assert_cmd::cargo::CommandCargoExt;
-use mmoe::exit_code;
+use mmoe::base::exit_code;
 
 use super::Outcome;
 use super::sample::{OFFICIAL, folder};
@@ -33,7 +33,7 @@ fn a_wrong_archive_and_a_wrong_answer_end_with_the_code_of_input_and_output() ->
         let output = mmoe(&from, out.path())?.output()?;
         assert_eq!(output.status.code(), Some(exit_code::IO.into()), "{}", stderr(&output));
         assert!(stderr(&output).contains(&format!("error: {from}: {cause}\n")), "{}", stderr(&output));
-        assert_eq!(mmoe::disk::names(out.path())?, [".lock"]);
+        assert_eq!(mmoe::base::disk::names(out.path())?, [".lock"]);
     }
     Ok(())
 }
@@ -64,7 +64,7 @@ fn ctrl_c_ends_it_with_its_own_code_while_a_server_is_silent() -> Outcome {
     drop(alive);
     assert_eq!(output.status.code(), Some(exit_code::SIGINT.into()), "{}", stderr(&output));
     assert!(stderr(&output).contains("stopped by Ctrl-C"), "{}", stderr(&output));
-    assert_eq!(mmoe::disk::names(out.path())?, [".lock"]);
+    assert_eq!(mmoe::base::disk::names(out.path())?, [".lock"]);
     Ok(())
 }
 
@@ -82,7 +82,7 @@ fn the_real_files_are_put_in_place_once() -> Outcome {
     assert!(first.status.success(), "{}", stderr(&first));
     // The labels' correlations take a reading, which leaves its cache.
     let names = [".lock", "census-income.bin", "census-income.data", "census-income.test"];
-    assert_eq!(mmoe::disk::names(&out)?, names);
+    assert_eq!(mmoe::base::disk::names(&out)?, names);
     let said = String::from_utf8(first.stdout)?;
     assert!(said.starts_with("199,523 rows to train on, 99,762 held out\n"), "{said}");
     assert!(said.contains("income and never_married over 10,000 random rows: 0.1665; in the paper 0.1768\n"), "{said}");

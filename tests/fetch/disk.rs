@@ -4,11 +4,11 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use mmoe::disk::Disk;
-use mmoe::exit_code;
-use mmoe::fetch::origin::Origin;
-use mmoe::interrupt::{Interrupt, Signal};
-use mmoe::store::lock::Lock;
+use mmoe::base::disk::Disk;
+use mmoe::base::disk::lock::Lock;
+use mmoe::base::exit_code;
+use mmoe::base::interrupt::{Interrupt, Signal};
+use mmoe::data::fetch::origin::Origin;
 
 use super::sample::{DATA, TEST, content, folder, right};
 use super::{OLD, Outcome, assert_untouched, fetch_on, fetch_path, old_folder};
@@ -28,7 +28,7 @@ fn a_fetch_that_dies_at_any_operation_leaves_whole_files_and_the_next_one_clears
             break;
         }
         fetch_path(from.path(), out.path())?;
-        assert_eq!(mmoe::disk::names(out.path())?, [".lock", "rows.data", "rows.test"]);
+        assert_eq!(mmoe::base::disk::names(out.path())?, [".lock", "rows.data", "rows.test"]);
         assert_eq!(content(out.path()), right());
         deaths += 1;
     }

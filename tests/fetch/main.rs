@@ -12,11 +12,11 @@ use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
-use mmoe::disk::Disk;
-use mmoe::error::{Error, Result};
-use mmoe::fetch::origin::Origin;
-use mmoe::fetch::{Event, Fetch};
-use mmoe::interrupt::Interrupt;
+use mmoe::base::disk::Disk;
+use mmoe::base::error::{Error, Result};
+use mmoe::base::interrupt::Interrupt;
+use mmoe::data::fetch::origin::Origin;
+use mmoe::data::fetch::{Event, Fetch};
 
 type Outcome = std::result::Result<(), Box<dyn std::error::Error>>;
 
@@ -54,7 +54,7 @@ fn refusal(origin: &Origin) -> Error {
 
 fn assert_untouched(out: &Path) {
     assert_eq!(sample::content(out), [Some(OLD.into()), Some(OLD.into())]);
-    let names = mmoe::disk::names(out).expect("the folder can be read");
+    let names = mmoe::base::disk::names(out).expect("the folder can be read");
     assert_eq!(names, [".lock", "rows.data", "rows.test"]);
 }
 
@@ -64,7 +64,7 @@ fn refused(name: &str, bytes: &[u8]) -> String {
     let path = scratch.path().join(name);
     fs::write(&path, bytes).expect("a scratch file");
     let error = refusal(&Origin::Path(path));
-    assert_eq!(error.exit_code(), mmoe::exit_code::IO, "{error}");
+    assert_eq!(error.exit_code(), mmoe::base::exit_code::IO, "{error}");
     let message = error.to_string();
     assert!(message.ends_with("\n  get the data set anew, or give another copy with --from"), "{message}");
     message.replace(&format!("{}/", scratch.path().display()), "")

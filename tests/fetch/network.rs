@@ -4,11 +4,11 @@ use std::net::TcpListener;
 use std::sync::Mutex;
 use std::sync::mpsc;
 
-use mmoe::disk::Disk;
-use mmoe::exit_code;
-use mmoe::fetch::Event;
-use mmoe::fetch::origin::Origin;
-use mmoe::interrupt::{Interrupt, Signal};
+use mmoe::base::disk::Disk;
+use mmoe::base::exit_code;
+use mmoe::base::interrupt::{Interrupt, Signal};
+use mmoe::data::fetch::Event;
+use mmoe::data::fetch::origin::Origin;
 
 use super::sample::{OFFICIAL, content, gz, right, whole_tar};
 use super::server::{Server, announced, ok, redirect, send};

@@ -4,11 +4,11 @@
 use std::fs;
 use std::io::Cursor;
 
-use mmoe::disk::{self, Disk};
-use mmoe::exit_code;
-use mmoe::fetch::intake::Intake;
-use mmoe::fetch::item::Item;
-use mmoe::fetch::unpack::Unpacker;
+use mmoe::base::disk::Disk;
+use mmoe::base::{disk, exit_code};
+use mmoe::data::fetch::intake::Intake;
+use mmoe::data::fetch::item::Item;
+use mmoe::data::fetch::unpack::Unpacker;
 
 use super::budget::fuzz;
 use super::mutate::Mutator;

@@ -1,9 +1,9 @@
 //! Mutated text of census-income: bytes, fields and lines.
 
+use mmoe::base::exit_code;
 use mmoe::data::census::people::People;
 use mmoe::data::census::read::{further_rows, training_rows};
 use mmoe::data::census::schema::COLUMNS;
-use mmoe::exit_code;
 
 use super::budget::fuzz;
 use super::mutate::Mutator;

@@ -1,6 +1,6 @@
 //! Small changes of bytes.
 
-use mmoe::rng::{Purpose, Stream};
+use mmoe::base::math::rng::{Purpose, Stream};
 
 /// Bytes that stand for sizes and signs at their limits.
 const EXTREMES: [u8; 6] = [0, 1, 0x7f, 0x80, 0xff, b'7'];

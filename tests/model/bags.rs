@@ -1,13 +1,13 @@
 //! Networks that read the active inputs of a row against the same networks that read all of them.
 
 use candle_core::{Device, Tensor, Var};
+use mmoe::base::math::rng::{NormalStream, Purpose, Stream};
 use mmoe::data::Batch;
+use mmoe::data::sparse_rows::Bags;
+use mmoe::model::layers::parameters::Layout;
+use mmoe::model::layers::weights::{Input, Reads};
 use mmoe::model::{Network, Objective};
-use mmoe::nn::bags::Bags;
-use mmoe::nn::layout::Layout;
-use mmoe::nn::weights::{Input, Reads};
-use mmoe::rng::{NormalStream, Purpose, Stream};
-use mmoe::spec::{Architecture, Experts, TaskNetworks};
+use mmoe::study::run::{Architecture, Experts, TaskNetworks};
 
 const INPUTS: usize = 30;
 const SLOTS: usize = 6;

@@ -2,10 +2,10 @@
 
 use crate::oracle;
 use candle_core::{Device, Tensor, Var};
+use mmoe::base::math::rng::{NormalStream, Purpose, Stream};
 use mmoe::data::Batch;
 use mmoe::model::{Network, Objective};
-use mmoe::rng::{NormalStream, Purpose, Stream};
-use mmoe::spec::{Architecture, Experts, TaskNetworks};
+use mmoe::study::run::{Architecture, Experts, TaskNetworks};
 
 const INPUTS: usize = 7;
 
@@ -165,9 +165,9 @@ fn every_block_of_parameters_gets_a_gradient() {
 fn the_portable_kernels_agree_with_the_vectorised_ones() {
     for case in cases() {
         let (losses, gradient) = by_kernels(&case);
-        mmoe::cpu::use_portable(true);
+        mmoe::base::cpu::use_portable(true);
         let (portable_losses, portable_gradient) = by_kernels(&case);
-        mmoe::cpu::use_portable(false);
+        mmoe::base::cpu::use_portable(false);
         assert!(difference(&portable_losses, &losses) < 1e-6, "{}", case.name);
         assert!(difference(&portable_gradient, &gradient) < 2e-6, "{}", case.name);
     }

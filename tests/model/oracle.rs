@@ -1,8 +1,8 @@
 //! The paper's models composed of plain Candle operations, in f64: what the kernels are checked against.
 
 use candle_core::{DType, Device, Result, Tensor};
-use mmoe::nn::layout::Layout;
-use mmoe::spec::{Architecture, Experts};
+use mmoe::model::layers::parameters::Layout;
+use mmoe::study::run::{Architecture, Experts};
 
 /// Named views into a flat vector of parameters.
 pub struct Parameters<'a> {

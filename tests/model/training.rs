@@ -6,11 +6,12 @@ use candle_core::{Device, Tensor, Var};
 use candle_nn::Optimizer;
 use mmoe::data::{Batch, Dataset};
 use mmoe::model::{Network, Objective};
-use mmoe::nn::adam::{Adam, Settings};
-use mmoe::outcome::{Point, RunOutcome, Split, Status, recorded, recorded_mean};
-use mmoe::spec::{
-    self, Architecture, DataSpec, EpsPlacement, Experts, Law, Sines, Synthetic, TaskNetworks, Training, TrainingSpec,
+use mmoe::study::run;
+use mmoe::study::run::{
+    Architecture, DataSpec, EpsPlacement, Experts, Law, Sines, Synthetic, TaskNetworks, Training, TrainingSpec,
 };
+use mmoe::train::adam::{Adam, Settings};
+use mmoe::train::outcome::{Point, RunOutcome, Split, Status, recorded, recorded_mean};
 use mmoe::train::train;
 
 /// The numbers that `pytorch_adam.py` starts from.
@@ -48,7 +49,7 @@ fn ten_adam_steps_give_the_losses_and_parameters_that_pytorch_gives() {
         let network = Network::new(&architecture, 5, 2);
         let initial: Vec<f32> = numbers(network.layout().len(), 0.0).into_iter().map(|x| 0.5 * x).collect();
         let parameters = Var::from_vec(initial, network.layout().len(), &Device::Cpu).expect("parameters");
-        let settings = Settings { constants: spec::Adam::default(), learning_rate: 0.01 };
+        let settings = Settings { constants: run::Adam::default(), learning_rate: 0.01 };
         let mut adam = Adam::new(vec![parameters.clone()], settings).expect("an optimiser");
         let objective = Objective::new(network);
         let losses: Vec<f64> = (0..10)
@@ -79,7 +80,7 @@ fn both_placements_of_eps_follow_their_formulas() {
     for placement in [EpsPlacement::Pytorch, EpsPlacement::Tensorflow] {
         // An eps as large as the gradient, so that its place matters.
         let (beta1, beta2, eps, rate) = (0.8, 0.95, 0.5, 0.1);
-        let constants = spec::Adam { beta1, beta2, eps, eps_placement: placement };
+        let constants = run::Adam { beta1, beta2, eps, eps_placement: placement };
         let parameters = Var::from_slice(&[1.0f32, -2.0, 0.5], 3, &Device::Cpu).expect("parameters");
         let mut adam =
             Adam::new(vec![parameters.clone()], Settings { constants, learning_rate: rate }).expect("an optimiser");
@@ -118,7 +119,7 @@ fn small_run(model: Architecture, learning_rate: f64) -> TrainingSpec {
             eval_every: 100,
             eval_at: Vec::new(),
             learning_rate,
-            optimizer: spec::Adam::default(),
+            optimizer: run::Adam::default(),
             patience: None,
             resamples: None,
         },
@@ -228,7 +229,7 @@ fn one_row_one_expert_one_task_trains() {
     let network = Network::new(&Architecture::Mmoe(experts), 2, 1);
     let size = network.layout().len();
     let parameters = Var::from_vec(numbers(size, 0.3), size, &Device::Cpu).expect("parameters");
-    let settings = Settings { constants: spec::Adam::default(), learning_rate: 0.05 };
+    let settings = Settings { constants: run::Adam::default(), learning_rate: 0.05 };
     let mut adam = Adam::new(vec![parameters.clone()], settings).expect("an optimiser");
     let objective = Objective::new(network);
     let batch = Batch::new(vec![0.7, -0.4], vec![1.5], 1).expect("a batch");

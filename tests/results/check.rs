@@ -4,15 +4,15 @@ use std::fs;
 
 use crate::common::{self, Outcome};
 use crate::published::{self, Altered, Checked, Folder, go_on, wrong_kernel};
+use mmoe::base::error::Result;
+use mmoe::base::interrupt::{Interrupt, Signal};
 use mmoe::check::Verdict;
 use mmoe::data::Dataset;
-use mmoe::error::Result;
-use mmoe::interrupt::{Interrupt, Signal};
-use mmoe::outcome::{RunOutcome, Status};
-use mmoe::spec::{DataSpec, TrainingSpec};
 use mmoe::store::checksums;
-use mmoe::store::seed_block::SeedBlock;
-use mmoe::sweep::trainer::Engine;
+use mmoe::store::packs::seed_block::SeedBlock;
+use mmoe::study::run::{DataSpec, TrainingSpec};
+use mmoe::train::engine::Engine;
+use mmoe::train::outcome::{RunOutcome, Status};
 use mmoe::train::{initial_parameters, train, train_from};
 
 #[test]
@@ -110,7 +110,7 @@ fn files_that_are_missing_or_not_listed_or_of_another_plan_are_named() -> Outcom
     let dir = tempfile::tempdir()?;
     let tampered = |tamper: &dyn Fn() -> std::io::Result<()>| -> Result<Checked> {
         folder.write(dir.path())?;
-        tamper().map_err(|error| mmoe::error::Error::io(dir.path(), &error))?;
+        tamper().map_err(|error| mmoe::base::error::Error::io(dir.path(), &error))?;
         published::check(dir.path(), &Engine, false)
     };
     let path = |name: &str| dir.path().join(name);
@@ -222,7 +222,7 @@ fn a_run_that_fails_or_diverges_only_here_is_a_difference() -> Outcome {
     });
     folder.check(&diverging)?.assert_differs(1, "diverged at step 7 here, completed as published");
     folder.of_another_processor().check(&diverging)?.assert_differs(2, "diverged by step 300 here or as published");
-    let failing = Altered(|_: &TrainingSpec, _: &Dataset| Err(mmoe::error::Error::Usage("no".into())));
+    let failing = Altered(|_: &TrainingSpec, _: &Dataset| Err(mmoe::base::error::Error::Usage("no".into())));
     folder.check(&failing)?.assert_differs(1, "failed (no) here, completed as published");
     Ok(())
 }

@@ -3,8 +3,8 @@
 use std::fs;
 
 use crate::common::{Outcome, Toy, ToySweep, planned, tree};
+use mmoe::store::packs::seed_block::{FOLDER, SeedBlock};
 use mmoe::store::run_folder::verify;
-use mmoe::store::seed_block::{FOLDER, SeedBlock};
 use mmoe::store::{RunState, Store};
 
 #[test]
@@ -125,6 +125,6 @@ fn a_pack_of_all_runs_as_there_was_before_blocks_is_named_and_its_runs_are_not_d
     fs::write(dir.path().join("curves-by-run.csv.gz"), "")?;
     let error = ToySweep::of(&planned, &toy).run(dir.path()).err().ok_or("it is passed over")?;
     assert!(error.to_string().contains("curves-by-run.csv.gz holds its runs in a form"), "{error}");
-    assert_eq!((error.exit_code(), toy.calls()), (mmoe::exit_code::USAGE, 2));
+    assert_eq!((error.exit_code(), toy.calls()), (mmoe::base::exit_code::USAGE, 2));
     Ok(())
 }

@@ -5,12 +5,12 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::common::{Outcome, Toy, ToySweep, of_steps, planned, tree};
-use mmoe::config::Study;
-use mmoe::disk::Disk;
-use mmoe::error::Error;
-use mmoe::exit_code;
+use mmoe::base::disk::Disk;
+use mmoe::base::error::Error;
+use mmoe::base::exit_code;
 use mmoe::store::Store;
-use mmoe::sweep::planned_study::PlannedStudy;
+use mmoe::study::Study;
+use mmoe::study::planned_study::PlannedStudy;
 
 fn refused(planned: &PlannedStudy, dir: &Path) -> Result<Error, Box<dyn std::error::Error>> {
     let toy = Toy::default();

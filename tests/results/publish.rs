@@ -5,17 +5,18 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::common::{self, Outcome, Toy, ToySweep, planned, tree};
-use mmoe::disk::{self, Disk};
-use mmoe::error::Result;
+use mmoe::base::disk;
+use mmoe::base::disk::Disk;
+use mmoe::base::error::Result;
 use mmoe::store::Store;
-use mmoe::store::seed_block::{FOLDER, SeedBlock};
-use mmoe::sweep::plan::PlannedRun;
-use mmoe::sweep::planned_study::PlannedStudy;
+use mmoe::store::packs::seed_block::{FOLDER, SeedBlock};
+use mmoe::study::plan::PlannedRun;
+use mmoe::study::planned_study::PlannedStudy;
 
 /// As the command does it; the number of packed runs.
 fn publish(dir: &Path, disk: Disk) -> Result<usize> {
     let (store, planned) = Store::reopen(dir, disk, &mut |_| ())?;
-    let files = mmoe::cmd::report_on(&store, &planned)?.files;
+    let files = mmoe::cli::report_on(&store, &planned)?.files;
     store.publish(&planned.plan, &files)
 }
 

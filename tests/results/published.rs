@@ -7,24 +7,25 @@ use std::path::Path;
 
 use candle_core::{Device, Tensor, Var};
 use candle_nn::Optimizer;
+use mmoe::base::disk;
+use mmoe::base::disk::Disk;
+use mmoe::base::error::Result;
+use mmoe::base::interrupt::Interrupt;
 use mmoe::check::{Check, Event, Extent, Layer, Verdict};
-use mmoe::config::Study;
 use mmoe::data::{Batch, Dataset, Source};
-use mmoe::disk::{self, Disk};
-use mmoe::error::Result;
-use mmoe::interrupt::Interrupt;
 use mmoe::model::{Network, Objective, ParameterCounts};
-use mmoe::nn::adam::{Adam, Settings};
-use mmoe::outcome::{MEAN_TASK, Point, RunOutcome, Split, Status, recorded, recorded_mean};
 use mmoe::report::report;
-use mmoe::spec::{RunSpec, TrainingSpec};
-use mmoe::store::manifest::{self, MadeBy, Manifest};
-use mmoe::store::pack::Packer;
-use mmoe::store::seed_block::{FOLDER, SeedBlock};
-use mmoe::store::{checksums, plan_file};
-use mmoe::sweep::planned_study::PlannedStudy;
-use mmoe::sweep::trainer::{Engine, Trainer};
+use mmoe::store::manifest::{MadeBy, Manifest};
+use mmoe::store::packs::seed_block::{FOLDER, SeedBlock};
+use mmoe::store::packs::write::Packer;
+use mmoe::store::{checksums, manifest, plan_csv};
+use mmoe::study::Study;
+use mmoe::study::planned_study::PlannedStudy;
+use mmoe::study::run::{RunSpec, TrainingSpec};
+use mmoe::train::adam::{Adam, Settings};
+use mmoe::train::engine::{Engine, Trainer};
 use mmoe::train::initial_parameters;
+use mmoe::train::outcome::{MEAN_TASK, Point, RunOutcome, Split, Status, recorded, recorded_mean};
 
 /// Three models of four units, trained within milliseconds.
 pub const CONFIG: &str = "[study]\nname = 'small'\n[data]\ndim = 6\ntest_rows = 200\n\
@@ -105,7 +106,7 @@ impl Folder {
         let mut files = vec![
             (SeedBlock::of(0).file(), self.pack()?),
             (manifest::FILE.into(), manifest),
-            (plan_file::FILE.into(), plan_file::to_csv(&plan)?),
+            (plan_csv::FILE.into(), plan_csv::to_csv(&plan)?),
         ];
         files.extend(self.derived()?);
         let lines: String = files.iter().map(|(name, bytes)| checksums::line(name, bytes)).collect();

@@ -1,8 +1,8 @@
 //! A sweep that is cut short anywhere, done in parts or done by any number of workers comes to the same folder.
 
 use crate::common::{Outcome, Toy, ToySweep, planned, tree};
-use mmoe::disk::Disk;
-use mmoe::interrupt::{Interrupt, Signal};
+use mmoe::base::disk::Disk;
+use mmoe::base::interrupt::{Interrupt, Signal};
 
 #[test]
 fn a_sweep_that_dies_at_any_operation_of_the_disk_comes_to_the_same_folder_after_it_is_resumed() -> Outcome {
@@ -41,7 +41,7 @@ fn the_number_of_jobs_and_doing_a_study_in_parts_change_nothing() -> Outcome {
     let [one, two, parts] = [tempfile::tempdir()?, tempfile::tempdir()?, tempfile::tempdir()?];
     ToySweep::of(&planned, &toy).run(one.path())?;
     ToySweep { jobs: 2, ..ToySweep::of(&planned, &toy) }.run(two.path())?;
-    let selections: [fn(&mmoe::sweep::plan::PlannedRun) -> bool; 3] =
+    let selections: [fn(&mmoe::study::plan::PlannedRun) -> bool; 3] =
         [|run| run.axes[1] == "1", |run| run.axes[1] != "1" && run.seed >= 3, |run| run.axes[1] != "1" && run.seed < 3];
     for select in selections {
         ToySweep { select, ..ToySweep::of(&planned, &toy) }.run(parts.path())?;

@@ -1,14 +1,14 @@
 //! Verdicts on simulated studies of the six multi-task methods, in which rows of the test set, seeds and methods have
 //! effects of known size.
 
-use mmoe::metrics::resample;
-use mmoe::report::claims::auc_hypotheses::{FAR, MethodAucs, TIE, about_methods};
-use mmoe::report::claims::judge::{Judged, LEVEL, Verdict, judge};
-use mmoe::report::method::Method;
-use mmoe::rng::{NormalStream, Purpose};
-use mmoe::spec::Group;
-use mmoe::stats::Joint;
-use mmoe::stats::bootstrap::Resamples;
+use mmoe::base::math::rng::{NormalStream, Purpose};
+use mmoe::base::statistics::Joint;
+use mmoe::base::statistics::bootstrap::Resamples;
+use mmoe::base::statistics::ranking::resample;
+use mmoe::report::claims::tables::{FAR, MethodAucs, TIE, about_methods};
+use mmoe::report::claims::verdict::{Judged, LEVEL, Verdict, judge};
+use mmoe::study::run::Group;
+use mmoe::study::run::method::Method;
 
 const STUDIES: u64 = 200;
 const SEEDS: usize = 30;

@@ -1,13 +1,13 @@
 //! Verdicts on simulated studies whose truth is known: how often they err, and how often they see an effect.
 
+use mmoe::base::math::rng::{NormalStream, Purpose};
+use mmoe::base::statistics::bootstrap::Resamples;
+use mmoe::base::statistics::distribution::{normal_cdf, student_quantile};
 use mmoe::report::claims::contrast::Contrast;
-use mmoe::report::claims::hypotheses::{Claim, Hypothesis, about_models};
-use mmoe::report::claims::judge::{Judged, LEVEL, Verdict, judge};
+use mmoe::report::claims::figures::{Claim, Hypothesis, about_models};
 use mmoe::report::claims::losses::{Kind, Losses};
 use mmoe::report::claims::region::Region;
-use mmoe::rng::{NormalStream, Purpose};
-use mmoe::stats::bootstrap::Resamples;
-use mmoe::stats::distribution::{normal_cdf, student_quantile};
+use mmoe::report::claims::verdict::{Judged, LEVEL, Verdict, judge};
 
 const STUDIES: usize = 400;
 const SEEDS: usize = 50;

@@ -1,10 +1,11 @@
 //! The tuner against random search on functions whose maximum is known, and its promises to the scheduler.
 
 use libm::cos;
-use mmoe::rng::{Purpose, Stream};
-use mmoe::stats::Description;
-use mmoe::stats::distribution::normal_quantile;
-use mmoe::tune::{Dimension, Method, ProductLimit, Range, Space, Tuner};
+use mmoe::base::math::rng::{Purpose, Stream};
+use mmoe::base::statistics::Description;
+use mmoe::base::statistics::distribution::normal_quantile;
+use mmoe::sweep::tune::space::{Dimension, ProductLimit, Range, Space};
+use mmoe::sweep::tune::tuner::{Method, Tuner};
 
 fn space(ranges: &[Range], limit: Option<ProductLimit>) -> Space {
     let named = |(i, &range): (usize, &Range)| Dimension { name: format!("x{i}"), range };
@@ -152,7 +153,10 @@ fn one_worker_and_two_propose_the_same_points() {
 fn proposals_have_the_same_bits_on_every_machine() {
     let points = sequence(&tuner(layered_space(), 2, 8), 12, layered_score);
     let bytes: Vec<u8> = points.iter().flatten().flat_map(|value| value.to_le_bytes()).collect();
-    assert_eq!(mmoe::spec::sha256_hex(&bytes), "e2e985362a928f8fd750ebfcbea78b05bb8d53af2879ef3f932b3c705bc29d79");
+    assert_eq!(
+        mmoe::study::run::sha256_hex(&bytes),
+        "e2e985362a928f8fd750ebfcbea78b05bb8d53af2879ef3f932b3c705bc29d79"
+    );
 }
 
 #[test]

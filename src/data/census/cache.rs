@@ -7,8 +7,9 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::files::{Files, Stamp};
-use crate::disk::{self, Disk};
-use crate::error::{Error, Result};
+use crate::base::disk;
+use crate::base::disk::Disk;
+use crate::base::error::{Error, Result};
 
 /// Name of the file.
 const FILE: &str = "census-income.bin";

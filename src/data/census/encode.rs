@@ -5,9 +5,9 @@
 
 use super::people::{People, UNKNOWN, Vocabulary};
 use super::schema::{COLUMNS, EDUCATION, EDUCATIONS, Kind, MARITAL_STATUS, NEVER_MARRIED, places};
-use crate::nn::bags::Bags;
-use crate::spec::{CensusIncome, College, Group};
-use crate::stats::{mean, standard_deviation};
+use crate::base::statistics::{mean, standard_deviation};
+use crate::data::sparse_rows::Bags;
+use crate::study::run::{CensusIncome, College, Group};
 
 /// How rows become inputs.
 #[derive(Clone, Debug, PartialEq)]
@@ -161,7 +161,7 @@ mod tests {
     use super::*;
 
     fn income() -> CensusIncome {
-        crate::config::defaults::census_income()
+        crate::study::run::defaults::census_income()
     }
 
     fn education() -> CensusIncome {

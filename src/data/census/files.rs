@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 use super::cache;
 use super::people::{People, Vocabulary};
 use super::read::{further_rows, training_rows};
-use crate::error::{Error, Result};
-use crate::spec::sha256_hex;
+use crate::base::error::{Error, Result};
+use crate::study::run::sha256_hex;
 
 /// Name of the file of training rows.
 pub const TRAIN: &str = "census-income.data";

@@ -2,27 +2,27 @@
 
 mod cache;
 pub mod encode;
+mod encoded;
 pub mod files;
 pub mod official;
 pub mod people;
 pub mod read;
-mod rows;
 pub mod schema;
 
 use std::sync::Arc;
 
 use encode::{Encoding, complete_rows};
+use encoded::EncodedRows;
 use files::Files;
 pub use files::fingerprint;
-use rows::EncodedRows;
 
 use super::HeldOut;
-use super::fixed::{Rows, batches};
-use crate::error::{Error, Result};
-use crate::metrics::PairMoments;
-use crate::outcome::Split;
-use crate::rng::{Purpose, Stream};
-use crate::spec::CensusIncome;
+use super::epochs::{Rows, batches};
+use crate::base::error::{Error, Result};
+use crate::base::math::rng::{Purpose, Stream};
+use crate::base::statistics::pair_moments::PairMoments;
+use crate::study::run::CensusIncome;
+use crate::train::outcome::Split;
 
 /// The people of census-income as a network reads them.
 pub struct Census {

@@ -1,8 +1,8 @@
 //! What is known of the official files without reading them.
 
 use super::files::hash_of_both;
-use crate::fetch::known::DataSet;
-use crate::spec::{CensusIncome, Group};
+use crate::data::fetch::known_files::DataSet;
+use crate::study::run::{CensusIncome, Group};
 
 /// Inputs of the official files: seven numbers, and the categories of the training rows with an unknown one per column.
 const INPUTS: usize = 517;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::people::{People, UNKNOWN, Vocabulary};
 use super::schema::{COLUMNS, HIGH_INCOME, Kind, LOW_INCOME};
-use crate::error::{Error, Result};
+use crate::base::error::{Error, Result};
 
 /// Reads the training rows and the vocabulary that they make.
 pub fn training_rows(name: &str, text: &[u8]) -> Result<(People, Vocabulary)> {

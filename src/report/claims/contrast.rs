@@ -1,6 +1,6 @@
 //! What is measured of two paired samples, a value per seed in each.
 
-use crate::stats::{Joint, absolute_deviations, mean, one_sided_t, pearson};
+use crate::base::statistics::{Joint, absolute_deviations, mean, one_sided_t, pearson};
 
 /// Share of the losses that counts as the lowest: their quantile at this probability stands for "the lowest losses",
 /// since a minimum of a few hundred runs says little about the next few hundred.

@@ -1,6 +1,6 @@
 //! The losses that claims are about: a value per model, correlation and seed.
 
-use crate::spec::Architecture;
+use crate::study::run::Architecture;
 
 /// The paper's three models of the synthetic studies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,13 +1,13 @@
-//! The paper's claims, each turned into hypotheses that can be judged: [`hypotheses`] says what is asked, [`contrast`] and
-//! [`region`] what is measured and what would confirm it, [`judge`] how a verdict comes about, [`study`] of which runs.
+//! The paper's claims, each turned into hypotheses that can be judged: [`figures`] says what is asked, [`contrast`] and
+//! [`region`] what is measured and what would confirm it, [`verdict`] how a verdict comes about, [`of_losses`] of which runs.
 
-pub mod auc_hypotheses;
-pub(super) mod auc_study;
+pub mod claims_csv;
 pub mod contrast;
-pub mod gather;
-pub mod hypotheses;
-pub mod judge;
+pub mod figures;
+pub mod horizons;
 pub mod losses;
+pub(crate) mod of_aucs;
+pub mod of_losses;
 pub mod region;
-pub mod study;
-pub mod table;
+pub mod tables;
+pub mod verdict;

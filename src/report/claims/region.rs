@@ -1,6 +1,6 @@
 //! What an effect has to be for a claim to hold.
 
-use crate::stats::bootstrap::Distribution;
+use crate::base::statistics::bootstrap::Distribution;
 use std::fmt;
 
 /// The effects that a claim allows, bounds excluded.

@@ -5,8 +5,8 @@ mod plateau;
 mod scores;
 
 use super::*;
-use crate::outcome::{MEAN_TASK, Point, Split, Status};
-use crate::spec::{Adam, Architecture, CsvFile, DataSpec, RunSpec, Training, TrainingSpec};
+use crate::study::run::{Adam, Architecture, CsvFile, DataSpec, RunSpec, Training, TrainingSpec};
+use crate::train::outcome::{MEAN_TASK, Point, Split, Status};
 
 /// A study of one model over learning rates and seeds.
 fn plan(rates: &[f64], seeds: u64) -> Plan {

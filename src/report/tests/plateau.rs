@@ -1,9 +1,9 @@
 //! The mark of a sample that is no better than a linear fit.
 
 use super::*;
-use crate::config::defaults;
-use crate::data::moments::Moments;
-use crate::spec::Synthetic;
+use crate::base::digits::significant;
+use crate::data::label_moments::Moments;
+use crate::study::run::{Synthetic, defaults};
 
 /// The study on synthetic data.
 fn synthetic(seeds: u64) -> Plan {
@@ -46,7 +46,7 @@ fn there_is_no_flag_where_the_linear_fit_is_unknown_or_no_loss_or_the_best_there
     let mut linear = synthetic(2);
     for run in &mut linear.runs {
         let mut data = defaults::synthetic();
-        data.law.sines = crate::spec::Sines::PerSeed { count: 0 };
+        data.law.sines = crate::study::run::Sines::PerSeed { count: 0 };
         set_data(run, data);
     }
     assert!(flags(&linear, "summary.csv").iter().all(|row| row.ends_with("  ")), "a linear law");

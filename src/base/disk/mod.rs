@@ -1,0 +1,291 @@
+//! The only place that writes to a results folder: every file appears whole or not at all.
+//!
+//! Files are written under a temporary name in their own folder, fsynced and renamed, and the folder is fsynced. Each
+//! primitive operation is counted, so that a test can let the process die at any one of them.
+
+pub mod lock;
+mod staged;
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use super::error::{Error, Result};
+pub use staged::Staged;
+
+/// What temporary names end in.
+const TEMPORARY: &str = ".tmp";
+
+/// Access to the disk.
+#[derive(Debug)]
+pub struct Disk {
+    operations: AtomicU64,
+    crash_at: u64,
+    fsync: bool,
+}
+
+impl Default for Disk {
+    fn default() -> Self {
+        Self { operations: AtomicU64::new(0), crash_at: u64::MAX, fsync: true }
+    }
+}
+
+impl Disk {
+    /// For tests: the `n`th primitive operation (create, write, fsync, rename, mkdir, remove; from 0) and all after it
+    /// fail as if the process had died there; a write that dies leaves half of its bytes.
+    pub fn crashing_at(n: u64) -> Self {
+        Self { crash_at: n, ..Self::default() }
+    }
+
+    /// For benchmarks: leaves out fsync, to show what it costs.
+    pub fn without_fsync() -> Self {
+        Self { fsync: false, ..Self::default() }
+    }
+
+    /// Number of primitive operations so far.
+    pub fn operations(&self) -> u64 {
+        self.operations.load(Ordering::Relaxed)
+    }
+
+    /// Makes a folder and those above it; says whether it is new.
+    pub fn create_dir(&self, path: &Path) -> Result<bool> {
+        if is_dir(path)? {
+            return Ok(false);
+        }
+        let parent = parent_of(path);
+        self.create_dir(parent)?;
+        let made = self.step().and_then(|()| fs::create_dir(path));
+        match made {
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(false),
+            made => {
+                made.and_then(|()| self.fsync_dir(parent)).map_err(|error| Error::io(path, &error))?;
+                Ok(true)
+            }
+        }
+    }
+
+    /// Replaces the file at `path` by one with these bytes, in one step.
+    pub fn write(&self, path: &Path, bytes: &[u8]) -> Result<()> {
+        self.write_with(path, |file| file.write_all(bytes))
+    }
+
+    /// Replaces the file at `path` by what `fill` writes, in one step once all is written.
+    pub fn write_with<T>(&self, path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<T>) -> Result<T> {
+        let mut staged = self.stage(path)?;
+        let result = fill(&mut staged).map_err(|error| Error::io(path, &error))?;
+        staged.commit()?;
+        Ok(result)
+    }
+
+    /// Begins a file that takes the place of the one at `path` when it is committed.
+    pub fn stage(&self, path: &Path) -> Result<Staged<'_>> {
+        Staged::create(self, path)
+    }
+
+    /// Adds a line to a log that needs no fsync; a line that a crash tore before it is closed first.
+    pub fn append_line(&self, path: &Path, line: &str) -> Result<()> {
+        self.try_append(path, line).map_err(|error| Error::io(path, &error))
+    }
+
+    fn try_append(&self, path: &Path, line: &str) -> io::Result<()> {
+        self.step()?;
+        let mut file = OpenOptions::new().create(true).read(true).append(true).open(path)?;
+        let close_torn = if ends_in_a_line(&mut file)? { "" } else { "\n" };
+        self.write_all(&mut file, format!("{close_torn}{line}\n").as_bytes())
+    }
+
+    /// Takes a file's lock if no other process has it; `None` where one does. The lock goes with the process.
+    pub fn try_lock(&self, path: &Path, holder: &str) -> Result<Option<File>> {
+        let locked = self.step().and_then(|()| {
+            let mut file = OpenOptions::new().create(true).write(true).truncate(false).open(path)?;
+            match file.try_lock() {
+                Err(fs::TryLockError::WouldBlock) => return Ok(None),
+                Err(fs::TryLockError::Error(error)) => return Err(error),
+                Ok(()) => file.set_len(0)?,
+            }
+            self.write_all(&mut file, holder.as_bytes())?;
+            Ok(Some(file))
+        });
+        locked.map_err(|error| Error::io(path, &error))
+    }
+
+    /// Removes temporary files that a process left in a folder when it died.
+    pub fn remove_leftovers(&self, dir: &Path) -> Result<()> {
+        self.remove_temporary(dir, "")
+    }
+
+    /// Removes those of one file alone, in a folder that is not ours.
+    pub fn remove_leftovers_of(&self, path: &Path) -> Result<()> {
+        self.remove_temporary(parent_of(path), &temporary_stem(path))
+    }
+
+    fn remove_temporary(&self, dir: &Path, stem: &str) -> Result<()> {
+        for name in names(dir)?.iter().filter(|name| is_temporary(name) && name.starts_with(stem)) {
+            let path = dir.join(name);
+            self.step().and_then(|()| fs::remove_file(&path)).map_err(|error| Error::io(&path, &error))?;
+        }
+        Ok(())
+    }
+
+    /// Counts one primitive operation, which does not happen once the process is to be dead.
+    fn step(&self) -> io::Result<()> {
+        if self.operations.fetch_add(1, Ordering::Relaxed) < self.crash_at { Ok(()) } else { Err(crash()) }
+    }
+
+    fn has_crashed(&self) -> bool {
+        self.operations() > self.crash_at
+    }
+
+    fn write_all(&self, file: &mut File, bytes: &[u8]) -> io::Result<()> {
+        if self.operations.fetch_add(1, Ordering::Relaxed) == self.crash_at {
+            file.write_all(&bytes[..bytes.len() / 2])?;
+        }
+        if self.has_crashed() { Err(crash()) } else { file.write_all(bytes) }
+    }
+
+    fn fsync(&self, file: &File) -> io::Result<()> {
+        self.step()?;
+        if self.fsync { file.sync_all() } else { Ok(()) }
+    }
+
+    #[cfg(unix)]
+    fn fsync_dir(&self, dir: &Path) -> io::Result<()> {
+        self.fsync(&File::open(dir)?)
+    }
+
+    /// Other systems do not open folders as files.
+    #[cfg(not(unix))]
+    fn fsync_dir(&self, _dir: &Path) -> io::Result<()> {
+        self.step()
+    }
+}
+
+/// A file's bytes; `None` where there is none, also below what is no folder.
+pub fn read(path: &Path) -> Result<Option<Vec<u8>>> {
+    match fs::read(path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(None),
+        Err(error) => Err(Error::io(path, &error)),
+    }
+}
+
+/// Whether something has this name, be it a link to nothing.
+pub fn exists(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok()
+}
+
+/// Names of what is in a folder, sorted; none where there is no folder.
+pub fn names(dir: &Path) -> Result<Vec<String>> {
+    let entries = match fs::read_dir(dir) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries,
+    };
+    let name = |entry: io::Result<fs::DirEntry>| entry.map(|entry| entry.file_name().to_string_lossy().into_owned());
+    let names: io::Result<Vec<String>> = entries.and_then(|entries| entries.map(name).collect());
+    let mut names = names.map_err(|error| Error::io(dir, &error))?;
+    names.sort();
+    Ok(names)
+}
+
+/// Whether this is the name of a temporary file of ours.
+pub fn is_temporary(name: &str) -> bool {
+    name.starts_with('.') && name.ends_with(TEMPORARY)
+}
+
+/// Two processes never share a temporary file: a report may be made while a sweep runs.
+fn temporary_name(path: &Path) -> PathBuf {
+    path.with_file_name(format!("{}{}{TEMPORARY}", temporary_stem(path), std::process::id()))
+}
+
+/// What the temporary names of a file begin with.
+fn temporary_stem(path: &Path) -> String {
+    format!(".{}.", path.file_name().unwrap_or_default().to_string_lossy())
+}
+
+fn is_dir(path: &Path) -> Result<bool> {
+    match fs::metadata(path) {
+        Ok(metadata) if metadata.is_dir() => Ok(true),
+        Ok(_) => Err(Error::io(path, &io::Error::new(ErrorKind::NotADirectory, "this is a file, not a folder"))),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(Error::io(path, &error)),
+    }
+}
+
+fn parent_of(path: &Path) -> &Path {
+    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+fn ends_in_a_line(file: &mut File) -> io::Result<bool> {
+    let mut last = [b'\n'];
+    if file.metadata()?.len() > 0 {
+        file.seek(SeekFrom::End(-1))?;
+        file.read_exact(&mut last)?;
+    }
+    Ok(last == [b'\n'])
+}
+
+fn crash() -> io::Error {
+    io::Error::other("the process died here, as a test asked for")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    type Outcome = std::result::Result<(), Box<dyn std::error::Error>>;
+
+    #[test]
+    fn a_write_that_dies_anywhere_leaves_the_old_file_or_the_new_one() -> Outcome {
+        let dir = tempfile::tempdir()?;
+        let path = dir.path().join("file");
+        let mut died = 0;
+        loop {
+            fs::write(&path, "old")?;
+            let written = Disk::crashing_at(died).write(&path, b"new!");
+            let content = fs::read_to_string(&path)?;
+            if written.is_ok() {
+                assert_eq!(content, "new!");
+                break;
+            }
+            assert!(content == "old" || content == "new!", "{content}");
+            died += 1;
+        }
+        assert_eq!(died, 5, "create, write, fsync, rename, fsync of the folder");
+        Ok(())
+    }
+
+    #[test]
+    fn a_write_that_dies_leaves_half_of_its_bytes_under_a_temporary_name_which_is_cleared() -> Outcome {
+        let dir = tempfile::tempdir()?;
+        assert!(Disk::crashing_at(1).write(&dir.path().join("file"), b"12345678").is_err());
+        let left = names(dir.path())?;
+        assert!(left.len() == 1 && is_temporary(&left[0]), "{left:?}");
+        assert_eq!(fs::read(dir.path().join(&left[0]))?, b"1234");
+        Disk::default().remove_leftovers(dir.path())?;
+        assert!(names(dir.path())?.is_empty());
+        Ok(())
+    }
+
+    #[test]
+    fn a_torn_line_of_a_log_does_not_spoil_the_next() -> Outcome {
+        let dir = tempfile::tempdir()?;
+        let log = dir.path().join("log");
+        fs::write(&log, "first\nsec")?;
+        Disk::default().append_line(&log, "third")?;
+        assert_eq!(fs::read_to_string(&log)?, "first\nsec\nthird\n");
+        Ok(())
+    }
+
+    #[test]
+    fn a_folder_whose_name_a_file_has_is_an_error_that_says_so() -> Outcome {
+        let dir = tempfile::tempdir()?;
+        fs::write(dir.path().join("taken"), "")?;
+        for path in ["taken", "taken/below"] {
+            let error = Disk::default().create_dir(&dir.path().join(path)).expect_err("a file is no folder");
+            assert_eq!(error.exit_code(), crate::base::exit_code::IO);
+            assert!(error.to_string().contains("choose another folder, with --out"), "{error}");
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,58 @@
+//! A file that is written under a temporary name until it is known to be good.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use super::{Disk, parent_of, temporary_name};
+use crate::base::error::{Error, Result};
+
+/// A file under its temporary name: [`commit`](Self::commit) gives it its own; dropped before, it is removed.
+#[derive(Debug)]
+pub struct Staged<'a> {
+    disk: &'a Disk,
+    file: File,
+    path: PathBuf,
+    temporary: PathBuf,
+    is_committed: bool,
+}
+
+impl<'a> Staged<'a> {
+    pub(super) fn create(disk: &'a Disk, path: &Path) -> Result<Self> {
+        let temporary = temporary_name(path);
+        let file = disk.step().and_then(|()| File::create(&temporary)).map_err(|error| Error::io(path, &error))?;
+        Ok(Self { disk, file, path: path.into(), temporary, is_committed: false })
+    }
+
+    /// Puts the file in its place, in one step, once all of it is on the disk.
+    pub fn commit(mut self) -> Result<()> {
+        self.place().map_err(|error| Error::io(&self.path, &error))
+    }
+
+    fn place(&mut self) -> io::Result<()> {
+        self.disk.fsync(&self.file)?;
+        self.disk.step()?;
+        fs::rename(&self.temporary, &self.path)?;
+        self.is_committed = true;
+        self.disk.fsync_dir(parent_of(&self.path))
+    }
+}
+
+impl Write for Staged<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.disk.write_all(&mut self.file, bytes).map(|()| bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+impl Drop for Staged<'_> {
+    fn drop(&mut self) {
+        if !self.is_committed && !self.disk.has_crashed() {
+            // The error that matters is the one that made this file useless.
+            let _ = fs::remove_file(&self.temporary);
+        }
+    }
+}

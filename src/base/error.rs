@@ -1,0 +1,73 @@
+//! Errors name the thing, the cause and the mend; each kind has its exit code.
+
+use super::exit_code;
+use super::interrupt::Signal;
+
+/// Anything that ends a command early.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Bad arguments or a bad config: the message stands alone.
+    #[error("{0}")]
+    Usage(String),
+    /// A filter or a name selects no run.
+    #[error("{0}")]
+    NothingSelected(String),
+    /// Another process works on the folder.
+    #[error("{0}")]
+    Locked(String),
+    /// The disk or a file did not do its part.
+    #[error("{thing}: {cause}\n  {mend}")]
+    Io {
+        /// The file or folder.
+        thing: String,
+        /// What went wrong.
+        cause: String,
+        /// What to do about it.
+        mend: String,
+    },
+    /// A signal asked the program to end, and it did so before its work was done.
+    #[error("stopped by {}\n  {mend}", signal.name())]
+    Stopped {
+        /// The signal.
+        signal: Signal,
+        /// How to go on.
+        mend: String,
+    },
+    /// A tensor operation failed: a defect of this program.
+    #[error("internal error: {0}\n  this is a defect of mmoe; please report it with the command that you ran")]
+    Candle(#[from] candle_core::Error),
+    /// Something that cannot be did happen: a defect of this program.
+    #[error("internal error: {0}\n  this is a defect of mmoe; please report it with the command that you ran")]
+    Defect(String),
+}
+
+impl Error {
+    /// An input/output error at `path`, with the usual mend for its kind.
+    pub fn io(path: &std::path::Path, error: &std::io::Error) -> Self {
+        use std::io::ErrorKind as Kind;
+        let mend = match error.kind() {
+            Kind::NotFound => "check the path",
+            Kind::PermissionDenied | Kind::ReadOnlyFilesystem => "choose a place where you may write, with --out",
+            Kind::StorageFull | Kind::QuotaExceeded => "free some space and run the same command again",
+            Kind::NotADirectory | Kind::AlreadyExists => "choose another folder, with --out",
+            Kind::IsADirectory => "give a file instead of a folder",
+            _ => "mend the cause and run the same command again",
+        };
+        Self::Io { thing: path.display().to_string(), cause: error.to_string(), mend: mend.into() }
+    }
+
+    /// The process's exit code for this error.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::Usage(_) => exit_code::USAGE,
+            Self::NothingSelected(_) => exit_code::NOTHING_SELECTED,
+            Self::Locked(_) => exit_code::LOCKED,
+            Self::Io { .. } => exit_code::IO,
+            Self::Stopped { signal, .. } => signal.exit_code(),
+            Self::Candle(_) | Self::Defect(_) => exit_code::BUG,
+        }
+    }
+}
+
+/// This crate's result.
+pub type Result<T, E = Error> = std::result::Result<T, E>;

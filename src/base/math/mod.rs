@@ -1,0 +1,8 @@
+//! Numerics with the same bits on every machine.
+
+pub mod bfgs;
+pub mod elementary;
+pub mod halton;
+pub mod linear_fit;
+pub mod rng;
+pub mod slice_sampling;

@@ -1,0 +1,15 @@
+//! What every room stands on: errors and exit codes, signals, the disk, words and digits, numerics and statistics.
+
+pub mod cpu;
+pub mod csv_text;
+pub mod digits;
+pub mod disk;
+pub mod error;
+pub mod exit_code;
+pub mod interrupt;
+pub mod math;
+pub mod process;
+pub mod processor;
+pub mod sha256;
+pub mod statistics;
+pub mod words;

@@ -1,0 +1,53 @@
+//! The SHA-256 of what is written, taken on the way.
+
+use std::io::{self, Write};
+
+use sha2::{Digest, Sha256};
+
+use crate::study::run::hex;
+
+/// Hashes what it passes on.
+#[derive(Debug)]
+pub struct Hashing<W> {
+    inner: W,
+    hash: Sha256,
+}
+
+impl<W: Write> Hashing<W> {
+    /// Passes on to `inner`.
+    pub fn new(inner: W) -> Self {
+        Self { inner, hash: Sha256::new() }
+    }
+
+    /// What it passed on to, and the hash in lower-case hexadecimal digits.
+    pub fn finish(self) -> (W, String) {
+        (self.inner, hex(&self.hash.finalize()))
+    }
+}
+
+impl<W: Write> Write for Hashing<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.inner.write(bytes)?;
+        self.hash.update(&bytes[..written]);
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.inner.flush()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::study::run::sha256_hex;
+
+    #[test]
+    fn the_hash_is_that_of_all_that_was_passed_on() -> io::Result<()> {
+        let mut hashing = Hashing::new(Vec::new());
+        hashing.write_all(b"first, ")?;
+        hashing.write_all(b"second")?;
+        assert_eq!(hashing.finish(), (b"first, second".to_vec(), sha256_hex(b"first, second")));
+        Ok(())
+    }
+}

@@ -1,0 +1,109 @@
+//! `mmoe fetch`: the files of a data set, where the studies look for them.
+
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use super::terminal::Progress;
+use super::{FetchArgs, terminal};
+use crate::base::disk::Disk;
+use crate::base::error::Result;
+use crate::base::exit_code;
+use crate::base::interrupt::Interrupt;
+use crate::base::words::grouped;
+use crate::data::census::Census;
+use crate::data::fetch::known_files::DataSet;
+use crate::data::fetch::origin::Origin;
+use crate::data::fetch::{Event, Fetch};
+use crate::study::run::{CensusIncome, DataSpec, Group, defaults};
+
+/// How long a server may be silent.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Bytes of what progress is shown in.
+const MEGABYTE: u64 = 1_000_000;
+
+/// Puts the files in place and says where; the result is the exit code.
+pub fn run(args: &FetchArgs) -> Result<u8> {
+    let known = args.data_set.known();
+    let out = args.out.clone().unwrap_or_else(|| PathBuf::from("data").join(known.name));
+    let fetch = Fetch {
+        known: &known,
+        out: &out,
+        disk: &Disk::default(),
+        interrupt: &Interrupt::listen()?,
+        patience: PATIENCE,
+    };
+    if fetch.is_done()? {
+        terminal::say(&format!("{}: {} is there already and as it should be", out.display(), known.name));
+        return describe(args.data_set, &out);
+    }
+    let origin = args.from.clone().unwrap_or_else(|| Origin::Url(known.url.into()));
+    terminal::say(&format!("{}: taking it from {origin}", known.name));
+    let mut shown = Shown { unpacked: known.bytes(), progress: None };
+    let fetched = fetch.take(&origin, &mut |event| shown.show(event));
+    shown.finish();
+    fetched?;
+    for file in known.files {
+        terminal::say(&format!("wrote {}", out.join(file.name).display()));
+    }
+    describe(args.data_set, &out)
+}
+
+/// Rows that the paper drew for the correlation of labels.
+const SAMPLE: usize = 10_000;
+
+/// Prints what the paper tells of the data (Section 6.3) and what it is here.
+fn describe(data_set: DataSet, dir: &Path) -> Result<u8> {
+    let DataSet::CensusIncome = data_set;
+    let mut text = String::new();
+    for (group, of_the_paper) in [(Group::Income, 0.1768), (Group::Education, 0.2373)] {
+        let spec = CensusIncome { group, path: dir.display().to_string(), ..defaults::census_income() };
+        let (census, tasks) = (Census::load(&spec)?, DataSpec::CensusIncome(spec).tasks());
+        if text.is_empty() {
+            let (train, held_out) = (grouped(census.train_rows()), grouped(census.held_out_rows()));
+            let _ = writeln!(text, "{train} rows to train on, {held_out} held out");
+        }
+        let here = census.label_correlation(SAMPLE).map_or("none".into(), |it| format!("{:.4}", it.abs()));
+        let (tasks, rows) = (tasks.join(" and "), grouped(SAMPLE));
+        let _ = writeln!(text, "|correlation| of {tasks} over {rows} random rows: {here}; in the paper {of_the_paper}");
+    }
+    terminal::show(&text)?;
+    Ok(exit_code::DONE)
+}
+
+/// The progress of the part that is under way.
+struct Shown {
+    /// Bytes of all files.
+    unpacked: u64,
+    progress: Option<(Part, Progress)>,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Part {
+    Download,
+    Unpacking,
+}
+
+impl Shown {
+    fn show(&mut self, event: Event) {
+        let (part, done, all) = match event {
+            Event::Downloading(_, None | Some(0)) => return,
+            Event::Downloading(come, Some(all)) => (Part::Download, come, all),
+            Event::Unpacking(bytes) => (Part::Unpacking, bytes, self.unpacked),
+        };
+        if self.progress.as_ref().is_none_or(|(shown, _)| *shown != part) {
+            self.finish();
+            self.progress = Some((part, Progress::new("MB", all.div_ceil(MEGABYTE) as usize)));
+        }
+        if let Some((_, progress)) = &mut self.progress {
+            progress.update((done / MEGABYTE) as usize, done as f64 / all as f64);
+        }
+    }
+
+    fn finish(&mut self) {
+        if let Some((_, progress)) = self.progress.take() {
+            progress.finish();
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! `mmoe gen-synthetic`: the data alone, as CSV, and beside it a JSON with everything that made it.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use super::one_run::as_flag;
+use super::terminal::Progress;
+use super::{GenSyntheticArgs, terminal};
+use crate::base::disk::Disk;
+use crate::base::error::{Error, Result};
+use crate::base::sha256::Hashing;
+use crate::base::{disk, exit_code};
+use crate::data::synthetic::{TASKS, Tasks};
+use crate::data::synthetic_csv::{Facts, write_csv};
+use crate::study::run::{Law, Synthetic, defaults};
+
+/// The JSON beside the data.
+#[derive(Serialize)]
+struct Description<'a> {
+    dim: usize,
+    corr: f64,
+    law: &'a Law,
+    seed: u64,
+    w1: &'a [f64],
+    w2: &'a [f64],
+    alpha: &'a [f64],
+    beta: &'a [f64],
+    measured: &'a Facts,
+    csv_sha256: String,
+}
+
+/// Writes both files and prints what was measured; the result is the exit code.
+pub fn run(args: &GenSyntheticArgs) -> Result<u8> {
+    let mut synthetic = defaults::synthetic();
+    args.generator.apply(&mut synthetic).map_err(|problem| as_flag(&problem))?;
+    let beside = description_path(&args.out)?;
+    refuse_what_is_no_file(&args.out)?;
+    refuse_what_is_no_file(&beside)?;
+    if !args.force {
+        refuse_to_overwrite(&[&args.out, &beside])?;
+    }
+    let disk = Disk::default();
+    if let Some(folder) = args.out.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        disk.create_dir(folder)?;
+    }
+    let (facts, csv_sha256) = write_data(&disk, args, &synthetic)?;
+    let tasks = Tasks::draw(&synthetic, args.seed);
+    let description = Description {
+        dim: synthetic.dim,
+        corr: synthetic.corr,
+        law: &synthetic.law,
+        seed: args.seed,
+        w1: &tasks.weights[0],
+        w2: &tasks.weights[1],
+        alpha: &tasks.alpha,
+        beta: &tasks.beta,
+        measured: &facts,
+        csv_sha256,
+    };
+    let json = serde_json::to_string_pretty(&description)
+        .map_err(|error| Error::Defect(format!("the description cannot be written as JSON: {error}")))?;
+    disk.write(&beside, format!("{json}\n").as_bytes())?;
+    terminal::show(&printed(&facts))?;
+    terminal::say(&format!("wrote {} and {}", args.out.display(), beside.display()));
+    Ok(exit_code::DONE)
+}
+
+fn write_data(disk: &Disk, args: &GenSyntheticArgs, synthetic: &Synthetic) -> Result<(Facts, String)> {
+    let mut progress = Progress::new("rows", args.rows);
+    let written = disk.write_with(&args.out, |file| {
+        let mut hashing = Hashing::new(file);
+        let mut observe = |rows: usize| progress.update(rows, rows as f64 / args.rows as f64);
+        let facts = write_csv(synthetic, args.rows, args.seed, &mut hashing, &mut observe)?;
+        Ok((facts, hashing.finish().1))
+    });
+    progress.finish();
+    written
+}
+
+/// `data.csv` gets its description in `data.json`.
+fn description_path(csv: &Path) -> Result<PathBuf> {
+    let beside = csv.with_extension("json");
+    let is_stdout = csv.as_os_str() == "-";
+    if csv.file_name().is_none() || beside == csv || is_stdout {
+        return Err(Error::Usage(format!(
+            "--out: {} cannot name the data, since a .json with its description comes beside it\n  \
+             give the name of a CSV file, such as data/synthetic.csv",
+            csv.display()
+        )));
+    }
+    Ok(beside)
+}
+
+/// A device or a pipe, such as /dev/null, would be replaced by the file.
+fn refuse_what_is_no_file(path: &Path) -> Result<()> {
+    let kind = match path.metadata() {
+        Ok(there) if there.is_dir() => "a folder",
+        Ok(there) if !there.is_file() => "not a regular file",
+        _ => return Ok(()),
+    };
+    Err(Error::Usage(format!(
+        "--out: {} is {kind}\n  give the name of a CSV file, such as data/synthetic.csv",
+        path.display()
+    )))
+}
+
+fn refuse_to_overwrite(paths: &[&Path]) -> Result<()> {
+    for path in paths {
+        if disk::exists(path) {
+            return Err(Error::Usage(format!(
+                "{}: is there already, and nothing was written\n  give another name with --out, or --force to replace it",
+                path.display()
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// Facts for the eye.
+fn printed(facts: &Facts) -> String {
+    let shown = |value: Option<f64>| value.map_or("-".into(), |value| format!("{value:.6}"));
+    let mut text = format!("rows                      {}\n", facts.rows);
+    let _ = writeln!(text, "label correlation         {}", shown(facts.label_correlation));
+    for (index, task) in TASKS.iter().enumerate() {
+        let left = facts.linear_fit_mse.as_ref().map(|left| left[index]);
+        let _ = writeln!(text, "{task}: variance              {:.6}", facts.label_variance[index]);
+        let _ = writeln!(text, "{task}: share of noise        {}", shown(facts.noise_share[index]));
+        let _ = writeln!(text, "{task}: left by a linear fit  {}", shown(left));
+    }
+    text
+}

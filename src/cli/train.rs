@@ -1,0 +1,113 @@
+//! `mmoe train`: one run alone, into a folder like those of a sweep.
+
+use std::fmt::Write;
+use std::ops::ControlFlow;
+use std::path::Path;
+
+use super::terminal::Progress;
+use super::{TrainArgs, terminal};
+use crate::base::digits::significant;
+use crate::base::disk::Disk;
+use crate::base::error::{Error, Result};
+use crate::base::interrupt::Interrupt;
+use crate::base::words::grouped;
+use crate::base::{exit_code, process};
+use crate::data::Dataset;
+use crate::model::ParameterCounts;
+use crate::store::run_json::{FinalMetric, final_metrics};
+use crate::store::{RUNS, run_folder};
+use crate::study::label::label;
+use crate::study::plan::PlannedRun;
+use crate::study::run::RunSpec;
+use crate::train::engine::{Engine, Trainer};
+use crate::train::outcome::{RunOutcome, Split, Status};
+
+/// Significant digits of a final value: those of 32-bit floats.
+const DIGITS: u8 = 7;
+
+/// Trains, writes the run's folder and prints its final metrics; the result is the exit code.
+pub fn run(args: &TrainArgs) -> Result<u8> {
+    let plan = args.single.resolve()?;
+    let [run] = plan.runs.as_slice() else {
+        return Err(Error::Defect("a single run is not single".into()));
+    };
+    let interrupt = Interrupt::listen()?;
+    let dataset = Dataset::load(run.spec.stored_data())?;
+    let disk = Disk::default();
+    let folder = args.out.join(RUNS).join(&run.id);
+    // Before the training, so that a folder which cannot be written costs no time.
+    disk.create_dir(&folder)?;
+    let counts = Engine.parameter_counts(&run.spec, &dataset);
+    terminal::say(&format!("{}: {}", label(&plan, run), size(run, counts)));
+
+    let length = run.spec.length();
+    let unit = if run.spec.training().is_some() { "steps" } else { "rows" };
+    let mut progress = Progress::new(unit, usize::try_from(length).unwrap_or(usize::MAX));
+    let mut observe = |done: u64| {
+        progress.update(usize::try_from(done).unwrap_or(usize::MAX), done as f64 / length as f64);
+        if interrupt.pending().is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    };
+    let outcome = Engine.train(&run.spec, &dataset, &mut observe);
+    progress.finish();
+    match (outcome?, interrupt.pending()) {
+        (Some(outcome), _) => {
+            run_folder::save(&disk, &folder, run, &outcome, counts)?;
+            conclude(&outcome, &folder)
+        }
+        (None, signal) => {
+            // Only an empty folder can be removed: one that has an earlier training stays.
+            let _ = std::fs::remove_dir(&folder);
+            terminal::say(&format!("stopped; nothing of the run is kept; to start again: {}", process::command()));
+            Ok(signal.map_or(exit_code::INCOMPLETE, |signal| signal.exit_code()))
+        }
+    }
+}
+
+/// How large a run is.
+fn size(run: &PlannedRun, counts: ParameterCounts) -> String {
+    match &run.spec {
+        RunSpec::Training(_) => format!("{} parameters, {} as the paper counts", counts.total, counts.paper),
+        RunSpec::Measurement(spec) => format!("{} rows", grouped(spec.rows())),
+    }
+}
+
+/// Says where the run is and how it ended.
+fn conclude(outcome: &RunOutcome, folder: &Path) -> Result<u8> {
+    let exit_code = match &outcome.status {
+        Status::Completed => {
+            terminal::show(&printed(outcome))?;
+            exit_code::DONE
+        }
+        Status::Diverged { step } => {
+            terminal::say(&format!(
+                "diverged at step {step}: the loss is beyond all bounds; try a smaller --learning-rate"
+            ));
+            exit_code::RUNS_FAILED
+        }
+        Status::Failed { message } => {
+            terminal::say(&format!("failed: {message}"));
+            exit_code::RUNS_FAILED
+        }
+    };
+    terminal::say(&format!("wrote {}", folder.display()));
+    Ok(exit_code)
+}
+
+/// Final metrics for the eye.
+fn printed(outcome: &RunOutcome) -> String {
+    let metrics = final_metrics(outcome);
+    let mut text = match outcome.final_evaluations() {
+        _ if metrics.iter().all(|metric| metric.split == Split::All) => "measured:\n".to_owned(),
+        1 => "final values, of the last evaluation:\n".to_owned(),
+        count => format!("final values, means of the last {count} evaluations:\n"),
+    };
+    let longest = |text: fn(&FinalMetric) -> &str, least| metrics.iter().map(|m| text(m).len()).fold(least, usize::max);
+    let (splits, tasks) = (longest(|metric| metric.split.name(), 5), longest(|metric| &metric.task, 8));
+    let width = longest(|metric| &metric.metric, 6);
+    for metric in metrics {
+        let (split, value) = (metric.split.name(), significant(metric.value, DIGITS));
+        let (metric, task) = (&metric.metric, &metric.task);
+        let _ = writeln!(text, "  {split:<splits$}  {metric:<width$}  {task:<tasks$}  {value}");
+    }
+    text
+}

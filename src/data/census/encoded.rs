@@ -1,0 +1,49 @@
+//! People as rows to train on.
+
+use super::encode::{Encoding, targets};
+use super::people::{People, Vocabulary};
+use crate::base::error::Result;
+use crate::data::Batch;
+use crate::data::epochs::Rows;
+use crate::data::sparse_rows::Bags;
+use crate::study::run::CensusIncome;
+
+/// Encoded rows with the labels of both tasks.
+pub struct EncodedRows {
+    bags: Bags,
+    /// Of each task, a label per row.
+    targets: [Vec<f32>; 2],
+}
+
+impl EncodedRows {
+    /// All of these people.
+    pub fn new(spec: &CensusIncome, encoding: &Encoding, people: &People, vocabulary: &Vocabulary) -> Self {
+        Self { bags: encoding.bags(people), targets: targets(spec, people, vocabulary) }
+    }
+
+    /// Number of inputs.
+    pub fn inputs(&self) -> usize {
+        self.bags.inputs()
+    }
+
+    /// The labels of a row.
+    pub fn labels(&self, row: usize) -> [f64; 2] {
+        [0, 1].map(|task| f64::from(self.targets[task][row]))
+    }
+
+    /// Number of inputs that are active in a row.
+    pub fn slots(&self) -> usize {
+        self.bags.slots()
+    }
+}
+
+impl Rows for EncodedRows {
+    fn count(&self) -> usize {
+        self.bags.rows()
+    }
+
+    fn batch(&self, rows: &[usize]) -> Result<Batch> {
+        let targets = self.targets.iter().flat_map(|task| rows.iter().map(|&row| task[row])).collect();
+        Batch::of_bags(self.bags.select(rows), targets)
+    }
+}

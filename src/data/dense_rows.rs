@@ -1,0 +1,98 @@
+//! Rows in memory.
+
+use super::batch::Batch;
+use super::epochs::Rows;
+use crate::base::error::Result;
+
+/// Rows in memory, each row's inputs and targets side by side.
+pub struct Table {
+    inputs: usize,
+    tasks: Vec<String>,
+    /// `[rows, inputs]`.
+    input_values: Vec<f32>,
+    /// `[rows, tasks]`.
+    target_values: Vec<f32>,
+}
+
+impl Table {
+    /// An empty table with room for `rows` rows.
+    pub fn with_capacity(inputs: usize, tasks: Vec<String>, rows: usize) -> Self {
+        let (input_values, target_values) = (Vec::with_capacity(inputs * rows), Vec::with_capacity(tasks.len() * rows));
+        Self { inputs, tasks, input_values, target_values }
+    }
+
+    /// Appends a row.
+    pub fn push_row(&mut self, inputs: &[f32], targets: &[f32]) {
+        self.input_values.extend_from_slice(inputs);
+        self.target_values.extend_from_slice(targets);
+    }
+
+    /// Appends the first `count` columns of feature-major values that are `width` columns wide.
+    pub fn push_columns(&mut self, inputs: &[f32], targets: &[f32], width: usize, count: usize) {
+        for row in 0..count {
+            self.input_values.extend(inputs.iter().skip(row).step_by(width));
+            self.target_values.extend(targets.iter().skip(row).step_by(width));
+        }
+    }
+
+    /// Number of rows.
+    pub fn rows(&self) -> usize {
+        self.target_values.len() / self.tasks.len()
+    }
+
+    /// Number of inputs of a row.
+    pub fn inputs(&self) -> usize {
+        self.inputs
+    }
+
+    /// Names of the tasks.
+    pub fn tasks(&self) -> &[String] {
+        &self.tasks
+    }
+
+    /// How many rows are held out: `share` of them, but at least one, and at least one is left to train on.
+    pub fn test_rows(&self, share: f64) -> usize {
+        ((self.rows() as f64 * share).round() as usize).clamp(1, self.rows() - 1)
+    }
+
+    /// The given rows as a table of their own.
+    pub fn select(&self, rows: &[usize]) -> Self {
+        let mut selected = Self::with_capacity(self.inputs, self.tasks.clone(), rows.len());
+        for &row in rows {
+            selected.input_values.extend_from_slice(self.input_row(row));
+            selected.target_values.extend_from_slice(self.target_row(row));
+        }
+        selected
+    }
+
+    fn input_row(&self, row: usize) -> &[f32] {
+        &self.input_values[row * self.inputs..][..self.inputs]
+    }
+
+    fn target_row(&self, row: usize) -> &[f32] {
+        &self.target_values[row * self.tasks.len()..][..self.tasks.len()]
+    }
+}
+
+impl Rows for Table {
+    fn count(&self) -> usize {
+        self.rows()
+    }
+
+    fn batch(&self, rows: &[usize]) -> Result<Batch> {
+        let mut inputs = vec![0.0; self.inputs * rows.len()];
+        let mut targets = vec![0.0; self.tasks.len() * rows.len()];
+        for (column, &row) in rows.iter().enumerate() {
+            scatter(self.input_row(row), &mut inputs, column, rows.len());
+            scatter(self.target_row(row), &mut targets, column, rows.len());
+        }
+        Batch::new(inputs, targets, rows.len())
+    }
+}
+
+/// Writes a row's values into column `column` of a feature-major array that is `width` columns wide.
+fn scatter(values: &[f32], features: &mut [f32], column: usize, width: usize) {
+    for (value, cell) in values.iter().zip(features.iter_mut().skip(column).step_by(width)) {
+        *cell = *value;
+    }
+}

@@ -1,0 +1,34 @@
+//! Files of this computer that are only read.
+
+use std::fs::File;
+use std::io;
+use std::path::Path;
+
+use super::known_files::KnownFile;
+use crate::base::error::{Error, Result};
+use crate::base::sha256::Hashing;
+
+/// A file that is to be read; a pipe or a device would never end.
+pub fn open(path: &Path) -> Result<File> {
+    let file = path.metadata().and_then(|metadata| match metadata.is_file() {
+        true => File::open(path),
+        false => Err(io::Error::other("it is not a regular file")),
+    });
+    file.map_err(|error| unreadable(path, &error))
+}
+
+/// Whether this is the known file, to the byte.
+pub fn is(path: &Path, known: &KnownFile) -> Result<bool> {
+    if !path.metadata().is_ok_and(|metadata| metadata.is_file() && metadata.len() == known.bytes) {
+        return Ok(false);
+    }
+    let mut hashing = Hashing::new(io::sink());
+    io::copy(&mut open(path)?, &mut hashing).map_err(|error| unreadable(path, &error))?;
+    Ok(hashing.finish().1 == known.sha256)
+}
+
+/// What to read instead.
+pub fn unreadable(path: &Path, error: &io::Error) -> Error {
+    let mend = "check the path and that you may read it, or give another one with --from";
+    Error::Io { thing: path.display().to_string(), cause: error.to_string(), mend: mend.into() }
+}

@@ -1,0 +1,150 @@
+//! `mmoe fetch`: a data set's files, from an archive, a folder or the network, checked to the last byte before they are
+//! put in place.
+
+pub mod archive_kind;
+pub mod budget;
+pub mod download;
+pub mod intake;
+pub mod item;
+pub mod known_files;
+mod local;
+pub mod origin;
+pub mod unpack;
+pub mod watched;
+
+use std::io::{BufReader, Cursor, Read, Seek};
+use std::path::Path;
+use std::time::Duration;
+
+use crate::base::disk;
+use crate::base::disk::Disk;
+use crate::base::disk::lock::Lock;
+use crate::base::error::{Error, Result};
+use crate::base::interrupt::{Interrupt, Signal};
+use crate::base::words::visible;
+use download::Download;
+use intake::Intake;
+use item::Item;
+use known_files::Known;
+use origin::Origin;
+use unpack::Unpacker;
+use watched::Watched;
+
+/// What packed files of a folder end in.
+const SUFFIXES: [&str; 3] = ["", ".gz", ".xz"];
+
+/// What is going on.
+#[derive(Clone, Copy, Debug)]
+pub enum Event {
+    /// So many bytes of an archive have come, of so many if that is known.
+    Downloading(u64, Option<u64>),
+    /// So many bytes of the files are written and checked.
+    Unpacking(u64),
+}
+
+/// A data set that is to be in a folder.
+pub struct Fetch<'a> {
+    /// The data set.
+    pub known: &'a Known<'a>,
+    /// The folder.
+    pub out: &'a Path,
+    /// Writes it.
+    pub disk: &'a Disk,
+    /// Ends it early.
+    pub interrupt: &'a Interrupt,
+    /// How long a server may be silent.
+    pub patience: Duration,
+}
+
+impl Fetch<'_> {
+    /// Whether the right files are there already.
+    pub fn is_done(&self) -> Result<bool> {
+        for file in self.known.files {
+            if !local::is(&self.out.join(file.name), file)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Puts the files in place, all of them or none.
+    pub fn take(&self, origin: &Origin, tell: &mut dyn FnMut(Event)) -> Result<()> {
+        self.refuse_what_is_no_file()?;
+        self.disk.create_dir(self.out)?;
+        let _lock = Lock::take(self.out, self.disk)?;
+        for file in self.known.files {
+            self.disk.remove_leftovers_of(&self.out.join(file.name))?;
+        }
+        let fetched = match origin {
+            Origin::Url(url) => self.take_url(url, tell),
+            Origin::Path(path) if path.is_dir() => self.take_folder(path, tell),
+            Origin::Path(path) => self.take_file(path, tell),
+        };
+        // Whatever a signal made fail, the signal is the cause.
+        fetched.map_err(|error| self.interrupt.pending().map_or(error, stopped))
+    }
+
+    fn take_url(&self, url: &str, tell: &mut dyn FnMut(Event)) -> Result<()> {
+        let limit = self.known.archive_limit();
+        let download = Download { url, limit, patience: self.patience, interrupt: self.interrupt };
+        let bytes = download.bytes(&mut |come, all| tell(Event::Downloading(come, all)))?;
+        let name = url.rsplit('/').next().unwrap_or_default();
+        self.take_archive(&Item::outermost(visible(url), name), Cursor::new(bytes), tell)
+    }
+
+    fn take_file(&self, path: &Path, tell: &mut dyn FnMut(Event)) -> Result<()> {
+        let item = item_of(path);
+        let archive = local::open(path)?;
+        let size = archive.metadata().map_err(|error| local::unreadable(path, &error))?.len();
+        if size > self.known.archive_limit() {
+            return Err(item.refused("it is larger than the whole data set, so it is another file"));
+        }
+        self.take_archive(&item, BufReader::new(archive), tell)
+    }
+
+    fn take_archive(&self, item: &Item, file: impl Read + Seek, tell: &mut dyn FnMut(Event)) -> Result<()> {
+        let mut tell = |bytes| tell(Event::Unpacking(bytes));
+        let mut intake = Intake::new(self.known, self.out, self.disk, &mut tell);
+        let mut archive = Watched { file, interrupt: self.interrupt };
+        Unpacker::new(&mut intake).unpack(item, &mut archive)?;
+        intake.finish(item)
+    }
+
+    fn take_folder(&self, folder: &Path, tell: &mut dyn FnMut(Event)) -> Result<()> {
+        let mut tell = |bytes| tell(Event::Unpacking(bytes));
+        let mut intake = Intake::new(self.known, self.out, self.disk, &mut tell);
+        for file in self.known.files {
+            let paths = SUFFIXES.map(|suffix| folder.join(format!("{}{suffix}", file.name)));
+            let Some(path) = paths.iter().find(|path| disk::exists(path)) else { continue };
+            let item = Item::outermost(path.display().to_string(), file.name);
+            let mut content = Watched { file: BufReader::new(local::open(path)?), interrupt: self.interrupt };
+            Unpacker::new(&mut intake).unpack(&item, &mut content)?;
+        }
+        intake.finish(&item_of(folder))
+    }
+
+    /// A folder or a device would stand in the way of the last step.
+    fn refuse_what_is_no_file(&self) -> Result<()> {
+        for file in self.known.files {
+            let path = self.out.join(file.name);
+            if path.metadata().is_ok_and(|there| !there.is_file()) {
+                return Err(Error::Io {
+                    thing: path.display().to_string(),
+                    cause: "this is not a regular file".into(),
+                    mend: "move it away, or choose another folder, with --out".into(),
+                });
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A signal ended it.
+fn stopped(signal: Signal) -> Error {
+    Error::Stopped { signal, mend: "nothing half done is left; run the same command to begin again".into() }
+}
+
+fn item_of(path: &Path) -> Item {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    Item::outermost(path.display().to_string(), &name)
+}

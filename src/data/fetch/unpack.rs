@@ -1,0 +1,116 @@
+//! Finds a data set's files in an archive, however it is packed, as one stream that is bounded everywhere.
+
+use std::io::{BufReader, Read, Seek};
+
+use flate2::read::{DeflateDecoder, MultiGzDecoder};
+use lzma_rust2::XzReader;
+use tar::EntryType;
+use zip::{CompressionMethod, ZipArchive};
+
+use super::archive_kind::{Kind, peek};
+use super::budget::Budget;
+use super::intake::Intake;
+use super::item::Item;
+use crate::base::error::Result;
+
+/// The official archive has three: tar in gzip in zip.
+const DEEPEST: usize = 5;
+
+/// `xz -9` takes 65 MiB to unpack, whatever the file.
+const XZ_MEMORY_KIB: u32 = 80 << 10;
+
+/// An archive that can be read in any order.
+pub trait Archive: Read + Seek {}
+
+impl<R: Read + Seek> Archive for R {}
+
+/// Unpacks one archive into an intake.
+pub struct Unpacker<'u, 'a> {
+    intake: &'u mut Intake<'a>,
+    budget: Budget,
+}
+
+impl<'u, 'a> Unpacker<'u, 'a> {
+    /// For an archive of the data set that the intake waits for.
+    pub fn new(intake: &'u mut Intake<'a>) -> Self {
+        let budget = Budget::new(intake.known.bytes() + intake.known.archive_limit());
+        Self { intake, budget }
+    }
+
+    /// Takes from an archive, or from a single file, all that belongs to the data set.
+    pub fn unpack(&mut self, item: &Item, archive: &mut dyn Archive) -> Result<()> {
+        let (kind, _) = peek(&mut *archive).map_err(|error| item.unreadable(&error))?;
+        archive.rewind().map_err(|error| item.unreadable(&error))?;
+        match kind {
+            Kind::Zip => self.unpack_zip(item, archive),
+            Kind::Plain if self.intake.known.position(&item.name).is_none() => {
+                Err(item.refused("it is no archive: neither zip nor tar, neither gzip nor xz"))
+            }
+            _ => self.open(item, archive, DEEPEST),
+        }
+    }
+
+    /// Takes what a stream holds; `depth` layers may be around it still.
+    fn open(&mut self, item: &Item, mut stream: &mut dyn Read, depth: usize) -> Result<()> {
+        let (kind, mut stream) = peek(&mut stream).map_err(|error| item.unreadable(&error))?;
+        if kind == Kind::Plain {
+            return match self.intake.known.position(&item.name) {
+                Some(position) => self.intake.take(position, item, &mut stream),
+                None => Ok(()),
+            };
+        }
+        let Some(depth) = depth.checked_sub(1) else {
+            return Err(item.refused("too many archives stand one in the other"));
+        };
+        match kind {
+            Kind::Gzip => self.open_packed(&item.unpacked(".gz"), MultiGzDecoder::new(stream), depth),
+            Kind::Xz => {
+                let decoder = XzReader::new_mem_limit(BufReader::new(stream), true, XZ_MEMORY_KIB);
+                self.open_packed(&item.unpacked(".xz"), decoder, depth)
+            }
+            Kind::Tar => self.unpack_tar(item, &mut stream, depth),
+            Kind::Zip | Kind::Plain => Ok(()),
+        }
+    }
+
+    fn open_packed(&mut self, item: &Item, decoder: impl Read, depth: usize) -> Result<()> {
+        self.open(item, &mut self.budget.clone().spent_by(decoder), depth)
+    }
+
+    fn unpack_tar(&mut self, item: &Item, stream: &mut dyn Read, depth: usize) -> Result<()> {
+        let mut archive = tar::Archive::new(stream);
+        for entry in archive.entries().map_err(|error| item.unreadable(&error))? {
+            let mut entry = entry.map_err(|error| item.unreadable(&error))?;
+            let file = item.entry(&entry.path_bytes())?;
+            match entry.header().entry_type() {
+                EntryType::Regular | EntryType::Continuous => self.open(&file, &mut entry, depth)?,
+                EntryType::Directory | EntryType::XGlobalHeader => {}
+                _ => return Err(file.refused("it is a link or a device, not a file")),
+            }
+        }
+        Ok(())
+    }
+
+    fn unpack_zip(&mut self, item: &Item, archive: &mut dyn Archive) -> Result<()> {
+        let unreadable = |error: zip::result::ZipError| item.unreadable(&error.into());
+        let mut archive = ZipArchive::new(archive).map_err(unreadable)?;
+        for index in 0..archive.len() {
+            // Raw, because Candle's build of the crate has no decoders.
+            let mut entry = archive.by_index_raw(index).map_err(unreadable)?;
+            let file = item.entry(entry.name_raw())?;
+            if entry.is_symlink() {
+                return Err(file.refused("it is a link, not a file"));
+            }
+            if entry.encrypted() {
+                return Err(file.refused("it is encrypted"));
+            }
+            match entry.compression() {
+                _ if entry.is_dir() => {}
+                CompressionMethod::STORE => self.open(&file, &mut entry, DEEPEST)?,
+                CompressionMethod::DEFLATE => self.open_packed(&file, DeflateDecoder::new(entry), DEEPEST)?,
+                _ => return Err(file.refused("it is packed in a way that is not known here")),
+            }
+        }
+        Ok(())
+    }
+}

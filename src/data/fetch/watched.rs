@@ -1,0 +1,28 @@
+//! A file that cannot be read any more once the program has been asked to end.
+
+use std::io::{self, Read, Seek, SeekFrom};
+
+use crate::base::interrupt::Interrupt;
+
+/// A file and what may end its reading.
+pub struct Watched<'a, R> {
+    /// The file.
+    pub file: R,
+    /// Ends it.
+    pub interrupt: &'a Interrupt,
+}
+
+impl<R: Read> Read for Watched<'_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        match self.interrupt.pending() {
+            Some(signal) => Err(io::Error::other(signal.name())),
+            None => self.file.read(buffer),
+        }
+    }
+}
+
+impl<R: Seek> Seek for Watched<'_, R> {
+    fn seek(&mut self, position: SeekFrom) -> io::Result<u64> {
+        self.file.seek(position)
+    }
+}

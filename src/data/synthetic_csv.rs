@@ -1,0 +1,100 @@
+//! Synthetic data as a CSV file, and what can be measured of it while it streams out.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::synthetic::{BLOCK_ROWS, Block, Blocks, Split, TASKS};
+use crate::base::math::linear_fit::LinearFit;
+use crate::base::statistics::pair_moments::PairMoments;
+use crate::study::run::Synthetic;
+
+/// What was measured of generated data.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Facts {
+    /// Number of rows.
+    pub rows: usize,
+    /// Pearson correlation of the two labels; `None` where a label does not vary.
+    pub label_correlation: Option<f64>,
+    /// Variance of each label.
+    pub label_variance: [f64; 2],
+    /// Share of the noise's variance in each label's: no model's mean squared error goes below this share for long.
+    pub noise_share: [Option<f64>; 2],
+    /// Mean squared error that the best linear fit on these rows leaves of each label; `None` where there are too few
+    /// rows for one.
+    pub linear_fit_mse: Option<Vec<f64>>,
+}
+
+/// Writes `rows` rows of `seed`'s training stream with a header x0, x1, ..., y1, y2: the rows that a run with a fixed
+/// data set of that size trains on. Takes constant memory; `observe` hears the number of rows now and then.
+pub fn write_csv(
+    spec: &Synthetic,
+    rows: usize,
+    seed: u64,
+    out: &mut dyn Write,
+    observe: &mut dyn FnMut(usize),
+) -> io::Result<Facts> {
+    let mut writer = csv::Writer::from_writer(out);
+    let header = (0..spec.dim).map(|i| format!("x{i}")).chain(TASKS.map(String::from));
+    writer.write_record(header).map_err(io_error)?;
+    let blocks = Blocks::new(spec, seed, Split::Train);
+    let mut block = Block::default();
+    let mut measured = Measured::new(spec.dim);
+    let mut cell = String::new();
+    for row in 0..rows {
+        let column = row % BLOCK_ROWS;
+        if column == 0 {
+            blocks.fill((row / BLOCK_ROWS) as u64, &mut block);
+            observe(row);
+        }
+        let inputs = block.inputs.iter().skip(column).step_by(BLOCK_ROWS).copied();
+        let targets = [block.targets[column], block.targets[BLOCK_ROWS + column]];
+        for value in inputs.clone().chain(targets) {
+            cell.clear();
+            std::fmt::Write::write_fmt(&mut cell, format_args!("{value}")).map_err(io::Error::other)?;
+            writer.write_field(&cell).map_err(io_error)?;
+        }
+        writer.write_record(None::<&[u8]>).map_err(io_error)?;
+        measured.add(inputs, targets);
+    }
+    writer.flush()?;
+    Ok(measured.facts(spec.law.noise_std))
+}
+
+/// The error below: the library's own conversion hides its kind, and with it that a disk is full.
+fn io_error(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
+    }
+}
+
+/// Sums for [`Facts`].
+struct Measured {
+    rows: usize,
+    labels: PairMoments,
+    fit: LinearFit,
+}
+
+impl Measured {
+    fn new(dim: usize) -> Self {
+        Self { rows: 0, labels: PairMoments::default(), fit: LinearFit::new(dim, TASKS.len()) }
+    }
+
+    fn add(&mut self, inputs: impl Iterator<Item = f32>, targets: [f32; 2]) {
+        self.rows += 1;
+        self.labels.add(targets.map(f64::from));
+        self.fit.add(inputs, &targets);
+    }
+
+    fn facts(&self, noise_std: f64) -> Facts {
+        let label_variance = self.labels.variances();
+        Facts {
+            rows: self.rows,
+            label_correlation: self.labels.pearson(),
+            label_variance,
+            noise_share: label_variance.map(|variance| (variance > 0.0).then(|| noise_std * noise_std / variance)),
+            linear_fit_mse: self.fit.mean_squared_errors(),
+        }
+    }
+}

@@ -1,0 +1,206 @@
+//! Fully connected layers: y = W x + b, with or without ReLU.
+
+use std::ops::Range;
+
+use super::parameters::Layout;
+use super::weights::{Input, Reads, Weights};
+use crate::base::cpu::kernel;
+
+/// One layer; its weights stand in the flat parameter vector.
+#[derive(Clone, Debug)]
+pub struct Dense {
+    relu: bool,
+    weights: Weights,
+    bias: Range<usize>,
+}
+
+impl Dense {
+    /// A layer whose parameters are appended to `layout` as `name.weight` and `name.bias` `[units]`.
+    pub fn new(layout: &mut Layout, name: &str, reads: Reads, units: usize, relu: bool) -> Self {
+        let weights = Weights::new(layout, format!("{name}.weight"), reads, units);
+        let bias = layout.bias(format!("{name}.bias"), units);
+        Self { relu, weights, bias }
+    }
+
+    /// Units of its output.
+    pub fn units(&self) -> usize {
+        self.weights.units()
+    }
+
+    /// `output [units, rows]` from `input`.
+    pub fn forward(&self, parameters: &[f32], input: Input, output: &mut [f32], rows: usize) {
+        self.weights.product(parameters, input, output, rows);
+        let bias = &parameters[self.bias.clone()];
+        if self.relu { add_bias_and_clamp(bias, output, rows) } else { add_bias(bias, output, rows) }
+    }
+
+    /// Gradients from `d_output [units, rows]`, which becomes the gradient before the ReLU: of the parameters into
+    /// `gradient`, of the input into `d_input [inputs, rows]` where something below needs it.
+    pub fn backward(
+        &self,
+        parameters: &[f32],
+        input: Input,
+        output: &[f32],
+        d_output: &mut [f32],
+        d_input: Option<&mut [f32]>,
+        gradient: &mut [f32],
+        rows: usize,
+    ) {
+        if self.relu {
+            mask_by_relu(output, d_output);
+        }
+        sum_rows(d_output, &mut gradient[self.bias.clone()], rows);
+        self.weights.gradient(input, d_output, gradient, rows);
+        if let Some(d_input) = d_input {
+            self.weights.input_gradient(parameters, d_output, d_input, rows);
+        }
+    }
+}
+
+/// Layers on top of each other, with the buffers of one forward and backward pass.
+#[derive(Clone, Debug)]
+pub struct Stack {
+    layers: Vec<Dense>,
+    /// Of each layer `[units, rows]`.
+    outputs: Vec<Vec<f32>>,
+    /// Gradients of the outputs.
+    d_outputs: Vec<Vec<f32>>,
+}
+
+impl Stack {
+    /// Hidden ReLU layers of `units`, named `name.layer0` and so on.
+    pub fn hidden(layout: &mut Layout, name: &str, reads: Reads, units: &[usize]) -> Self {
+        Self::hidden_from(layout, name, 0, reads, units)
+    }
+
+    /// The same with layers that are counted from `first`.
+    pub fn hidden_from(layout: &mut Layout, name: &str, first: usize, reads: Reads, units: &[usize]) -> Self {
+        let mut below = reads;
+        let layer = |(index, &units): (usize, &usize)| {
+            let layer = Dense::new(layout, &format!("{name}.layer{}", first + index), below, units, true);
+            below = Reads::Dense(units);
+            layer
+        };
+        Self::of(units.iter().enumerate().map(layer).collect())
+    }
+
+    /// A task's tower: hidden ReLU layers and a linear output of one unit, `name.output`.
+    pub fn tower(layout: &mut Layout, name: &str, reads: Reads, units: &[usize]) -> Self {
+        let mut tower = Self::hidden(layout, name, reads, units);
+        let below = units.last().map_or(reads, |&units| Reads::Dense(units));
+        tower.layers.push(Dense::new(layout, &format!("{name}.output"), below, 1, false));
+        Self::of(tower.layers)
+    }
+
+    fn of(layers: Vec<Dense>) -> Self {
+        let buffers = vec![Vec::new(); layers.len()];
+        Self { layers, outputs: buffers.clone(), d_outputs: buffers }
+    }
+
+    /// Makes room for `rows` rows.
+    pub fn reserve(&mut self, rows: usize) {
+        for (index, layer) in self.layers.iter().enumerate() {
+            self.outputs[index].resize(layer.units() * rows, 0.0);
+            self.d_outputs[index].resize(layer.units() * rows, 0.0);
+        }
+    }
+
+    /// Units of the last layer.
+    pub fn units(&self) -> usize {
+        self.layers.last().map_or(0, Dense::units)
+    }
+
+    /// The last layer's output of the last forward pass, `[units, rows]`.
+    pub fn output(&self) -> &[f32] {
+        self.outputs.last().map_or(&[], Vec::as_slice)
+    }
+
+    /// The gradient of that output, to be filled in before the backward pass.
+    pub fn d_output(&mut self) -> &mut [f32] {
+        self.d_outputs.last_mut().map_or(&mut [], Vec::as_mut_slice)
+    }
+
+    /// [`Self::output`] beside [`Self::d_output`].
+    pub fn output_and_gradient(&mut self) -> (&[f32], &mut [f32]) {
+        let output = self.outputs.last().map_or(&[][..], Vec::as_slice);
+        let d_output = self.d_outputs.last_mut().map_or(&mut [][..], Vec::as_mut_slice);
+        (output, d_output)
+    }
+
+    /// Runs `input` through all layers.
+    pub fn forward(&mut self, parameters: &[f32], input: Input, rows: usize) {
+        for (index, layer) in self.layers.iter().enumerate() {
+            let (below, rest) = self.outputs.split_at_mut(index);
+            layer.forward(parameters, below.last().map_or(input, |below| Input::Dense(below)), &mut rest[0], rows);
+        }
+    }
+
+    /// Gradients from [`Self::d_output`]; see [`Dense::backward`].
+    pub fn backward(
+        &mut self,
+        parameters: &[f32],
+        input: Input,
+        mut d_input: Option<&mut [f32]>,
+        gradient: &mut [f32],
+        rows: usize,
+    ) {
+        for (index, layer) in self.layers.iter().enumerate().rev() {
+            let (d_below, d_rest) = self.d_outputs.split_at_mut(index);
+            let (below, d_below) = match index {
+                0 => (input, d_input.take()),
+                _ => (Input::Dense(&self.outputs[index - 1]), d_below.last_mut().map(Vec::as_mut_slice)),
+            };
+            layer.backward(parameters, below, &self.outputs[index], &mut d_rest[0], d_below, gradient, rows);
+        }
+    }
+}
+
+kernel! {
+    /// output[u, :] += bias[u].
+    fn add_bias(bias: &[f32], output: &mut [f32], rows: usize) {
+        for (bias, line) in bias.iter().zip(output.chunks_exact_mut(rows)) {
+            for value in line {
+                *value += bias;
+            }
+        }
+    }
+}
+
+kernel! {
+    /// `output[u, :] = relu(output[u, :] + bias[u])`; a NaN stays a NaN.
+    pub fn add_bias_and_clamp(bias: &[f32], output: &mut [f32], rows: usize) {
+        for (bias, line) in bias.iter().zip(output.chunks_exact_mut(rows)) {
+            for value in line {
+                let sum = *value + bias;
+                *value = if sum < 0.0 { 0.0 } else { sum };
+            }
+        }
+    }
+}
+
+kernel! {
+    /// The gradient before a ReLU from the one behind it; the derivative at 0 is 0, as in PyTorch. A factor,
+    /// since the compiler makes a masked store of a choice, and that is slow on some processors.
+    pub fn mask_by_relu(output: &[f32], d_output: &mut [f32]) {
+        for (d, y) in d_output.iter_mut().zip(output) {
+            *d *= if *y > 0.0 { 1.0 } else { 0.0 };
+        }
+    }
+}
+
+kernel! {
+    /// `sums[u]` = sum over rows of `values[u, :]`, in sixteen partial sums whose order does not depend on the processor.
+    pub fn sum_rows(values: &[f32], sums: &mut [f32], rows: usize) {
+        for (sum, line) in sums.iter_mut().zip(values.chunks_exact(rows)) {
+            let mut partial = [0.0f32; 16];
+            let chunks = line.chunks_exact(16);
+            let rest = chunks.remainder();
+            for chunk in chunks {
+                for (partial, value) in partial.iter_mut().zip(chunk) {
+                    *partial += value;
+                }
+            }
+            *sum = partial.iter().sum::<f32>() + rest.iter().sum::<f32>();
+        }
+    }
+}

@@ -1,0 +1,271 @@
+//! The mixture-of-experts layer (Equations 5-8): experts, linear gates, and their weighted sums.
+//!
+//! The first layers of all experts and all gates read the same input, so their weights stand together in one matrix
+//! `[experts * units + gates * experts, inputs]` and a step does one large product with it forward and one backward.
+
+use std::ops::Range;
+
+use super::dense::{Stack, add_bias_and_clamp, mask_by_relu, sum_rows};
+use super::gate::{softmax, softmax_backward};
+use super::parameters::Layout;
+use super::products::{matmul, matmul_transposed_left, matmul_transposed_right};
+use super::weights::{Input, Reads, Weights};
+use crate::base::cpu::kernel;
+
+/// Experts under one or more gates, with the buffers of one forward and backward pass.
+#[derive(Clone, Debug)]
+pub struct Mixture {
+    experts: usize,
+    gates: usize,
+    /// Units of every expert's first layer.
+    first_units: usize,
+    /// Units of every expert's output.
+    units: usize,
+    /// Experts' first layers and the gates.
+    weights: FirstWeights,
+    /// `[experts * first_units]`.
+    bias: Range<usize>,
+    /// Layers above the first, per expert; empty in the paper's studies.
+    deeper: Vec<Stack>,
+    /// First layers' outputs `[experts * first_units, rows]`, then the gates' weights `[gates * experts, rows]`.
+    packed: Vec<f32>,
+    d_packed: Vec<f32>,
+    /// Experts' outputs `[experts, units, rows]` where there are deeper layers; otherwise they stand in `packed`.
+    top: Vec<f32>,
+    d_top: Vec<f32>,
+    /// Per gate `[units, rows]`.
+    mixed: Vec<Vec<f32>>,
+}
+
+impl Mixture {
+    /// `experts` networks of hidden layers `units` under `gates` gates; every expert has at least one layer.
+    pub fn new(layout: &mut Layout, reads: Reads, experts: usize, units: &[usize], gates: usize) -> Self {
+        let (first_units, above) =
+            units.split_first().map_or((reads.inputs(), units), |(first, above)| (*first, above));
+        let weights = FirstWeights::new(layout, reads, [experts, first_units, gates]);
+        let start = layout.len();
+        for expert in 0..experts {
+            layout.bias(format!("expert{expert}.layer0.bias"), first_units);
+        }
+        let bias = start..layout.len();
+        let deeper = match above {
+            [] => Vec::new(),
+            _ => (0..experts)
+                .map(|expert| Stack::hidden_from(layout, &format!("expert{expert}"), 1, first_units.into(), above))
+                .collect(),
+        };
+        Self {
+            experts,
+            gates,
+            first_units,
+            units: above.last().copied().unwrap_or(first_units),
+            weights,
+            bias,
+            deeper,
+            packed: Vec::new(),
+            d_packed: Vec::new(),
+            top: Vec::new(),
+            d_top: Vec::new(),
+            mixed: vec![Vec::new(); gates],
+        }
+    }
+
+    /// Number of gates, and so of outputs.
+    pub fn gates(&self) -> usize {
+        self.gates
+    }
+
+    /// Units of an output.
+    pub fn units(&self) -> usize {
+        self.units
+    }
+
+    /// Makes room for `rows` rows.
+    pub fn reserve(&mut self, rows: usize) {
+        let packed = (self.experts * self.first_units + self.gates * self.experts) * rows;
+        self.packed.resize(packed, 0.0);
+        self.d_packed.resize(packed, 0.0);
+        for mixed in &mut self.mixed {
+            mixed.resize(self.units * rows, 0.0);
+        }
+        if !self.deeper.is_empty() {
+            self.top.resize(self.experts * self.units * rows, 0.0);
+            self.d_top.resize(self.experts * self.units * rows, 0.0);
+        }
+        for stack in &mut self.deeper {
+            stack.reserve(rows);
+        }
+    }
+
+    /// What gate `gate` mixed in the last forward pass, `[units, rows]`.
+    pub fn output(&self, gate: usize) -> &[f32] {
+        &self.mixed[gate]
+    }
+
+    /// Runs `input` through experts and gates.
+    pub fn forward(&mut self, parameters: &[f32], input: Input, rows: usize) {
+        self.weights.product(parameters, input, &mut self.packed, rows);
+        let (first, gates) = self.packed.split_at_mut(self.experts * self.first_units * rows);
+        add_bias_and_clamp(&parameters[self.bias.clone()], first, rows);
+        for (expert, stack) in self.deeper.iter_mut().enumerate() {
+            stack.forward(parameters, Input::Dense(part(first, expert, self.first_units * rows)), rows);
+            part_mut(&mut self.top, expert, self.units * rows).copy_from_slice(stack.output());
+        }
+        let top = if self.deeper.is_empty() { first } else { self.top.as_mut_slice() };
+        for (gate, mixed) in gates.chunks_exact_mut(self.experts * rows).zip(&mut self.mixed) {
+            softmax(gate, rows);
+            mix(gate, top, mixed, rows);
+        }
+    }
+
+    /// Gradients from those of every gate's output, each `[units, rows]`: of the parameters into `gradient`, of the input
+    /// into `d_input [inputs, rows]` where something below needs it.
+    pub fn backward(
+        &mut self,
+        parameters: &[f32],
+        input: Input,
+        d_outputs: &[Vec<f32>],
+        d_input: Option<&mut [f32]>,
+        gradient: &mut [f32],
+        rows: usize,
+    ) {
+        let (first, gates) = self.packed.split_at(self.experts * self.first_units * rows);
+        let (d_first, d_gates) = self.d_packed.split_at_mut(first.len());
+        {
+            let (top, d_top) = match self.deeper.is_empty() {
+                true => (first, &mut *d_first),
+                false => (self.top.as_slice(), self.d_top.as_mut_slice()),
+            };
+            let gates = gates.chunks_exact(self.experts * rows).zip(d_gates.chunks_exact_mut(self.experts * rows));
+            for (index, ((gate, d_gate), d_mixed)) in gates.zip(d_outputs).enumerate() {
+                mix_backward(gate, top, d_mixed, d_gate, d_top, rows, index > 0);
+                softmax_backward(gate, d_gate, rows);
+            }
+        }
+        for (expert, stack) in self.deeper.iter_mut().enumerate() {
+            stack.d_output().copy_from_slice(part(&self.d_top, expert, self.units * rows));
+            let below = Input::Dense(part(first, expert, self.first_units * rows));
+            let d_below = part_mut(d_first, expert, self.first_units * rows);
+            stack.backward(parameters, below, Some(d_below), gradient, rows);
+        }
+        mask_by_relu(first, d_first);
+        sum_rows(d_first, &mut gradient[self.bias.clone()], rows);
+        self.weights.gradient(input, &self.d_packed, gradient, rows);
+        if let (Some(d_input), FirstWeights::Packed { inputs, range }) = (d_input, &self.weights) {
+            let sizes = [*inputs, range.len() / inputs, rows];
+            matmul_transposed_left(&parameters[range.clone()], &self.d_packed, d_input, sizes);
+        }
+    }
+}
+
+/// The weights of all experts' first layers and of all gates.
+#[derive(Clone, Debug)]
+enum FirstWeights {
+    /// One matrix `[experts * first_units + gates * experts, inputs]`, so that a step does one large product with it.
+    Packed { inputs: usize, range: Range<usize> },
+    /// A matrix for each expert and each gate, which read bags.
+    Parts(Vec<Weights>),
+}
+
+impl FirstWeights {
+    fn new(layout: &mut Layout, reads: Reads, [experts, first_units, gates]: [usize; 3]) -> Self {
+        let start = layout.len();
+        let expert = (0..experts).map(|expert| (format!("expert{expert}.layer0.weight"), first_units));
+        let gate = (0..gates).map(|gate| (format!("gate{gate}.weight"), experts));
+        let parts = expert.chain(gate).map(|(name, units)| Weights::new(layout, name, reads, units)).collect();
+        match reads {
+            Reads::Dense(inputs) => Self::Packed { inputs, range: start..layout.len() },
+            Reads::Bags(_) => Self::Parts(parts),
+        }
+    }
+
+    /// `packed [units of all, rows]` from `input`.
+    fn product(&self, parameters: &[f32], input: Input, packed: &mut [f32], rows: usize) {
+        match (self, input) {
+            (Self::Packed { inputs, range }, Input::Dense(input)) => {
+                matmul(&parameters[range.clone()], input, packed, [range.len() / inputs, *inputs, rows]);
+            }
+            (Self::Packed { .. }, Input::Bags(_)) => panic!("dense weights were given bags"),
+            (Self::Parts(parts), input) => {
+                let mut rest = packed;
+                for part in parts {
+                    let (output, below) = rest.split_at_mut(part.units() * rows);
+                    part.product(parameters, input, output, rows);
+                    rest = below;
+                }
+            }
+        }
+    }
+
+    /// The gradient of the weights from that of the packed outputs.
+    fn gradient(&self, input: Input, d_packed: &[f32], gradient: &mut [f32], rows: usize) {
+        match (self, input) {
+            (Self::Packed { inputs, range }, Input::Dense(input)) => {
+                let sizes = [range.len() / inputs, rows, *inputs];
+                matmul_transposed_right(d_packed, input, &mut gradient[range.clone()], sizes);
+            }
+            (Self::Packed { .. }, Input::Bags(_)) => panic!("dense weights were given bags"),
+            (Self::Parts(parts), input) => {
+                let mut rest = d_packed;
+                for part in parts {
+                    let (d_output, below) = rest.split_at(part.units() * rows);
+                    part.gradient(input, d_output, gradient, rows);
+                    rest = below;
+                }
+            }
+        }
+    }
+}
+
+/// The `index`-th part of `length` values.
+fn part(values: &[f32], index: usize, length: usize) -> &[f32] {
+    &values[index * length..][..length]
+}
+
+fn part_mut(values: &mut [f32], index: usize, length: usize) -> &mut [f32] {
+    &mut values[index * length..][..length]
+}
+
+kernel! {
+    /// mixed[u, :] = sum over experts i of gate[i, :] * experts[i, u, :].
+    fn mix(gate: &[f32], experts: &[f32], mixed: &mut [f32], rows: usize) {
+        mixed.fill(0.0);
+        for (gate, expert) in gate.chunks_exact(rows).zip(experts.chunks_exact(mixed.len())) {
+            for (mixed, unit) in mixed.chunks_exact_mut(rows).zip(expert.chunks_exact(rows)) {
+                for ((mixed, unit), gate) in mixed.iter_mut().zip(unit).zip(gate) {
+                    *mixed += gate * unit;
+                }
+            }
+        }
+    }
+}
+
+kernel! {
+    /// d_gate[i, :] = sum over units u of d_mixed[u, :] * experts[i, u, :], and
+    /// d_experts[i, u, :] = gate[i, :] * d_mixed[u, :], added to what stands there where `add`.
+    fn mix_backward(
+        gate: &[f32],
+        experts: &[f32],
+        d_mixed: &[f32],
+        d_gate: &mut [f32],
+        d_experts: &mut [f32],
+        rows: usize,
+        add: bool,
+    ) {
+        let size = d_mixed.len();
+        let gates = gate.chunks_exact(rows).zip(d_gate.chunks_exact_mut(rows));
+        let experts = experts.chunks_exact(size).zip(d_experts.chunks_exact_mut(size));
+        for ((gate, d_gate), (expert, d_expert)) in gates.zip(experts) {
+            d_gate.fill(0.0);
+            let units = expert.chunks_exact(rows).zip(d_expert.chunks_exact_mut(rows));
+            for ((unit, d_unit), d_mixed) in units.zip(d_mixed.chunks_exact(rows)) {
+                for (((unit, d_unit), d_mixed), (gate, d_gate)) in
+                    unit.iter().zip(d_unit).zip(d_mixed).zip(gate.iter().zip(&mut *d_gate))
+                {
+                    *d_gate += d_mixed * unit;
+                    *d_unit = if add { *d_unit + gate * d_mixed } else { gate * d_mixed };
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,14 @@
+//! The layers: forward and hand-written backward over slices, feature-major so that every kernel runs along the rows of
+//! a batch. Parameters and their gradient are flat vectors that a [`parameters::Layout`] divides into named blocks.
+
+pub mod cross_stitch;
+pub mod dense;
+pub mod gate;
+pub mod lanes;
+pub mod loss;
+pub mod mixture;
+pub mod parameters;
+pub mod products;
+pub mod tucker;
+pub mod vector;
+pub mod weights;

@@ -1,0 +1,122 @@
+//! Which part of the flat parameter vector is which weight, and how each starts.
+
+use std::ops::Range;
+
+use crate::base::math::rng::Stream;
+
+/// One named block of parameters.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Block {
+    /// For example `expert3.layer0.weight`.
+    pub name: String,
+    /// Units (rows): the layer's outputs.
+    pub units: usize,
+    /// Inputs (columns); 1 for a bias.
+    pub inputs: usize,
+    /// Where it stands in the flat vector.
+    pub range: Range<usize>,
+    /// How it starts.
+    pub start: Start,
+    /// Whether it stands as `[inputs, units]`, as weights do that read bags.
+    pub is_input_major: bool,
+}
+
+/// How the parameters of a block start.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Start {
+    /// At zero, as biases do.
+    Zero,
+    /// Uniform within sqrt(6 / (inputs + units)), the variance being 2 / (inputs + units) (Glorot & Bengio 2010).
+    Glorot,
+    /// Uniform about zero with this variance.
+    Uniform {
+        /// The variance.
+        variance: f64,
+    },
+    /// At one number on the diagonal and at another off it.
+    Diagonal {
+        /// On the diagonal.
+        on: f64,
+        /// Off the diagonal.
+        off: f64,
+    },
+}
+
+impl Block {
+    /// Whether it holds biases.
+    pub fn is_bias(&self) -> bool {
+        self.start == Start::Zero
+    }
+
+    /// The block's initial parameters.
+    fn initial(&self, stream: &mut Stream, parameters: &mut [f32]) {
+        let mut uniform = |limit: f64| {
+            parameters.iter_mut().for_each(|parameter| *parameter = ((2.0 * stream.uniform() - 1.0) * limit) as f32);
+        };
+        match self.start {
+            Start::Zero => {}
+            Start::Glorot => uniform((6.0 / (self.inputs + self.units) as f64).sqrt()),
+            Start::Uniform { variance } => uniform((3.0 * variance).sqrt()),
+            Start::Diagonal { on, off } => {
+                for (index, parameter) in parameters.iter_mut().enumerate() {
+                    let is_diagonal = index / self.inputs == index % self.inputs;
+                    *parameter = if is_diagonal { on } else { off } as f32;
+                }
+            }
+        }
+    }
+}
+
+/// All blocks in their order.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Layout {
+    blocks: Vec<Block>,
+}
+
+impl Layout {
+    /// Appends a weight matrix `[units, inputs]`.
+    pub fn weight(&mut self, name: String, units: usize, inputs: usize) -> Range<usize> {
+        self.matrix(name, units, inputs, Start::Glorot)
+    }
+
+    /// Appends a matrix `[inputs, units]` that starts so.
+    pub fn input_major(&mut self, name: String, units: usize, inputs: usize, start: Start) -> Range<usize> {
+        let range = self.matrix(name, units, inputs, start);
+        self.blocks.last_mut().into_iter().for_each(|block| block.is_input_major = true);
+        range
+    }
+
+    /// Appends a bias `[units]`.
+    pub fn bias(&mut self, name: String, units: usize) -> Range<usize> {
+        self.matrix(name, units, 1, Start::Zero)
+    }
+
+    /// Appends a matrix `[units, inputs]` that starts so.
+    pub fn matrix(&mut self, name: String, units: usize, inputs: usize, start: Start) -> Range<usize> {
+        let range = self.len()..self.len() + units * inputs;
+        self.blocks.push(Block { name, units, inputs, range: range.clone(), start, is_input_major: false });
+        range
+    }
+
+    /// The blocks.
+    pub fn blocks(&self) -> &[Block] {
+        &self.blocks
+    }
+
+    /// Number of parameters.
+    pub fn len(&self) -> usize {
+        self.blocks.last().map_or(0, |block| block.range.end)
+    }
+
+    /// Whether there is no parameter.
+    pub fn is_empty(&self) -> bool {
+        self.blocks.is_empty()
+    }
+
+    /// Initial parameters.
+    pub fn initial(&self, stream: &mut Stream) -> Vec<f32> {
+        let mut parameters = vec![0.0; self.len()];
+        self.blocks.iter().for_each(|block| block.initial(stream, &mut parameters[block.range.clone()]));
+        parameters
+    }
+}

@@ -1,0 +1,113 @@
+//! What claims need of a study's runs: their losses as if the training had ended at each of several steps, or what was
+//! measured.
+
+use crate::data::label_moments::Moments;
+use crate::report::selection::score::Score;
+use crate::study::plan::{Plan, PlannedRun};
+use crate::study::run::{RunSpec, Training};
+use crate::train::metric::Series;
+use crate::train::outcome::{FINAL_EVALUATIONS, RunOutcome};
+
+/// A loss is a mean of several evaluations; those may span at most this share of the training so far.
+const SPAN: f64 = 0.25;
+
+/// The horizon of trainings of different lengths: the end of each.
+pub const END: u64 = u64::MAX;
+
+/// The steps at which the claims of a plan are judged, rising, the last step at the end. The paper does not say how long
+/// it trained, so that a verdict is shown as a function of the step.
+pub fn horizons(plan: &Plan) -> Vec<u64> {
+    let Some(first) = plan.runs.first().and_then(training) else { return Vec::new() };
+    let same = |other: &Training| {
+        (other.steps, other.eval_every, &other.eval_at) == (first.steps, first.eval_every, &first.eval_at)
+    };
+    if !plan.runs.iter().all(|run| training(run).is_some_and(same)) {
+        return vec![END];
+    }
+    let evaluations = first.evaluations();
+    let is_dense = |index: usize| {
+        let (end, begin) = (evaluations[index], evaluations[(index + 1).saturating_sub(FINAL_EVALUATIONS)]);
+        index + 1 >= FINAL_EVALUATIONS && (end - begin) as f64 <= SPAN * end as f64
+    };
+    let judged = (0..evaluations.len()).filter(|&index| {
+        let is_regular = evaluations[index].is_multiple_of(first.eval_every);
+        evaluations[index] == first.steps || (is_regular && is_dense(index))
+    });
+    judged.map(|index| evaluations[index]).collect()
+}
+
+fn training(run: &PlannedRun) -> Option<&Training> {
+    Some(&run.spec.training()?.training)
+}
+
+/// The losses of a plan's runs at every horizon, or their label correlations.
+pub struct Gathered {
+    /// The steps at which claims are judged.
+    pub horizons: Vec<u64>,
+    /// `[horizons, runs]`.
+    pub scores: Vec<Vec<Score>>,
+    /// The moments of every run's labels; none where the data are not synthetic.
+    moments: Vec<Option<Moments>>,
+    /// The label correlation of every run that measures it.
+    labels: Vec<Option<f64>>,
+}
+
+impl Gathered {
+    /// No runs yet.
+    pub fn new(plan: &Plan) -> Self {
+        let horizons = horizons(plan);
+        Self { scores: vec![Vec::new(); horizons.len()], horizons, moments: Vec::new(), labels: Vec::new() }
+    }
+
+    /// Takes in the plan's next run.
+    pub fn push(&mut self, run: &PlannedRun, outcome: Option<&RunOutcome>) {
+        for (scores, &step) in self.scores.iter_mut().zip(&self.horizons) {
+            scores.push(outcome.map(|outcome| Score::at(outcome, step)).unwrap_or_default());
+        }
+        let Series { split, task, metric } = Series::label_correlation();
+        self.labels.push(outcome.and_then(|outcome| outcome.final_value(split, &task, &metric)));
+        self.moments.push(moments(&run.spec));
+    }
+
+    /// A run's label correlation, if it was measured.
+    pub fn label_correlation(&self, run: usize) -> Option<f64> {
+        self.labels[run]
+    }
+
+    /// A run's excess loss at a horizon in units of its labels' variance.
+    pub fn excess(&self, horizon: usize, run: usize) -> Option<f64> {
+        let moments = self.moments[run]?;
+        Some((self.scores[horizon][run].loss()? - moments.noise_variance) / moments.label_variance)
+    }
+}
+
+fn moments(spec: &RunSpec) -> Option<Moments> {
+    spec.synthetic().map(|data| Moments::of(data, spec.seed()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::study::Study;
+
+    fn horizons_of(training: &str) -> Vec<u64> {
+        let config =
+            format!("[study]\nname = 'a'\n[training]\n{training}\n[[model]]\ntype = 'mmoe'\n[grid]\nseeds = 1\n");
+        horizons(&Plan::of(&Study::parse("a.toml", &config).expect("a study"), None))
+    }
+
+    #[test]
+    fn claims_are_judged_where_three_evaluations_stand_close_and_at_the_end() {
+        assert_eq!(horizons_of("steps = 100\neval_every = 10"), [80, 90, 100]);
+        let ambiguity = "steps = 20000\neval_every = 2500\neval_at = [200, 1000, 4000, 4500, 9000, 9500, 19000, 19500]";
+        assert_eq!(horizons_of(ambiguity), [5_000, 10_000, 12_500, 20_000]);
+        assert_eq!(horizons_of("steps = 25\neval_every = 10"), [25]);
+    }
+
+    #[test]
+    fn trainings_of_different_lengths_are_judged_at_their_ends_only() {
+        let config = "[study]\nname = 'a'\n[[model]]\ntype = 'mmoe'\n[grid]\nsteps = [100, 200]\n";
+        let plan = Plan::of(&Study::parse("a.toml", config).expect("a study"), None);
+        assert_eq!(horizons(&plan), [END]);
+    }
+}

@@ -1,0 +1,81 @@
+//! The words below a printed table.
+
+use std::fmt::Write;
+
+use crate::report::final_values::Counts;
+use crate::report::selection::rate::Fit;
+use crate::report::summary_csv::{Row, Summary};
+use crate::study::run::Measure;
+use crate::train::outcome::FINAL_EVALUATIONS;
+
+/// Marks a mean loss on the plateau.
+pub(super) const PLATEAU: &str = "\u{2020}";
+
+/// What the numbers are, and of which runs.
+pub(super) fn numbers_caption(summary: &Summary, losses: &[&Row]) -> String {
+    let mut text = what_is_shown(summary);
+    if losses.iter().any(|row| row.plateau() == Some(true)) {
+        let _ = writeln!(
+            text,
+            "{PLATEAU} On the plateau: the mean is above what the best linear fit leaves of the labels."
+        );
+    }
+    text + &counts_caption(summary)
+}
+
+/// What became of the runs that are not in the statistics.
+pub(super) fn counts_caption(summary: &Summary) -> String {
+    let Counts { completed, diverged, failed, missing } = summary.runs;
+    let done = completed + diverged + failed;
+    let mut text = String::new();
+    if missing > 0 {
+        let _ = writeln!(text, "{done} of {} runs done: the numbers are preliminary.", done + missing);
+    }
+    if diverged + failed > 0 {
+        let _ = writeln!(text, "Left out of the statistics: {diverged} diverged (div.) and {failed} failed runs.");
+    }
+    text
+}
+
+fn what_is_shown(summary: &Summary) -> String {
+    match summary.measure {
+        None => format!(
+            "Mean squared error on held-out rows, averaged over the tasks {}.\n\
+             Statistics are over n runs, one per seed; sd is the sample standard deviation.\n",
+            final_value(summary.final_evaluations.unwrap_or([FINAL_EVALUATIONS; 2]))
+        ),
+        Some(Measure::LabelCorrelation) => {
+            "Pearson's correlation over the rows of a trial; the labels' variances are in summary.csv.\n\
+             Statistics are over n trials, one per seed; sd is the sample standard deviation.\n"
+                .into()
+        }
+    }
+}
+
+/// What a run's final value is, by the fewest and the most evaluations that it is of.
+fn final_value([fewest, most]: [usize; 2]) -> String {
+    match most {
+        1 => "at each run's last evaluation".into(),
+        _ if fewest < most => format!("and each run's last {fewest} to {most} evaluations"),
+        _ => format!("and each run's last {most} evaluations"),
+    }
+}
+
+/// Explains the choices that are among these rows.
+pub(super) fn choice_caption(rows: &[&Row]) -> String {
+    let mut text = String::new();
+    let has = |fit| rows.iter().any(|row| row.selection.fit() == Some(fit));
+    if has(Fit::CrossFitted) {
+        text += "The learning rate is cross-fitted: each half of the seeds, even and odd, is judged at the rate with\n\
+                 the lowest mean in the other half.";
+        let has_two_rates = rows.iter().any(|row| row.learning_rates[0] != row.learning_rates[1]);
+        text += if has_two_rates { " Two rates are those of the even/odd seeds.\n" } else { "\n" };
+    }
+    if has(Fit::InSample) {
+        text += "* In-sample: a half of the seeds has no completed run, so all seeds chose the rate that they show.\n";
+    }
+    text
+}
+
+/// What is different of the choice per model.
+pub(super) const PER_MODEL: &str = "\nChosen in the same way, but by the mean over all correlations.\n";

@@ -1,0 +1,105 @@
+//! A pack: the curves of a block of seeds in one file, so that a folder can be committed without `runs/`.
+//!
+//! A row per run and step, a column per series; a cell is empty where the run has no such value. A run of which the
+//! column `means` says `derived` has after the tasks of every split and metric their mean, too, which is not written
+//! because it follows from them. A diverged run closes with a row without values at the step at which it was lost, so
+//! that a run that diverged before its first evaluation is there, too.
+
+use super::columns::Columns;
+use super::run::{PackedCurve, PackedPoint, PackedRun};
+use super::xz;
+use crate::base::error::{Error, Result};
+use crate::train::outcome::{RunOutcome, Status};
+
+/// The file's columns before those of the series.
+pub const HEADER: [&str; 4] = ["id", "status", "means", "step"];
+/// Status of every row of a completed run.
+pub const COMPLETED: &str = "completed";
+/// Status of every row of a diverged run.
+pub const DIVERGED: &str = "diverged";
+/// What the column `means` says of a run whose means are not written.
+pub const DERIVED: &str = "derived";
+
+/// Packs runs one after the other; the same runs in the same order give the same bytes.
+#[derive(Default)]
+pub struct Packer {
+    columns: Columns,
+    runs: Vec<(String, PackedRun)>,
+}
+
+impl Packer {
+    /// Adds a run; says whether it is one that can be packed: a failed run is not.
+    pub fn add(&mut self, id: &str, outcome: &RunOutcome) -> Result<bool> {
+        let status = match &outcome.status {
+            Status::Completed if outcome.curve.is_empty() => return Err(unpackable(id)),
+            Status::Failed { .. } => return Ok(false),
+            status => status.clone(),
+        };
+        let curve = PackedCurve::of(&outcome.curve, &mut self.columns).ok_or_else(|| unpackable(id))?;
+        self.runs.push((id.into(), PackedRun { status, curve }));
+        Ok(true)
+    }
+
+    /// The file.
+    pub fn finish(self) -> Result<Vec<u8>> {
+        let text = self.text()?;
+        if text.len() > xz::LONGEST { Err(too_long()) } else { xz::compressed(&text).map_err(defect) }
+    }
+
+    fn text(&self) -> Result<Vec<u8>> {
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        let header = HEADER.iter().map(|&name| name.to_owned()).chain(self.columns.names());
+        writer.write_record(header).map_err(defect)?;
+        let places = self.columns.places();
+        for (id, run) in &self.runs {
+            for row in rows(id, run, &places) {
+                writer.write_record(row).map_err(defect)?;
+            }
+        }
+        writer.into_inner().map_err(defect)
+    }
+}
+
+fn rows(id: &str, run: &PackedRun, places: &[usize]) -> Vec<Vec<String>> {
+    let (status, diverged_at) = match run.status {
+        Status::Diverged { step } => (DIVERGED, Some(step)),
+        _ => (COMPLETED, None),
+    };
+    let means = if run.curve.has_means { DERIVED } else { "" };
+    let row = |step: u64, points: &[PackedPoint]| {
+        let mut row = vec![String::new(); HEADER.len() + places.len()];
+        for (cell, content) in row.iter_mut().zip([id, status, means, &step.to_string()]) {
+            *cell = content.into();
+        }
+        for point in points {
+            row[HEADER.len() + places[point.series]] = shortest(point.value);
+        }
+        row
+    };
+    let evaluations = run.curve.points.chunk_by(|a, b| a.step == b.step);
+    let mut rows: Vec<_> = evaluations.map(|points| row(points[0].step, points)).collect();
+    rows.extend(diverged_at.map(|step| row(step, &[])));
+    rows
+}
+
+/// The shortest decimal form that reads back to the same number.
+fn shortest(value: f64) -> String {
+    let text = format!("{value:?}");
+    text.strip_suffix(".0").map_or_else(|| text.clone(), str::to_owned)
+}
+
+fn too_long() -> Error {
+    Error::Usage(format!(
+        "the curves of a block of seeds take more than {} MiB, too much for one file\n  \
+         give the study fewer runs a seed or fewer evaluations",
+        xz::LONGEST >> 20
+    ))
+}
+
+fn unpackable(id: &str) -> Error {
+    defect(format!("that of run {id} does not fit a row per step"))
+}
+
+fn defect(error: impl std::fmt::Display) -> Error {
+    Error::Defect(format!("the curves cannot be packed: {error}"))
+}

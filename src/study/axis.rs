@@ -1,0 +1,155 @@
+//! Settings that a grid can vary.
+
+use super::rows::{Rows, RowsRule};
+use super::run::{DataSpec, MeasurementSpec, RunSpec, Synthetic, Training, TrainingSpec};
+use super::settings::limits;
+use super::toml::rule::Rule;
+use super::toml::section::Section;
+use super::value::Value;
+use crate::base::error::Result;
+use serde::{Deserialize, Serialize};
+use std::fmt::Display;
+
+/// A setting that a grid can vary, in the order in which tables show them and in which they are applied: a preset sets
+/// the whole law of the labels, and what stands behind it changes that.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Axis {
+    /// Published law of the labels.
+    Preset,
+    /// Task correlation.
+    Corr,
+    /// What is predicted of census-income.
+    Group,
+    /// Rows to train on.
+    Rows,
+    /// Length of the weight vectors.
+    Scale,
+    /// Standard deviation of the label noise.
+    NoiseStd,
+    /// Number of optimiser steps.
+    Steps,
+    /// Rows per step.
+    BatchSize,
+    /// Learning rate.
+    LearningRate,
+}
+
+impl Axis {
+    /// Every axis, in order.
+    pub const ALL: [Self; 9] = [
+        Self::Preset,
+        Self::Corr,
+        Self::Group,
+        Self::Rows,
+        Self::Scale,
+        Self::NoiseStd,
+        Self::Steps,
+        Self::BatchSize,
+        Self::LearningRate,
+    ];
+
+    /// The key in configs, the column in tables, the name in filters.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Preset => "preset",
+            Self::Corr => "corr",
+            Self::Group => "group",
+            Self::Rows => "rows",
+            Self::Scale => "scale",
+            Self::NoiseStd => "noise_std",
+            Self::Steps => "steps",
+            Self::BatchSize => "batch_size",
+            Self::LearningRate => "learning_rate",
+        }
+    }
+
+    /// Whether the setting belongs to synthetic data.
+    pub fn is_synthetic(self) -> bool {
+        matches!(self, Self::Preset | Self::Corr | Self::Rows | Self::Scale | Self::NoiseStd)
+    }
+
+    /// Whether this run has the setting.
+    pub fn is_of(self, spec: &RunSpec) -> bool {
+        match self {
+            _ if self.is_synthetic() => spec.synthetic().is_some(),
+            Self::Group => spec.census().is_some(),
+            _ => spec.training().is_some(),
+        }
+    }
+
+    /// The distinct values that a `[grid]` gives, if any.
+    pub fn read(self, grid: &mut Section) -> Result<Option<Vec<Value>>> {
+        match self {
+            Self::Preset => self.values(grid, limits::PRESET),
+            Self::Corr => self.values(grid, limits::CORR),
+            Self::Group => self.values(grid, limits::GROUP),
+            Self::Rows => self.values(grid, RowsRule),
+            Self::Scale => self.values(grid, limits::SCALE),
+            Self::NoiseStd => self.values(grid, limits::NOISE_STD),
+            Self::Steps => self.values(grid, limits::STEPS),
+            Self::BatchSize => self.values(grid, limits::BATCH_SIZE),
+            Self::LearningRate => self.values(grid, limits::LEARNING_RATE),
+        }
+    }
+
+    fn values<R: Rule<Value: Display + Into<Value>>>(self, grid: &mut Section, rule: R) -> Result<Option<Vec<Value>>> {
+        let values = grid.distinct(self.key(), rule)?;
+        Ok(values.map(|values| values.into_iter().map(Into::into).collect()))
+    }
+
+    /// A run's value; `None` where it has no such setting, and for a preset, which is the name of a law and not a part
+    /// of it.
+    pub fn of(self, spec: &RunSpec) -> Option<Value> {
+        let (data, training) = (spec.synthetic(), spec.training().map(|spec| &spec.training));
+        match self {
+            Self::Preset => None,
+            Self::Corr => data.map(|data| data.corr.into()),
+            Self::Group => spec.census().map(|census| census.group.into()),
+            Self::Rows => data.map(|data| Rows::from(data.rows).into()),
+            Self::Scale => data.map(|data| data.law.scale.into()),
+            Self::NoiseStd => data.map(|data| data.law.noise_std.into()),
+            Self::Steps => training.map(|training| training.steps.into()),
+            Self::BatchSize => training.map(|training| training.batch_size.into()),
+            Self::LearningRate => training.map(|training| training.learning_rate.into()),
+        }
+    }
+
+    /// Gives a run a value; of no effect where it has no such setting.
+    pub fn set(self, spec: &mut RunSpec, value: Value) {
+        match spec {
+            RunSpec::Training(spec) => self.set_in(spec, value),
+            RunSpec::Measurement(MeasurementSpec { data, .. }) => self.set_data(data, value),
+        }
+    }
+
+    /// [`Self::set`] for a training.
+    pub fn set_in(self, spec: &mut TrainingSpec, value: Value) {
+        match (&mut spec.data, value) {
+            (DataSpec::Synthetic(data), _) => self.set_data(data, value),
+            (DataSpec::CensusIncome(census), Value::Group(group)) => census.group = group,
+            _ => {}
+        }
+        self.set_training(&mut spec.training, value);
+    }
+
+    fn set_data(self, data: &mut Synthetic, value: Value) {
+        match (self, value) {
+            (Self::Preset, Value::Preset(preset)) => data.law = preset.law(),
+            (Self::Corr, _) => data.corr = value.real(),
+            (Self::Rows, _) => data.rows = value.rows(),
+            (Self::Scale, _) => data.law.scale = value.real(),
+            (Self::NoiseStd, _) => data.law.noise_std = value.real(),
+            _ => {}
+        }
+    }
+
+    fn set_training(self, training: &mut Training, value: Value) {
+        match self {
+            Self::Steps => training.steps = value.whole(),
+            Self::BatchSize => training.batch_size = value.whole() as usize,
+            Self::LearningRate => training.learning_rate = value.real(),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! `[grid]`, and what it does not go together with.
+
+use super::known_keys;
+use crate::base::error::Result;
+use crate::study::Grid;
+use crate::study::axis::Axis;
+use crate::study::run::presets::Preset;
+use crate::study::run::{DataSpec, Law, defaults};
+use crate::study::settings::limits;
+use crate::study::toml::section::Section;
+use crate::study::value::Value;
+use std::collections::BTreeMap;
+
+/// Takes the keys of the table.
+pub fn read(section: &mut Section) -> Result<Grid> {
+    let seeds = section.take("seeds", limits::SEEDS)?.unwrap_or(defaults::SEEDS);
+    let mut axes = BTreeMap::new();
+    for axis in Axis::ALL {
+        if let Some(values) = axis.read(section)? {
+            axes.insert(axis, values);
+        }
+    }
+    section.finish()?;
+    let grid = Grid { seeds, axes };
+    refuse_twin_presets(section, &grid)?;
+    Ok(grid)
+}
+
+/// Refuses presets that differ only in what another axis sets: their runs would be the same.
+fn refuse_twin_presets(section: &Section, grid: &Grid) -> Result<()> {
+    let mut laws: Vec<(Law, &Preset)> = Vec::new();
+    for value in grid.axes.get(&Axis::Preset).into_iter().flatten() {
+        let Value::Preset(preset) = value else { continue };
+        let mut law = preset.law();
+        if grid.axes.contains_key(&Axis::Scale) {
+            law.scale = 1.0;
+        }
+        if grid.axes.contains_key(&Axis::NoiseStd) {
+            law.noise_std = 0.0;
+        }
+        if let Some((_, twin)) = laws.iter().find(|(known, _)| *known == law) {
+            let cause = format!("the presets `{twin}` and `{preset}` differ only in what another axis sets");
+            return Err(section.error(Axis::Preset.key(), &cause, "remove one of the two"));
+        }
+        laws.push((law, preset));
+    }
+    Ok(())
+}
+
+/// A key that is on the grid may not stand elsewhere: one of the two would be silently ignored.
+pub fn refuse_varied(section: &Section, grid: &Grid) -> Result<()> {
+    match grid.axes.keys().find(|axis| section.gives(axis.key())) {
+        Some(axis) => {
+            let cause = format!("`{}` is also in [grid]", axis.key());
+            Err(section.error(axis.key(), &cause, "remove it here or there"))
+        }
+        None => Ok(()),
+    }
+}
+
+/// A preset on the grid is a whole law: it would silently override what `[data]` says of one.
+pub fn refuse_overridden(data: &Section, grid: &Grid) -> Result<()> {
+    let of_a_law = ["scale", "alpha", "beta", "noise_std"];
+    match of_a_law.into_iter().find(|key| data.gives(key)) {
+        Some(key) if grid.axes.contains_key(&Axis::Preset) => {
+            let cause = format!("`{key}` would be overridden by the presets in [grid]");
+            let mend = if known_keys::is_axis(key) { "remove it, or move it to [grid] as a list" } else { "remove it" };
+            Err(data.error(key, &cause, mend))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Data has no setting of another source that could be varied.
+pub fn refuse_foreign_axes(section: &Section, grid: &Grid, data: &DataSpec) -> Result<()> {
+    let (is_synthetic, is_census) = (data.synthetic().is_some(), matches!(data, DataSpec::CensusIncome(_)));
+    let refuse = |axis: &Axis, home: &str| {
+        let is = if is_synthetic { "synthetic" } else { "a file" };
+        let cause = format!("`{}` belongs to {home}, but [data] is {is}", axis.key());
+        Err(section.error(axis.key(), &cause, "remove it"))
+    };
+    for axis in grid.axes.keys() {
+        match axis {
+            Axis::Group if !is_census => return refuse(axis, "census-income"),
+            _ if axis.is_synthetic() && !is_synthetic => return refuse(axis, "synthetic data"),
+            _ => {}
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,41 @@
+//! Where a key belongs that stands in a table that does not have it.
+
+use crate::study::Title;
+use crate::study::axis::Axis;
+use crate::study::run::defaults;
+use crate::study::search::Tune;
+use crate::study::settings::limits::ModelKind;
+use crate::study::settings::{CensusSettings, CsvSettings, SizeSettings, SyntheticSettings, TrainingSettings, limits};
+use crate::study::toml::section::Section;
+
+/// The table that has this key, as a reader finds it in a config.
+pub fn of(key: &str) -> Option<&'static str> {
+    let homes = [
+        ("[study]", Section::keys_of(|section| Title::read(section).map(drop))),
+        ("[grid]", Section::keys_of(|section| section.take("seeds", limits::SEEDS).map(drop))),
+        ("[tune]", Section::keys_of(|section| Tune::read(section).map(drop))),
+        ("[training]", Section::keys_of(|section| TrainingSettings::read(section).map(drop))),
+        ("[data]", Section::keys_of(|section| SyntheticSettings::read(section).map(drop))),
+        ("[data] with `source = \"csv\"`", Section::keys_of(|section| CsvSettings::read(section).map(drop))),
+        (
+            "[data] with `source = \"census-income\"`",
+            Section::keys_of(|section| CensusSettings::read(section).map(drop)),
+        ),
+        ("[[model]]", sizes(ModelKind::Mmoe)),
+        ("[[model]] with `type = \"shared-bottom\"`", sizes(ModelKind::SharedBottom)),
+        ("[[model]] with `type = \"l2-constrained\"`", vec!["l2_alpha"]),
+        ("[[model]] with `type = \"tensor-factorization\"`", vec!["ranks"]),
+        ("[[model]]", vec!["search"]),
+        ("[[model]] of a type that has networks of every task's own, such as \"single-task\"", vec!["task_units"]),
+    ];
+    homes.into_iter().find(|(_, keys)| keys.contains(&key)).map(|(home, _)| home)
+}
+
+/// Whether several values of this key can stand in `[grid]`.
+pub fn is_axis(key: &str) -> bool {
+    Axis::ALL.iter().any(|axis| axis.key() == key)
+}
+
+fn sizes(kind: ModelKind) -> Vec<&'static str> {
+    Section::keys_of(|section| SizeSettings::read(section, &defaults::architecture(kind)).map(drop))
+}

@@ -1,0 +1,184 @@
+//! A study: everything that its config means, nothing left implicit.
+
+pub mod axis;
+pub mod config;
+pub mod filter;
+pub mod label;
+pub mod plan;
+pub mod planned_study;
+pub mod rows;
+pub mod run;
+pub mod search;
+pub mod settings;
+pub mod toml;
+pub mod value;
+
+use crate::base::error::{Error, Result};
+use axis::Axis;
+use run::{Architecture, DataSpec, Measure, MeasurementSpec, RunSpec, Training, TrainingSpec, defaults, sha256_hex};
+use search::{Searched, Tune};
+use serde::{Deserialize, Serialize};
+use settings::TrainingSettings;
+use std::collections::BTreeMap;
+use value::Value;
+
+/// A resolved config.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Study {
+    /// What the study is called and does.
+    pub study: Title,
+    /// Where its rows come from; what is on the grid is replaced from there.
+    pub data: DataSpec,
+    /// How its models are trained; what is on the grid is replaced from there. `None` where data alone is measured.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub training: Option<Training>,
+    /// The models that are compared; none where data alone is measured.
+    #[serde(rename = "model", default, skip_serializing_if = "Vec::is_empty")]
+    pub models: Vec<Model>,
+    /// How models are tuned before they are compared, if they are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tune: Option<Tune>,
+    /// The settings that are varied.
+    pub grid: Grid,
+}
+
+/// What a study is called and does.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Title {
+    /// Its folder under `results`.
+    pub name: String,
+    /// What it measures of data alone, instead of training.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub measure: Option<Measure>,
+    /// sha256 of the study with the search space whose trials chose the models, if trials did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tuned_from: Option<String>,
+}
+
+/// One of a study's models.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Model {
+    /// Its label in tables; no two are the same.
+    pub name: String,
+    /// The network.
+    pub architecture: Architecture,
+    /// What is trained differently from the study's other models.
+    #[serde(default, skip_serializing_if = "TrainingSettings::is_empty")]
+    pub training: TrainingSettings,
+    /// The settings that are tuned.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub search: Vec<Searched>,
+}
+
+/// Axes and seeds; every combination is a run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Grid {
+    /// Seeds 0 to this, excluded.
+    pub seeds: u64,
+    /// Values per axis, at least one and no two the same.
+    #[serde(flatten)]
+    pub axes: BTreeMap<Axis, Vec<Value>>,
+}
+
+impl Study {
+    /// The training of `model` with seed 0, before the grid is applied.
+    pub fn base(&self, model: &Model) -> TrainingSpec {
+        let mut training = self.training.clone().unwrap_or_else(defaults::training);
+        model.training.apply(&mut training);
+        TrainingSpec { data: self.data.clone(), model: model.architecture.clone(), training, seed: 0 }
+    }
+
+    /// What is done at every point of the grid, before the grid is applied: a training of each model, by its name, or
+    /// the measurement, which has none.
+    pub fn bases(&self) -> Vec<(Option<&str>, RunSpec)> {
+        let measured = self.study.measure.zip(self.data.synthetic().cloned());
+        let measurement =
+            measured.map(|(measure, data)| (None, RunSpec::Measurement(MeasurementSpec { measure, data, seed: 0 })));
+        let trainings =
+            self.models.iter().map(|model| (Some(model.name.as_str()), RunSpec::Training(self.base(model))));
+        measurement.into_iter().chain(trainings).collect()
+    }
+
+    /// The axes that the study's tables show: the grid's, always the correlation, and of trainings the learning rate.
+    pub fn axes(&self) -> Vec<Axis> {
+        let always = |axis: &Axis| match axis {
+            Axis::Corr => matches!(self.data, DataSpec::Synthetic(_)),
+            Axis::Group => matches!(self.data, DataSpec::CensusIncome(_)),
+            axis => *axis == Axis::LearningRate && self.training.is_some(),
+        };
+        Axis::ALL.into_iter().filter(|axis| always(axis) || self.grid.axes.contains_key(axis)).collect()
+    }
+
+    /// Number of runs, unless it overflows.
+    pub fn run_count(&self) -> Option<u64> {
+        let lengths = self.grid.axes.values().map(|values| values.len() as u64);
+        lengths.chain([self.bases().len() as u64]).try_fold(self.grid.seeds, u64::checked_mul)
+    }
+
+    /// The study as the table that a manifest holds; serde reads it back to an equal study.
+    pub fn to_toml(&self) -> Result<::toml::Table> {
+        ::toml::Table::try_from(self).map_err(|error| Error::Defect(format!("a study does not fit TOML: {error}")))
+    }
+
+    /// A hash of everything in it.
+    pub fn hash(&self) -> String {
+        sha256_hex(serde_json::json!(self).to_string().as_bytes())
+    }
+
+    /// The study without what the trials of its models do not depend on: the seeds of its own runs, and what is recorded
+    /// at their end alone.
+    pub fn as_searched(&self) -> Self {
+        let mut searched = self.clone();
+        searched.grid.seeds = defaults::SEEDS;
+        if let Some(training) = &mut searched.training {
+            training.resamples = None;
+        }
+        searched
+    }
+
+    /// A hash of everything that the trials of its models depend on, and their number.
+    pub fn search_hash(&self) -> String {
+        self.as_searched().hash()
+    }
+
+    /// What changed since `old`, a line per key: `training.steps: 20000 -> 6000`.
+    pub fn differences(&self, old: &Self) -> Vec<String> {
+        let (new, old) = (leaves(&serde_json::json!(self)), leaves(&serde_json::json!(old)));
+        let mut keys: Vec<&String> = new.keys().chain(old.keys()).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        let shown = |value: Option<&String>| value.cloned().unwrap_or_else(|| "(none)".into());
+        keys.into_iter()
+            .filter(|key| new.get(*key) != old.get(*key))
+            .map(|key| format!("{key}: {} -> {}", shown(old.get(key)), shown(new.get(key))))
+            .collect()
+    }
+}
+
+/// Every value under its dotted key; an element of a list of tables goes by its name.
+fn leaves(value: &serde_json::Value) -> BTreeMap<String, String> {
+    let mut out = BTreeMap::new();
+    collect("", value, &mut out);
+    out
+}
+
+fn collect(key: &str, value: &serde_json::Value, out: &mut BTreeMap<String, String>) {
+    let below = |name: &str| if key.is_empty() { name.to_owned() } else { format!("{key}.{name}") };
+    match value {
+        serde_json::Value::Null => {}
+        serde_json::Value::Object(fields) => {
+            fields.iter().for_each(|(name, value)| collect(&below(name), value, out));
+        }
+        serde_json::Value::Array(items) if items.iter().all(|item| item["name"].is_string()) => {
+            for item in items {
+                collect(&below(item["name"].as_str().unwrap_or_default()), item, out);
+            }
+        }
+        leaf => {
+            out.insert(key.to_owned(), leaf.to_string());
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! The plan of a study: every run in order, with its place on the study's axes.
+
+use super::Study;
+use super::axis::Axis;
+use super::run::{Measure, MeasurementSpec, RunSpec, Training};
+use super::value::Value;
+use crate::base::error::{Error, Result};
+use crate::base::words::visible;
+
+/// Name of the axis of models.
+pub const MODEL_AXIS: &str = "model";
+
+/// One planned run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlannedRun {
+    /// Hash of the spec: the name of the run's folder.
+    pub id: String,
+    /// The run's value on each of [`Plan::axes`], in their order, in shortest decimal form.
+    pub axes: Vec<String>,
+    /// The run's seed; also in the spec.
+    pub seed: u64,
+    /// What is to be run.
+    pub spec: RunSpec,
+}
+
+/// All runs of a study.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plan {
+    /// Names of the axes without the seed: `model` where models are trained, then the grid's keys (`corr`,
+    /// `learning_rate`, ...).
+    pub axes: Vec<String>,
+    /// The runs, in the order in which they are planned and reported.
+    pub runs: Vec<PlannedRun>,
+}
+
+impl Plan {
+    /// All runs of `study`, whose data, where it is a file, has this sha256.
+    ///
+    /// The seed is the outermost loop, so that every cell of a half-done sweep has about as many runs.
+    pub fn of(study: &Study, data_sha256: Option<&str>) -> Self {
+        let axes = study.axes();
+        let cells = cells(study);
+        let names = names(cells.first(), &axes);
+        let seeds = 0..study.grid.seeds;
+        let runs = seeds.flat_map(|seed| {
+            let axes = &axes;
+            cells.iter().map(move |cell| PlannedRun::new(cell, axes, seed, data_sha256))
+        });
+        Self { runs: runs.collect(), axes: names }
+    }
+
+    /// A plan of one run alone.
+    pub fn single(cell: &Cell, axes: &[Axis], data_sha256: Option<&str>) -> Self {
+        Self { axes: names(Some(cell), axes), runs: vec![PlannedRun::new(cell, axes, cell.spec.seed(), data_sha256)] }
+    }
+
+    /// What the runs measure, where they train nothing.
+    pub fn measure(&self) -> Option<Measure> {
+        match self.runs.first()?.spec {
+            RunSpec::Training(_) => None,
+            RunSpec::Measurement(MeasurementSpec { measure, .. }) => Some(measure),
+        }
+    }
+
+    /// The part of the plan that is the run whose id starts with `prefix`.
+    pub fn only(mut self, prefix: &str) -> Result<Self> {
+        let found = self.runs.iter().filter(|run| run.id.starts_with(prefix)).count();
+        let prefix_shown = visible(prefix);
+        match found {
+            1 => {
+                self.runs.retain(|run| run.id.starts_with(prefix));
+                Ok(self)
+            }
+            0 => Err(Error::NothingSelected(format!(
+                "no run of the study has an id that starts with `{prefix_shown}`\n  \
+                 `mmoe sweep CONFIG --list` shows the ids; they change with every change of the config"
+            ))),
+            _ => Err(Error::NothingSelected(format!(
+                "{found} runs of the study have ids that start with `{prefix_shown}`\n  give more digits of the id"
+            ))),
+        }
+    }
+}
+
+/// What one seed runs: a model's training, or a measurement, at a point of the grid.
+#[derive(Clone, Debug)]
+pub struct Cell {
+    /// The model's name, where one is trained.
+    pub model: Option<String>,
+    /// The values that the grid gave.
+    pub point: Vec<(Axis, Value)>,
+    /// Everything but the seed.
+    pub spec: RunSpec,
+}
+
+impl Cell {
+    /// Before the grid is applied.
+    pub fn new(model: Option<&str>, spec: RunSpec) -> Self {
+        Self { model: model.map(str::to_owned), point: Vec::new(), spec }
+    }
+
+    /// Moves along an axis.
+    pub fn set(&mut self, axis: Axis, value: Value) {
+        axis.set(&mut self.spec, value);
+        self.point.push((axis, value));
+    }
+
+    /// The value on an axis: the spec's, and what only the grid can tell where the spec has none.
+    fn place(&self, axis: Axis) -> String {
+        let on_grid = || self.point.iter().find(|(known, _)| *known == axis).map(|(_, value)| *value);
+        axis.of(&self.spec).or_else(on_grid).map(|value| value.to_string()).unwrap_or_default()
+    }
+}
+
+impl PlannedRun {
+    /// The same training ended at `step`, whatever its patience: until there it takes the same way. A measurement has no
+    /// steps.
+    pub fn ending_at(&self, step: u64) -> Option<Self> {
+        let mut ended = self.clone();
+        let training = &mut ended.spec.training_mut()?.training;
+        *training = Training { steps: step, patience: None, resamples: None, ..training.clone() };
+        Some(ended)
+    }
+
+    fn new(cell: &Cell, axes: &[Axis], seed: u64, data_sha256: Option<&str>) -> Self {
+        let spec = cell.spec.clone().with_seed(seed);
+        let axes = cell.model.iter().cloned().chain(axes.iter().map(|axis| cell.place(*axis))).collect();
+        Self { id: spec.id(data_sha256), axes, seed, spec }
+    }
+}
+
+fn names(cell: Option<&Cell>, axes: &[Axis]) -> Vec<String> {
+    let model = cell.and_then(|cell| cell.model.as_ref()).map(|_| MODEL_AXIS);
+    model.into_iter().chain(axes.iter().map(|axis| axis.key())).map(str::to_owned).collect()
+}
+
+/// The cells of a study: the grid's axes outside, then the models, the learning rates innermost.
+fn cells(study: &Study) -> Vec<Cell> {
+    let mut cells = Vec::new();
+    let rates = study.grid.axes.get(&Axis::LearningRate).map(Vec::as_slice).unwrap_or_default();
+    for point in outer_points(study) {
+        for (model, spec) in study.bases() {
+            let mut cell = Cell::new(model, spec);
+            point.iter().for_each(|(axis, value)| cell.set(*axis, *value));
+            if rates.is_empty() {
+                cells.push(cell);
+                continue;
+            }
+            cells.extend(rates.iter().map(|rate| {
+                let mut cell = cell.clone();
+                cell.set(Axis::LearningRate, *rate);
+                cell
+            }));
+        }
+    }
+    cells
+}
+
+/// Every combination of values on the grid but for the learning rate.
+fn outer_points(study: &Study) -> Vec<Vec<(Axis, Value)>> {
+    let outer = study.grid.axes.iter().filter(|(axis, _)| **axis != Axis::LearningRate);
+    outer.fold(vec![Vec::new()], |points, (axis, values)| {
+        let extended = |point: Vec<_>| {
+            values.iter().map(move |value| point.iter().copied().chain([(*axis, *value)]).collect::<Vec<_>>())
+        };
+        points.into_iter().flat_map(extended).collect()
+    })
+}

@@ -1,0 +1,115 @@
+//! Published data laws: how others filled in what the paper leaves open in Equation 4.
+
+use super::{Law, Sines};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::fmt;
+
+/// A named data law; dimension, rows and training belong to a study, not to a preset. In files it stands by its
+/// name.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Preset {
+    /// The name in configs and on the command line.
+    pub name: &'static str,
+    scale: f64,
+    sines: Waves,
+    noise_std: f64,
+}
+
+/// [`Sines`] as a constant.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Waves {
+    Fixed { alpha: &'static [f64], beta: &'static [f64] },
+    PerSeed { count: usize },
+}
+
+/// alpha_i = i and beta_i = (i - 1)^2 for i from 1 to 10.
+const TEN_SINES: Waves = Waves::Fixed {
+    alpha: &[1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0],
+    beta: &[0.0, 1.0, 4.0, 9.0, 16.0, 25.0, 36.0, 49.0, 64.0, 81.0],
+};
+
+/// Our studies' law: that of `PARAMETER_ALLOCATION` with the paper's noise variance of 0.01.
+pub const STUDY: Preset = Preset { name: "study", scale: 1.0, sines: TEN_SINES, noise_std: 0.1 };
+
+/// Maziarz et al. 2019, by colleagues of the paper's authors.
+const PARAMETER_ALLOCATION: Preset = Preset { name: "parameter-allocation", noise_std: 0.01, ..STUDY };
+
+/// The reproduction in Keras.
+const KERAS_MMOE: Preset =
+    Preset { name: "keras-mmoe", scale: 0.3, sines: Waves::PerSeed { count: 5 }, noise_std: 0.1 };
+
+/// The reproduction of the ml-paper-lab.
+const ML_PAPER_LAB: Preset =
+    Preset { name: "ml-paper-lab", scale: 3.0, sines: Waves::PerSeed { count: 4 }, noise_std: 0.01 };
+
+/// The sparse-sharing network STN.
+const STN: Preset =
+    Preset { name: "stn", scale: 1.0, sines: Waves::Fixed { alpha: &[1.0, 2.0], beta: &[3.0, 4.0] }, noise_std: 0.01 };
+
+/// Tang et al. 2020, who do not say their noise: the paper's is taken.
+const PLE: Preset = Preset { name: "ple", scale: 1.0, sines: Waves::PerSeed { count: 10 }, noise_std: 0.1 };
+
+/// A conjecture for the paper's reference 33.
+const OSBAND: Preset = Preset {
+    name: "osband",
+    scale: 1.0,
+    sines: Waves::Fixed { alpha: &[4.0, 13.0], beta: &[0.0, 0.0] },
+    noise_std: 0.1,
+};
+
+/// Every preset, the default first.
+pub const PRESETS: [Preset; 7] = [STUDY, PARAMETER_ALLOCATION, KERAS_MMOE, ML_PAPER_LAB, STN, PLE, OSBAND];
+
+impl Preset {
+    /// The law itself.
+    pub fn law(&self) -> Law {
+        let sines = match self.sines {
+            Waves::Fixed { alpha, beta } => Sines::Fixed { alpha: alpha.to_vec(), beta: beta.to_vec() },
+            Waves::PerSeed { count } => Sines::PerSeed { count },
+        };
+        Law { scale: self.scale, sines, noise_std: self.noise_std }
+    }
+}
+
+impl fmt::Display for Preset {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.name.fmt(out)
+    }
+}
+
+impl Serialize for Preset {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.name.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Preset {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        let named = PRESETS.into_iter().find(|preset| preset.name == name);
+        named.ok_or_else(|| D::Error::custom(format!("there is no preset `{name}`")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_ten_sines_follow_their_formula() {
+        let alpha: Vec<f64> = (1..=10).map(f64::from).collect();
+        let beta: Vec<f64> = (0..10).map(|i| f64::from(i * i)).collect();
+        assert_eq!(STUDY.law().sines, Sines::Fixed { alpha, beta });
+    }
+
+    #[test]
+    fn every_preset_has_a_name_of_its_own_and_matching_lists() {
+        for (index, preset) in PRESETS.iter().enumerate() {
+            assert!(PRESETS[..index].iter().all(|earlier| earlier.name != preset.name), "{}", preset.name);
+            if let Sines::Fixed { alpha, beta } = preset.law().sines {
+                assert_eq!(alpha.len(), beta.len(), "{}", preset.name);
+            }
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! How large a run is. Every setting within its limits can still make a run together that no machine holds.
+
+use super::{Architecture, DataSpec, TrainingSpec};
+use crate::base::error::Result;
+use crate::base::words::grouped;
+use crate::study::settings::Problem;
+
+/// Most trainable numbers: 400 MB, and three times that for gradients and moments.
+const MAX_PARAMETERS: u128 = 100_000_000;
+/// Most numbers in one data set or in one step's layers: 4 GB.
+const MAX_NUMBERS: u128 = 1_000_000_000;
+/// Most evaluations in one run's curve.
+const MAX_EVALUATIONS: u128 = 100_000;
+
+/// About the number of inputs that census-income gives.
+const CENSUS_INPUTS: u128 = 500;
+
+/// Refuses a run that is too large to be meant.
+pub fn check(spec: &TrainingSpec) -> Result<(), Problem> {
+    let network = Network::of(spec);
+    let rows = |rows: usize| rows as u128 * (network.inputs + network.tasks);
+    let (train_rows, test_rows) = match &spec.data {
+        DataSpec::Synthetic(data) => (data.rows.unwrap_or(0), data.test_rows),
+        DataSpec::Csv(_) | DataSpec::CensusIncome(_) => (0, 0),
+    };
+    let training = &spec.training;
+    let quantities = [
+        Quantity {
+            what: "numbers in the data set",
+            amount: rows(train_rows),
+            most: MAX_NUMBERS,
+            keys: &["rows", "dim"],
+            mend: "choose fewer rows or inputs",
+        },
+        Quantity {
+            what: "numbers in the test set",
+            amount: rows(test_rows),
+            most: MAX_NUMBERS,
+            keys: &["test_rows", "dim"],
+            mend: "choose fewer test rows or inputs",
+        },
+        Quantity {
+            what: "parameters",
+            amount: network.parameters,
+            most: MAX_PARAMETERS,
+            keys: network.size_keys,
+            mend: "choose fewer or narrower layers, or fewer inputs",
+        },
+        Quantity {
+            what: "numbers in a step's layers",
+            amount: training.batch_size as u128 * network.units,
+            most: MAX_NUMBERS,
+            keys: &["batch_size", "dim"],
+            mend: "choose a smaller batch or network",
+        },
+        Quantity {
+            what: "evaluations in a run",
+            amount: u128::from(training.steps / training.eval_every),
+            most: MAX_EVALUATIONS,
+            keys: &["eval_every", "steps"],
+            mend: "evaluate less often or take fewer steps",
+        },
+    ];
+    quantities.iter().try_for_each(Quantity::check)
+}
+
+/// Something that a run has much of.
+struct Quantity {
+    what: &'static str,
+    amount: u128,
+    most: u128,
+    keys: &'static [&'static str],
+    mend: &'static str,
+}
+
+impl Quantity {
+    fn check(&self) -> Result<(), Problem> {
+        if self.amount <= self.most {
+            return Ok(());
+        }
+        let cause = format!("{} {}, more than {}", grouped(self.amount), self.what, grouped(self.most));
+        Err(Problem { keys: self.keys, cause, mend: self.mend.into() })
+    }
+}
+
+/// Counts of a run's network; wide enough that no product overflows.
+struct Network {
+    inputs: u128,
+    tasks: u128,
+    parameters: u128,
+    /// Values of all layers, the input among them, for one row.
+    units: u128,
+    size_keys: &'static [&'static str],
+}
+
+impl Network {
+    fn of(spec: &TrainingSpec) -> Self {
+        // The columns of a file are not known before it is read: at least one is an input.
+        let inputs = match &spec.data {
+            DataSpec::Synthetic(data) => data.dim as u128,
+            DataSpec::Csv(_) => 1,
+            DataSpec::CensusIncome(_) => CENSUS_INPUTS,
+        };
+        let tasks = spec.data.tasks().len() as u128;
+        let (below, size_keys) = below_towers(&spec.model, inputs, tasks);
+        let towers = spec.model.tower_units();
+        Self {
+            inputs,
+            tasks,
+            parameters: below.parameters + tasks * parameters(below.outputs, towers),
+            units: inputs + below.units + tasks * units(towers),
+            size_keys,
+        }
+    }
+}
+
+/// Counts of what stands between inputs and towers.
+struct Below {
+    parameters: u128,
+    units: u128,
+    /// What a tower reads.
+    outputs: u128,
+}
+
+impl Below {
+    /// So many networks of these hidden layers.
+    fn networks(copies: u128, inputs: u128, hidden: &[usize]) -> Self {
+        let outputs = hidden.last().map_or(inputs, |&width| width as u128);
+        Self { parameters: copies * parameters(inputs, hidden), units: copies * units(hidden), outputs }
+    }
+
+    fn factored(tasks: u128, inputs: u128, hidden: &[usize], ranks: [usize; 3]) -> Self {
+        let [r1, r2, r3] = ranks.map(|rank| rank as u128);
+        let layer = |below: Self, &width: &usize| {
+            let width = width as u128;
+            let factors = below.outputs * r1 + width * r2 + tasks * r3 + r1 * r2 * r3 + tasks * width;
+            let units = below.units + tasks * (r1 + r2 + width);
+            Self { parameters: below.parameters + factors, units, outputs: width }
+        };
+        hidden.iter().fold(Self { parameters: 0, units: 0, outputs: inputs }, layer)
+    }
+}
+
+/// What stands between inputs and towers, and the keys of its sizes.
+fn below_towers(model: &Architecture, inputs: u128, tasks: u128) -> (Below, &'static [&'static str]) {
+    let of_tasks = &["task_units", "tower_units", "dim"];
+    match model {
+        Architecture::Linear => (Below::networks(0, inputs, &[]), &["dim"]),
+        Architecture::SharedBottom { bottom_units, .. } => {
+            (Below::networks(1, inputs, bottom_units), &["bottom_units", "tower_units", "dim"])
+        }
+        Architecture::Omoe(sizes) | Architecture::Mmoe(sizes) => {
+            let experts = sizes.experts as u128;
+            let mut below = Below::networks(experts, inputs, &sizes.expert_units);
+            // OMoE has fewer gates, which does not matter here.
+            below.parameters += tasks * experts * inputs;
+            below.units += tasks * experts;
+            (below, &["experts", "expert_units", "tower_units", "dim"])
+        }
+        Architecture::SingleTask(networks)
+        | Architecture::CrossStitch(networks)
+        | Architecture::L2Constrained { networks, .. } => {
+            (Below::networks(tasks, inputs, &networks.task_units), of_tasks)
+        }
+        Architecture::TensorFactorization { networks, ranks } => (
+            Below::factored(tasks, inputs, &networks.task_units, *ranks),
+            &["ranks", "task_units", "tower_units", "dim"],
+        ),
+    }
+}
+
+/// Weights and biases of a stack of dense layers.
+fn parameters(inputs: u128, widths: &[usize]) -> u128 {
+    let layer = |(total, inputs): (u128, u128), &width: &usize| (total + (inputs + 1) * width as u128, width as u128);
+    widths.iter().fold((0, inputs), layer).0
+}
+
+fn units(widths: &[usize]) -> u128 {
+    widths.iter().map(|&width| width as u128).sum()
+}

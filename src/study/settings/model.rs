@@ -1,0 +1,162 @@
+//! Settings of a network's sizes.
+
+use super::{Problem, limits, replace};
+use crate::base::error::Result;
+use crate::study::run::{Architecture, Experts, TaskNetworks};
+use crate::study::toml::rule::flag;
+use crate::study::toml::section::Section;
+use clap::Args;
+use serde::Serialize;
+
+/// Sizes of a network.
+#[derive(Args, Clone, Debug, Default, PartialEq, Serialize)]
+#[command(next_help_heading = "Model")]
+pub struct SizeSettings {
+    /// Number of experts of omoe and mmoe [default: 8]
+    #[arg(long, value_name = "N", value_parser = flag(limits::EXPERTS))]
+    pub experts: Option<usize>,
+    /// Widths of each expert's hidden layers, such as 16 or 32,16 [default: 16]
+    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = flag(limits::UNITS))]
+    pub expert_units: Option<Vec<usize>>,
+    /// Widths of each tower's hidden layers [default: 8]
+    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = flag(limits::UNITS))]
+    pub tower_units: Option<Vec<usize>>,
+    /// Widths of the hidden layers of shared-bottom's bottom [default: 113]
+    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = flag(limits::UNITS))]
+    pub bottom_units: Option<Vec<usize>>,
+    /// Widths of the hidden layers that each task has for itself in single-task, l2-constrained, cross-stitch and
+    /// tensor-factorization [default: 60, of tensor-factorization 64]
+    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = flag(limits::UNITS))]
+    pub task_units: Option<Vec<usize>>,
+    /// Weight of the squared distance between two tasks' parameters in l2-constrained [default: 0.01]
+    #[arg(long, value_name = "WEIGHT", value_parser = flag(limits::L2_ALPHA))]
+    pub l2_alpha: Option<f64>,
+    /// Ranks of tensor-factorization's weights: of inputs, units and tasks [default: 48,48,2]
+    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = flag(limits::UNITS))]
+    pub ranks: Option<Vec<usize>>,
+}
+
+impl SizeSettings {
+    /// Takes the keys of a `[[model]]` table that networks of this kind have.
+    pub fn read(section: &mut Section, architecture: &Architecture) -> Result<Self> {
+        let mut sizes = Self::default();
+        if *architecture != Architecture::Linear {
+            sizes.tower_units = section.list("tower_units", limits::UNITS)?;
+        }
+        match architecture {
+            Architecture::Linear => {}
+            Architecture::SharedBottom { .. } => sizes.bottom_units = section.list("bottom_units", limits::UNITS)?,
+            Architecture::Omoe(_) | Architecture::Mmoe(_) => {
+                sizes.experts = section.take("experts", limits::EXPERTS)?;
+                sizes.expert_units = section.list("expert_units", limits::UNITS)?;
+            }
+            Architecture::SingleTask(_)
+            | Architecture::CrossStitch(_)
+            | Architecture::L2Constrained { .. }
+            | Architecture::TensorFactorization { .. } => {
+                sizes.task_units = section.list("task_units", limits::UNITS)?;
+            }
+        }
+        match architecture {
+            Architecture::L2Constrained { .. } => sizes.l2_alpha = section.take("l2_alpha", limits::L2_ALPHA)?,
+            Architecture::TensorFactorization { .. } => sizes.ranks = section.list("ranks", limits::UNITS)?,
+            _ => {}
+        }
+        Ok(sizes)
+    }
+
+    /// The sizes of a network.
+    pub fn of(architecture: &Architecture) -> Self {
+        let towers = match architecture {
+            Architecture::Linear => None,
+            other => Some(other.tower_units().to_vec()),
+        };
+        let sizes = Self { tower_units: towers, ..Self::default() };
+        let of_tasks = |networks: &TaskNetworks| Some(networks.task_units.clone());
+        match architecture {
+            Architecture::Linear => sizes,
+            Architecture::SharedBottom { bottom_units, .. } => {
+                Self { bottom_units: Some(bottom_units.clone()), ..sizes }
+            }
+            Architecture::Omoe(Experts { experts, expert_units, .. })
+            | Architecture::Mmoe(Experts { experts, expert_units, .. }) => {
+                Self { experts: Some(*experts), expert_units: Some(expert_units.clone()), ..sizes }
+            }
+            Architecture::SingleTask(networks) | Architecture::CrossStitch(networks) => {
+                Self { task_units: of_tasks(networks), ..sizes }
+            }
+            Architecture::L2Constrained { networks, alpha } => {
+                Self { task_units: of_tasks(networks), l2_alpha: Some(*alpha), ..sizes }
+            }
+            Architecture::TensorFactorization { networks, ranks } => {
+                Self { task_units: of_tasks(networks), ranks: Some(ranks.to_vec()), ..sizes }
+            }
+        }
+    }
+
+    /// Applies what is given; sizes that networks of this kind do not have are refused.
+    pub fn apply(&self, architecture: &mut Architecture) -> Result<(), Problem> {
+        self.refuse_foreign(architecture)?;
+        match architecture {
+            Architecture::Linear => {}
+            Architecture::SharedBottom { bottom_units, tower_units } => {
+                replace(bottom_units, &self.bottom_units);
+                replace(tower_units, &self.tower_units);
+            }
+            Architecture::Omoe(sizes) | Architecture::Mmoe(sizes) => {
+                replace(&mut sizes.experts, &self.experts);
+                replace(&mut sizes.expert_units, &self.expert_units);
+                replace(&mut sizes.tower_units, &self.tower_units);
+            }
+            Architecture::SingleTask(networks) | Architecture::CrossStitch(networks) => self.apply_to(networks),
+            Architecture::L2Constrained { networks, alpha } => {
+                self.apply_to(networks);
+                replace(alpha, &self.l2_alpha);
+            }
+            Architecture::TensorFactorization { networks, ranks } => {
+                self.apply_to(networks);
+                *ranks = self.three_ranks()?.unwrap_or(*ranks);
+            }
+        }
+        Ok(())
+    }
+
+    fn apply_to(&self, networks: &mut TaskNetworks) {
+        replace(&mut networks.task_units, &self.task_units);
+        replace(&mut networks.tower_units, &self.tower_units);
+    }
+
+    fn three_ranks(&self) -> Result<Option<[usize; 3]>, Problem> {
+        let Some(ranks) = &self.ranks else { return Ok(None) };
+        ranks.as_slice().try_into().map(Some).map_err(|_| Problem {
+            keys: &["ranks"],
+            cause: format!("`ranks` has {} values", ranks.len()),
+            mend: "give three: those of inputs, units and tasks".into(),
+        })
+    }
+
+    fn refuse_foreign(&self, architecture: &Architecture) -> Result<(), Problem> {
+        let has_experts = matches!(architecture, Architecture::Omoe(_) | Architecture::Mmoe(_));
+        let has_bottom = matches!(architecture, Architecture::SharedBottom { .. });
+        let has_alpha = matches!(architecture, Architecture::L2Constrained { .. });
+        let has_ranks = matches!(architecture, Architecture::TensorFactorization { .. });
+        let is_linear = matches!(architecture, Architecture::Linear);
+        let has_task_networks = !(has_experts || has_bottom || is_linear);
+        let kind = architecture.kind();
+        refuse(kind, self.tower_units.is_some() && is_linear, &["tower_units"])?;
+        refuse(kind, self.experts.is_some() && !has_experts, &["experts"])?;
+        refuse(kind, self.expert_units.is_some() && !has_experts, &["expert_units"])?;
+        refuse(kind, self.bottom_units.is_some() && !has_bottom, &["bottom_units"])?;
+        refuse(kind, self.task_units.is_some() && !has_task_networks, &["task_units"])?;
+        refuse(kind, self.l2_alpha.is_some() && !has_alpha, &["l2_alpha"])?;
+        refuse(kind, self.ranks.is_some() && !has_ranks, &["ranks"])
+    }
+}
+
+fn refuse(kind: &str, given: bool, keys: &'static [&'static str]) -> Result<(), Problem> {
+    if !given {
+        return Ok(());
+    }
+    let cause = format!("a model of type {kind} has no `{}`", keys[0]);
+    Err(Problem { keys, cause, mend: "leave it out or choose another type of model".into() })
+}

@@ -1,0 +1,237 @@
+//! One table of a config: typed keys are taken out, what is left over is unknown.
+//!
+//! The table is read by hand instead of by serde, so that every value keeps its place in the file and one message says
+//! what a key may hold, whether it is mistyped, out of range or doubled.
+
+use super::rule::Rule;
+use super::text::Source;
+use crate::base::error::{Error, Result};
+use crate::base::words::{grouped, suggestion};
+use crate::study::config::known_keys;
+use crate::study::settings::limits::MAX_LIST;
+use std::collections::HashSet;
+use std::fmt::Display;
+use std::ops::Range;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+/// A table of a config while it is read.
+#[derive(Debug)]
+pub struct Section<'a> {
+    source: &'a Source,
+    /// As the config writes it: `[data]`; empty for the file itself.
+    name: String,
+    /// Where the table starts; `None` where the config leaves it out.
+    header: Option<Range<usize>>,
+    entries: Vec<Entry<'a>>,
+    /// Every key that was asked for, and where its value stands if it is given.
+    asked: Vec<(&'static str, Option<Range<usize>>)>,
+}
+
+#[derive(Debug)]
+struct Entry<'a> {
+    key: String,
+    key_span: Range<usize>,
+    value: Spanned<DeValue<'a>>,
+}
+
+/// A list's values, each with its place.
+type Placed<T> = Vec<(T, Range<usize>)>;
+
+impl<'a> Section<'a> {
+    /// The file's top level.
+    pub fn root(source: &'a Source) -> Result<Self> {
+        let table = DeTable::parse(source.text()).map_err(|error| syntax_error(source, &error))?;
+        Ok(Self::of(source, String::new(), None, table.into_inner()))
+    }
+
+    /// The keys that `read` asks for.
+    pub fn keys_of(read: impl FnOnce(&mut Section) -> Result<()>) -> Vec<&'static str> {
+        let source = Source::new("", "");
+        let mut section = Section::of(&source, String::new(), None, DeTable::new());
+        // A key that must be given is an error here, and was asked for all the same.
+        let _ = read(&mut section);
+        section.asked.into_iter().map(|(key, _)| key).collect()
+    }
+
+    fn of(source: &'a Source, name: String, header: Option<Range<usize>>, table: DeTable<'a>) -> Self {
+        let entry = |(key, value): (Spanned<toml::de::DeString<'a>>, _)| Entry {
+            key_span: key.span(),
+            key: key.into_inner().into_owned(),
+            value,
+        };
+        Self { source, name, header, entries: table.into_iter().map(entry).collect(), asked: Vec::new() }
+    }
+
+    /// The value of `key`, if it is given.
+    pub fn take<R: Rule>(&mut self, key: &'static str, rule: R) -> Result<Option<R::Value>> {
+        self.remove(key).map(|value| self.scalar(key, &rule, &value)).transpose()
+    }
+
+    /// The value of `key`, which must be given.
+    pub fn need<R: Rule>(&mut self, key: &'static str, rule: R) -> Result<R::Value> {
+        let value = self.take(key, rule)?;
+        value.ok_or_else(|| self.missing(key))
+    }
+
+    /// The values of `key`, if it is given: a list of at least one.
+    pub fn list<R: Rule>(&mut self, key: &'static str, rule: R) -> Result<Option<Vec<R::Value>>> {
+        Ok(self.spanned_list(key, rule)?.map(|values| values.into_iter().map(|(value, _)| value).collect()))
+    }
+
+    /// A list without equal values.
+    pub fn distinct<R: Rule<Value: Display>>(&mut self, key: &'static str, rule: R) -> Result<Option<Vec<R::Value>>> {
+        let Some(values) = self.spanned_list(key, rule)? else { return Ok(None) };
+        let mut seen = HashSet::new();
+        for (value, span) in &values {
+            if !seen.insert(value.to_string()) {
+                let cause = format!("`{key}` has {value} twice");
+                return Err(self.source.error(span.clone(), &cause, "remove one of the two"));
+            }
+        }
+        Ok(Some(values.into_iter().map(|(value, _)| value).collect()))
+    }
+
+    /// The table under `key`; an empty one where the config leaves it out.
+    pub fn table(&mut self, key: &'static str, name: &str) -> Result<Section<'a>> {
+        let Some(value) = self.remove(key) else {
+            return Ok(Self::of(self.source, name.to_owned(), None, DeTable::new()));
+        };
+        self.section_of(key, name, value)
+    }
+
+    /// The tables of the list under `key`.
+    pub fn tables(&mut self, key: &'static str, name: &str) -> Result<Vec<Section<'a>>> {
+        let Some(value) = self.remove(key) else { return Ok(Vec::new()) };
+        let span = value.span();
+        match value.into_inner() {
+            DeValue::Array(values) => values.into_iter().map(|value| self.section_of(key, name, value)).collect(),
+            other => {
+                Err(self.mistyped(key, span, &other, &format!("write it as a list of tables, each headed {name}")))
+            }
+        }
+    }
+
+    fn section_of(&self, key: &str, name: &str, value: Spanned<DeValue<'a>>) -> Result<Section<'a>> {
+        let span = value.span();
+        match value.into_inner() {
+            DeValue::Table(table) => Ok(Self::of(self.source, name.to_owned(), Some(span), table)),
+            other => Err(self.mistyped(key, span, &other, &format!("write it as a table, {name}"))),
+        }
+    }
+
+    /// Whether the config has the table.
+    pub fn is_given(&self) -> bool {
+        self.header.is_some()
+    }
+
+    /// Whether `key` was asked for and is given.
+    pub fn gives(&self, key: &str) -> bool {
+        self.span_of(key).is_some()
+    }
+
+    fn span_of(&self, key: &str) -> Option<Range<usize>> {
+        self.asked.iter().find(|(asked, _)| *asked == key).and_then(|(_, span)| span.clone())
+    }
+
+    /// An error at the value of `key`, or at the table's head where it is not given.
+    pub fn error(&self, key: &str, cause: &str, mend: &str) -> Error {
+        match self.span_of(key).or_else(|| self.header.clone()) {
+            Some(span) => self.source.error(span, cause, mend),
+            None => self.source.refusal(cause, mend),
+        }
+    }
+
+    /// Refuses the keys that nothing asked for.
+    pub fn finish(&self) -> Result<()> {
+        let Some(entry) = self.entries.iter().min_by_key(|entry| entry.key_span.start) else { return Ok(()) };
+        let known: Vec<&str> = self.asked.iter().map(|(key, _)| *key).collect();
+        let place = if self.name.is_empty() { "at the top of the config".into() } else { format!("in {}", self.name) };
+        let cause = format!("unknown key `{}` {place}", entry.key);
+        let mend = match known_keys::of(&entry.key) {
+            Some(home) => format!("it belongs to {home}"),
+            None => suggestion(&entry.key, "known keys", &known),
+        };
+        Err(self.source.error(entry.key_span.clone(), &cause, &mend))
+    }
+
+    fn remove(&mut self, key: &'static str) -> Option<Spanned<DeValue<'a>>> {
+        let index = self.entries.iter().position(|entry| entry.key == key);
+        let value = index.map(|index| self.entries.swap_remove(index).value);
+        self.asked.push((key, value.as_ref().map(Spanned::span)));
+        value
+    }
+
+    fn spanned_list<R: Rule>(&mut self, key: &'static str, rule: R) -> Result<Option<Placed<R::Value>>> {
+        let Some(value) = self.remove(key) else { return Ok(None) };
+        let DeValue::Array(values) = value.get_ref() else {
+            let mend = format!("write a list in brackets, such as `{key} = [...]`");
+            return Err(self.mistyped(key, value.span(), value.get_ref(), &mend));
+        };
+        if values.is_empty() {
+            return Err(self.error(key, &format!("`{key}` is an empty list"), "give at least one value"));
+        }
+        if values.len() > MAX_LIST {
+            let cause = format!("`{key}` is a list of {} values", grouped(values.len()));
+            return Err(self.error(key, &cause, &format!("give at most {}", grouped(MAX_LIST))));
+        }
+        let item = |value: &Spanned<DeValue>| Ok((self.scalar(key, &rule, value)?, value.span()));
+        values.iter().map(item).collect::<Result<_>>().map(Some)
+    }
+
+    fn scalar<R: Rule>(&self, key: &str, rule: &R, value: &Spanned<DeValue>) -> Result<R::Value> {
+        let text = text_of(value.get_ref());
+        if !rule.takes(value.get_ref()) {
+            let is_grid = known_keys::is_axis(key) && matches!(value.get_ref(), DeValue::Array(_));
+            let mend = rule.mend(&text) + if is_grid { ", or move the list to [grid]" } else { "" };
+            return Err(self.mistyped(key, value.span(), value.get_ref(), &mend));
+        }
+        rule.parse(&text).ok_or_else(|| {
+            let cause = format!("`{key}` cannot be {}", abridged(&text));
+            self.source.error(value.span(), &cause, &rule.mend(&text))
+        })
+    }
+
+    fn mistyped(&self, key: &str, span: Range<usize>, value: &DeValue, mend: &str) -> Error {
+        let article = if matches!(value, DeValue::Integer(_) | DeValue::Array(_)) { "an" } else { "a" };
+        self.source.error(span, &format!("`{key}` is {article} {}", value.type_str()), mend)
+    }
+
+    fn missing(&self, key: &str) -> Error {
+        let cause = format!("missing key `{key}` in {}", self.name);
+        self.error(key, &cause, &format!("add `{key} = ...`"))
+    }
+}
+
+/// A scalar as a rule reads it: numbers in decimal, texts without quotes.
+fn text_of(value: &DeValue) -> String {
+    match value {
+        DeValue::Integer(number) if number.radix() == 10 => number.as_str().to_owned(),
+        DeValue::Integer(number) => match u128::from_str_radix(number.as_str(), number.radix()) {
+            Ok(value) => value.to_string(),
+            Err(_) => number.to_string(),
+        },
+        DeValue::Float(number) => number.as_str().to_owned(),
+        DeValue::String(text) => text.to_string(),
+        DeValue::Boolean(truth) => truth.to_string(),
+        _ => String::new(),
+    }
+}
+
+/// A value in a message's first line.
+fn abridged(text: &str) -> String {
+    const LENGTH: usize = 40;
+    match text.char_indices().nth(LENGTH) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None if text.is_empty() => "empty".into(),
+        None => text.to_owned(),
+    }
+}
+
+fn syntax_error(source: &Source, error: &toml::de::Error) -> Error {
+    let span = error.span().unwrap_or(0..0);
+    match error.message() {
+        "duplicate key" => source.error(span, "a key is given twice", "remove one of the two"),
+        message => source.error(span, "not valid TOML", message),
+    }
+}

@@ -1,0 +1,110 @@
+//! Values on the axes of a grid.
+
+use super::rows::Rows;
+use super::run::Group;
+use super::run::presets::Preset;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// A value on an axis; numbers are shown in shortest decimal form.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Value {
+    /// A count.
+    Whole(u64),
+    /// A measure.
+    Real(f64),
+    /// Fresh rows instead of a number of them.
+    Fresh(Fresh),
+    /// A data law.
+    Preset(Preset),
+    /// A pair of tasks.
+    Group(Group),
+}
+
+/// The word for fresh rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Fresh {
+    /// `fresh`.
+    Fresh,
+}
+
+impl fmt::Display for Value {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Whole(value) => value.fmt(out),
+            Self::Real(value) => value.fmt(out),
+            Self::Fresh(_) => Rows::Fresh.fmt(out),
+            Self::Preset(value) => value.fmt(out),
+            Self::Group(group) => group.fmt(out),
+        }
+    }
+}
+
+impl From<f64> for Value {
+    fn from(value: f64) -> Self {
+        Self::Real(value)
+    }
+}
+
+impl From<u64> for Value {
+    fn from(value: u64) -> Self {
+        Self::Whole(value)
+    }
+}
+
+impl From<usize> for Value {
+    fn from(value: usize) -> Self {
+        Self::Whole(value as u64)
+    }
+}
+
+impl From<Rows> for Value {
+    fn from(rows: Rows) -> Self {
+        match rows {
+            Rows::Fresh => Self::Fresh(Fresh::Fresh),
+            Rows::Fixed(count) => count.into(),
+        }
+    }
+}
+
+impl From<Preset> for Value {
+    fn from(preset: Preset) -> Self {
+        Self::Preset(preset)
+    }
+}
+
+impl From<Group> for Value {
+    fn from(group: Group) -> Self {
+        Self::Group(group)
+    }
+}
+
+impl Value {
+    /// The count; 0 where it is none.
+    pub fn whole(self) -> u64 {
+        match self {
+            Self::Whole(value) => value,
+            Self::Real(value) => value as u64,
+            Self::Fresh(_) | Self::Preset(_) | Self::Group(_) => 0,
+        }
+    }
+
+    /// The number; 0 where it is none.
+    pub fn real(self) -> f64 {
+        match self {
+            Self::Whole(value) => value as f64,
+            Self::Real(value) => value,
+            Self::Fresh(_) | Self::Preset(_) | Self::Group(_) => 0.0,
+        }
+    }
+
+    /// The number of rows, as a spec has it.
+    pub fn rows(self) -> Option<usize> {
+        match self {
+            Self::Fresh(_) => None,
+            value => Some(value.whole() as usize),
+        }
+    }
+}

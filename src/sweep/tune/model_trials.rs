@@ -1,0 +1,137 @@
+//! The trials of one model.
+
+use super::score::Ending;
+use super::space::{Dimension, ProductLimit, Space};
+use super::tuner::{Method, Score, Tuner};
+use crate::base::error::Result;
+use crate::study::plan::PlannedRun;
+use crate::study::run::RunSpec;
+use crate::study::search::{Searched, Tune};
+use crate::study::{Model, Study};
+
+/// Where the seeds of trials begin: those of a study's own runs stay below, so that no run is both.
+const TRIAL_SEEDS: u64 = 1_000_000_000_000;
+
+/// What is known of a trial already; none of one that is still to be done.
+pub type Look<'l> = dyn Fn(&PlannedRun) -> Result<Option<Ending>> + Sync + 'l;
+
+/// A model, its tuner, and its trials so far.
+pub struct Track<'s> {
+    /// The model before it is tuned.
+    pub model: &'s Model,
+    /// Its trials as runs, each with the settings that were proposed for it.
+    pub runs: Vec<PlannedRun>,
+    /// How they ended, where they have.
+    pub endings: Vec<Option<Ending>>,
+    /// The values that were proposed, in the order of the model's searched settings.
+    pub points: Vec<Vec<f64>>,
+    study: &'s Study,
+    data_sha256: Option<&'s str>,
+    trials: usize,
+    tuner: Tuner,
+}
+
+/// The tracks of all models that are tuned, in the study's order; none where the study has no `[tune]`.
+pub fn tracks<'s>(study: &'s Study, data_sha256: Option<&'s str>) -> Result<Vec<Track<'s>>> {
+    let Some(tune) = &study.tune else { return Ok(Vec::new()) };
+    let tuned = study.models.iter().filter(|model| !model.search.is_empty());
+    tuned.map(|model| Track::new(study, model, tune, data_sha256)).collect()
+}
+
+impl<'s> Track<'s> {
+    fn new(study: &'s Study, model: &'s Model, tune: &Tune, data_sha256: Option<&'s str>) -> Result<Self> {
+        let method = Method::GaussianProcess { initial: tune.initial, concurrent: tune.concurrent };
+        let tuner = Tuner { space: space(model, tune.max_units)?, method, seed: 0 };
+        let (runs, endings, points) = (Vec::new(), Vec::new(), Vec::new());
+        Ok(Self { model, runs, endings, points, study, data_sha256, trials: tune.trials, tuner })
+    }
+
+    /// Proposes trials as long as the scores are known that they follow from; returns those that are to be done.
+    pub fn advance(&mut self, look: &Look) -> Result<Vec<usize>> {
+        let mut to_do = Vec::new();
+        while self.runs.len() < self.trials {
+            let number = self.runs.len();
+            let known = &self.endings[..self.tuner.needs(number)];
+            let Some(scores) = known.iter().map(score).collect::<Option<Vec<Score>>>() else { break };
+            let point = self.tuner.propose(&self.points, &scores)?;
+            let run = self.run(number, &point);
+            let ending = look(&run)?;
+            if ending.is_none() {
+                to_do.push(number);
+            }
+            self.runs.push(run);
+            self.points.push(point);
+            self.endings.push(ending);
+        }
+        Ok(to_do)
+    }
+
+    /// Whether every trial is proposed.
+    pub fn is_planned(&self) -> bool {
+        self.runs.len() == self.trials
+    }
+
+    /// Number of trials that have ended.
+    pub fn ended(&self) -> usize {
+        self.endings.iter().flatten().count()
+    }
+
+    /// Number of trials that are to come.
+    pub fn left(&self) -> usize {
+        self.trials - self.ended()
+    }
+
+    /// The trial whose settings are recommended, once all have ended; none where none of them completed.
+    pub fn recommended(&self) -> Option<usize> {
+        let scores = self.endings.iter().map(score).collect::<Option<Vec<Score>>>()?;
+        if self.is_planned() { self.tuner.recommend(&self.points, &scores) } else { None }
+    }
+
+    /// The trial with the best score so far, and the score.
+    pub fn best(&self) -> Option<(usize, f64)> {
+        let scores =
+            self.endings.iter().enumerate().filter_map(|(number, ending)| Some((number, (*ending)?.objective?)));
+        scores.reduce(|best, other| if other.1 > best.1 { other } else { best })
+    }
+
+    /// The model with a trial's settings, and nothing left to search.
+    pub fn model_of(&self, trial: usize) -> Model {
+        self.model_at(&self.points[trial])
+    }
+
+    fn model_at(&self, point: &[f64]) -> Model {
+        let mut model = Model { search: Vec::new(), ..self.model.clone() };
+        for (searched, &value) in self.model.search.iter().zip(point) {
+            searched.setting.set(&mut model, value);
+        }
+        model
+    }
+
+    fn run(&self, number: usize, point: &[f64]) -> PlannedRun {
+        let seed = TRIAL_SEEDS + number as u64;
+        let mut training = self.study.base(&self.model_at(point));
+        // Nobody asks for intervals of a trial.
+        training.training.resamples = None;
+        let spec = RunSpec::Training(training).with_seed(seed);
+        let axes = vec![self.model.name.clone(), number.to_string()];
+        PlannedRun { id: spec.id(self.data_sha256), axes, seed, spec }
+    }
+}
+
+/// The score of a trial that has ended.
+fn score(ending: &Option<Ending>) -> Option<Score> {
+    ending.map(|ending| ending.objective)
+}
+
+/// Where a model's settings are searched: as far as its layers have no more than `max_units` hidden units.
+fn space(model: &Model, max_units: usize) -> Result<Space> {
+    let dimension = |searched: &Searched| Dimension { name: searched.setting.key().into(), range: searched.range() };
+    let dimensions = model.search.iter().map(dimension).collect();
+    let factors: Vec<usize> =
+        (0..model.search.len()).filter(|&index| model.search[index].setting.counts_units()).collect();
+    let smallest = model.at_end(|searched| searched.low).units() as f64;
+    let searched: f64 = factors.iter().map(|&factor| model.search[factor].low).product();
+    // What is fixed multiplies what is searched.
+    let limit = max_units as f64 * searched / smallest.max(1.0);
+    Space::new(dimensions, (!factors.is_empty()).then_some(ProductLimit { factors, limit }))
+}

@@ -1,0 +1,51 @@
+//! What a tuner learns of a trial.
+
+use super::tuner::Score;
+use crate::study::run::DataSpec;
+use crate::train::outcome::{AUC, RunOutcome, Split, Status};
+use serde::{Deserialize, Serialize};
+
+/// How a trial ended and what it is worth.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Ending {
+    /// How it ended.
+    pub end: End,
+    /// Area under the curve of the main task on validation rows; none of a trial that did not complete.
+    pub objective: Score,
+}
+
+/// How a trial ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum End {
+    /// All steps were taken.
+    Completed,
+    /// Its numbers stopped being finite.
+    Diverged,
+    /// It could not be carried out.
+    Failed,
+}
+
+impl End {
+    /// The word for it in tables.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Completed => "completed",
+            Self::Diverged => "diverged",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+impl Ending {
+    /// The ending of a training on this data.
+    pub fn of(outcome: &RunOutcome, data: &DataSpec) -> Self {
+        let main = data.tasks().into_iter().next().unwrap_or_default();
+        let (end, objective) = match outcome.status {
+            Status::Completed => (End::Completed, outcome.final_value(Split::Validation, &main, AUC)),
+            Status::Diverged { .. } => (End::Diverged, None),
+            Status::Failed { .. } => (End::Failed, None),
+        };
+        Self { end, objective }
+    }
+}

@@ -1,0 +1,156 @@
+//! Adam (Kingma & Ba 2015), in place: one pass over all parameters.
+
+use std::sync::Mutex;
+
+use candle_core::backprop::GradStore;
+use candle_core::{CpuStorage, DType, InplaceOp2, Layout, Tensor, Var};
+use candle_nn::Optimizer;
+
+use crate::base::cpu::kernel;
+use crate::study::run::{Adam as Constants, EpsPlacement};
+
+/// Constants and learning rate.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Decays, eps and where eps stands.
+    pub constants: Constants,
+    /// Learning rate.
+    pub learning_rate: f64,
+}
+
+/// The optimiser with its moments.
+pub struct Adam {
+    settings: Settings,
+    steps: i32,
+    variables: Vec<Variable>,
+}
+
+/// One trained tensor with the running means of its gradient and of its square.
+struct Variable {
+    var: Var,
+    moments: Mutex<Moments>,
+}
+
+struct Moments {
+    first: Vec<f32>,
+    second: Vec<f32>,
+}
+
+impl Optimizer for Adam {
+    type Config = Settings;
+
+    fn new(vars: Vec<Var>, settings: Settings) -> candle_core::Result<Self> {
+        let variable = |var: Var| {
+            if var.dtype() != DType::F32 || !var.is_contiguous() {
+                candle_core::bail!("Adam trains contiguous f32 tensors");
+            }
+            let zeros = vec![0.0; var.elem_count()];
+            let moments = Mutex::new(Moments { first: zeros.clone(), second: zeros });
+            Ok(Variable { var, moments })
+        };
+        let variables = vars.into_iter().map(variable).collect::<candle_core::Result<_>>()?;
+        Ok(Self { settings, steps: 0, variables })
+    }
+
+    fn step(&mut self, gradients: &GradStore) -> candle_core::Result<()> {
+        self.step_along(|var| gradients.get(var))
+    }
+
+    fn learning_rate(&self) -> f64 {
+        self.settings.learning_rate
+    }
+
+    fn set_learning_rate(&mut self, learning_rate: f64) {
+        self.settings.learning_rate = learning_rate;
+    }
+}
+
+impl Adam {
+    /// One step along the gradient of every tensor that has one.
+    pub fn step_along<'g>(&mut self, gradient_of: impl Fn(&Var) -> Option<&'g Tensor>) -> candle_core::Result<()> {
+        self.steps += 1;
+        let update = Update::at_step(&self.settings, self.steps);
+        for variable in &self.variables {
+            if let Some(gradient) = gradient_of(&variable.var) {
+                variable.var.inplace_op2(gradient, &Step { update, moments: &variable.moments })?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// One step's numbers: parameter -= rate * m / (scale * sqrt(v) + eps).
+#[derive(Clone, Copy, Debug)]
+struct Update {
+    beta1: f32,
+    beta2: f32,
+    /// 1 - beta1 and 1 - beta2, rounded once: 1 - 0.999 in f32 is off by 5e-5 of itself.
+    one_less_beta1: f32,
+    one_less_beta2: f32,
+    rate: f32,
+    scale: f32,
+    eps: f32,
+}
+
+impl Update {
+    /// Both readings of eps in one form: bias corrections either inside the fraction (Algorithm 1) or in the step size.
+    fn at_step(settings: &Settings, step: i32) -> Self {
+        let Constants { beta1, beta2, eps, eps_placement } = settings.constants;
+        let first_correction = 1.0 - beta1.powi(step);
+        let second_correction = (1.0 - beta2.powi(step)).sqrt();
+        let (rate, scale) = match eps_placement {
+            EpsPlacement::Pytorch => (settings.learning_rate / first_correction, 1.0 / second_correction),
+            EpsPlacement::Tensorflow => (settings.learning_rate * second_correction / first_correction, 1.0),
+        };
+        Self {
+            beta1: beta1 as f32,
+            beta2: beta2 as f32,
+            one_less_beta1: (1.0 - beta1) as f32,
+            one_less_beta2: (1.0 - beta2) as f32,
+            rate: rate as f32,
+            scale: scale as f32,
+            eps: eps as f32,
+        }
+    }
+}
+
+struct Step<'a> {
+    update: Update,
+    moments: &'a Mutex<Moments>,
+}
+
+impl InplaceOp2 for Step<'_> {
+    fn name(&self) -> &'static str {
+        "adam"
+    }
+
+    fn cpu_fwd(
+        &self,
+        parameters: &mut CpuStorage,
+        _: &Layout,
+        gradient: &CpuStorage,
+        layout: &Layout,
+    ) -> candle_core::Result<()> {
+        let CpuStorage::F32(parameters) = parameters else { candle_core::bail!("Adam trains f32 tensors") };
+        let Some((start, end)) = layout.contiguous_offsets() else {
+            candle_core::bail!("Adam needs a contiguous gradient")
+        };
+        let gradient = &gradient.as_slice::<f32>()?[start..end];
+        let mut moments = self.moments.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let Moments { first, second } = &mut *moments;
+        adam_step(self.update, parameters, gradient, first, second);
+        Ok(())
+    }
+}
+
+kernel! {
+    fn adam_step(update: Update, parameters: &mut [f32], gradient: &[f32], first: &mut [f32], second: &mut [f32]) {
+        let Update { beta1, beta2, one_less_beta1, one_less_beta2, rate, scale, eps } = update;
+        let moments = first.iter_mut().zip(second);
+        for ((parameter, g), (m, v)) in parameters.iter_mut().zip(gradient).zip(moments) {
+            *m = beta1 * *m + one_less_beta1 * g;
+            *v = beta2 * *v + one_less_beta2 * (g * g);
+            *parameter -= rate * *m / (scale * v.sqrt() + eps);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! What a network does on held-out rows.
+
+use candle_core::Tensor;
+
+use super::outcome::Split;
+use crate::base::error::{Error, Result};
+use crate::base::statistics::auc::auc;
+use crate::base::statistics::ranking::{Ranking, resample};
+use crate::data::HeldOut;
+use crate::model::Objective;
+use crate::model::layers::loss::Loss;
+
+/// What a network does on the rows of a split.
+pub struct Evaluation {
+    /// Which rows.
+    pub split: Split,
+    /// Every task's mean loss.
+    pub losses: Vec<f64>,
+    /// Every task's area under the curve, where labels are 0 or 1; none where the loss is no number.
+    pub aucs: Vec<f64>,
+    /// Of each of the same tasks, every row's score.
+    scored: Vec<Scored>,
+}
+
+impl Evaluation {
+    /// Evaluates the network of `objective` with these parameters.
+    pub fn of(held_out: &HeldOut, objective: &Objective, parameters: &Tensor, loss: Loss) -> Result<Self> {
+        let mut sums = Vec::new();
+        let mut rows = 0.0;
+        let mut scored = Vec::new();
+        for batch in &held_out.batches {
+            let losses = objective.losses(parameters, batch)?.to_vec1::<f64>()?;
+            sums.resize(losses.len(), 0.0);
+            for (sum, loss) in sums.iter_mut().zip(losses) {
+                *sum += loss * batch.rows() as f64;
+            }
+            rows += batch.rows() as f64;
+            if loss == Loss::CrossEntropy {
+                scored.resize_with(sums.len(), Scored::default);
+                let labels = batch.targets.to_vec2::<f32>()?;
+                for ((task, scores), labels) in scored.iter_mut().zip(objective.outputs()).zip(labels) {
+                    task.scores.extend(scores);
+                    task.is_positive.extend(labels.iter().map(|&label| label > 0.5));
+                }
+            }
+        }
+        let losses: Vec<f64> = sums.into_iter().map(|sum| sum / rows).collect();
+        if losses.iter().any(|loss| !loss.is_finite()) {
+            scored.clear();
+        }
+        let aucs = scored.iter().map(Scored::auc).collect::<Result<_>>()?;
+        Ok(Self { split: held_out.split, losses, aucs, scored })
+    }
+
+    /// Every task's area under the curve on each of so many resamples of the rows; `None` where a resample lacks a label.
+    pub fn resampled_aucs(&self, resamples: usize) -> Vec<Vec<Option<f64>>> {
+        let rankings: Vec<Ranking> =
+            self.scored.iter().map(|task| Ranking::new(&task.scores, &task.is_positive)).collect();
+        let rows = self.scored.first().map_or(0, |task| task.scores.len());
+        let aucs = |number| {
+            let counts = resample(number, rows);
+            rankings.iter().map(|ranking| ranking.auc(&counts)).collect()
+        };
+        (0..resamples).map(aucs).collect()
+    }
+}
+
+/// Scores of a task with the labels beside them.
+#[derive(Default)]
+struct Scored {
+    scores: Vec<f32>,
+    is_positive: Vec<bool>,
+}
+
+impl Scored {
+    fn auc(&self) -> Result<f64> {
+        let mend = "give more rows, or another task";
+        auc(&self.scores, &self.is_positive)
+            .ok_or_else(|| Error::Usage(format!("all held-out rows have one label, so there is no AUC\n  {mend}")))
+    }
+}

@@ -1,0 +1,52 @@
+//! The measurement of data: what one run is where nothing is trained.
+
+use std::ops::ControlFlow;
+
+use super::outcome::{ALL_TASKS, Point, RunOutcome, Split, Status, recorded};
+use crate::base::error::{Error, Result};
+use crate::base::statistics::pair_moments::PairMoments;
+use crate::data::synthetic::{BLOCK_ROWS, Block, Blocks, Split as Stream, TASKS};
+use crate::study::run::MeasurementSpec;
+
+/// Measures the rows on which a training of this data and seed would train. `observe` hears the number of rows made so
+/// far; where it breaks, the run is given up and there is no outcome.
+pub fn measure(spec: &MeasurementSpec, observe: &mut dyn FnMut(u64) -> ControlFlow<()>) -> Result<Option<RunOutcome>> {
+    let blocks = Blocks::new(&spec.data, spec.seed, Stream::Train);
+    let mut block = Block::default();
+    let mut moments = PairMoments::default();
+    for (index, start) in (0..spec.rows()).step_by(BLOCK_ROWS).enumerate() {
+        blocks.fill(index as u64, &mut block);
+        let (y1, y2) = block.targets.split_at(BLOCK_ROWS);
+        let made = spec.rows().min(start + BLOCK_ROWS);
+        for (y1, y2) in y1.iter().zip(y2).take(made - start) {
+            moments.add([f64::from(*y1), f64::from(*y2)]);
+        }
+        if observe(made as u64).is_break() {
+            return Ok(None);
+        }
+    }
+    let pearson = moments.pearson().ok_or_else(not_varying)?;
+    let [variance1, variance2] = moments.variances();
+    let point = |task: &str, metric: &str, value| Point {
+        step: 0,
+        split: Split::All,
+        task: task.into(),
+        metric: metric.into(),
+        value: recorded(value),
+    };
+    let curve = vec![
+        point(ALL_TASKS, "pearson", pearson),
+        point(TASKS[0], "variance", variance1),
+        point(TASKS[1], "variance", variance2),
+    ];
+    Ok(Some(RunOutcome { status: Status::Completed, curve }))
+}
+
+/// Relative cost of a measurement: nearly all of its time goes into its inputs.
+pub fn cost(spec: &MeasurementSpec) -> f64 {
+    spec.rows() as f64 * spec.data.dim as f64
+}
+
+fn not_varying() -> Error {
+    Error::Usage("a label does not vary over these rows, so there is no correlation".into())
+}

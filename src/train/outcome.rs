@@ -1,0 +1,164 @@
+//! What one run yields: a status and a curve of metrics over steps.
+
+use crate::model::layers::loss::Loss;
+use serde::de::value::StrDeserializer;
+use serde::{Deserialize, Serialize};
+
+/// How a run ended.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "status")]
+pub enum Status {
+    /// All steps were taken, or all that early stopping let it take.
+    Completed,
+    /// A loss or a parameter stopped being finite, or the loss grew to 1e12 times that of the initial weights.
+    Diverged {
+        /// The step at which it was seen, from 1.
+        step: u64,
+    },
+    /// The run could not be carried out.
+    Failed {
+        /// Why.
+        message: String,
+    },
+}
+
+/// Which rows a metric was computed on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Split {
+    /// Rows that were trained on: the mean over the steps since the evaluation before.
+    Train,
+    /// Held-out rows by which settings are chosen.
+    Validation,
+    /// Held-out rows.
+    Test,
+    /// All rows of data that is measured.
+    All,
+}
+
+impl Split {
+    /// The name, as it stands in files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Train => "train",
+            Self::Validation => "validation",
+            Self::Test => "test",
+            Self::All => "all",
+        }
+    }
+
+    /// The split of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::deserialize(StrDeserializer::<serde::de::value::Error>::new(name)).ok()
+    }
+}
+
+/// Name of the row that holds the mean over all tasks; no task may be called so.
+pub const MEAN_TASK: &str = "mean";
+
+/// Name of the row that holds what is measured of the two labels together.
+pub const ALL_TASKS: &str = "labels";
+
+/// Name of the area under the curve. There is no mean of it over the tasks: nobody asks for one.
+pub const AUC: &str = "auc";
+
+/// Beginning of the name of the area under the curve on a resample of the rows.
+const RESAMPLED_AUC: &str = "auc-resample-";
+
+/// Name of the area under the curve on the resample of this number: recorded of a run's last model alone.
+pub fn resampled_auc(number: usize) -> String {
+    format!("{RESAMPLED_AUC}{number}")
+}
+
+/// One line of `metrics.csv`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Point {
+    /// Optimiser steps taken so far; 0 where nothing is trained.
+    pub step: u64,
+    /// Which rows.
+    pub split: Split,
+    /// A task's name, [`MEAN_TASK`], or [`ALL_TASKS`].
+    pub task: String,
+    /// The metric's name: `mse`, of labels of 0 and 1 `log-loss`, `auc` and [`resampled_auc`], of data that is measured
+    /// `pearson` and `variance`.
+    pub metric: String,
+    /// Its value, always finite.
+    pub value: f64,
+}
+
+impl Point {
+    /// Whether the value is of a resample of the rows.
+    pub fn is_resampled(&self) -> bool {
+        self.metric.starts_with(RESAMPLED_AUC)
+    }
+
+    /// Whether the mean over the tasks is written down beside the tasks' values: nobody asks for one of AUCs.
+    pub fn has_mean(&self) -> bool {
+        self.metric != AUC && !self.is_resampled()
+    }
+}
+
+/// An AUC on a resample as it is written down: these scatter by thousandths, and there are hundreds in a run.
+pub fn to_five_decimals(value: f64) -> f64 {
+    (value * 1e5).round() / 1e5
+}
+
+/// A metric as it is written down: to six significant digits, a thousandth of its sampling error or less. A study of
+/// thousands of curves takes a third of the space that all digits would.
+pub fn recorded(value: f64) -> f64 {
+    // What `{:e}` writes always parses; an infinity or a NaN, too.
+    format!("{value:.5e}").parse().unwrap_or(value)
+}
+
+/// The [`MEAN_TASK`] of recorded values: a function of them alone, so that it need not be stored beside them.
+pub fn recorded_mean(values: &[f64]) -> f64 {
+    recorded(values.iter().sum::<f64>() / values.len() as f64)
+}
+
+/// Everything that a run yields; the same spec gives the same bits on the same processor model.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RunOutcome {
+    /// How it ended.
+    pub status: Status,
+    /// The metrics at every evaluation, in the order of steps.
+    pub curve: Vec<Point>,
+}
+
+/// A run's final value of a mean squared error is the mean of its last evaluations, this many.
+pub const FINAL_EVALUATIONS: usize = 3;
+
+/// Likewise of any metric: of labels of 0 and 1 the last model alone counts, as the one that would be used.
+fn final_evaluations_of(metric: &str) -> usize {
+    if metric == Loss::SquaredError.metric() { FINAL_EVALUATIONS } else { 1 }
+}
+
+impl RunOutcome {
+    /// Number of evaluations that the final values are means of, fewer than they could be for a short run.
+    pub fn final_evaluations(&self) -> usize {
+        let Some(last) = self.curve.last() else { return 0 };
+        let mut steps: Vec<u64> = self.curve.iter().rev().map(|point| point.step).collect();
+        steps.dedup();
+        steps.len().min(final_evaluations_of(&last.metric))
+    }
+
+    /// Final value of `metric` for `task` on `split`: of a mean squared error the mean of the last
+    /// [`FINAL_EVALUATIONS`] evaluations.
+    pub fn final_value(&self, split: Split, task: &str, metric: &str) -> Option<f64> {
+        self.value_at(u64::MAX, split, task, metric)
+    }
+
+    /// What [`Self::final_value`] would be of a run that ends at `step`.
+    pub fn value_at(&self, step: u64, split: Split, task: &str, metric: &str) -> Option<f64> {
+        let matches =
+            |point: &&Point| point.step <= step && point.split == split && point.task == task && point.metric == metric;
+        let last: Vec<f64> = self
+            .curve
+            .iter()
+            .rev()
+            .filter(matches)
+            .take(final_evaluations_of(metric))
+            .map(|point| point.value)
+            .collect();
+        (!last.is_empty()).then(|| last.iter().rev().sum::<f64>() / last.len() as f64)
+    }
+}
