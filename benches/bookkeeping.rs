@@ -17,10 +17,10 @@ use mmoe::study::Study;
 use mmoe::study::plan::PlannedRun;
 use mmoe::study::planned_study::PlannedStudy;
 use mmoe::study::run::RunSpec;
-use mmoe::sweep::remaining::Survey;
+use mmoe::sweep::remaining::Remaining;
 use mmoe::sweep::workers::Runner;
-use mmoe::train::engine::Trainer;
-use mmoe::train::outcome::{MEAN_TASK, Point, RunOutcome, Split, Status};
+use mmoe::train::engine::Engine;
+use mmoe::train::outcome::{MEAN_TASK, MetricPoint, RunOutcome, Split, Status};
 
 const RUNS: usize = 10_000;
 /// With fsync a disk is busy for minutes, so fewer show it.
@@ -30,14 +30,14 @@ const EVALUATIONS: u64 = 41;
 
 struct Instantly;
 
-impl Trainer for Instantly {
+impl Engine for Instantly {
     fn train(
         &self,
         spec: &RunSpec,
         _: &Dataset,
         _: &mut dyn FnMut(u64) -> ControlFlow<()>,
     ) -> Result<Option<RunOutcome>> {
-        let point = |step, split, task: &str| Point {
+        let point = |step, split, task: &str| MetricPoint {
             step,
             split,
             task: task.into(),
@@ -101,14 +101,14 @@ fn planned(runs: usize) -> Result<PlannedStudy> {
 fn sweep(dir: &Path, study: &PlannedStudy, disk: Disk) -> Result<()> {
     let store = Store::open(dir, study, disk, &mut |_| ())?;
     let runs: Vec<&PlannedRun> = study.plan.runs.iter().collect();
-    let runner = Runner { store: &store, trainer: &Instantly, jobs: 1, interrupt: &Interrupt::default() };
+    let runner = Runner { store: &store, engine: &Instantly, jobs: 1, interrupt: &Interrupt::default() };
     runner.run(&runs, &mut |_| ()).map(drop)
 }
 
 fn scan(dir: &Path, study: &PlannedStudy) -> Result<()> {
     let store = Store::open(dir, study, Disk::default(), &mut |_| ())?;
     let runs: Vec<&PlannedRun> = study.plan.runs.iter().collect();
-    let survey = Survey::of(&store, &runs, false, &mut |_| ())?;
+    let survey = Remaining::of(&store, &runs, false, &mut |_| ())?;
     assert_eq!(survey.completed, runs.len(), "all runs are found");
     Ok(())
 }

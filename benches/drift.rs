@@ -14,7 +14,7 @@ use mmoe::base::math::rng::{Purpose, Stream};
 use mmoe::base::statistics::quantile;
 use mmoe::data::Dataset;
 use mmoe::study::run::{DataSpec, TrainingSpec};
-use mmoe::train::outcome::{MEAN_TASK, Point, RunOutcome, Split};
+use mmoe::train::outcome::{MEAN_TASK, MetricPoint, RunOutcome, Split};
 use mmoe::train::{initial_parameters, train_from};
 
 const FILE: &str = "results/bench/drift.csv";
@@ -75,7 +75,7 @@ fn drifts(spec: &TrainingSpec) -> Outcome<Vec<(u64, f64)>> {
     Ok(drifts)
 }
 
-fn test_losses(spec: &TrainingSpec, initial: Vec<f32>) -> Outcome<Vec<Point>> {
+fn test_losses(spec: &TrainingSpec, initial: Vec<f32>) -> Outcome<Vec<MetricPoint>> {
     let trained = train_from(initial, spec, &Dataset::Generated, &mut |_| ControlFlow::Continue(()))?;
     let RunOutcome { curve, .. } = trained.ok_or("nothing stops a training here")?;
     Ok(curve.into_iter().filter(|point| point.split == Split::Test && point.task != MEAN_TASK).collect())

@@ -30,7 +30,7 @@ impl Prepared {
         let [.., (_, mmoe)] = study::models();
         let data = defaults::synthetic();
         let mut network = Network::new(&mmoe, data.dim, TASKS);
-        let parameters = network.layout().initial(&mut Stream::new(0, Purpose::InitialWeights, 0));
+        let parameters = network.parameters().initial(&mut Stream::new(0, Purpose::InitialWeights, 0));
         let mut block = Block::default();
         Blocks::new(&data, 0, Split::Train).fill(0, &mut block);
         network.forward(&parameters, block.inputs.as_slice(), ROWS);
@@ -82,7 +82,7 @@ fn evaluation(criterion: &mut Criterion) {
     let Prepared { network, parameters, .. } = Prepared::mmoe();
     let synthetic = defaults::synthetic();
     let held_out = FreshRows::new(&synthetic, 0, Split::Test).take_rows(synthetic.test_rows, ROWS).expect("rows");
-    let parameters = Tensor::from_vec(parameters, network.layout().len(), &Device::Cpu).expect("a tensor");
+    let parameters = Tensor::from_vec(parameters, network.parameters().len(), &Device::Cpu).expect("a tensor");
     let objective = Objective::new(network);
     criterion.bench_function("parts/evaluation, once in 500 steps", |bencher| {
         bencher.iter(|| held_out.iter().for_each(|batch| drop(objective.losses(&parameters, batch).expect("losses"))));

@@ -94,7 +94,7 @@ struct StepWork {
 impl StepWork {
     fn of(model: &Architecture) -> Self {
         let network = Network::new(model, DIM, TASKS);
-        let blocks = network.layout().blocks();
+        let blocks = network.parameters().blocks();
         // Forward and for the weights' gradient; a tower passes a gradient on, the first layers pass none.
         let products_with = |name: &str| if name.starts_with("tower") { 3 } else { 2 };
         let weights = blocks.iter().filter(|block| !block.is_bias());
@@ -107,7 +107,7 @@ impl StepWork {
             products,
             pointwise: ROWS * (labels + units + mixtures(model) + losses),
             normals: ROWS * (DIM + TASKS),
-            parameters: network.layout().len(),
+            parameters: network.parameters().len(),
         }
     }
 }

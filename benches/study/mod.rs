@@ -1,7 +1,9 @@
 //! The study's sizes, which the benchmarks share.
 #![allow(dead_code)] // Every benchmark uses its own part of this.
 
-use mmoe::study::run::{Adam, Architecture, DataSpec, Experts, Law, Sines, Synthetic, Training, TrainingSpec};
+use mmoe::study::run::{
+    Adam, Architecture, DataSpec, Experts, LabelFunction, Sines, Synthetic, Training, TrainingSpec,
+};
 
 /// A training without an evaluation before its end.
 pub fn spec(model: Architecture, batch_size: usize, steps: u64) -> TrainingSpec {
@@ -9,7 +11,7 @@ pub fn spec(model: Architecture, batch_size: usize, steps: u64) -> TrainingSpec 
         Sines::Fixed { alpha: (1..=10).map(f64::from).collect(), beta: (0..10).map(|i| f64::from(i * i)).collect() };
     TrainingSpec {
         data: DataSpec::Synthetic(Synthetic {
-            law: Law { scale: 1.0, sines, noise_std: 0.1 },
+            law: LabelFunction { scale: 1.0, sines, noise_std: 0.1 },
             dim: 100,
             corr: 0.5,
             rows: None,

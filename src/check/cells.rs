@@ -12,8 +12,8 @@ use crate::model::layers::loss::Loss;
 use crate::study::label::label;
 use crate::study::plan::{Plan, PlannedRun};
 use crate::study::settings::limits;
-use crate::train::metric::Series;
-use crate::train::outcome::{Point, RunOutcome, Status};
+use crate::train::metric::Metric;
+use crate::train::outcome::{MetricPoint, RunOutcome, Status};
 
 /// A good processor fails with at most this probability over all tests of a check.
 const LEVEL: f64 = 1e-3;
@@ -101,9 +101,10 @@ impl<'r> Seeds<'r> {
 }
 
 fn test_loss(outcome: &RunOutcome, loss: Loss, step: u64) -> Option<f64> {
-    let Series { split, task, metric } = Series::test_loss(loss);
-    let is_it =
-        |point: &&Point| (point.step, point.split) == (step, split) && point.task == task && point.metric == metric;
+    let Metric { split, task, metric } = Metric::test_loss(loss);
+    let is_it = |point: &&MetricPoint| {
+        (point.step, point.split) == (step, split) && point.task == task && point.metric == metric
+    };
     outcome.curve.iter().find(is_it).map(|point| point.value)
 }
 

@@ -1,12 +1,12 @@
 //! Where a run, trained again, differs from what is published of it.
 
-use crate::train::outcome::{Point, RunOutcome, Status};
+use crate::train::outcome::{MetricPoint, RunOutcome, Status};
 
 /// The first difference in words, and how many more values differ; `agrees` judges two values of one place.
 pub(super) fn difference(
     published: &RunOutcome,
     again: &RunOutcome,
-    agrees: &dyn Fn(&Point, &Point) -> bool,
+    agrees: &dyn Fn(&MetricPoint, &MetricPoint) -> bool,
 ) -> Option<String> {
     if published.status != again.status {
         return Some(format!("{} here, {} as published", ended(&again.status), ended(&published.status)));
@@ -21,7 +21,7 @@ pub(super) fn difference(
         0 => String::new(),
         more => format!("; {more} more values differ"),
     };
-    let Point { step, split, task, metric, value } = published;
+    let MetricPoint { step, split, task, metric, value } = published;
     let place = format!("step {step}, {} {metric} of {}", split.name(), task.escape_debug());
     Some(format!("{place}: {} here, {value} published{more}", again.value))
 }
@@ -35,7 +35,7 @@ pub(super) fn up_to(steps: u64, mut outcome: RunOutcome) -> RunOutcome {
     }
 }
 
-fn same_place(a: &Point, b: &Point) -> bool {
+fn same_place(a: &MetricPoint, b: &MetricPoint) -> bool {
     (a.step, a.split, &a.task, &a.metric) == (b.step, b.split, &b.task, &b.metric)
 }
 

@@ -8,7 +8,7 @@ use super::{Check, Layer, Tell, compare, sample, tolerance};
 use crate::base::error::Result;
 use crate::study::label::label;
 use crate::study::plan::PlannedRun;
-use crate::train::outcome::{Point, RunOutcome, Status};
+use crate::train::outcome::{MetricPoint, RunOutcome, Status};
 
 /// Trains a sample of runs again up to the last evaluation with a tolerance; `None` where a signal stopped it.
 pub(super) fn layer(check: &Check, content: &Content, tell: &mut Tell) -> Result<Option<Layer>> {
@@ -31,7 +31,7 @@ pub(super) fn layer(check: &Check, content: &Content, tell: &mut Tell) -> Result
         let again = &compare::up_to(end, again.of(run)?.clone());
         steps.add(run, &published, again);
         let Some(rate) = learning_rate(run) else { continue };
-        let agrees = |published: &Point, again: &Point| {
+        let agrees = |published: &MetricPoint, again: &MetricPoint| {
             tolerance::of(rate, published.step).is_some_and(|tolerance| apart(published, again) <= tolerance)
         };
         let difference = compare::difference(&published, again, &agrees);
@@ -68,7 +68,7 @@ fn without(runs: usize) -> String {
 }
 
 /// The relative difference of two values.
-fn apart(published: &Point, again: &Point) -> f64 {
+fn apart(published: &MetricPoint, again: &MetricPoint) -> f64 {
     if published.value == again.value { 0.0 } else { ((again.value - published.value) / published.value).abs() }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::study::run::{RunSpec, TrainingSpec};
 use crate::train::early_stopping::{EarlyStopping, Evaluated};
-use crate::train::metric::Series;
+use crate::train::metric::Metric;
 use crate::train::outcome::{RunOutcome, Split, Status};
 
 /// What is wrong with the steps of a curve, if anything is.
@@ -38,7 +38,7 @@ fn wrongly_stopped(spec: &TrainingSpec, outcome: &RunOutcome) -> Option<String> 
         return None;
     }
     let tasks = spec.data.tasks();
-    let main = Series::auc(Split::Validation, tasks.first()?);
+    let main = Metric::auc(Split::Validation, tasks.first()?);
     let mut stopping = EarlyStopping::new(spec.training.patience);
     let scores = outcome.curve.iter().filter(|point| main.is_of(point));
     let seen: Vec<Evaluated> = scores.map(|point| stopping.see(Some(point.value))).collect();
@@ -53,7 +53,7 @@ mod tests {
     use super::*;
     use crate::study::Study;
     use crate::study::plan::Plan;
-    use crate::train::outcome::{AUC, Point};
+    use crate::train::outcome::{AUC, MetricPoint};
 
     /// A run of at most ten evaluations that looks no further after two without a better AUC.
     fn run() -> RunSpec {
@@ -63,7 +63,7 @@ mod tests {
     }
 
     fn said(aucs: &[(u64, f64)], status: Status) -> Option<String> {
-        let point = |&(step, value): &(u64, f64)| Point {
+        let point = |&(step, value): &(u64, f64)| MetricPoint {
             step,
             split: Split::Validation,
             task: "income".into(),

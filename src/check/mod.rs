@@ -25,7 +25,7 @@ use crate::data;
 use crate::store::manifest::MadeBy;
 use crate::store::trials::published_files;
 use crate::study::run::ENGINE_REVISION;
-use crate::train::engine::Trainer;
+use crate::train::engine::Engine;
 use published::{Content, Published};
 
 /// A check of a folder.
@@ -35,7 +35,7 @@ pub struct Check<'a> {
     /// How much is trained again.
     pub extent: Extent,
     /// The engine.
-    pub trainer: &'a dyn Trainer,
+    pub engine: &'a dyn Engine,
     /// Number of worker threads.
     pub jobs: usize,
     /// Asks the check to stop.

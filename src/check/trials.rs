@@ -17,7 +17,7 @@ use crate::study::Study;
 use crate::study::plan::PlannedRun;
 use crate::study::run::ENGINE_REVISION;
 use crate::sweep::tune;
-use crate::sweep::tune::{Ending, Trials};
+use crate::sweep::tune::{TrialScore, Trials};
 
 /// Checks the published trials; `None` where a signal stopped it.
 pub(super) fn layer(check: &Check, published: &Published, tell: &mut Tell) -> Result<Option<Layer>> {
@@ -46,7 +46,7 @@ fn propose_and_train(
     check: &Check,
     published: &Published,
     manifest: &Manifest,
-    endings: &HashMap<String, Ending>,
+    endings: &HashMap<String, TrialScore>,
     tell: &mut Tell,
 ) -> Result<Option<Layer>> {
     let Manifest { made_by, study, data_sha256 } = manifest;
@@ -94,14 +94,14 @@ fn untuned(published: &Published, tuned: &str) -> Result<Vec<String>> {
 /// Trains a sample of trials again, in full.
 fn train(check: &Check, trials: &Trials, mut layer: Layer, tell: &mut Tell) -> Result<Option<Layer>> {
     let ended = trials.tracks.iter().flat_map(|track| track.runs.iter().zip(&track.endings));
-    let ended: Vec<(&PlannedRun, Ending)> = ended.filter_map(|(run, ending)| Some((run, (*ending)?))).collect();
+    let ended: Vec<(&PlannedRun, TrialScore)> = ended.filter_map(|(run, ending)| Some((run, (*ending)?))).collect();
     let order = Stream::new(check.extent.seed, Purpose::Check, 2).permutation(ended.len());
     let sample: Vec<_> = order.into_iter().take(check.extent.runs).map(|trial| ended[trial]).collect();
     let runs: Vec<&PlannedRun> = sample.iter().map(|(run, _)| *run).collect();
     let Some(again) = check.train(&runs, tell)? else { return Ok(None) };
     for (run, ending) in &sample {
         let Some(training) = run.spec.training() else { continue };
-        let now = Ending::of(again.of(run)?, &training.data);
+        let now = TrialScore::of(again.of(run)?, &training.data);
         if now != *ending {
             let label = format!("model={},trial={} ({})", run.axes[0], run.axes[1], run.id);
             layer.differences.push(format!("{label}: {} instead of {}", words(&now), words(ending)));
@@ -112,6 +112,6 @@ fn train(check: &Check, trials: &Trials, mut layer: Layer, tell: &mut Tell) -> R
     Ok(Some(layer))
 }
 
-fn words(ending: &Ending) -> String {
+fn words(ending: &TrialScore) -> String {
     ending.objective.map_or_else(|| ending.end.name().to_owned(), |score| score.to_string())
 }

@@ -7,7 +7,7 @@ use crate::base::error::Result;
 use crate::base::interrupt::{Interrupt, Signal};
 use crate::base::{exit_code, process};
 use crate::check::{Check, Event, Extent, Verdict};
-use crate::train::engine::Engine;
+use crate::train::engine::CpuEngine;
 
 /// Checks the folder, prints a part per layer, and a summary; the result is the exit code.
 pub fn run(args: &CheckArgs) -> Result<u8> {
@@ -16,7 +16,7 @@ pub fn run(args: &CheckArgs) -> Result<u8> {
     let check = Check {
         dir: &args.folder,
         extent: Extent { runs, seed, cells, seeds, steps, as_elsewhere },
-        trainer: &Engine,
+        engine: &CpuEngine,
         jobs: args.jobs.unwrap_or_else(default_jobs),
         interrupt: &interrupt,
     };

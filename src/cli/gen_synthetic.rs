@@ -14,14 +14,14 @@ use crate::base::sha256::Hashing;
 use crate::base::{disk, exit_code};
 use crate::data::synthetic::{TASKS, Tasks};
 use crate::data::synthetic_csv::{Facts, write_csv};
-use crate::study::run::{Law, Synthetic, defaults};
+use crate::study::run::{LabelFunction, Synthetic, defaults};
 
 /// The JSON beside the data.
 #[derive(Serialize)]
 struct Description<'a> {
     dim: usize,
     corr: f64,
-    law: &'a Law,
+    law: &'a LabelFunction,
     seed: u64,
     w1: &'a [f64],
     w2: &'a [f64],

@@ -27,7 +27,7 @@ impl Sweep<'_> {
         if to_do.is_empty() {
             terminal::say(&format!("{done} of {planned} {runs} done"));
         } else {
-            let left = terminal::about(time_needed(self.trainer, &to_do, self.jobs)?);
+            let left = terminal::about(time_needed(self.engine, &to_do, self.jobs)?);
             terminal::say(&format!("{done} of {planned} {runs} done, {left} left with {} at a time", self.jobs));
         }
         Ok(exit_code::DONE)

@@ -17,10 +17,10 @@ use crate::study::filter::select;
 use crate::study::label::label;
 use crate::study::plan::{Plan, PlannedRun};
 use crate::study::planned_study::PlannedStudy;
-use crate::sweep::remaining::Survey;
+use crate::sweep::remaining::Remaining;
 use crate::sweep::tune::finals;
 use crate::sweep::workers::{Event, Runner};
-use crate::train::engine::{Engine, Trainer};
+use crate::train::engine::{CpuEngine, Engine};
 use crate::train::outcome::Status;
 
 /// A study, the part of it that is asked for, and what carries it out.
@@ -36,7 +36,7 @@ pub struct Sweep<'a> {
     /// Whether failed runs are tried again.
     pub retry_failed: bool,
     /// The engine.
-    pub trainer: &'a dyn Trainer,
+    pub engine: &'a dyn Engine,
 }
 
 /// Carries out the command, or lists what it would do.
@@ -49,7 +49,7 @@ pub fn run(args: &SweepArgs) -> Result<u8> {
         selected: select(&study.plan, &args.filters)?,
         jobs: args.jobs.unwrap_or_else(|| default_jobs() * workers_per_core(&study.plan)),
         retry_failed: args.retry_failed,
-        trainer: &Engine,
+        engine: &CpuEngine,
     };
     if args.list { sweep.list() } else { sweep.run(Disk::default(), &Interrupt::listen()?) }
 }
@@ -69,7 +69,7 @@ impl Sweep<'_> {
     /// Carries out the missing runs, writes the derived files and says how it went; the result is the exit code.
     pub fn run(&self, disk: Disk, interrupt: &Interrupt) -> Result<u8> {
         let store = Store::open(self.dir, self.study, disk, &mut terminal::say)?;
-        let mut survey = Survey::of(&store, &self.selected, self.retry_failed, &mut terminal::say)?;
+        let mut survey = Remaining::of(&store, &self.selected, self.retry_failed, &mut terminal::say)?;
         let signal = self.carry_out(&store, &mut survey, interrupt)?;
         let report = report_on(&store, self.study)?;
         for (name, bytes) in &report.files {
@@ -80,9 +80,9 @@ impl Sweep<'_> {
         Ok(self.exit_code(&survey, signal))
     }
 
-    fn carry_out(&self, store: &Store, survey: &mut Survey, interrupt: &Interrupt) -> Result<Option<Signal>> {
+    fn carry_out(&self, store: &Store, survey: &mut Remaining, interrupt: &Interrupt) -> Result<Option<Signal>> {
         let to_do = std::mem::take(&mut survey.to_do);
-        let runner = Runner { store, trainer: self.trainer, jobs: self.jobs, interrupt };
+        let runner = Runner { store, engine: self.engine, jobs: self.jobs, interrupt };
         let mut progress = Progress::new("runs", to_do.len());
         let signal = runner.run(&to_do, &mut |event| match event {
             Event::Ended { run, status } => {
@@ -107,7 +107,7 @@ impl Sweep<'_> {
     }
 
     /// The last words.
-    fn conclude(&self, survey: &Survey, signal: Option<Signal>) {
+    fn conclude(&self, survey: &Remaining, signal: Option<Signal>) {
         for (run, message) in &survey.failed {
             terminal::say(&format!("failed: {}: {message}", label(&self.study.plan, run)));
         }
@@ -133,7 +133,7 @@ impl Sweep<'_> {
         if self.selected.len() < self.study.plan.runs.len() { "selected runs" } else { "runs" }
     }
 
-    fn exit_code(&self, survey: &Survey, signal: Option<Signal>) -> u8 {
+    fn exit_code(&self, survey: &Remaining, signal: Option<Signal>) -> u8 {
         match signal {
             Some(signal) => signal.exit_code(),
             None if survey.diverged > 0 || !survey.failed.is_empty() => exit_code::RUNS_FAILED,

@@ -19,7 +19,7 @@ use crate::store::{RUNS, run_folder};
 use crate::study::label::label;
 use crate::study::plan::PlannedRun;
 use crate::study::run::RunSpec;
-use crate::train::engine::{Engine, Trainer};
+use crate::train::engine::{CpuEngine, Engine};
 use crate::train::outcome::{RunOutcome, Split, Status};
 
 /// Significant digits of a final value: those of 32-bit floats.
@@ -37,7 +37,7 @@ pub fn run(args: &TrainArgs) -> Result<u8> {
     let folder = args.out.join(RUNS).join(&run.id);
     // Before the training, so that a folder which cannot be written costs no time.
     disk.create_dir(&folder)?;
-    let counts = Engine.parameter_counts(&run.spec, &dataset);
+    let counts = CpuEngine.parameter_counts(&run.spec, &dataset);
     terminal::say(&format!("{}: {}", label(&plan, run), size(run, counts)));
 
     let length = run.spec.length();
@@ -47,7 +47,7 @@ pub fn run(args: &TrainArgs) -> Result<u8> {
         progress.update(usize::try_from(done).unwrap_or(usize::MAX), done as f64 / length as f64);
         if interrupt.pending().is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     };
-    let outcome = Engine.train(&run.spec, &dataset, &mut observe);
+    let outcome = CpuEngine.train(&run.spec, &dataset, &mut observe);
     progress.finish();
     match (outcome?, interrupt.pending()) {
         (Some(outcome), _) => {

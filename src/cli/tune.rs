@@ -19,9 +19,9 @@ use crate::study::filter::{Filter, select};
 use crate::study::plan::{MODEL_AXIS, Plan, PlannedRun};
 use crate::sweep::estimate::time_needed;
 use crate::sweep::tune;
-use crate::sweep::tune::{End, Ending, Track, Trial, Trials, finals};
+use crate::sweep::tune::{End, ModelTrials, Trial, TrialScore, Trials, finals};
 use crate::sweep::workers::{Event, Runner};
-use crate::train::engine::{Engine, Trainer};
+use crate::train::engine::{CpuEngine, Engine};
 use crate::train::outcome::Status;
 
 /// A study whose models are tuned, and what carries their trials out.
@@ -37,7 +37,7 @@ pub struct Tuning<'a> {
     /// Number of worker threads.
     pub jobs: usize,
     /// The engine.
-    pub trainer: &'a dyn Trainer,
+    pub engine: &'a dyn Engine,
 }
 
 /// Carries out the command, or lists what it would do.
@@ -54,7 +54,7 @@ pub fn run(args: &TuneArgs) -> Result<u8> {
         study,
         filters: &args.filters,
         jobs: args.jobs.unwrap_or_else(default_jobs),
-        trainer: &Engine,
+        engine: &CpuEngine,
     };
     if args.list { tuning.list() } else { tuning.run(Disk::default(), &Interrupt::listen()?) }
 }
@@ -100,7 +100,7 @@ impl Tuning<'_> {
         let left = match ready.len() {
             0 => String::new(),
             ready_now => {
-                let time = time_needed(self.trainer, &ready, self.jobs)?.mul_f64(to_do as f64 / ready_now as f64);
+                let time = time_needed(self.engine, &ready, self.jobs)?.mul_f64(to_do as f64 / ready_now as f64);
                 format!(", {} left with {} at a time, if later trials are as large", terminal::about(time), self.jobs)
             }
         };
@@ -108,13 +108,13 @@ impl Tuning<'_> {
         Ok(exit_code::DONE)
     }
 
-    fn tracks(&self) -> Result<Vec<Track<'_>>> {
+    fn tracks(&self) -> Result<Vec<ModelTrials<'_>>> {
         tune::tracks(&self.study, self.data_sha256.as_deref())
     }
 
     /// The numbers of the tracks that the filters select.
-    fn selected(&self, tracks: &[Track]) -> Result<Vec<usize>> {
-        let run = |track: &Track| PlannedRun {
+    fn selected(&self, tracks: &[ModelTrials]) -> Result<Vec<usize>> {
+        let run = |track: &ModelTrials| PlannedRun {
             id: String::new(),
             axes: vec![track.model.name.clone()],
             seed: 0,
@@ -133,7 +133,7 @@ impl Tuning<'_> {
         datasets: &Datasets,
         interrupt: &Interrupt,
     ) -> Result<Option<Signal>> {
-        let runner = Runner { store, trainer: self.trainer, jobs: self.jobs, interrupt };
+        let runner = Runner { store, engine: self.engine, jobs: self.jobs, interrupt };
         let mut progress = Progress::new("trials", trials.to_do().1);
         let signal = runner.carry_out(trials, datasets, &mut |event| match event {
             Event::Ended { run, status } => trouble(&run, &status).iter().for_each(|words| progress.say(words)),
@@ -155,9 +155,9 @@ impl Tuning<'_> {
 }
 
 /// What the store has of a trial; of a damaged one the user hears.
-fn known(store: &TrialStore, run: &PlannedRun) -> Result<Option<Ending>> {
+fn known(store: &TrialStore, run: &PlannedRun) -> Result<Option<TrialScore>> {
     Ok(match (store.load(run)?, run.spec.training()) {
-        (RunState::Done(outcome), Some(training)) => Some(Ending::of(&outcome, &training.data)),
+        (RunState::Done(outcome), Some(training)) => Some(TrialScore::of(&outcome, &training.data)),
         (RunState::Damaged(reason), _) => {
             terminal::say(&format!("run {}: {reason}; it is done again", run.id));
             None
@@ -177,9 +177,9 @@ fn trouble(trial: &Trial, status: &Status) -> Option<String> {
 }
 
 /// A row per model: how far it has come, and what is recommended.
-fn summary(tracks: &[Track]) -> String {
+fn summary(tracks: &[ModelTrials]) -> String {
     let header = [MODEL_AXIS, "trials", "best", "recommended", "settings"].map(String::from).to_vec();
-    let row = |track: &Track| {
+    let row = |track: &ModelTrials| {
         let ended = format!("{} of {}", track.ended(), track.ended() + track.left());
         let best = track.best().map_or_else(String::new, |(trial, score)| format!("{score} (trial {trial})"));
         let (recommended, settings) = match track.recommended() {
@@ -192,7 +192,7 @@ fn summary(tracks: &[Track]) -> String {
     aligned(&rows)
 }
 
-fn settings(track: &Track, trial: usize) -> String {
+fn settings(track: &ModelTrials, trial: usize) -> String {
     let pairs = track.model.search.iter().zip(&track.points[trial]);
     pairs.map(|(searched, value)| format!("{}={value}", searched.setting.key())).collect::<Vec<_>>().join(", ")
 }
@@ -200,7 +200,7 @@ fn settings(track: &Track, trial: usize) -> String {
 /// Trials that diverge are part of a search; those that fail are not.
 fn exit_code_of(trials: &Trials, signal: Option<Signal>) -> u8 {
     let selected = || trials.selected.iter().map(|&track| &trials.tracks[track]);
-    let has_failed = |track: &Track| track.endings.iter().flatten().any(|ending| ending.end == End::Failed);
+    let has_failed = |track: &ModelTrials| track.endings.iter().flatten().any(|ending| ending.end == End::Failed);
     match signal {
         Some(signal) => signal.exit_code(),
         None if selected().any(|track| track.left() > 0) => exit_code::INCOMPLETE,

@@ -4,9 +4,8 @@ use std::sync::Arc;
 
 use candle_core::{CpuStorage, Device, Storage, Tensor, bail};
 
-use super::sparse_rows::Bags;
+use super::sparse_rows::SparseRows;
 use crate::base::error::Result;
-use crate::model::layers::weights::Input;
 
 /// Rows for one step. Features come first in memory, so that every kernel runs along the rows.
 pub struct Batch {
@@ -22,7 +21,7 @@ pub enum Inputs {
     /// All of them, `[inputs, rows]`.
     Dense(Tensor),
     /// The active ones.
-    Bags(Arc<Bags>),
+    Sparse(Arc<SparseRows>),
 }
 
 impl Batch {
@@ -31,10 +30,10 @@ impl Batch {
         Ok(Self { inputs: Inputs::Dense(features_first(inputs, rows)?), targets: features_first(targets, rows)? })
     }
 
-    /// A batch of bags with their feature-major targets.
-    pub fn of_bags(bags: Bags, targets: Vec<f32>) -> Result<Self> {
-        let targets = features_first(targets, bags.rows())?;
-        Ok(Self { inputs: Inputs::Bags(Arc::new(bags)), targets })
+    /// A batch of sparse rows with their feature-major targets.
+    pub fn of_sparse(sparse: SparseRows, targets: Vec<f32>) -> Result<Self> {
+        let targets = features_first(targets, sparse.rows())?;
+        Ok(Self { inputs: Inputs::Sparse(Arc::new(sparse)), targets })
     }
 
     /// Number of rows.
@@ -48,7 +47,7 @@ impl Inputs {
     pub fn rows(&self) -> usize {
         match self {
             Self::Dense(tensor) => tensor.dims()[1],
-            Self::Bags(bags) => bags.rows(),
+            Self::Sparse(sparse) => sparse.rows(),
         }
     }
 
@@ -56,19 +55,19 @@ impl Inputs {
     pub fn dense(&self) -> Result<Tensor> {
         match self {
             Self::Dense(tensor) => Ok(tensor.clone()),
-            Self::Bags(bags) => features_first(bags.dense(), bags.rows()),
+            Self::Sparse(sparse) => features_first(sparse.dense(), sparse.rows()),
         }
     }
 
     /// Lets the kernels read the inputs where they stand.
-    pub fn read<T>(&self, read: impl FnOnce(Input) -> T) -> candle_core::Result<T> {
+    pub fn read<T>(&self, read: impl FnOnce(InputRows) -> T) -> candle_core::Result<T> {
         match self {
-            Self::Bags(bags) => Ok(read(Input::Bags(bags))),
+            Self::Sparse(sparse) => Ok(read(InputRows::Sparse(sparse))),
             Self::Dense(tensor) => {
                 let (storage, layout) = tensor.storage_and_layout();
                 match (&*storage, layout.contiguous_offsets()) {
                     (Storage::Cpu(CpuStorage::F32(values)), Some((start, end))) => {
-                        Ok(read(Input::Dense(&values[start..end])))
+                        Ok(read(InputRows::Dense(&values[start..end])))
                     }
                     _ => bail!("the kernels need contiguous inputs in f32 on the CPU"),
                 }
@@ -80,4 +79,43 @@ impl Inputs {
 fn features_first(values: Vec<f32>, rows: usize) -> Result<Tensor> {
     let features = values.len() / rows;
     Ok(Tensor::from_vec(values, (features, rows), &Device::Cpu)?)
+}
+
+/// The rows that a layer reads.
+#[derive(Clone, Copy, Debug)]
+pub enum InputRows<'a> {
+    /// Every input of every row, `[inputs, rows]`.
+    Dense(&'a [f32]),
+    /// The active inputs of every row.
+    Sparse(&'a SparseRows),
+}
+
+impl<'a> From<&'a [f32]> for InputRows<'a> {
+    fn from(values: &'a [f32]) -> Self {
+        Self::Dense(values)
+    }
+}
+
+/// Number and kind of the inputs that a layer reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InputShape {
+    /// All of this many inputs.
+    Dense(usize),
+    /// The active ones among this many inputs.
+    Sparse(usize),
+}
+
+impl From<usize> for InputShape {
+    fn from(inputs: usize) -> Self {
+        Self::Dense(inputs)
+    }
+}
+
+impl InputShape {
+    /// Number of inputs.
+    pub fn inputs(self) -> usize {
+        match self {
+            Self::Dense(inputs) | Self::Sparse(inputs) => inputs,
+        }
+    }
 }

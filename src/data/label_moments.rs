@@ -8,7 +8,7 @@ use crate::study::run::Synthetic;
 
 /// Moments of one seed's labels; both tasks have the same.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Moments {
+pub struct LabelMoments {
     /// Variance of a label, noise included.
     pub label_variance: f64,
     /// What the best linear model leaves of it, noise included: the loss of a plateau that many trainings rest on.
@@ -19,7 +19,7 @@ pub struct Moments {
     pub label_correlation: f64,
 }
 
-impl Moments {
+impl LabelMoments {
     /// The moments of `seed`'s labels.
     pub fn of(spec: &Synthetic, seed: u64) -> Self {
         let Tasks { alpha, beta, .. } = Tasks::draw(spec, seed);
@@ -108,7 +108,7 @@ mod tests {
     fn the_closed_forms_agree_with_256_000_generated_rows_of_every_preset() {
         for preset in PRESETS {
             let spec = Synthetic { law: preset.law(), dim: 6, corr: 0.5, ..defaults::synthetic() };
-            let moments = Moments::of(&spec, 3);
+            let moments = LabelMoments::of(&spec, 3);
             let [variance, residual, correlation] = measured(&spec, 3);
             let close = |a: f64, b: f64| (a - b).abs() < 0.015 * a.abs().max(b.abs());
             assert!(close(moments.label_variance, variance), "{}: {moments:?}, {variance}", preset.name);
@@ -120,12 +120,12 @@ mod tests {
     #[test]
     fn a_law_without_sines_is_linear() {
         let mut spec = defaults::synthetic();
-        spec.law = crate::study::run::Law {
+        spec.law = crate::study::run::LabelFunction {
             scale: 2.0,
             sines: crate::study::run::Sines::PerSeed { count: 0 },
             noise_std: 0.5,
         };
-        let moments = Moments::of(&spec, 0);
+        let moments = LabelMoments::of(&spec, 0);
         assert_eq!(moments.label_variance, 4.25);
         assert_eq!(moments.linear_residual, moments.noise_variance);
         assert!((moments.label_correlation - 0.5 * 4.0 / 4.25).abs() < 1e-12);

@@ -14,7 +14,7 @@ pub mod synthetic_csv;
 
 use std::sync::Arc;
 
-pub use batch::{Batch, Inputs};
+pub use batch::{Batch, InputRows, InputShape, Inputs};
 use census::Census;
 pub use dense_rows::Table;
 use epochs::{FixedRows, Rows, batches};
@@ -22,7 +22,6 @@ use synthetic::{FreshRows, Split as Rowstream};
 
 use crate::base::error::{Error, Result};
 use crate::base::math::rng::{Purpose, Stream};
-use crate::model::layers::weights::Reads;
 use crate::study::run::DataSpec;
 use crate::train::outcome::Split;
 
@@ -48,12 +47,12 @@ impl Dataset {
     }
 
     /// The inputs of a row.
-    pub fn reads(&self, spec: &DataSpec) -> Reads {
+    pub fn input_shape(&self, spec: &DataSpec) -> InputShape {
         match (self, spec) {
-            (Self::Table(table), _) => Reads::Dense(table.inputs()),
-            (Self::Census(census), _) => Reads::Bags(census.inputs()),
-            (Self::Generated, DataSpec::Synthetic(synthetic)) => Reads::Dense(synthetic.dim),
-            (Self::Generated, _) => Reads::Dense(0),
+            (Self::Table(table), _) => InputShape::Dense(table.inputs()),
+            (Self::Census(census), _) => InputShape::Sparse(census.inputs()),
+            (Self::Generated, DataSpec::Synthetic(synthetic)) => InputShape::Dense(synthetic.dim),
+            (Self::Generated, _) => InputShape::Dense(0),
         }
     }
 
@@ -61,7 +60,7 @@ impl Dataset {
     pub fn active_inputs(&self, spec: &DataSpec) -> usize {
         match self {
             Self::Census(census) => census.slots(),
-            _ => self.reads(spec).inputs(),
+            _ => self.input_shape(spec).inputs(),
         }
     }
 }

@@ -1,13 +1,8 @@
 //! Rows of few active inputs among many: one-hot categories and some numbers.
-//!
-//! A product of a weight matrix with such a row is a sum of few of its columns, so weights that read bags stand input by
-//! input, `[inputs, units]`, and a forward pass gathers lines of them; a backward pass scatters into them.
-
-use crate::base::cpu::kernel;
 
 /// The active inputs of some rows, the same number for each.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Bags {
+pub struct SparseRows {
     inputs: usize,
     slots: usize,
     /// `[rows, slots]`, each below `inputs`.
@@ -16,12 +11,12 @@ pub struct Bags {
     values: Vec<f32>,
 }
 
-impl Bags {
+impl SparseRows {
     /// Rows of `slots` active inputs among `inputs`; an input may be active twice in a row.
     ///
     /// # Panics
     ///
-    /// Where an index is not below `inputs` or there are not as many values as indices: what reads bags does not look.
+    /// Where an index is not below `inputs` or there are not as many values as indices: what reads them does not look.
     pub fn new(inputs: usize, slots: usize, indices: Vec<u32>, values: Vec<f32>) -> Self {
         assert!(indices.len() == values.len() && indices.len().is_multiple_of(slots), "indices and values are pairs");
         assert!(indices.iter().all(|&index| (index as usize) < inputs), "an index lies beyond the inputs");
@@ -56,15 +51,14 @@ impl Bags {
         selected
     }
 
-    /// `output [units, rows]` = W' x, with W `[inputs, units]`.
-    pub fn gather(&self, weight: &[f32], output: &mut [f32]) {
-        gather(weight, &self.indices, &self.values, self.slots, output);
+    /// Every row's active inputs, each below [`Self::inputs`], `[rows, slots]`.
+    pub fn indices(&self) -> &[u32] {
+        &self.indices
     }
 
-    /// `d_weight [inputs, units]`, the gradient of W from `d_output [units, rows]`.
-    pub fn scatter(&self, d_output: &[f32], d_weight: &mut [f32]) {
-        d_weight.fill(0.0);
-        scatter(d_output, &self.indices, &self.values, self.slots, d_weight);
+    /// Their values, `[rows, slots]`.
+    pub fn values(&self) -> &[f32] {
+        &self.values
     }
 
     /// The rows with every input, `[inputs, rows]`.
@@ -78,110 +72,13 @@ impl Bags {
     }
 }
 
-/// Units that are summed side by side: two registers of eight.
-const WIDTH: usize = 16;
-
-kernel! {
-    fn gather(weight: &[f32], indices: &[u32], values: &[f32], slots: usize, output: &mut [f32]) {
-        let rows = indices.len() / slots;
-        let units = output.len() / rows;
-        for (row, (indices, values)) in indices.chunks_exact(slots).zip(values.chunks_exact(slots)).enumerate() {
-            for first in (0..units).step_by(WIDTH) {
-                let width = WIDTH.min(units - first);
-                let mut sums = [0.0f32; WIDTH];
-                for (&index, &value) in indices.iter().zip(values) {
-                    let line = &weight[index as usize * units + first..][..width];
-                    if let Ok(line) = <&[f32; WIDTH]>::try_from(line) {
-                        for (sum, weight) in sums.iter_mut().zip(line) {
-                            *sum += value * weight;
-                        }
-                    } else {
-                        for (sum, weight) in sums.iter_mut().zip(line) {
-                            *sum += value * weight;
-                        }
-                    }
-                }
-                for (unit, sum) in sums[..width].iter().enumerate() {
-                    output[(first + unit) * rows + row] = *sum;
-                }
-            }
-        }
-    }
-}
-
-kernel! {
-    fn scatter(d_output: &[f32], indices: &[u32], values: &[f32], slots: usize, d_weight: &mut [f32]) {
-        let rows = indices.len() / slots;
-        let units = d_output.len() / rows;
-        let mut d_row = vec![0.0f32; units];
-        for (row, (indices, values)) in indices.chunks_exact(slots).zip(values.chunks_exact(slots)).enumerate() {
-            for (d, line) in d_row.iter_mut().zip(d_output.chunks_exact(rows)) {
-                *d = line[row];
-            }
-            for (&index, &value) in indices.iter().zip(values) {
-                let line = &mut d_weight[index as usize * units..][..units];
-                for (sum, d) in line.iter_mut().zip(&d_row) {
-                    *sum += value * d;
-                }
-            }
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::math::rng::{NormalStream, Purpose, Stream};
-    use crate::model::layers::products::{matmul_transposed_left, matmul_transposed_right};
-
-    const INPUTS: usize = 60;
-
-    fn normals(index: u64, count: usize) -> Vec<f32> {
-        let mut numbers = vec![0.0; count];
-        NormalStream::new(4, Purpose::TrainRows, index).fill(&mut numbers);
-        numbers
-    }
-
-    fn bags(rows: usize, slots: usize) -> Bags {
-        let mut stream = Stream::new(4, Purpose::Shuffle, 0);
-        let indices = (0..rows * slots).map(|_| stream.below(INPUTS) as u32).collect();
-        Bags::new(INPUTS, slots, indices, normals(1, rows * slots))
-    }
-
-    fn assert_close(got: &[f32], expected: &[f32]) {
-        for (got, expected) in got.iter().zip(expected) {
-            assert!((got - expected).abs() < 2e-5, "{got} instead of {expected}");
-        }
-    }
-
-    #[test]
-    fn gathering_is_the_dense_product_and_scattering_its_gradient() {
-        for (rows, slots, units) in [(1, 1, 1), (7, 5, 16), (33, 40, 37), (128, 40, 144)] {
-            let bags = bags(rows, slots);
-            let (weight, d_output) = (normals(2, INPUTS * units), normals(3, units * rows));
-            let (mut output, mut expected) = (vec![f32::NAN; units * rows], vec![0.0; units * rows]);
-            bags.gather(&weight, &mut output);
-            matmul_transposed_left(&weight, &bags.dense(), &mut expected, [units, INPUTS, rows]);
-            assert_close(&output, &expected);
-
-            let (mut d_weight, mut expected) = (vec![f32::NAN; INPUTS * units], vec![0.0; INPUTS * units]);
-            bags.scatter(&d_output, &mut d_weight);
-            matmul_transposed_right(&bags.dense(), &d_output, &mut expected, [INPUTS, rows, units]);
-            assert_close(&d_weight, &expected);
-        }
-    }
-
-    #[test]
-    fn a_row_of_one_hot_inputs_sums_their_weights_to_the_last_bit() {
-        let bags = Bags::new(3, 2, vec![0, 2, 1, 1], vec![1.0; 4]);
-        let mut output = [0.0; 4];
-        bags.gather(&[1.0, 10.0, 2.0, 20.0, 4.0, 40.0], &mut output);
-        assert_eq!(output, [5.0, 4.0, 50.0, 40.0]);
-    }
 
     #[test]
     #[should_panic(expected = "beyond the inputs")]
     fn an_index_beyond_the_inputs_is_no_bag() {
-        let _ = Bags::new(3, 1, vec![3], vec![1.0]);
+        let _ = SparseRows::new(3, 1, vec![3], vec![1.0]);
     }
 }

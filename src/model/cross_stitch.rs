@@ -1,11 +1,11 @@
 //! Cross-Stitch (Section 6.1): a network per task with a trainable mixture behind every hidden layer.
 
 use super::layers::cross_stitch::CrossStitch;
-use super::layers::parameters::Layout;
-use super::layers::weights::Reads;
+use super::layers::parameters::Parameters;
 use super::trunk::Trunk;
+use crate::data::InputShape;
 
 /// Hidden layers of `units` for each of `tasks` tasks, and the units between them.
-pub fn trunk(layout: &mut Layout, reads: Reads, units: &[usize], tasks: usize) -> Trunk {
-    Trunk::CrossStitch(CrossStitch::new(layout, reads, units, tasks))
+pub fn trunk(parameters: &mut Parameters, shape: InputShape, units: &[usize], tasks: usize) -> Trunk {
+    Trunk::CrossStitch(CrossStitch::new(parameters, shape, units, tasks))
 }

@@ -17,16 +17,16 @@ use l2_constrained::Constraint;
 pub use objective::Objective;
 use trunk::Trunk;
 
+use crate::data::{InputRows, InputShape};
 use crate::study::run::Architecture;
 use layers::dense::Stack;
 use layers::loss::Loss;
-use layers::parameters::Layout;
-use layers::weights::{Input, Reads};
+use layers::parameters::Parameters;
 
 /// A network with the buffers of one forward and backward pass. Its parameters stand in a flat vector outside.
 #[derive(Clone, Debug)]
 pub struct Network {
-    layout: Layout,
+    parameters: Parameters,
     /// What tasks share; the towers of a linear model read the inputs themselves.
     trunk: Option<Trunk>,
     towers: Vec<Stack>,
@@ -51,19 +51,19 @@ pub struct ParameterCounts {
 
 impl Network {
     /// The network of `architecture` for rows of these inputs and `tasks` tasks.
-    pub fn new(architecture: &Architecture, inputs: impl Into<Reads>, tasks: usize) -> Self {
-        let mut layout = Layout::default();
+    pub fn new(architecture: &Architecture, inputs: impl Into<InputShape>, tasks: usize) -> Self {
+        let mut parameters = Parameters::default();
         let inputs = inputs.into();
-        let trunk = trunk(&mut layout, architecture, inputs, tasks);
+        let trunk = trunk(&mut parameters, architecture, inputs, tasks);
         let features = trunk.as_ref().map_or(inputs, |trunk| trunk.units().into());
-        let tower = |task| Stack::tower(&mut layout, &format!("tower{task}"), features, architecture.tower_units());
+        let tower = |task| Stack::tower(&mut parameters, &format!("tower{task}"), features, architecture.tower_units());
         let towers = (0..tasks).map(tower).collect();
         let constraint = match architecture {
-            Architecture::L2Constrained { alpha, .. } => Some(Constraint::new(*alpha, of_tasks(&layout, tasks))),
+            Architecture::L2Constrained { alpha, .. } => Some(Constraint::new(*alpha, of_tasks(&parameters, tasks))),
             _ => None,
         };
         let losses = vec![Loss::default(); tasks];
-        Self { layout, trunk, towers, losses, constraint, d_features: vec![Vec::new(); tasks], rows: 0 }
+        Self { parameters, trunk, towers, losses, constraint, d_features: vec![Vec::new(); tasks], rows: 0 }
     }
 
     /// The same network with these losses of its tasks, which are squared errors otherwise.
@@ -74,19 +74,19 @@ impl Network {
     }
 
     /// Which parameter is which.
-    pub fn layout(&self) -> &Layout {
-        &self.layout
+    pub fn parameters(&self) -> &Parameters {
+        &self.parameters
     }
 
     /// Number of parameters, as the paper counts and whole.
     pub fn parameter_counts(&self) -> ParameterCounts {
         let counted = |name: &str| !name.starts_with("gate") && !name.ends_with(".output.weight");
-        let weights = self.layout.blocks().iter().filter(|block| !block.is_bias() && counted(&block.name));
-        ParameterCounts { paper: weights.map(|block| block.range.len()).sum(), total: self.layout.len() }
+        let weights = self.parameters.blocks().iter().filter(|block| !block.is_bias() && counted(&block.name));
+        ParameterCounts { paper: weights.map(|block| block.range.len()).sum(), total: self.parameters.len() }
     }
 
     /// Runs `rows` rows of inputs through trunk and towers.
-    pub fn forward<'a>(&mut self, parameters: &[f32], inputs: impl Into<Input<'a>>, rows: usize) {
+    pub fn forward<'a>(&mut self, parameters: &[f32], inputs: impl Into<InputRows<'a>>, rows: usize) {
         self.reserve(rows);
         let inputs = inputs.into();
         if let Some(trunk) = &mut self.trunk {
@@ -116,7 +116,7 @@ impl Network {
     pub fn backward<'a>(
         &mut self,
         parameters: &[f32],
-        inputs: impl Into<Input<'a>>,
+        inputs: impl Into<InputRows<'a>>,
         weights: &[f32],
         gradient: &mut [f32],
     ) {
@@ -154,33 +154,33 @@ impl Network {
     }
 }
 
-fn trunk(layout: &mut Layout, architecture: &Architecture, reads: Reads, tasks: usize) -> Option<Trunk> {
+fn trunk(parameters: &mut Parameters, architecture: &Architecture, shape: InputShape, tasks: usize) -> Option<Trunk> {
     Some(match architecture {
         Architecture::Linear => return None,
-        Architecture::SharedBottom { bottom_units, .. } => shared_bottom::trunk(layout, reads, bottom_units),
-        Architecture::Omoe(sizes) => omoe::trunk(layout, reads, sizes),
-        Architecture::Mmoe(sizes) => mmoe::trunk(layout, reads, sizes, tasks),
+        Architecture::SharedBottom { bottom_units, .. } => shared_bottom::trunk(parameters, shape, bottom_units),
+        Architecture::Omoe(sizes) => omoe::trunk(parameters, shape, sizes),
+        Architecture::Mmoe(sizes) => mmoe::trunk(parameters, shape, sizes, tasks),
         Architecture::SingleTask(networks) | Architecture::L2Constrained { networks, .. } => {
-            single_task::trunk(layout, reads, &networks.task_units, tasks)
+            single_task::trunk(parameters, shape, &networks.task_units, tasks)
         }
-        Architecture::CrossStitch(networks) => cross_stitch::trunk(layout, reads, &networks.task_units, tasks),
+        Architecture::CrossStitch(networks) => cross_stitch::trunk(parameters, shape, &networks.task_units, tasks),
         Architecture::TensorFactorization { networks, ranks } => {
-            tensor_factorization::trunk(layout, reads, &networks.task_units, *ranks, tasks)
+            tensor_factorization::trunk(parameters, shape, &networks.task_units, *ranks, tasks)
         }
     })
 }
 
 /// Of every task the ranges of the parameters that are its own.
-fn of_tasks(layout: &Layout, tasks: usize) -> Vec<Vec<Range<usize>>> {
+fn of_tasks(parameters: &Parameters, tasks: usize) -> Vec<Vec<Range<usize>>> {
     let of_task = |task: usize| {
         let prefixes = [format!("task{task}."), format!("tower{task}.")];
         let is_own = |name: &str| prefixes.iter().any(|prefix| name.starts_with(prefix));
-        layout.blocks().iter().filter(|block| is_own(&block.name)).map(|block| block.range.clone()).collect()
+        parameters.blocks().iter().filter(|block| is_own(&block.name)).map(|block| block.range.clone()).collect()
     };
     (0..tasks).map(of_task).collect()
 }
 
 /// What a task's tower reads.
-fn features<'a>(trunk: Option<&'a Trunk>, task: usize, inputs: Input<'a>) -> Input<'a> {
+fn features<'a>(trunk: Option<&'a Trunk>, task: usize, inputs: InputRows<'a>) -> InputRows<'a> {
     trunk.map_or(inputs, |trunk| trunk.output(task.min(trunk.outputs() - 1)).into())
 }

@@ -2,11 +2,11 @@
 //! the tasks' losses are summed, and Adam takes every parameter by itself.
 
 use super::layers::dense::Stack;
-use super::layers::parameters::Layout;
-use super::layers::weights::Reads;
+use super::layers::parameters::Parameters;
 use super::trunk::Trunk;
+use crate::data::InputShape;
 
 /// Hidden layers of `units` for each of `tasks` tasks.
-pub fn trunk(layout: &mut Layout, reads: Reads, units: &[usize], tasks: usize) -> Trunk {
-    Trunk::Separate((0..tasks).map(|task| Stack::hidden(layout, &format!("task{task}"), reads, units)).collect())
+pub fn trunk(parameters: &mut Parameters, shape: InputShape, units: &[usize], tasks: usize) -> Trunk {
+    Trunk::Separate((0..tasks).map(|task| Stack::hidden(parameters, &format!("task{task}"), shape, units)).collect())
 }

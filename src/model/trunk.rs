@@ -4,7 +4,7 @@ use super::layers::cross_stitch::CrossStitch;
 use super::layers::dense::Stack;
 use super::layers::mixture::Mixture;
 use super::layers::tucker::Tucker;
-use super::layers::weights::Input;
+use crate::data::InputRows;
 
 /// What a network has below its towers. It has one output, which all towers read, or one per task.
 #[derive(Clone, Debug)]
@@ -56,7 +56,7 @@ impl Trunk {
     }
 
     /// Runs `input` through the trunk.
-    pub fn forward(&mut self, parameters: &[f32], input: Input, rows: usize) {
+    pub fn forward(&mut self, parameters: &[f32], input: InputRows, rows: usize) {
         match self {
             Self::Bottom(stack) => stack.forward(parameters, input, rows),
             Self::Separate(stacks) => stacks.iter_mut().for_each(|stack| stack.forward(parameters, input, rows)),
@@ -81,7 +81,7 @@ impl Trunk {
     pub fn backward(
         &mut self,
         parameters: &[f32],
-        input: Input,
+        input: InputRows,
         d_outputs: &[Vec<f32>],
         gradient: &mut [f32],
         rows: usize,

@@ -1,7 +1,7 @@
 //! The fields that several tables share; nothing where there is no number.
 
 use crate::base::statistics::Description;
-use crate::train::metric::Series;
+use crate::train::metric::Metric;
 use crate::train::outcome::recorded;
 
 /// How a sample's runs were chosen, and the learning rates that were applied to the two halves of the seeds.
@@ -11,7 +11,7 @@ pub(super) const SELECTION_COLUMNS: [&str; 3] = ["selection", "learning_rate_eve
 pub(super) const SERIES_COLUMNS: [&str; 3] = ["split", "task", "metric"];
 
 /// A series in the fields of [`SERIES_COLUMNS`].
-pub(super) fn series_fields(series: &Series) -> [String; 3] {
+pub(super) fn series_fields(series: &Metric) -> [String; 3] {
     [series.split.name().into(), series.task.clone(), series.metric.clone()]
 }
 

@@ -6,12 +6,12 @@ use std::collections::BTreeMap;
 use super::columns::{
     SELECTION_COLUMNS, SERIES_COLUMNS, STEP_STATISTICS, columns, series_fields, statistic_columns, statistic_fields,
 };
-use super::metric_index::SeriesIndex;
+use super::metric_index::MetricIndex;
 use super::selection::Sample;
 use crate::base::csv_text::CsvText;
 use crate::base::error::Result;
 use crate::base::statistics::Description;
-use crate::train::outcome::{Point, RunOutcome, Status};
+use crate::train::outcome::{MetricPoint, RunOutcome, Status};
 
 /// A value of a completed run's curve.
 struct Value {
@@ -26,14 +26,14 @@ pub(super) struct Curves(Vec<Vec<Value>>);
 
 impl Curves {
     /// Adds the curve of the plan's next run.
-    pub(super) fn push(&mut self, outcome: Option<&RunOutcome>, series: &mut SeriesIndex) {
-        let value = |point: &Point| Value { step: point.step, series: series.of(point), value: point.value };
+    pub(super) fn push(&mut self, outcome: Option<&RunOutcome>, series: &mut MetricIndex) {
+        let value = |point: &MetricPoint| Value { step: point.step, series: series.of(point), value: point.value };
         let completed = outcome.filter(|outcome| outcome.status == Status::Completed);
         self.0.push(completed.map(|outcome| outcome.curve.iter().map(value).collect()).unwrap_or_default());
     }
 
     /// The text of `curves.csv`, for a study with these axes.
-    pub(super) fn csv(&self, axes: &[String], samples: &[Sample], series: &SeriesIndex) -> Result<Vec<u8>> {
+    pub(super) fn csv(&self, axes: &[String], samples: &[Sample], series: &MetricIndex) -> Result<Vec<u8>> {
         let mut header = axes.to_vec();
         header.extend(columns(&SELECTION_COLUMNS));
         header.extend(columns(&["step"]));
@@ -56,7 +56,7 @@ impl Curves {
     }
 
     /// The values of all the sample's runs, by step and by the rank of their series.
-    fn pool(&self, sample: &Sample, series: &SeriesIndex) -> BTreeMap<(u64, usize), Vec<f64>> {
+    fn pool(&self, sample: &Sample, series: &MetricIndex) -> BTreeMap<(u64, usize), Vec<f64>> {
         let (ranks, is_shown) = (series.ranks(), series.are_means_or_alone());
         let mut pooled: BTreeMap<(u64, usize), Vec<f64>> = BTreeMap::new();
         for value in sample.runs.iter().flat_map(|&run| &self.0[run]).filter(|value| is_shown[value.series]) {

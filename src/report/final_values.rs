@@ -1,9 +1,9 @@
 //! What is kept of every run: how it ended and its final values.
 
-use super::metric_index::SeriesIndex;
-use crate::data::label_moments::Moments;
+use super::metric_index::MetricIndex;
+use crate::data::label_moments::LabelMoments;
 use crate::study::plan::PlannedRun;
-use crate::train::metric::Series;
+use crate::train::metric::Metric;
 use crate::train::outcome::{RunOutcome, Status};
 
 /// A run without its curve.
@@ -21,12 +21,12 @@ pub(super) struct Record {
 
 impl Record {
     /// Keeps what the report needs of a run's outcome, whose series are in the index.
-    pub(super) fn new(run: &PlannedRun, outcome: &RunOutcome, series: &SeriesIndex) -> Self {
+    pub(super) fn new(run: &PlannedRun, outcome: &RunOutcome, series: &MetricIndex) -> Self {
         let status = Some(outcome.status.clone());
         if outcome.status != Status::Completed {
             return Self { status, ..Self::default() };
         }
-        let value = |Series { split, task, metric }: &Series| outcome.final_value(*split, task, metric);
+        let value = |Metric { split, task, metric }: &Metric| outcome.final_value(*split, task, metric);
         Self {
             status,
             final_evaluations: outcome.final_evaluations(),
@@ -44,7 +44,7 @@ impl Record {
 /// The loss of the best linear fit, where a training can do better by more than rounding errors.
 fn linear_fit(run: &PlannedRun) -> Option<f64> {
     let synthetic = run.spec.synthetic()?;
-    let Moments { label_variance, linear_residual, noise_variance, .. } = Moments::of(synthetic, run.seed);
+    let LabelMoments { label_variance, linear_residual, noise_variance, .. } = LabelMoments::of(synthetic, run.seed);
     (linear_residual > noise_variance + 1e-9 * label_variance).then_some(linear_residual)
 }
 

@@ -1,38 +1,38 @@
 //! The series that a study's runs have, numbered and ordered.
 
-use crate::train::metric::Series;
-use crate::train::outcome::{MEAN_TASK, Point, Split};
+use crate::train::metric::Metric;
+use crate::train::outcome::{MEAN_TASK, MetricPoint, Split};
 
 /// All series of a study under small numbers, in the order in which they were met; the primary one is number 0, so that
 /// a study without a completed run has its columns, too.
-pub(super) struct SeriesIndex(Vec<Series>);
+pub(super) struct MetricIndex(Vec<Metric>);
 
-impl SeriesIndex {
+impl MetricIndex {
     /// The index of a study that is about this series.
-    pub(super) fn new(primary: Series) -> Self {
+    pub(super) fn new(primary: Metric) -> Self {
         Self(vec![primary])
     }
 
     /// The series that the study is about.
-    pub(super) fn primary(&self) -> &Series {
+    pub(super) fn primary(&self) -> &Metric {
         &self.0[0]
     }
 
     /// The number of the point's series.
-    pub(super) fn of(&mut self, point: &Point) -> usize {
+    pub(super) fn of(&mut self, point: &MetricPoint) -> usize {
         self.0.iter().position(|series| series.is_of(point)).unwrap_or_else(|| {
-            self.0.push(Series::of(point));
+            self.0.push(Metric::of(point));
             self.0.len() - 1
         })
     }
 
     /// All series in reading order: test before train, the mean before the tasks.
-    pub(super) fn in_order(&self) -> impl Iterator<Item = (usize, &Series)> {
+    pub(super) fn in_order(&self) -> impl Iterator<Item = (usize, &Metric)> {
         self.order().into_iter().map(|number| (number, &self.0[number]))
     }
 
     /// All series in the order of their numbers.
-    pub(super) fn iter(&self) -> impl Iterator<Item = &Series> {
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Metric> {
         self.0.iter()
     }
 
@@ -47,15 +47,15 @@ impl SeriesIndex {
 
     /// Of each series, by number, whether it is a mean over the tasks or has none.
     pub(super) fn are_means_or_alone(&self) -> Vec<bool> {
-        let is_mean_of = |mean: &Series, series: &Series| {
+        let is_mean_of = |mean: &Metric, series: &Metric| {
             mean.task == MEAN_TASK && (mean.split, &mean.metric) == (series.split, &series.metric)
         };
-        let has_mean = |series: &Series| self.0.iter().any(|other| is_mean_of(other, series));
+        let has_mean = |series: &Metric| self.0.iter().any(|other| is_mean_of(other, series));
         self.0.iter().map(|series| series.task == MEAN_TASK || !has_mean(series)).collect()
     }
 
     /// The series at a place in the reading order.
-    pub(super) fn at_rank(&self, rank: usize) -> &Series {
+    pub(super) fn at_rank(&self, rank: usize) -> &Metric {
         &self.0[self.order()[rank]]
     }
 

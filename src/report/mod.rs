@@ -25,7 +25,7 @@ use crate::base::error::Result;
 use crate::base::statistics::draws::Draws;
 use crate::model::layers::loss::Loss;
 use crate::study::plan::{Plan, PlannedRun};
-use crate::train::metric::Series;
+use crate::train::metric::Metric;
 use crate::train::outcome::RunOutcome;
 use aucs::Aucs;
 use aucs::of_runs::RunAucs;
@@ -33,7 +33,7 @@ use claims::horizons::Gathered;
 use claims::of_losses::Claims;
 use curves_csv::Curves;
 use final_values::Record;
-use metric_index::SeriesIndex;
+use metric_index::MetricIndex;
 
 /// What a study came to.
 pub struct Report {
@@ -53,8 +53,8 @@ pub fn report(
     load: &mut dyn FnMut(&PlannedRun) -> Option<RunOutcome>,
 ) -> Result<Report> {
     let primary =
-        plan.runs.first().map_or_else(|| Series::test_loss(Loss::SquaredError), |run| Series::primary(&run.spec));
-    let mut series = SeriesIndex::new(primary);
+        plan.runs.first().map_or_else(|| Metric::test_loss(Loss::SquaredError), |run| Metric::primary(&run.spec));
+    let mut series = MetricIndex::new(primary);
     let mut curves = Curves::default();
     let mut records = Vec::new();
     let mut scores = Vec::new();

@@ -2,14 +2,14 @@
 
 use super::columns::{columns, measured};
 use super::final_values::Record;
-use super::metric_index::SeriesIndex;
+use super::metric_index::MetricIndex;
 use crate::base::csv_text::CsvText;
 use crate::base::error::Result;
 use crate::study::plan::Plan;
 use crate::train::outcome::Status;
 
 /// The file's text.
-pub(super) fn runs_csv(plan: &Plan, records: &[Record], series: &SeriesIndex) -> Result<Vec<u8>> {
+pub(super) fn runs_csv(plan: &Plan, records: &[Record], series: &MetricIndex) -> Result<Vec<u8>> {
     let mut header = columns(&["id"]);
     header.extend_from_slice(&plan.axes);
     header.extend(columns(&["seed", "status", "diverged_step"]));

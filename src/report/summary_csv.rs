@@ -8,7 +8,7 @@ use super::columns::{
     statistic_fields,
 };
 use super::final_values::{Counts, Record};
-use super::metric_index::SeriesIndex;
+use super::metric_index::MetricIndex;
 use super::selection::Sample;
 use super::selection::rate::Selection;
 use crate::base::csv_text::CsvText;
@@ -18,7 +18,7 @@ use crate::base::statistics::Description;
 use crate::model::layers::loss::Loss;
 use crate::study::plan::Plan;
 use crate::study::run::Measure;
-use crate::train::metric::Series;
+use crate::train::metric::Metric;
 
 /// The final values of a study.
 pub struct Summary {
@@ -33,7 +33,7 @@ pub struct Summary {
     /// Sample by sample.
     pub rows: Vec<Row>,
     /// What a study is about.
-    pub primary: Series,
+    pub primary: Metric,
     /// Likewise of studies of labels of 0 and 1; nothing of others.
     pub aucs: Aucs,
 }
@@ -49,7 +49,7 @@ pub struct Row {
     /// How the sample's runs ended.
     pub runs: Counts,
     /// What was measured.
-    pub series: Series,
+    pub series: Metric,
     /// The statistics over the completed runs.
     pub description: Option<Description>,
     /// The mean over the completed runs of the loss that the best linear fit would have, noise included; of the test loss
@@ -58,7 +58,7 @@ pub struct Row {
 }
 
 impl Summary {
-    pub(super) fn new(plan: &Plan, samples: &[Sample], records: &[Record], series: &SeriesIndex, aucs: Aucs) -> Self {
+    pub(super) fn new(plan: &Plan, samples: &[Sample], records: &[Record], series: &MetricIndex, aucs: Aucs) -> Self {
         let rows = samples.iter().flat_map(|sample| rows(sample, records, series)).collect();
         let evaluations = || records.iter().map(|record| record.final_evaluations).filter(|&count| count > 0);
         let final_evaluations = evaluations().min().zip(evaluations().max()).map(|(fewest, most)| [fewest, most]);
@@ -108,7 +108,7 @@ impl Summary {
     }
 }
 
-fn rows<'a>(sample: &'a Sample, records: &'a [Record], series: &'a SeriesIndex) -> impl Iterator<Item = Row> + 'a {
+fn rows<'a>(sample: &'a Sample, records: &'a [Record], series: &'a MetricIndex) -> impl Iterator<Item = Row> + 'a {
     let runs = || sample.runs.iter().map(|&run| &records[run]);
     let fits: Vec<f64> = runs().filter_map(|record| record.linear_fit).collect();
     let linear_fit = statistics::mean(&fits);
@@ -121,7 +121,7 @@ fn rows<'a>(sample: &'a Sample, records: &'a [Record], series: &'a SeriesIndex) 
             runs: Counts::of(runs()),
             series: series.clone(),
             description: Description::of(&finals),
-            linear_fit: linear_fit.filter(|_| *series == Series::test_loss(Loss::SquaredError)),
+            linear_fit: linear_fit.filter(|_| *series == Metric::test_loss(Loss::SquaredError)),
         }
     })
 }

@@ -21,11 +21,11 @@ use crate::base::error::{Error, Result};
 use crate::model::ParameterCounts;
 use crate::study::plan::PlannedRun;
 use crate::study::planned_study::PlannedStudy;
-use crate::sweep::workers::Keeper;
+use crate::sweep::workers::RunSink;
 use crate::train::outcome::RunOutcome;
 use manifest::Manifest;
 use packs::PackedRuns;
-use standing::Standing;
+use standing::FolderState;
 
 /// Name of the folder that holds the runs' folders.
 pub const RUNS: &str = "runs";
@@ -55,13 +55,13 @@ impl Store {
     /// study's and writes manifest and plan. `tell` gets what the user should know, a message at a time.
     pub fn open(dir: &Path, planned: &PlannedStudy, disk: Disk, tell: &mut dyn FnMut(&str)) -> Result<Self> {
         // A folder of something else is refused before the lock file is put there.
-        Standing::of(dir, planned)?;
+        FolderState::of(dir, planned)?;
         disk.create_dir(dir)?;
         let lock = Lock::take(dir, &disk)?;
         for folder in [dir, &dir.join(packs::seed_block::FOLDER)] {
             disk.remove_leftovers(folder)?;
         }
-        Standing::of(dir, planned)?.settle(dir, planned, &disk, tell)?;
+        FolderState::of(dir, planned)?.write_manifest_and_plan(dir, planned, &disk, tell)?;
         disk.create_dir(&dir.join(RUNS))?;
         Ok(Self { dir: dir.into(), disk, packed: PackedRuns::read(dir, tell)?, _lock: Some(lock) })
     }
@@ -74,7 +74,7 @@ impl Store {
 
     /// Looks at a study's folder without taking its lock; where there is none yet, every run is missing.
     pub fn look(dir: &Path, planned: &PlannedStudy, tell: &mut dyn FnMut(&str)) -> Result<Self> {
-        Standing::of(dir, planned)?;
+        FolderState::of(dir, planned)?;
         Ok(Self { dir: dir.into(), disk: Disk::default(), packed: PackedRuns::read(dir, tell)?, _lock: None })
     }
 
@@ -120,7 +120,7 @@ impl Store {
     }
 }
 
-impl Keeper for Store {
+impl RunSink for Store {
     fn keep(&self, run: &PlannedRun, outcome: &RunOutcome, parameters: ParameterCounts) -> Result<()> {
         run_folder::save(&self.disk, &self.run_dir(run), run, outcome, parameters)
     }

@@ -6,7 +6,7 @@ use crate::base::error::{Error, Result};
 use crate::model::ParameterCounts;
 use crate::study::plan::PlannedRun;
 use crate::study::run::{ENGINE_REVISION, RunSpec, sha256_hex};
-use crate::train::outcome::{Point, RunOutcome, Split, Status};
+use crate::train::outcome::{MetricPoint, RunOutcome, Split, Status};
 
 /// The content of `run.json` without its seal.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -89,7 +89,7 @@ impl Record {
 pub fn final_metrics(outcome: &RunOutcome) -> Vec<FinalMetric> {
     let mut metrics: Vec<FinalMetric> = Vec::new();
     // The AUCs on resamples are final ones, too, but hundreds: who wants them finds them on the curve.
-    for Point { split, task, metric, .. } in outcome.curve.iter().filter(|point| !point.is_resampled()) {
+    for MetricPoint { split, task, metric, .. } in outcome.curve.iter().filter(|point| !point.is_resampled()) {
         if metrics.iter().any(|known| known.split == *split && known.task == *task && known.metric == *metric) {
             continue;
         }

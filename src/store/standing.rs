@@ -11,7 +11,7 @@ use crate::study::planned_study::PlannedStudy;
 
 /// A folder's fitness for a study.
 #[derive(Debug)]
-pub enum Standing {
+pub enum FolderState {
     /// Nothing is there yet, or an empty folder.
     New,
     /// The study's own folder.
@@ -25,7 +25,7 @@ pub enum Standing {
     },
 }
 
-impl Standing {
+impl FolderState {
     /// Looks, writes nothing, and refuses a folder that belongs to something else.
     pub fn of(dir: &Path, planned: &PlannedStudy) -> Result<Self> {
         let Some(manifest) = Manifest::read(dir)? else {
@@ -45,7 +45,13 @@ impl Standing {
     }
 
     /// Writes the manifest and then the plan, where they are not yet what they should be.
-    pub fn settle(self, dir: &Path, planned: &PlannedStudy, disk: &Disk, tell: &mut dyn FnMut(&str)) -> Result<()> {
+    pub fn write_manifest_and_plan(
+        self,
+        dir: &Path,
+        planned: &PlannedStudy,
+        disk: &Disk,
+        tell: &mut dyn FnMut(&str),
+    ) -> Result<()> {
         let PlannedStudy { study, data_sha256, plan } = planned;
         let made_by = match self {
             Self::New => MadeBy::this(),

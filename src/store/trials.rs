@@ -12,7 +12,7 @@ use crate::base::error::Result;
 use crate::model::ParameterCounts;
 use crate::study::Study;
 use crate::study::plan::PlannedRun;
-use crate::sweep::workers::Keeper;
+use crate::sweep::workers::RunSink;
 use crate::train::outcome::RunOutcome;
 
 /// The folder's name.
@@ -80,7 +80,7 @@ impl TrialStore {
     }
 }
 
-impl Keeper for TrialStore {
+impl RunSink for TrialStore {
     fn keep(&self, run: &PlannedRun, outcome: &RunOutcome, parameters: ParameterCounts) -> Result<()> {
         run_folder::save(&self.disk, &self.run_dir(run), run, outcome, parameters)
     }

@@ -27,7 +27,7 @@ use value::Value;
 #[serde(deny_unknown_fields)]
 pub struct Study {
     /// What the study is called and does.
-    pub study: Title,
+    pub study: StudyHead,
     /// Where its rows come from; what is on the grid is replaced from there.
     pub data: DataSpec,
     /// How its models are trained; what is on the grid is replaced from there. `None` where data alone is measured.
@@ -46,7 +46,7 @@ pub struct Study {
 /// What a study is called and does.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Title {
+pub struct StudyHead {
     /// Its folder under `results`.
     pub name: String,
     /// What it measures of data alone, instead of training.

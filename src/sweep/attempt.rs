@@ -9,17 +9,17 @@ use std::sync::Once;
 use crate::base::error::Result;
 use crate::data::Dataset;
 use crate::study::run::RunSpec;
-use crate::train::engine::Trainer;
+use crate::train::engine::Engine;
 use crate::train::outcome::{RunOutcome, Status};
 
 /// Trains; an error, a panic or a value that is not finite becomes a failed outcome. `None` where `observe` ended it.
 pub fn attempt(
-    trainer: &dyn Trainer,
+    engine: &dyn Engine,
     spec: &RunSpec,
     dataset: &Dataset,
     observe: &mut dyn FnMut(u64) -> ControlFlow<()>,
 ) -> Option<RunOutcome> {
-    let trained = without_panic_report(|| trainer.train(spec, dataset, observe));
+    let trained = without_panic_report(|| engine.train(spec, dataset, observe));
     match trained {
         Ok(Ok(Some(outcome))) if outcome.curve.iter().any(|point| !point.value.is_finite()) => {
             Some(failed("a metric is not finite though the run did not diverge".into()))

@@ -8,17 +8,17 @@ use crate::base::error::Result;
 use crate::data::datasets::Datasets;
 use crate::study::plan::PlannedRun;
 use crate::study::run::{Architecture, RunSpec};
-use crate::train::engine::Trainer;
+use crate::train::engine::Engine;
 
 /// Time for trying, over all kinds of runs.
 const TRIAL: Duration = Duration::from_millis(600);
 
 /// The time that these runs need, `jobs` at a time.
-pub fn time_needed(trainer: &dyn Trainer, runs: &[&PlannedRun], jobs: usize) -> Result<Duration> {
+pub fn time_needed(engine: &dyn Engine, runs: &[&PlannedRun], jobs: usize) -> Result<Duration> {
     let datasets = Datasets::load(runs.iter().map(|run| &run.spec))?;
     let mut kinds: Vec<(Option<&Architecture>, &PlannedRun, f64)> = Vec::new();
     for run in runs {
-        let cost = trainer.cost(&run.spec, datasets.of(&run.spec)?);
+        let cost = engine.cost(&run.spec, datasets.of(&run.spec)?);
         let kind = kind(&run.spec);
         match kinds.iter_mut().find(|(known, ..)| *known == kind) {
             Some((_, _, total)) => *total += cost,
@@ -28,8 +28,8 @@ pub fn time_needed(trainer: &dyn Trainer, runs: &[&PlannedRun], jobs: usize) -> 
     let mut seconds = 0.0;
     for (_, example, total) in &kinds {
         let dataset = datasets.of(&example.spec)?;
-        let per_step = seconds_per_step(trainer, example, &datasets, TRIAL.div_f64(kinds.len() as f64))?;
-        let per_cost = per_step * example.spec.length() as f64 / trainer.cost(&example.spec, dataset);
+        let per_step = seconds_per_step(engine, example, &datasets, TRIAL.div_f64(kinds.len() as f64))?;
+        let per_cost = per_step * example.spec.length() as f64 / engine.cost(&example.spec, dataset);
         seconds += per_cost * total;
     }
     let seconds = seconds / jobs.min(runs.len()).max(1) as f64;
@@ -41,12 +41,12 @@ fn kind(spec: &RunSpec) -> Option<&Architecture> {
     spec.training().map(|training| &training.model)
 }
 
-/// Trains for a moment; what comes before the first word of the trainer is preparation and does not count.
-fn seconds_per_step(trainer: &dyn Trainer, run: &PlannedRun, datasets: &Datasets, trial: Duration) -> Result<f64> {
+/// Trains for a moment; what comes before the first report is preparation and does not count.
+fn seconds_per_step(engine: &dyn Engine, run: &PlannedRun, datasets: &Datasets, trial: Duration) -> Result<f64> {
     let begun = Instant::now();
     let mut first = None;
     let mut last = (0, begun);
-    attempt(trainer, &run.spec, datasets.of(&run.spec)?, &mut |steps| {
+    attempt(engine, &run.spec, datasets.of(&run.spec)?, &mut |steps| {
         last = (steps, Instant::now());
         first.get_or_insert(last);
         if begun.elapsed() < trial { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }

@@ -5,7 +5,7 @@ use std::borrow::Borrow;
 use crate::base::error::Result;
 use crate::data::datasets::Datasets;
 use crate::study::plan::PlannedRun;
-use crate::train::engine::Trainer;
+use crate::train::engine::Engine;
 use crate::train::outcome::RunOutcome;
 
 /// Hands out runs.
@@ -46,8 +46,8 @@ pub struct Grid<'p> {
 
 impl<'p> Grid<'p> {
     /// Weighs these runs by their costs.
-    pub fn of(runs: &[&'p PlannedRun], datasets: &Datasets, trainer: &dyn Trainer) -> Result<Self> {
-        let cost = |run: &&'p PlannedRun| Ok((*run, trainer.cost(&run.spec, datasets.of(&run.spec)?)));
+    pub fn of(runs: &[&'p PlannedRun], datasets: &Datasets, engine: &dyn Engine) -> Result<Self> {
+        let cost = |run: &&'p PlannedRun| Ok((*run, engine.cost(&run.spec, datasets.of(&run.spec)?)));
         let mut runs: Vec<_> = runs.iter().map(cost).collect::<Result<_>>()?;
         let total: f64 = runs.iter().map(|(_, cost)| cost).sum();
         runs.iter_mut().for_each(|(_, cost)| *cost /= total);

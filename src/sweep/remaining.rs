@@ -7,7 +7,7 @@ use crate::train::outcome::Status;
 
 /// The selected runs by their state.
 #[derive(Debug, Default)]
-pub struct Survey<'a> {
+pub struct Remaining<'a> {
     /// To be carried out, in plan order.
     pub to_do: Vec<&'a PlannedRun>,
     /// Number of runs that took all of their steps.
@@ -18,7 +18,7 @@ pub struct Survey<'a> {
     pub failed: Vec<(&'a PlannedRun, String)>,
 }
 
-impl<'a> Survey<'a> {
+impl<'a> Remaining<'a> {
     /// Looks at every selected run; `tell` hears of those that are done again because they are damaged.
     pub fn of(store: &Store, runs: &[&'a PlannedRun], retry_failed: bool, tell: &mut dyn FnMut(&str)) -> Result<Self> {
         let mut survey = Self::default();

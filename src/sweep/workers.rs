@@ -16,14 +16,14 @@ use crate::base::interrupt::{Interrupt, Signal};
 use crate::data::datasets::Datasets;
 use crate::model::ParameterCounts;
 use crate::study::plan::PlannedRun;
-use crate::train::engine::Trainer;
+use crate::train::engine::Engine;
 use crate::train::outcome::{RunOutcome, Status};
 
 /// How often the progress is shown and a signal looked for.
 const TICK: Duration = Duration::from_millis(100);
 
 /// Where outcomes go.
-pub trait Keeper: Sync {
+pub trait RunSink: Sync {
     /// Keeps a run's outcome; called by the worker that has it.
     fn keep(&self, run: &PlannedRun, outcome: &RunOutcome, parameters: ParameterCounts) -> Result<()>;
 
@@ -36,9 +36,9 @@ pub trait Keeper: Sync {
 /// What a sweep works with.
 pub struct Runner<'a> {
     /// Where outcomes are kept.
-    pub store: &'a dyn Keeper,
+    pub store: &'a dyn RunSink,
     /// The engine.
-    pub trainer: &'a dyn Trainer,
+    pub engine: &'a dyn Engine,
     /// Number of worker threads.
     pub jobs: usize,
     /// Asks the sweep to stop.
@@ -94,7 +94,7 @@ impl Runner<'_> {
         tell: &mut dyn FnMut(Event<&'p PlannedRun>),
     ) -> Result<Option<Signal>> {
         let datasets = Datasets::load(runs.iter().map(|run| &run.spec))?;
-        let mut grid = Grid::of(runs, &datasets, self.trainer)?;
+        let mut grid = Grid::of(runs, &datasets, self.engine)?;
         self.carry_out(&mut grid, &datasets, tell)
     }
 
@@ -171,17 +171,17 @@ impl<'a, P: Planner> Work<'a, P> {
 
     /// Trains one run and keeps its outcome; `None` where the sweep was stopped meanwhile.
     fn carry_out(&self, run: P::Run, share: f64) -> Result<Option<Ended<P::Run>>> {
-        let Runner { store, trainer, .. } = *self.runner;
+        let Runner { store, engine, .. } = *self.runner;
         let planned: &PlannedRun = run.borrow();
         let dataset = self.datasets.of(&planned.spec)?;
         let begun = Instant::now();
         let mut account = self.meter.account(share);
-        let outcome = attempt(trainer, &planned.spec, dataset, &mut |steps| {
+        let outcome = attempt(engine, &planned.spec, dataset, &mut |steps| {
             account.reach(steps as f64 / planned.spec.length() as f64);
             if self.stop.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         });
         let Some(outcome) = outcome else { return Ok(None) };
-        store.keep(planned, &outcome, trainer.parameter_counts(&planned.spec, dataset))?;
+        store.keep(planned, &outcome, engine.parameter_counts(&planned.spec, dataset))?;
         account.reach(1.0);
         let seconds = begun.elapsed().as_secs_f64();
         self.planner().ended(&run, &outcome)?;

@@ -11,7 +11,7 @@ use crate::study::run::RunSpec;
 use crate::train;
 
 /// Carries out runs.
-pub trait Trainer: Sync {
+pub trait Engine: Sync {
     /// One run; `observe` hears how much of its length is done and may end it early, and then there is no outcome.
     fn train(
         &self,
@@ -28,9 +28,9 @@ pub trait Trainer: Sync {
 }
 
 /// The engine of this crate.
-pub struct Engine;
+pub struct CpuEngine;
 
-impl Trainer for Engine {
+impl Engine for CpuEngine {
     fn train(
         &self,
         spec: &RunSpec,

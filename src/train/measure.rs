@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use super::outcome::{ALL_TASKS, Point, RunOutcome, Split, Status, recorded};
+use super::outcome::{ALL_TASKS, MetricPoint, RunOutcome, Split, Status, recorded};
 use crate::base::error::{Error, Result};
 use crate::base::statistics::pair_moments::PairMoments;
 use crate::data::synthetic::{BLOCK_ROWS, Block, Blocks, Split as Stream, TASKS};
@@ -27,7 +27,7 @@ pub fn measure(spec: &MeasurementSpec, observe: &mut dyn FnMut(u64) -> ControlFl
     }
     let pearson = moments.pearson().ok_or_else(not_varying)?;
     let [variance1, variance2] = moments.variances();
-    let point = |task: &str, metric: &str, value| Point {
+    let point = |task: &str, metric: &str, value| MetricPoint {
         step: 0,
         split: Split::All,
         task: task.into(),

@@ -1,12 +1,12 @@
 //! What is measured over the steps of a run: a metric of a task on a split.
 
-use super::outcome::{ALL_TASKS, AUC, MEAN_TASK, Point, Split};
+use super::outcome::{ALL_TASKS, AUC, MEAN_TASK, MetricPoint, Split};
 use crate::model::layers::loss::Loss;
 use crate::study::run::{Measure, MeasurementSpec, RunSpec};
 
 /// A metric of a task on a split.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Series {
+pub struct Metric {
     /// Which rows.
     pub split: Split,
     /// A task's name, or [`MEAN_TASK`].
@@ -15,9 +15,9 @@ pub struct Series {
     pub metric: String,
 }
 
-impl Series {
+impl Metric {
     /// The series of a point.
-    pub fn of(point: &Point) -> Self {
+    pub fn of(point: &MetricPoint) -> Self {
         Self { split: point.split, task: point.task.clone(), metric: point.metric.clone() }
     }
 
@@ -50,7 +50,7 @@ impl Series {
     }
 
     /// Whether the point is one of this series.
-    pub fn is_of(&self, point: &Point) -> bool {
+    pub fn is_of(&self, point: &MetricPoint) -> bool {
         self.split == point.split && self.task == point.task && self.metric == point.metric
     }
 
@@ -74,9 +74,9 @@ mod tests {
     #[test]
     fn a_column_names_its_series_and_any_other_name_none() {
         for task in ["y1", "never_married", "a,b \"c\"", "_"] {
-            let series = Series { split: Split::Train, task: task.into(), metric: "mse".into() };
-            assert_eq!(Series::from_column(&series.column()), Some(series));
+            let series = Metric { split: Split::Train, task: task.into(), metric: "mse".into() };
+            assert_eq!(Metric::from_column(&series.column()), Some(series));
         }
-        assert_eq!(["", "test", "test_mse", "exam_mse_y1"].map(Series::from_column), [const { None }; 4]);
+        assert_eq!(["", "test", "test_mse", "exam_mse_y1"].map(Metric::from_column), [const { None }; 4]);
     }
 }

@@ -23,7 +23,7 @@ use adam::{Adam, Settings};
 use early_stopping::{EarlyStopping, Evaluated};
 use evaluation::Evaluation;
 use outcome::{
-    AUC, MEAN_TASK, Point, RunOutcome, Split, Status, recorded, recorded_mean, resampled_auc, to_five_decimals,
+    AUC, MEAN_TASK, MetricPoint, RunOutcome, Split, Status, recorded, recorded_mean, resampled_auc, to_five_decimals,
 };
 
 /// Steps between two calls of the observer.
@@ -45,7 +45,7 @@ pub fn train(
 
 /// The flat parameters that a run of `spec` begins with.
 pub fn initial_parameters(spec: &TrainingSpec, dataset: &Dataset) -> Vec<f32> {
-    network(spec, dataset).layout().initial(&mut Stream::new(spec.seed, Purpose::InitialWeights, 0))
+    network(spec, dataset).parameters().initial(&mut Stream::new(spec.seed, Purpose::InitialWeights, 0))
 }
 
 /// [`train`] from other parameters than the seed's own.
@@ -58,7 +58,7 @@ pub fn train_from(
     let training = &spec.training;
     let (mut source, held_out) = Source::new(&spec.data, dataset, spec.seed, training.batch_size)?;
     let network = network(spec, dataset);
-    let parameters = Var::from_vec(initial, network.layout().len(), &Device::Cpu)?;
+    let parameters = Var::from_vec(initial, network.parameters().len(), &Device::Cpu)?;
     let settings = Settings { constants: training.optimizer.clone(), learning_rate: training.learning_rate };
     let mut adam = Adam::new(vec![parameters.clone()], settings)?;
     let gradient = parameters.zeros_like()?;
@@ -114,7 +114,7 @@ pub fn cost(spec: &TrainingSpec, dataset: &Dataset) -> f64 {
 
 fn network(spec: &TrainingSpec, dataset: &Dataset) -> Network {
     let tasks = spec.data.tasks().len();
-    Network::new(&spec.model, dataset.reads(&spec.data), tasks).with_losses(vec![spec.data.loss(); tasks])
+    Network::new(&spec.model, dataset.input_shape(&spec.data), tasks).with_losses(vec![spec.data.loss(); tasks])
 }
 
 /// As it is recorded, so that who reads the curve sees what was chosen; the main task is the first.
@@ -137,7 +137,7 @@ struct Curve {
     steps: u32,
     /// Sum of all tasks' losses of the initial weights.
     initial: Option<f64>,
-    points: Vec<Point>,
+    points: Vec<MetricPoint>,
     kept: Option<Kept>,
 }
 
@@ -186,7 +186,8 @@ impl Curve {
         let values: Vec<f64> = values.iter().copied().map(recorded).collect();
         let named = self.tasks.iter().map(String::as_str).zip(values.iter().copied());
         let named = named.chain((metric != AUC).then(|| (MEAN_TASK, recorded_mean(&values))));
-        let point = |(task, value): (&str, f64)| Point { step, split, task: task.into(), metric: metric.into(), value };
+        let point =
+            |(task, value): (&str, f64)| MetricPoint { step, split, task: task.into(), metric: metric.into(), value };
         self.points.extend(named.map(point));
         values.iter().all(|value| value.is_finite())
     }
@@ -214,7 +215,7 @@ impl Curve {
         let metric = resampled_auc(number);
         self.points.extend(self.tasks.iter().zip(aucs).filter_map(|(task, &auc)| {
             let value = to_five_decimals(auc?);
-            Some(Point { step, split: Split::Test, task: task.clone(), metric: metric.clone(), value })
+            Some(MetricPoint { step, split: Split::Test, task: task.clone(), metric: metric.clone(), value })
         }));
     }
 

@@ -72,7 +72,7 @@ pub fn resampled_auc(number: usize) -> String {
 
 /// One line of `metrics.csv`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Point {
+pub struct MetricPoint {
     /// Optimiser steps taken so far; 0 where nothing is trained.
     pub step: u64,
     /// Which rows.
@@ -86,7 +86,7 @@ pub struct Point {
     pub value: f64,
 }
 
-impl Point {
+impl MetricPoint {
     /// Whether the value is of a resample of the rows.
     pub fn is_resampled(&self) -> bool {
         self.metric.starts_with(RESAMPLED_AUC)
@@ -121,7 +121,7 @@ pub struct RunOutcome {
     /// How it ended.
     pub status: Status,
     /// The metrics at every evaluation, in the order of steps.
-    pub curve: Vec<Point>,
+    pub curve: Vec<MetricPoint>,
 }
 
 /// A run's final value of a mean squared error is the mean of its last evaluations, this many.
@@ -149,8 +149,9 @@ impl RunOutcome {
 
     /// What [`Self::final_value`] would be of a run that ends at `step`.
     pub fn value_at(&self, step: u64, split: Split, task: &str, metric: &str) -> Option<f64> {
-        let matches =
-            |point: &&Point| point.step <= step && point.split == split && point.task == task && point.metric == metric;
+        let matches = |point: &&MetricPoint| {
+            point.step <= step && point.split == split && point.task == task && point.metric == metric
+        };
         let last: Vec<f64> = self
             .curve
             .iter()

@@ -13,7 +13,7 @@ use mmoe::data::Dataset;
 use mmoe::data::census::{Census, official};
 use mmoe::study::run::{CensusIncome, DataSpec, Group, Training, TrainingSpec, defaults};
 use mmoe::study::settings::limits::ModelKind;
-use mmoe::train::outcome::{AUC, Point, RunOutcome, Split, Status, resampled_auc};
+use mmoe::train::outcome::{AUC, MetricPoint, RunOutcome, Split, Status, resampled_auc};
 use mmoe::train::train;
 
 /// The paper's seven methods and the baseline, small, with a rate at which the AUC soon stops rising.
@@ -37,7 +37,8 @@ fn trained(dir: &Path, training: &dyn Fn(Training) -> Training) -> Result<RunOut
 }
 
 fn aucs(outcome: &RunOutcome) -> Vec<(u64, f64)> {
-    let is_it = |point: &&Point| point.split == Split::Validation && point.task == "income" && point.metric == AUC;
+    let is_it =
+        |point: &&MetricPoint| point.split == Split::Validation && point.task == "income" && point.metric == AUC;
     outcome.curve.iter().filter(is_it).map(|point| (point.step, point.value)).collect()
 }
 
@@ -54,7 +55,8 @@ fn early_stopping_ends_a_curve_at_its_best_evaluation_and_changes_nothing_before
             |until: usize| (0..=until).rev().max_by(|&a, &b| scores[a].1.total_cmp(&scores[b].1)).unwrap_or_default();
         let is_over = |&evaluation: &usize| evaluation - first_best(evaluation) == patience as usize;
         let best = first_best((0..scores.len()).find(is_over).unwrap_or(scores.len() - 1));
-        let expected: Vec<Point> = whole.curve.iter().filter(|point| point.step <= scores[best].0).cloned().collect();
+        let expected: Vec<MetricPoint> =
+            whole.curve.iter().filter(|point| point.step <= scores[best].0).cloned().collect();
         assert_eq!((stopped.status, stopped.curve), (Status::Completed, expected), "patience {patience}");
         ends.push(scores[best].0);
     }
@@ -68,13 +70,14 @@ fn the_aucs_on_resamples_of_the_test_rows_are_recorded_of_the_kept_model_alone()
     write_people(scratch.path())?;
     let plain = trained(scratch.path(), &|training| Training { patience: Some(2), ..training })?;
     let with = trained(scratch.path(), &|training| Training { patience: Some(2), resamples: Some(30), ..training })?;
-    let (resampled, curve): (Vec<Point>, Vec<Point>) = with.curve.into_iter().partition(Point::is_resampled);
+    let (resampled, curve): (Vec<MetricPoint>, Vec<MetricPoint>) =
+        with.curve.into_iter().partition(MetricPoint::is_resampled);
     assert_eq!(curve, plain.curve);
     assert_eq!(resampled.len(), 2 * 30);
     let end = curve.last().ok_or("a curve")?.step;
     for task in ["income", "never_married"] {
         let all = plain.final_value(Split::Test, task, AUC).ok_or("an AUC")?;
-        let of_task: Vec<&Point> = resampled.iter().filter(|point| point.task == task).collect();
+        let of_task: Vec<&MetricPoint> = resampled.iter().filter(|point| point.task == task).collect();
         assert!(of_task.iter().enumerate().all(|(number, point)| point.metric == resampled_auc(number)));
         assert!(of_task.iter().all(|point| (point.step, point.split) == (end, Split::Test)));
         let mean = of_task.iter().map(|point| point.value).sum::<f64>() / 30.0;

@@ -8,16 +8,16 @@ use std::process::{Command, Output};
 use crate::common::{Outcome, tree};
 use assert_cmd::cargo::cargo_bin;
 use mmoe::base::exit_code;
-use mmoe::data::label_moments::Moments;
+use mmoe::data::label_moments::LabelMoments;
 use mmoe::data::synthetic_csv::write_csv;
 use mmoe::study::run::presets::PRESETS;
-use mmoe::study::run::{Law, Measure, MeasurementSpec, Sines, Synthetic};
+use mmoe::study::run::{LabelFunction, Measure, MeasurementSpec, Sines, Synthetic};
 use mmoe::train::measure::measure;
 use mmoe::train::outcome::{RunOutcome, Split, recorded};
 
 const ROWS: usize = 10_000;
 
-fn spec(law: Law, corr: f64, seed: u64) -> MeasurementSpec {
+fn spec(law: LabelFunction, corr: f64, seed: u64) -> MeasurementSpec {
     let data = Synthetic { law, dim: 5, corr, rows: Some(ROWS), test_rows: 0 };
     MeasurementSpec { measure: Measure::LabelCorrelation, data, seed }
 }
@@ -34,7 +34,7 @@ fn value(outcome: &RunOutcome, task: &str, metric: &str) -> f64 {
 #[test]
 fn the_correlation_of_a_linear_law_is_the_cosine_less_what_noise_takes_away() {
     for (corr, scale, noise_std) in [(0.5, 1.0, 0.0), (0.5, 1.0, 1.0), (-0.8, 2.0, 1.0), (1.0, 0.5, 0.5)] {
-        let law = Law { scale, sines: Sines::Fixed { alpha: vec![], beta: vec![] }, noise_std };
+        let law = LabelFunction { scale, sines: Sines::Fixed { alpha: vec![], beta: vec![] }, noise_std };
         let expected = corr * scale * scale / (scale * scale + noise_std * noise_std);
         // Fisher's transform of a correlation has a standard error of 1 / sqrt(n - 3).
         let off = value(&measured(&spec(law, corr, 3)), "labels", "pearson").atanh() - f64::atanh(expected);
@@ -47,7 +47,7 @@ fn every_preset_has_the_correlation_and_the_variance_that_follow_from_its_equati
     for preset in PRESETS {
         for corr in [-0.5, 0.9] {
             let spec = spec(preset.law(), corr, 7);
-            let (outcome, moments) = (measured(&spec), Moments::of(&spec.data, 7));
+            let (outcome, moments) = (measured(&spec), LabelMoments::of(&spec.data, 7));
             let off = value(&outcome, "labels", "pearson") - moments.label_correlation;
             assert!(off.abs() < 0.05, "{preset} {corr}: {off}");
             for task in ["y1", "y2"] {

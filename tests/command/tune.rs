@@ -17,8 +17,8 @@ use mmoe::data::Dataset;
 use mmoe::model::ParameterCounts;
 use mmoe::study::Study;
 use mmoe::study::run::RunSpec;
-use mmoe::train::engine::Trainer;
-use mmoe::train::outcome::{AUC, Point, RunOutcome, Split, Status};
+use mmoe::train::engine::Engine;
+use mmoe::train::outcome::{AUC, MetricPoint, RunOutcome, Split, Status};
 
 /// A study of three models, of which one has nothing to tune.
 const STUDY: &str = "[study]\nname = 'tuned'\n[data]\nsource = 'census-income'\npath = 'people'\n\
@@ -162,7 +162,7 @@ struct Bowl {
     is_hopeless: bool,
 }
 
-impl Trainer for Bowl {
+impl Engine for Bowl {
     fn train(
         &self,
         spec: &RunSpec,
@@ -180,7 +180,7 @@ impl Trainer for Bowl {
             return Ok(Some(RunOutcome { status: Status::Diverged { step: 3 }, curve: vec![] }));
         }
         let miss = libm::log10(rate / 0.02);
-        let point = Point {
+        let point = MetricPoint {
             step: 20,
             split: Split::Validation,
             task: "income".into(),
@@ -204,7 +204,7 @@ fn tune(scratch: &Path, out: &str, bowl: &Bowl, disk: Disk, interrupt: &Interrup
     let text = STUDY.replace("'people'", &format!("'{}'", scratch.join("people").display()));
     let study = Study::parse("study.toml", &text)?;
     let data_sha256 = data::fingerprint(&study.data)?;
-    let tuning = Tuning { dir: scratch.join(out), study, data_sha256, filters: &[], jobs: 1, trainer: bowl };
+    let tuning = Tuning { dir: scratch.join(out), study, data_sha256, filters: &[], jobs: 1, engine: bowl };
     tuning.run(disk, interrupt)
 }
 

@@ -20,10 +20,10 @@ use mmoe::study::Study;
 use mmoe::study::plan::PlannedRun;
 use mmoe::study::planned_study::PlannedStudy;
 use mmoe::study::run::{RunSpec, sha256_hex};
-use mmoe::sweep::remaining::Survey;
+use mmoe::sweep::remaining::Remaining;
 use mmoe::sweep::workers::Runner;
-use mmoe::train::engine::Trainer;
-use mmoe::train::outcome::{MEAN_TASK, Point, RunOutcome, Split, Status};
+use mmoe::train::engine::Engine;
+use mmoe::train::outcome::{MEAN_TASK, MetricPoint, RunOutcome, Split, Status};
 
 pub type Outcome = std::result::Result<(), Box<dyn std::error::Error>>;
 
@@ -44,7 +44,7 @@ impl Toy {
     }
 }
 
-impl Trainer for Toy {
+impl Engine for Toy {
     fn train(
         &self,
         spec: &RunSpec,
@@ -83,9 +83,9 @@ fn corr(spec: &RunSpec) -> f64 {
     spec.synthetic().map_or(0.0, |synthetic| synthetic.corr)
 }
 
-fn points(spec: &RunSpec, step: u64) -> Vec<Point> {
+fn points(spec: &RunSpec, step: u64) -> Vec<MetricPoint> {
     let value = (1.1 + spec.seed() as f64 + corr(spec)) / (step as f64 * 3.0);
-    let point = |split, task: &str, value| Point { step, split, task: task.into(), metric: "mse".into(), value };
+    let point = |split, task: &str, value| MetricPoint { step, split, task: task.into(), metric: "mse".into(), value };
     vec![
         point(Split::Train, MEAN_TASK, value * 1e-7),
         point(Split::Test, "y1", value),
@@ -114,7 +114,7 @@ pub struct ToySweep<'a> {
     pub jobs: usize,
     pub retry_failed: bool,
     pub interrupt: Interrupt,
-    pub trainer: &'a Toy,
+    pub engine: &'a Toy,
 }
 
 /// What a sweep said and did.
@@ -127,8 +127,8 @@ pub struct Swept {
 }
 
 impl<'a> ToySweep<'a> {
-    pub fn of(planned: &'a PlannedStudy, trainer: &'a Toy) -> Self {
-        Self { planned, select: |_| true, jobs: 1, retry_failed: false, interrupt: Interrupt::default(), trainer }
+    pub fn of(planned: &'a PlannedStudy, engine: &'a Toy) -> Self {
+        Self { planned, select: |_| true, jobs: 1, retry_failed: false, interrupt: Interrupt::default(), engine }
     }
 
     pub fn run(&self, dir: &Path) -> Result<Swept> {
@@ -140,8 +140,8 @@ impl<'a> ToySweep<'a> {
         let mut tell = |message: &str| swept.said.push(message.to_owned());
         let store = Store::open(dir, self.planned, disk, &mut tell)?;
         let selected: Vec<&PlannedRun> = self.planned.plan.runs.iter().filter(|run| (self.select)(run)).collect();
-        let survey = Survey::of(&store, &selected, self.retry_failed, &mut tell)?;
-        let runner = Runner { store: &store, trainer: self.trainer, jobs: self.jobs, interrupt: &self.interrupt };
+        let survey = Remaining::of(&store, &selected, self.retry_failed, &mut tell)?;
+        let runner = Runner { store: &store, engine: self.engine, jobs: self.jobs, interrupt: &self.interrupt };
         swept.ended = survey.ended();
         swept.failed = survey.failed.len();
         swept.signal = runner.run(&survey.to_do, &mut |event| {

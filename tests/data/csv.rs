@@ -34,7 +34,7 @@ fn every_row_is_read_by_column_names_and_goes_to_one_side_of_the_split() {
     let folder = tempfile::tempdir().expect("a scratch folder");
     let spec = source_of(folder.path(), rows(50).as_bytes(), 0.2);
     let dataset = Dataset::load(Some(&spec)).expect("it is good");
-    assert_eq!((dataset.reads(&spec).inputs(), spec.tasks()), (2, vec!["a".into(), "b".into()]));
+    assert_eq!((dataset.input_shape(&spec).inputs(), spec.tasks()), (2, vec!["a".into(), "b".into()]));
     let (mut train, held_out) = Source::new(&spec, &dataset, 3, 8).expect("a split");
     let test: Vec<_> = held_out[0].batches.iter().flat_map(unpacked).collect();
     assert_eq!(test.len(), 10);

@@ -3,12 +3,12 @@
 use mmoe::data::synthetic::{Split, Tasks};
 use mmoe::data::synthetic_csv::{Facts, write_csv};
 use mmoe::data::{Batch, Dataset, Source};
-use mmoe::study::run::{DataSpec, Law, Sines, Synthetic, sha256_hex};
+use mmoe::study::run::{DataSpec, LabelFunction, Sines, Synthetic, sha256_hex};
 
 fn study(corr: f64, dim: usize) -> Synthetic {
     let sines =
         Sines::Fixed { alpha: (1..=10).map(f64::from).collect(), beta: (0..10).map(|i| f64::from(i * i)).collect() };
-    Synthetic { law: Law { scale: 1.0, sines, noise_std: 0.1 }, dim, corr, rows: None, test_rows: 10 }
+    Synthetic { law: LabelFunction { scale: 1.0, sines, noise_std: 0.1 }, dim, corr, rows: None, test_rows: 10 }
 }
 
 fn csv(spec: &Synthetic, rows: usize, seed: u64) -> (String, Facts) {
@@ -78,8 +78,10 @@ fn the_file_has_the_same_bytes_on_every_machine() {
     assert!(text.lines().next().expect("a header").ends_with(",x99,y1,y2"));
     assert_eq!(text.lines().count(), 1001);
     assert_eq!(sha256_hex(text.as_bytes()), "024773fb0620484f5e647c281815402d4a7facc39b2499cba217d7b94f4c2e04");
-    let per_seed =
-        Synthetic { law: Law { scale: 0.3, sines: Sines::PerSeed { count: 5 }, noise_std: 0.1 }, ..study(-0.2, 33) };
+    let per_seed = Synthetic {
+        law: LabelFunction { scale: 0.3, sines: Sines::PerSeed { count: 5 }, noise_std: 0.1 },
+        ..study(-0.2, 33)
+    };
     assert_eq!(
         sha256_hex(csv(&per_seed, 200, 7).0.as_bytes()),
         "bd598053520d5032eec33ffd03da4331e2e4f7715af00c1ca87bb5302f42f9da"

@@ -49,13 +49,13 @@ struct Case {
 
 fn case(architecture: Architecture, tasks: usize, rows: usize) -> Case {
     let network = Network::new(&architecture, INPUTS, tasks);
-    let mut parameters = network.layout().initial(&mut Stream::new(5, Purpose::InitialWeights, 0));
+    let mut parameters = network.parameters().initial(&mut Stream::new(5, Purpose::InitialWeights, 0));
     let draw = |index, count| {
         let mut numbers = vec![0.0; count];
         NormalStream::new(5, Purpose::TrainRows, index).fill(&mut numbers);
         numbers
     };
-    for block in network.layout().blocks().iter().filter(|block| block.is_bias()) {
+    for block in network.parameters().blocks().iter().filter(|block| block.is_bias()) {
         for (parameter, noise) in parameters[block.range.clone()].iter_mut().zip(draw(9, block.range.len())) {
             *parameter = 0.3 * noise;
         }
@@ -84,7 +84,7 @@ fn by_kernels(case: &Case) -> (Vec<f64>, Vec<f64>) {
 
 /// Losses of every task by plain Candle operations in f64, as tensors.
 fn plain_losses(case: &Case, parameters: &Tensor) -> Vec<Tensor> {
-    let named = oracle::Parameters { layout: case.network.layout(), flat: parameters };
+    let named = oracle::NamedParameters { all: case.network.parameters(), flat: parameters };
     let x = oracle::rows_first(&case.batch.inputs.dense().expect("dense rows")).expect("inputs");
     let y = oracle::rows_first(&case.batch.targets).expect("targets");
     oracle::losses(&case.architecture, &named, &x, &y).expect("a forward pass")
@@ -93,7 +93,7 @@ fn plain_losses(case: &Case, parameters: &Tensor) -> Vec<Tensor> {
 /// What a step minimises, by plain Candle operations: the weighted losses and, where there is one, the penalty.
 fn plain_objective(case: &Case, parameters: &Tensor) -> Tensor {
     let losses = plain_losses(case, parameters);
-    let named = oracle::Parameters { layout: case.network.layout(), flat: parameters };
+    let named = oracle::NamedParameters { all: case.network.parameters(), flat: parameters };
     let penalty = oracle::penalty(&case.architecture, &named, losses.len()).expect("a penalty");
     let losses = weighted_sum(losses);
     penalty.map_or(losses.clone(), |penalty| (losses + penalty).expect("a sum"))
@@ -153,7 +153,7 @@ fn every_gradient_entry_agrees_with_finite_differences() {
 fn every_block_of_parameters_gets_a_gradient() {
     for case in cases().filter(|case| case.batch.rows() >= 16) {
         let (_, gradient) = by_kernels(&case);
-        for block in case.network.layout().blocks() {
+        for block in case.network.parameters().blocks() {
             let lone_gate = block.name.starts_with("gate") && block.units == 1;
             let moved = gradient[block.range.clone()].iter().any(|&g| g != 0.0);
             assert!(moved != lone_gate, "{}: {} gets the wrong kind of gradient", case.name, block.name);

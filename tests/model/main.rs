@@ -1,6 +1,6 @@
 //! The models: their gradients and their training.
 
-mod bags;
 mod gradients;
 mod oracle;
+mod sparse;
 mod training;

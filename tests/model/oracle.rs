@@ -1,18 +1,18 @@
 //! The paper's models composed of plain Candle operations, in f64: what the kernels are checked against.
 
 use candle_core::{DType, Device, Result, Tensor};
-use mmoe::model::layers::parameters::Layout;
+use mmoe::model::layers::parameters::Parameters;
 use mmoe::study::run::{Architecture, Experts};
 
 /// Named views into a flat vector of parameters.
-pub struct Parameters<'a> {
-    pub layout: &'a Layout,
+pub struct NamedParameters<'a> {
+    pub all: &'a Parameters,
     pub flat: &'a Tensor,
 }
 
-impl Parameters<'_> {
+impl NamedParameters<'_> {
     fn get(&self, name: &str) -> Result<Tensor> {
-        let block = self.layout.blocks().iter().find(|block| block.name == name).expect("the block exists");
+        let block = self.all.blocks().iter().find(|block| block.name == name).expect("the block exists");
         self.flat.narrow(0, block.range.start, block.range.len())?.reshape((block.units, block.inputs))
     }
 
@@ -32,7 +32,12 @@ impl Parameters<'_> {
 }
 
 /// Loss of every task, each a scalar, for `x [rows, inputs]` and `y [rows, tasks]`.
-pub fn losses(architecture: &Architecture, parameters: &Parameters, x: &Tensor, y: &Tensor) -> Result<Vec<Tensor>> {
+pub fn losses(
+    architecture: &Architecture,
+    parameters: &NamedParameters,
+    x: &Tensor,
+    y: &Tensor,
+) -> Result<Vec<Tensor>> {
     let tasks = y.dims2()?.1;
     let features = features(architecture, parameters, x, tasks)?;
     let loss = |(task, features): (usize, Tensor)| {
@@ -45,7 +50,12 @@ pub fn losses(architecture: &Architecture, parameters: &Parameters, x: &Tensor, 
 }
 
 /// What each task's tower reads, `[rows, units]`.
-fn features(architecture: &Architecture, parameters: &Parameters, x: &Tensor, tasks: usize) -> Result<Vec<Tensor>> {
+fn features(
+    architecture: &Architecture,
+    parameters: &NamedParameters,
+    x: &Tensor,
+    tasks: usize,
+) -> Result<Vec<Tensor>> {
     match architecture {
         Architecture::Linear => Ok(vec![x.clone(); tasks]),
         Architecture::SharedBottom { bottom_units, .. } => {
@@ -67,7 +77,7 @@ fn features(architecture: &Architecture, parameters: &Parameters, x: &Tensor, ta
     }
 }
 
-fn mixture(sizes: &Experts, parameters: &Parameters, x: &Tensor, gate: usize) -> Result<Tensor> {
+fn mixture(sizes: &Experts, parameters: &NamedParameters, x: &Tensor, gate: usize) -> Result<Tensor> {
     let weights = parameters.gate(gate, x)?;
     let mut mixed: Option<Tensor> = None;
     for expert in 0..sizes.experts {
@@ -79,7 +89,7 @@ fn mixture(sizes: &Experts, parameters: &Parameters, x: &Tensor, gate: usize) ->
 }
 
 /// A hidden layer of every task and the cross-stitch unit behind it.
-fn stitched(parameters: &Parameters, below: &[Tensor], layer: usize) -> Result<Vec<Tensor>> {
+fn stitched(parameters: &NamedParameters, below: &[Tensor], layer: usize) -> Result<Vec<Tensor>> {
     let hidden = below.iter().enumerate();
     let hidden = hidden.map(|(task, x)| parameters.dense(&format!("task{task}.layer{layer}"), x)?.relu());
     let hidden = Tensor::stack(&hidden.collect::<Result<Vec<_>>>()?, 0)?;
@@ -89,7 +99,12 @@ fn stitched(parameters: &Parameters, below: &[Tensor], layer: usize) -> Result<V
 }
 
 /// A hidden layer of every task whose weights are composed from the factors.
-fn factored(parameters: &Parameters, below: &[Tensor], layer: usize, [r1, r2, r3]: [usize; 3]) -> Result<Vec<Tensor>> {
+fn factored(
+    parameters: &NamedParameters,
+    below: &[Tensor],
+    layer: usize,
+    [r1, r2, r3]: [usize; 3],
+) -> Result<Vec<Tensor>> {
     let get = |what: &str| parameters.get(&format!("tucker{layer}.{what}"));
     let (inputs, units, tasks, core) = (get("inputs")?, get("units")?, get("tasks")?, get("core")?);
     let bias = get("bias")?.reshape((below.len(), units.dims2()?.0))?;
@@ -102,11 +117,11 @@ fn factored(parameters: &Parameters, below: &[Tensor], layer: usize, [r1, r2, r3
 }
 
 /// What L2-Constrained adds to the tasks' losses: alpha times the squared distances of the tasks' parameters.
-pub fn penalty(architecture: &Architecture, parameters: &Parameters, tasks: usize) -> Result<Option<Tensor>> {
+pub fn penalty(architecture: &Architecture, parameters: &NamedParameters, tasks: usize) -> Result<Option<Tensor>> {
     let Architecture::L2Constrained { alpha, .. } = architecture else { return Ok(None) };
     let of_task = |task: usize| {
         let own = |name: &str| name.starts_with(&format!("task{task}.")) || name.starts_with(&format!("tower{task}."));
-        let blocks = parameters.layout.blocks().iter().filter(|block| own(&block.name));
+        let blocks = parameters.all.blocks().iter().filter(|block| own(&block.name));
         let flat = blocks.map(|block| parameters.flat.narrow(0, block.range.start, block.range.len()));
         Tensor::cat(&flat.collect::<Result<Vec<_>>>()?, 0)
     };

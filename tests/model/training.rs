@@ -8,10 +8,11 @@ use mmoe::data::{Batch, Dataset};
 use mmoe::model::{Network, Objective};
 use mmoe::study::run;
 use mmoe::study::run::{
-    Architecture, DataSpec, EpsPlacement, Experts, Law, Sines, Synthetic, TaskNetworks, Training, TrainingSpec,
+    Architecture, DataSpec, EpsPlacement, Experts, LabelFunction, Sines, Synthetic, TaskNetworks, Training,
+    TrainingSpec,
 };
 use mmoe::train::adam::{Adam, Settings};
-use mmoe::train::outcome::{Point, RunOutcome, Split, Status, recorded, recorded_mean};
+use mmoe::train::outcome::{MetricPoint, RunOutcome, Split, Status, recorded, recorded_mean};
 use mmoe::train::train;
 
 /// The numbers that `pytorch_adam.py` starts from.
@@ -47,8 +48,8 @@ fn ten_adam_steps_give_the_losses_and_parameters_that_pytorch_gives() {
     };
     for (name, architecture) in small_models() {
         let network = Network::new(&architecture, 5, 2);
-        let initial: Vec<f32> = numbers(network.layout().len(), 0.0).into_iter().map(|x| 0.5 * x).collect();
-        let parameters = Var::from_vec(initial, network.layout().len(), &Device::Cpu).expect("parameters");
+        let initial: Vec<f32> = numbers(network.parameters().len(), 0.0).into_iter().map(|x| 0.5 * x).collect();
+        let parameters = Var::from_vec(initial, network.parameters().len(), &Device::Cpu).expect("parameters");
         let settings = Settings { constants: run::Adam::default(), learning_rate: 0.01 };
         let mut adam = Adam::new(vec![parameters.clone()], settings).expect("an optimiser");
         let objective = Objective::new(network);
@@ -109,7 +110,7 @@ fn both_placements_of_eps_follow_their_formulas() {
 
 fn small_run(model: Architecture, learning_rate: f64) -> TrainingSpec {
     let sines = Sines::Fixed { alpha: vec![1.0, 2.0], beta: vec![0.0, 1.0] };
-    let law = Law { scale: 1.0, sines, noise_std: 0.1 };
+    let law = LabelFunction { scale: 1.0, sines, noise_std: 0.1 };
     TrainingSpec {
         data: DataSpec::Synthetic(Synthetic { law, dim: 6, corr: 0.5, rows: None, test_rows: 300 }),
         model,
@@ -133,7 +134,7 @@ fn outcome(spec: &TrainingSpec) -> RunOutcome {
 }
 
 fn values(outcome: &RunOutcome, split: Split, task: &str) -> Vec<(u64, f64)> {
-    let matches = |point: &&Point| point.split == split && point.task == task;
+    let matches = |point: &&MetricPoint| point.split == split && point.task == task;
     outcome.curve.iter().filter(matches).map(|point| (point.step, point.value)).collect()
 }
 
@@ -227,7 +228,7 @@ fn a_metric_is_written_down_to_six_significant_digits() {
 fn one_row_one_expert_one_task_trains() {
     let experts = Experts { experts: 1, expert_units: vec![3], tower_units: vec![] };
     let network = Network::new(&Architecture::Mmoe(experts), 2, 1);
-    let size = network.layout().len();
+    let size = network.parameters().len();
     let parameters = Var::from_vec(numbers(size, 0.3), size, &Device::Cpu).expect("parameters");
     let settings = Settings { constants: run::Adam::default(), learning_rate: 0.05 };
     let mut adam = Adam::new(vec![parameters.clone()], settings).expect("an optimiser");

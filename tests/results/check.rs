@@ -11,18 +11,18 @@ use mmoe::data::Dataset;
 use mmoe::store::checksums;
 use mmoe::store::packs::seed_block::SeedBlock;
 use mmoe::study::run::{DataSpec, TrainingSpec};
-use mmoe::train::engine::Engine;
+use mmoe::train::engine::CpuEngine;
 use mmoe::train::outcome::{RunOutcome, Status};
 use mmoe::train::{initial_parameters, train, train_from};
 
 #[test]
 fn an_untouched_folder_passes_every_layer() -> Outcome {
     let folder = Folder::swept(21)?;
-    let here = folder.check(&Engine)?;
+    let here = folder.check(&CpuEngine)?;
     assert_eq!((here.verdict, here.layers.len()), (Verdict::Agrees, 2), "{here}");
     assert!(here.layers[0].checked[0].contains("6 files by checksums.txt, plan.csv, 63 of 63 runs"), "{here}");
     assert!(here.layers[1].checked[0].contains("12 of 63 runs, drawn with seed 0, trained again"), "{here}");
-    let elsewhere = folder.of_another_processor().check(&Engine)?;
+    let elsewhere = folder.of_another_processor().check(&CpuEngine)?;
     assert_eq!((elsewhere.verdict, elsewhere.layers.len()), (Verdict::Agrees, 3), "{elsewhere}");
     assert!(elsewhere.layers[1].checked.iter().any(|line| line.contains("step 100: 72 values")), "{elsewhere}");
     assert!(elsewhere.layers[2].checked[0].contains("3 cells"), "{elsewhere}");
@@ -40,10 +40,10 @@ fn one_value_of_a_curve_is_seen_by_its_checksum_and_with_mended_checksums_by_wha
     let dir = tempfile::tempdir()?;
     folder.write(dir.path())?;
     fs::write(dir.path().join(SeedBlock::of(0).file()), tampered.pack()?)?;
-    let seen = published::check(dir.path(), &Engine, false)?;
+    let seen = published::check(dir.path(), &CpuEngine, false)?;
     seen.assert_differs(0, "curves-by-run/seeds-0-49.csv.xz: its checksum is not the one in checksums.txt");
     published::mend_checksums(dir.path())?;
-    published::check(dir.path(), &Engine, false)?.assert_differs(0, "curves.csv: line ");
+    published::check(dir.path(), &CpuEngine, false)?.assert_differs(0, "curves.csv: line ");
     Ok(())
 }
 
@@ -51,10 +51,10 @@ fn one_value_of_a_curve_is_seen_by_its_checksum_and_with_mended_checksums_by_wha
 fn one_value_is_seen_by_training_again_where_all_that_follows_from_it_was_made_again() -> Outcome {
     let folder = Folder::swept(2)?.with_one_value_changed(3);
     let label = format!("seed=1 ({}): step 25, train mse of y1: ", folder.planned.plan.runs[3].id);
-    let here = folder.check(&Engine)?;
+    let here = folder.check(&CpuEngine)?;
     assert!(here.layers[0].differences.is_empty(), "{here}");
     here.assert_differs(1, &label);
-    folder.of_another_processor().check(&Engine)?.assert_differs(1, &label);
+    folder.of_another_processor().check(&CpuEngine)?.assert_differs(1, &label);
     Ok(())
 }
 
@@ -64,7 +64,7 @@ fn a_dropped_run_is_named() -> Outcome {
     let id = folder.planned.plan.runs[4].id.clone();
     folder.outcomes[4].status = Status::Failed { message: "so that it is not packed".into() };
     let gone = format!("seed=1 ({id}): curves-by-run/seeds-0-49.csv.xz does not have this run");
-    folder.check(&Engine)?.assert_differs(0, &gone);
+    folder.check(&CpuEngine)?.assert_differs(0, &gone);
     Ok(())
 }
 
@@ -76,7 +76,7 @@ fn a_run_beyond_the_plan_is_counted() -> Outcome {
     fs::write(dir.path().join(SeedBlock::of(0).file()), folder.pack()?)?;
     published::mend_checksums(dir.path())?;
     let beyond = "curves-by-run/seeds-0-49.csv.xz: 3 runs in it are not in the plan";
-    published::check(dir.path(), &Engine, false)?.assert_differs(0, beyond);
+    published::check(dir.path(), &CpuEngine, false)?.assert_differs(0, beyond);
     Ok(())
 }
 
@@ -84,7 +84,7 @@ fn a_run_beyond_the_plan_is_counted() -> Outcome {
 fn a_dropped_evaluation_is_named() -> Outcome {
     let mut folder = Folder::swept(1)?;
     folder.outcomes[0].curve.retain(|point| point.step != 100);
-    folder.check(&Engine)?.assert_differs(0, "the evaluation at step 100 is wrong");
+    folder.check(&CpuEngine)?.assert_differs(0, "the evaluation at step 100 is wrong");
     Ok(())
 }
 
@@ -99,7 +99,7 @@ fn a_flipped_field_of_every_derived_file_is_seen_though_its_checksum_was_mended(
         let digit = if text[at..].starts_with('7') { "8" } else { "7" };
         fs::write(dir.path().join(&name), format!("{}{digit}{}", &text[..at], &text[at + 1..]))?;
         published::mend_checksums(dir.path())?;
-        published::check(dir.path(), &Engine, false)?.assert_differs(0, &format!("{name}: line "));
+        published::check(dir.path(), &CpuEngine, false)?.assert_differs(0, &format!("{name}: line "));
     }
     Ok(())
 }
@@ -111,7 +111,7 @@ fn files_that_are_missing_or_not_listed_or_of_another_plan_are_named() -> Outcom
     let tampered = |tamper: &dyn Fn() -> std::io::Result<()>| -> Result<Checked> {
         folder.write(dir.path())?;
         tamper().map_err(|error| mmoe::base::error::Error::io(dir.path(), &error))?;
-        published::check(dir.path(), &Engine, false)
+        published::check(dir.path(), &CpuEngine, false)
     };
     let path = |name: &str| dir.path().join(name);
     let without = |name: &str| {
@@ -143,7 +143,7 @@ fn names_that_leave_the_folder_are_listed_files_that_are_not_there() -> Outcome 
     let listed = fs::read_to_string(study.join(checksums::FILE))?;
     for name in ["../outside", "curves-by-run/../../outside", &outside, ""] {
         fs::write(study.join(checksums::FILE), listed.clone() + &checksums::line(name, b""))?;
-        let checked = published::check(&study, &Engine, false)?;
+        let checked = published::check(&study, &CpuEngine, false)?;
         checked.assert_differs(0, &format!("{name}: listed in checksums.txt and not in the folder"));
     }
     Ok(())
@@ -157,7 +157,7 @@ fn a_pack_that_cannot_be_read_is_named_and_the_runs_of_other_seeds_are_checked()
     folder.write(dir.path())?;
     let beside = SeedBlock::of(50).file();
     fs::write(dir.path().join(&beside), "not xz")?;
-    let checked = published::check(dir.path(), &Engine, false)?;
+    let checked = published::check(dir.path(), &CpuEngine, false)?;
     checked.assert_differs(0, &format!("{beside}: not listed in checksums.txt"));
     checked.assert_differs(0, &format!("{beside}: it cannot be read, and so none of its 0 runs"));
     checked.assert_differs(0, "the evaluation at step 100 is wrong");
@@ -230,19 +230,19 @@ fn a_run_that_fails_or_diverges_only_here_is_a_difference() -> Outcome {
 #[test]
 fn a_folder_of_another_engine_revision_is_checked_without_training() -> Outcome {
     let folder = Folder::swept(2)?.of_revision(1);
-    let checked = folder.check(&Engine)?;
+    let checked = folder.check(&CpuEngine)?;
     assert_eq!(checked.verdict, Verdict::Agrees, "{checked}");
     let said = "nothing can be trained again: the runs are of engine revision 1, this is";
     assert!(checked.layers[1].checked[0].contains(said), "{checked}");
     let mut claimed = Folder::swept(2)?;
     claimed.made_by.engine_revision = 1;
-    claimed.check(&Engine)?.assert_differs(0, "plan.csv: line 2 (), id: ");
+    claimed.check(&CpuEngine)?.assert_differs(0, "plan.csv: line 2 (), id: ");
     Ok(())
 }
 
 #[test]
 fn cells_of_too_few_seeds_are_not_tested_and_this_is_said() -> Outcome {
-    let checked = Folder::swept(2)?.of_another_processor().check(&Engine)?;
+    let checked = Folder::swept(2)?.of_another_processor().check(&CpuEngine)?;
     assert_eq!(checked.verdict, Verdict::Agrees, "{checked}");
     assert!(checked.layers[2].checked[0].contains("none has the 20 seeds of a test"), "{checked}");
     Ok(())
@@ -303,11 +303,11 @@ fn a_changed_data_file_is_named_instead_of_trained_on_and_a_missing_one_leaves_t
                   batch_size = 2\neval_every = 10\n[[model]]\ntype = 'omoe'\nexperts = 2\n";
     let folder = Folder::of(&config.replace("PATH", &path.to_string_lossy()))?;
     assert!(matches!(folder.planned.study.data, DataSpec::Csv(_)));
-    assert_eq!(folder.check(&Engine)?.verdict, Verdict::Agrees);
+    assert_eq!(folder.check(&CpuEngine)?.verdict, Verdict::Agrees);
     fs::write(&path, "x,y\n1,2\n2,3\n3,5\n4,4\n5,8\n")?;
-    folder.check(&Engine)?.assert_differs(1, "the data file is not the one that the manifest names by its sha256");
+    folder.check(&CpuEngine)?.assert_differs(1, "the data file is not the one that the manifest names by its sha256");
     fs::remove_file(&path)?;
-    let without_data = folder.check(&Engine)?;
+    let without_data = folder.check(&CpuEngine)?;
     assert_eq!(without_data.verdict, Verdict::Agrees, "{without_data}");
     let said = &without_data.layers[1].checked[0];
     assert!(said.contains("nothing can be trained again: its data cannot be read: "), "{said}");

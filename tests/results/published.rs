@@ -23,9 +23,9 @@ use mmoe::study::Study;
 use mmoe::study::planned_study::PlannedStudy;
 use mmoe::study::run::{RunSpec, TrainingSpec};
 use mmoe::train::adam::{Adam, Settings};
-use mmoe::train::engine::{Engine, Trainer};
+use mmoe::train::engine::{CpuEngine, Engine};
 use mmoe::train::initial_parameters;
-use mmoe::train::outcome::{MEAN_TASK, Point, RunOutcome, Split, Status, recorded, recorded_mean};
+use mmoe::train::outcome::{MEAN_TASK, MetricPoint, RunOutcome, Split, Status, recorded, recorded_mean};
 
 /// Three models of four units, trained within milliseconds.
 pub const CONFIG: &str = "[study]\nname = 'small'\n[data]\ndim = 6\ntest_rows = 200\n\
@@ -52,7 +52,7 @@ impl Folder {
     pub fn of(config: &str) -> Result<Self> {
         let planned = PlannedStudy::of(Study::parse("small.toml", config)?)?;
         let dataset = Dataset::load(Some(&planned.study.data))?;
-        let trained = planned.plan.runs.iter().map(|run| Engine.train(&run.spec, &dataset, &mut go_on));
+        let trained = planned.plan.runs.iter().map(|run| CpuEngine.train(&run.spec, &dataset, &mut go_on));
         let outcomes: Result<Vec<_>> = trained.collect();
         let outcomes = outcomes?.into_iter().flatten().collect();
         Ok(Self { made_by: MadeBy::this(), planned, outcomes })
@@ -116,10 +116,10 @@ impl Folder {
         files.iter().try_for_each(|(name, bytes)| disk.write(&dir.join(name), bytes))
     }
 
-    pub fn check(&self, trainer: &dyn Trainer) -> Result<Checked> {
+    pub fn check(&self, engine: &dyn Engine) -> Result<Checked> {
         let dir = tempfile::tempdir().expect("a scratch folder");
         self.write(dir.path())?;
-        check(dir.path(), trainer, false)
+        check(dir.path(), engine, false)
     }
 }
 
@@ -158,9 +158,9 @@ impl fmt::Display for Checked {
     }
 }
 
-pub fn check(dir: &Path, trainer: &dyn Trainer, as_elsewhere: bool) -> Result<Checked> {
+pub fn check(dir: &Path, engine: &dyn Engine, as_elsewhere: bool) -> Result<Checked> {
     let mut layers = Vec::new();
-    let verdict = check_of(dir, trainer, &Interrupt::default(), as_elsewhere).run(&mut |event| {
+    let verdict = check_of(dir, engine, &Interrupt::default(), as_elsewhere).run(&mut |event| {
         if let Event::Layer(layer) = event {
             layers.push(layer.clone());
         }
@@ -169,20 +169,15 @@ pub fn check(dir: &Path, trainer: &dyn Trainer, as_elsewhere: bool) -> Result<Ch
     Ok(Checked { layers, verdict })
 }
 
-pub fn check_of<'a>(
-    dir: &'a Path,
-    trainer: &'a dyn Trainer,
-    interrupt: &'a Interrupt,
-    as_elsewhere: bool,
-) -> Check<'a> {
+pub fn check_of<'a>(dir: &'a Path, engine: &'a dyn Engine, interrupt: &'a Interrupt, as_elsewhere: bool) -> Check<'a> {
     let extent = Extent { runs: 12, seed: 0, cells: 3, seeds: 20, steps: 1_000, as_elsewhere };
-    Check { dir, extent, trainer, jobs: 1, interrupt }
+    Check { dir, extent, engine, jobs: 1, interrupt }
 }
 
 /// An engine that trains in another way.
 pub struct Altered<F>(pub F);
 
-impl<F: Fn(&TrainingSpec, &Dataset) -> Result<Option<RunOutcome>> + Sync> Trainer for Altered<F> {
+impl<F: Fn(&TrainingSpec, &Dataset) -> Result<Option<RunOutcome>> + Sync> Engine for Altered<F> {
     fn train(
         &self,
         spec: &RunSpec,
@@ -193,11 +188,11 @@ impl<F: Fn(&TrainingSpec, &Dataset) -> Result<Option<RunOutcome>> + Sync> Traine
     }
 
     fn cost(&self, spec: &RunSpec, dataset: &Dataset) -> f64 {
-        Engine.cost(spec, dataset)
+        CpuEngine.cost(spec, dataset)
     }
 
     fn parameter_counts(&self, spec: &RunSpec, dataset: &Dataset) -> ParameterCounts {
-        Engine.parameter_counts(spec, dataset)
+        CpuEngine.parameter_counts(spec, dataset)
     }
 }
 
@@ -213,9 +208,9 @@ pub fn wrong_kernel(
     move |spec, dataset| {
         let training = &spec.training;
         let (mut source, held_out) = Source::new(&spec.data, dataset, spec.seed, training.batch_size)?;
-        let network = Network::new(&spec.model, dataset.reads(&spec.data), spec.data.tasks().len());
-        let first = network.layout().blocks()[0].range.clone();
-        let parameters = Var::from_vec(initial_parameters(spec, dataset), network.layout().len(), &Device::Cpu)?;
+        let network = Network::new(&spec.model, dataset.input_shape(&spec.data), spec.data.tasks().len());
+        let first = network.parameters().blocks()[0].range.clone();
+        let parameters = Var::from_vec(initial_parameters(spec, dataset), network.parameters().len(), &Device::Cpu)?;
         let settings = Settings { constants: training.optimizer.clone(), learning_rate: training.learning_rate };
         let mut adam = Adam::new(vec![parameters.clone()], settings)?;
         let objective = Objective::new(network);
@@ -250,9 +245,9 @@ fn weighted(objective: &Objective, parameters: &Tensor, batch: &Batch) -> Result
 }
 
 /// The recorded means of both tasks and of their mean.
-fn points(step: u64, split: Split, losses: &[Vec<f64>], count: f64) -> Vec<Point> {
+fn points(step: u64, split: Split, losses: &[Vec<f64>], count: f64) -> Vec<MetricPoint> {
     let mean = |task: usize| recorded(losses.iter().map(|losses| losses[task]).sum::<f64>() / count);
     let means = [mean(0), mean(1)];
     let named = [("y1", means[0]), ("y2", means[1]), (MEAN_TASK, recorded_mean(&means))];
-    named.map(|(task, value)| Point { step, split, task: task.into(), metric: "mse".into(), value }).into()
+    named.map(|(task, value)| MetricPoint { step, split, task: task.into(), metric: "mse".into(), value }).into()
 }

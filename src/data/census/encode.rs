@@ -6,7 +6,7 @@
 use super::people::{People, UNKNOWN, Vocabulary};
 use super::schema::{COLUMNS, EDUCATION, EDUCATIONS, Kind, MARITAL_STATUS, NEVER_MARRIED, places};
 use crate::base::statistics::{mean, standard_deviation};
-use crate::data::sparse_rows::Bags;
+use crate::data::sparse_rows::SparseRows;
 use crate::study::run::{CensusIncome, College, Group};
 
 /// How rows become inputs.
@@ -64,8 +64,8 @@ impl Encoding {
         self.inputs
     }
 
-    /// All rows as bags.
-    pub fn bags(&self, people: &People) -> Bags {
+    /// All rows, sparse.
+    pub fn sparse(&self, people: &People) -> SparseRows {
         let slots = self.numbers.len() + self.categories.len();
         let mut indices = Vec::with_capacity(people.rows() * slots);
         let mut values = Vec::with_capacity(people.rows() * slots);
@@ -80,7 +80,7 @@ impl Encoding {
                 values.push(1.0);
             }
         }
-        Bags::new(self.inputs, slots, indices, values)
+        SparseRows::new(self.inputs, slots, indices, values)
     }
 }
 
@@ -196,7 +196,7 @@ mod tests {
         let encoding = Encoding::new(&income(), &people, &vocabulary);
         // 7 numbers; 30 columns of one category and an unknown one, the year with one more; no education, no marital status.
         assert_eq!(encoding.inputs(), 7 + 30 * 2 + 3);
-        let dense = encoding.bags(&people).dense();
+        let dense = encoding.sparse(&people).dense();
         let active = |row: usize| (7..encoding.inputs()).filter(|input| dense[input * 3 + row] != 0.0).count();
         assert_eq!([0, 1, 2].map(active), [31; 3]);
         assert_eq!(&dense[..3], [-1.0, 0.0, 1.0], "ages are scaled by mean and standard deviation");

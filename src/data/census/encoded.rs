@@ -5,12 +5,12 @@ use super::people::{People, Vocabulary};
 use crate::base::error::Result;
 use crate::data::Batch;
 use crate::data::epochs::Rows;
-use crate::data::sparse_rows::Bags;
+use crate::data::sparse_rows::SparseRows;
 use crate::study::run::CensusIncome;
 
 /// Encoded rows with the labels of both tasks.
 pub struct EncodedRows {
-    bags: Bags,
+    sparse: SparseRows,
     /// Of each task, a label per row.
     targets: [Vec<f32>; 2],
 }
@@ -18,12 +18,12 @@ pub struct EncodedRows {
 impl EncodedRows {
     /// All of these people.
     pub fn new(spec: &CensusIncome, encoding: &Encoding, people: &People, vocabulary: &Vocabulary) -> Self {
-        Self { bags: encoding.bags(people), targets: targets(spec, people, vocabulary) }
+        Self { sparse: encoding.sparse(people), targets: targets(spec, people, vocabulary) }
     }
 
     /// Number of inputs.
     pub fn inputs(&self) -> usize {
-        self.bags.inputs()
+        self.sparse.inputs()
     }
 
     /// The labels of a row.
@@ -33,17 +33,17 @@ impl EncodedRows {
 
     /// Number of inputs that are active in a row.
     pub fn slots(&self) -> usize {
-        self.bags.slots()
+        self.sparse.slots()
     }
 }
 
 impl Rows for EncodedRows {
     fn count(&self) -> usize {
-        self.bags.rows()
+        self.sparse.rows()
     }
 
     fn batch(&self, rows: &[usize]) -> Result<Batch> {
         let targets = self.targets.iter().flat_map(|task| rows.iter().map(|&row| task[row])).collect();
-        Batch::of_bags(self.bags.select(rows), targets)
+        Batch::of_sparse(self.sparse.select(rows), targets)
     }
 }

@@ -6,9 +6,9 @@
 use std::ops::Range;
 
 use super::dense::Dense;
-use super::parameters::{Layout, Start};
+use super::parameters::{Init, Parameters};
 use super::vector::{add_scaled, dot};
-use super::weights::{Input, Reads};
+use crate::data::{InputRows, InputShape};
 
 /// What a task keeps of its own layer at first, as the authors choose it; the rest is shared among the other tasks.
 const OWN: f64 = 0.9;
@@ -34,16 +34,16 @@ struct Layer {
 
 impl CrossStitch {
     /// Hidden ReLU layers of `units` for each of `tasks` tasks, at least one.
-    pub fn new(layout: &mut Layout, reads: Reads, units: &[usize], tasks: usize) -> Self {
-        let mut below = reads;
+    pub fn new(parameters: &mut Parameters, shape: InputShape, units: &[usize], tasks: usize) -> Self {
+        let mut below = shape;
         let layer = |(index, &units): (usize, &usize)| {
             let dense =
-                (0..tasks).map(|task| Dense::new(layout, &format!("task{task}.layer{index}"), below, units, true));
+                (0..tasks).map(|task| Dense::new(parameters, &format!("task{task}.layer{index}"), below, units, true));
             let dense = dense.collect();
             let off = if tasks > 1 { (1.0 - OWN) / (tasks - 1) as f64 } else { 0.0 };
-            let start = Start::Diagonal { on: if tasks > 1 { OWN } else { 1.0 }, off };
-            let unit = layout.matrix(format!("stitch{index}"), tasks, tasks, start);
-            below = Reads::Dense(units);
+            let start = Init::Diagonal { on: if tasks > 1 { OWN } else { 1.0 }, off };
+            let unit = parameters.matrix(format!("stitch{index}"), tasks, tasks, start);
+            below = InputShape::Dense(units);
             let buffers = vec![Vec::new(); tasks];
             let [hidden, mixed, d_hidden, d_mixed] = [(); 4].map(|()| buffers.clone());
             Layer { dense, unit, hidden, mixed, d_hidden, d_mixed }
@@ -78,12 +78,12 @@ impl CrossStitch {
     }
 
     /// Runs `input` through all layers.
-    pub fn forward(&mut self, parameters: &[f32], input: Input, rows: usize) {
+    pub fn forward(&mut self, parameters: &[f32], input: InputRows, rows: usize) {
         for index in 0..self.layers.len() {
             let (below, rest) = self.layers.split_at_mut(index);
             let layer = &mut rest[0];
             for (task, dense) in layer.dense.iter().enumerate() {
-                let below = below.last().map_or(input, |below| Input::Dense(&below.mixed[task]));
+                let below = below.last().map_or(input, |below| InputRows::Dense(&below.mixed[task]));
                 dense.forward(parameters, below, &mut layer.hidden[task], rows);
             }
             layer.mix(&parameters[layer.unit.clone()]);
@@ -94,7 +94,7 @@ impl CrossStitch {
     pub fn backward(
         &mut self,
         parameters: &[f32],
-        input: Input,
+        input: InputRows,
         d_outputs: &[Vec<f32>],
         gradient: &mut [f32],
         rows: usize,
@@ -108,7 +108,7 @@ impl CrossStitch {
             layer.unmix(&parameters[layer.unit.clone()], &mut gradient[layer.unit.clone()]);
             for (task, dense) in layer.dense.iter().enumerate() {
                 let (below, d_below) = match below.as_deref_mut() {
-                    Some(below) => (Input::Dense(&below.mixed[task]), Some(below.d_mixed[task].as_mut_slice())),
+                    Some(below) => (InputRows::Dense(&below.mixed[task]), Some(below.d_mixed[task].as_mut_slice())),
                     None => (input, None),
                 };
                 let (hidden, d_hidden) = (&layer.hidden[task], &mut layer.d_hidden[task]);

@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-use super::parameters::Layout;
-use super::weights::{Input, Reads, Weights};
+use super::parameters::Parameters;
+use super::weights::Weights;
 use crate::base::cpu::kernel;
+use crate::data::{InputRows, InputShape};
 
 /// One layer; its weights stand in the flat parameter vector.
 #[derive(Clone, Debug)]
@@ -15,10 +16,10 @@ pub struct Dense {
 }
 
 impl Dense {
-    /// A layer whose parameters are appended to `layout` as `name.weight` and `name.bias` `[units]`.
-    pub fn new(layout: &mut Layout, name: &str, reads: Reads, units: usize, relu: bool) -> Self {
-        let weights = Weights::new(layout, format!("{name}.weight"), reads, units);
-        let bias = layout.bias(format!("{name}.bias"), units);
+    /// A layer whose parameters are appended to `parameters` as `name.weight` and `name.bias` `[units]`.
+    pub fn new(parameters: &mut Parameters, name: &str, shape: InputShape, units: usize, relu: bool) -> Self {
+        let weights = Weights::new(parameters, format!("{name}.weight"), shape, units);
+        let bias = parameters.bias(format!("{name}.bias"), units);
         Self { relu, weights, bias }
     }
 
@@ -28,7 +29,7 @@ impl Dense {
     }
 
     /// `output [units, rows]` from `input`.
-    pub fn forward(&self, parameters: &[f32], input: Input, output: &mut [f32], rows: usize) {
+    pub fn forward(&self, parameters: &[f32], input: InputRows, output: &mut [f32], rows: usize) {
         self.weights.product(parameters, input, output, rows);
         let bias = &parameters[self.bias.clone()];
         if self.relu { add_bias_and_clamp(bias, output, rows) } else { add_bias(bias, output, rows) }
@@ -39,7 +40,7 @@ impl Dense {
     pub fn backward(
         &self,
         parameters: &[f32],
-        input: Input,
+        input: InputRows,
         output: &[f32],
         d_output: &mut [f32],
         d_input: Option<&mut [f32]>,
@@ -69,26 +70,32 @@ pub struct Stack {
 
 impl Stack {
     /// Hidden ReLU layers of `units`, named `name.layer0` and so on.
-    pub fn hidden(layout: &mut Layout, name: &str, reads: Reads, units: &[usize]) -> Self {
-        Self::hidden_from(layout, name, 0, reads, units)
+    pub fn hidden(parameters: &mut Parameters, name: &str, shape: InputShape, units: &[usize]) -> Self {
+        Self::hidden_from(parameters, name, 0, shape, units)
     }
 
     /// The same with layers that are counted from `first`.
-    pub fn hidden_from(layout: &mut Layout, name: &str, first: usize, reads: Reads, units: &[usize]) -> Self {
-        let mut below = reads;
+    pub fn hidden_from(
+        parameters: &mut Parameters,
+        name: &str,
+        first: usize,
+        shape: InputShape,
+        units: &[usize],
+    ) -> Self {
+        let mut below = shape;
         let layer = |(index, &units): (usize, &usize)| {
-            let layer = Dense::new(layout, &format!("{name}.layer{}", first + index), below, units, true);
-            below = Reads::Dense(units);
+            let layer = Dense::new(parameters, &format!("{name}.layer{}", first + index), below, units, true);
+            below = InputShape::Dense(units);
             layer
         };
         Self::of(units.iter().enumerate().map(layer).collect())
     }
 
     /// A task's tower: hidden ReLU layers and a linear output of one unit, `name.output`.
-    pub fn tower(layout: &mut Layout, name: &str, reads: Reads, units: &[usize]) -> Self {
-        let mut tower = Self::hidden(layout, name, reads, units);
-        let below = units.last().map_or(reads, |&units| Reads::Dense(units));
-        tower.layers.push(Dense::new(layout, &format!("{name}.output"), below, 1, false));
+    pub fn tower(parameters: &mut Parameters, name: &str, shape: InputShape, units: &[usize]) -> Self {
+        let mut tower = Self::hidden(parameters, name, shape, units);
+        let below = units.last().map_or(shape, |&units| InputShape::Dense(units));
+        tower.layers.push(Dense::new(parameters, &format!("{name}.output"), below, 1, false));
         Self::of(tower.layers)
     }
 
@@ -128,10 +135,10 @@ impl Stack {
     }
 
     /// Runs `input` through all layers.
-    pub fn forward(&mut self, parameters: &[f32], input: Input, rows: usize) {
+    pub fn forward(&mut self, parameters: &[f32], input: InputRows, rows: usize) {
         for (index, layer) in self.layers.iter().enumerate() {
             let (below, rest) = self.outputs.split_at_mut(index);
-            layer.forward(parameters, below.last().map_or(input, |below| Input::Dense(below)), &mut rest[0], rows);
+            layer.forward(parameters, below.last().map_or(input, |below| InputRows::Dense(below)), &mut rest[0], rows);
         }
     }
 
@@ -139,7 +146,7 @@ impl Stack {
     pub fn backward(
         &mut self,
         parameters: &[f32],
-        input: Input,
+        input: InputRows,
         mut d_input: Option<&mut [f32]>,
         gradient: &mut [f32],
         rows: usize,
@@ -148,7 +155,7 @@ impl Stack {
             let (d_below, d_rest) = self.d_outputs.split_at_mut(index);
             let (below, d_below) = match index {
                 0 => (input, d_input.take()),
-                _ => (Input::Dense(&self.outputs[index - 1]), d_below.last_mut().map(Vec::as_mut_slice)),
+                _ => (InputRows::Dense(&self.outputs[index - 1]), d_below.last_mut().map(Vec::as_mut_slice)),
             };
             layer.backward(parameters, below, &self.outputs[index], &mut d_rest[0], d_below, gradient, rows);
         }

@@ -7,10 +7,11 @@ use std::ops::Range;
 
 use super::dense::{Stack, add_bias_and_clamp, mask_by_relu, sum_rows};
 use super::gate::{softmax, softmax_backward};
-use super::parameters::Layout;
+use super::parameters::Parameters;
 use super::products::{matmul, matmul_transposed_left, matmul_transposed_right};
-use super::weights::{Input, Reads, Weights};
+use super::weights::Weights;
 use crate::base::cpu::kernel;
+use crate::data::{InputRows, InputShape};
 
 /// Experts under one or more gates, with the buffers of one forward and backward pass.
 #[derive(Clone, Debug)]
@@ -39,19 +40,19 @@ pub struct Mixture {
 
 impl Mixture {
     /// `experts` networks of hidden layers `units` under `gates` gates; every expert has at least one layer.
-    pub fn new(layout: &mut Layout, reads: Reads, experts: usize, units: &[usize], gates: usize) -> Self {
+    pub fn new(parameters: &mut Parameters, shape: InputShape, experts: usize, units: &[usize], gates: usize) -> Self {
         let (first_units, above) =
-            units.split_first().map_or((reads.inputs(), units), |(first, above)| (*first, above));
-        let weights = FirstWeights::new(layout, reads, [experts, first_units, gates]);
-        let start = layout.len();
+            units.split_first().map_or((shape.inputs(), units), |(first, above)| (*first, above));
+        let weights = FirstWeights::new(parameters, shape, [experts, first_units, gates]);
+        let start = parameters.len();
         for expert in 0..experts {
-            layout.bias(format!("expert{expert}.layer0.bias"), first_units);
+            parameters.bias(format!("expert{expert}.layer0.bias"), first_units);
         }
-        let bias = start..layout.len();
+        let bias = start..parameters.len();
         let deeper = match above {
             [] => Vec::new(),
             _ => (0..experts)
-                .map(|expert| Stack::hidden_from(layout, &format!("expert{expert}"), 1, first_units.into(), above))
+                .map(|expert| Stack::hidden_from(parameters, &format!("expert{expert}"), 1, first_units.into(), above))
                 .collect(),
         };
         Self {
@@ -103,12 +104,12 @@ impl Mixture {
     }
 
     /// Runs `input` through experts and gates.
-    pub fn forward(&mut self, parameters: &[f32], input: Input, rows: usize) {
+    pub fn forward(&mut self, parameters: &[f32], input: InputRows, rows: usize) {
         self.weights.product(parameters, input, &mut self.packed, rows);
         let (first, gates) = self.packed.split_at_mut(self.experts * self.first_units * rows);
         add_bias_and_clamp(&parameters[self.bias.clone()], first, rows);
         for (expert, stack) in self.deeper.iter_mut().enumerate() {
-            stack.forward(parameters, Input::Dense(part(first, expert, self.first_units * rows)), rows);
+            stack.forward(parameters, InputRows::Dense(part(first, expert, self.first_units * rows)), rows);
             part_mut(&mut self.top, expert, self.units * rows).copy_from_slice(stack.output());
         }
         let top = if self.deeper.is_empty() { first } else { self.top.as_mut_slice() };
@@ -123,7 +124,7 @@ impl Mixture {
     pub fn backward(
         &mut self,
         parameters: &[f32],
-        input: Input,
+        input: InputRows,
         d_outputs: &[Vec<f32>],
         d_input: Option<&mut [f32]>,
         gradient: &mut [f32],
@@ -144,7 +145,7 @@ impl Mixture {
         }
         for (expert, stack) in self.deeper.iter_mut().enumerate() {
             stack.d_output().copy_from_slice(part(&self.d_top, expert, self.units * rows));
-            let below = Input::Dense(part(first, expert, self.first_units * rows));
+            let below = InputRows::Dense(part(first, expert, self.first_units * rows));
             let d_below = part_mut(d_first, expert, self.first_units * rows);
             stack.backward(parameters, below, Some(d_below), gradient, rows);
         }
@@ -163,29 +164,29 @@ impl Mixture {
 enum FirstWeights {
     /// One matrix `[experts * first_units + gates * experts, inputs]`, so that a step does one large product with it.
     Packed { inputs: usize, range: Range<usize> },
-    /// A matrix for each expert and each gate, which read bags.
+    /// A matrix for each expert and each gate, which read sparse rows.
     Parts(Vec<Weights>),
 }
 
 impl FirstWeights {
-    fn new(layout: &mut Layout, reads: Reads, [experts, first_units, gates]: [usize; 3]) -> Self {
-        let start = layout.len();
+    fn new(parameters: &mut Parameters, shape: InputShape, [experts, first_units, gates]: [usize; 3]) -> Self {
+        let start = parameters.len();
         let expert = (0..experts).map(|expert| (format!("expert{expert}.layer0.weight"), first_units));
         let gate = (0..gates).map(|gate| (format!("gate{gate}.weight"), experts));
-        let parts = expert.chain(gate).map(|(name, units)| Weights::new(layout, name, reads, units)).collect();
-        match reads {
-            Reads::Dense(inputs) => Self::Packed { inputs, range: start..layout.len() },
-            Reads::Bags(_) => Self::Parts(parts),
+        let parts = expert.chain(gate).map(|(name, units)| Weights::new(parameters, name, shape, units)).collect();
+        match shape {
+            InputShape::Dense(inputs) => Self::Packed { inputs, range: start..parameters.len() },
+            InputShape::Sparse(_) => Self::Parts(parts),
         }
     }
 
     /// `packed [units of all, rows]` from `input`.
-    fn product(&self, parameters: &[f32], input: Input, packed: &mut [f32], rows: usize) {
+    fn product(&self, parameters: &[f32], input: InputRows, packed: &mut [f32], rows: usize) {
         match (self, input) {
-            (Self::Packed { inputs, range }, Input::Dense(input)) => {
+            (Self::Packed { inputs, range }, InputRows::Dense(input)) => {
                 matmul(&parameters[range.clone()], input, packed, [range.len() / inputs, *inputs, rows]);
             }
-            (Self::Packed { .. }, Input::Bags(_)) => panic!("dense weights were given bags"),
+            (Self::Packed { .. }, InputRows::Sparse(_)) => panic!("dense weights were given sparse rows"),
             (Self::Parts(parts), input) => {
                 let mut rest = packed;
                 for part in parts {
@@ -198,13 +199,13 @@ impl FirstWeights {
     }
 
     /// The gradient of the weights from that of the packed outputs.
-    fn gradient(&self, input: Input, d_packed: &[f32], gradient: &mut [f32], rows: usize) {
+    fn gradient(&self, input: InputRows, d_packed: &[f32], gradient: &mut [f32], rows: usize) {
         match (self, input) {
-            (Self::Packed { inputs, range }, Input::Dense(input)) => {
+            (Self::Packed { inputs, range }, InputRows::Dense(input)) => {
                 let sizes = [range.len() / inputs, rows, *inputs];
                 matmul_transposed_right(d_packed, input, &mut gradient[range.clone()], sizes);
             }
-            (Self::Packed { .. }, Input::Bags(_)) => panic!("dense weights were given bags"),
+            (Self::Packed { .. }, InputRows::Sparse(_)) => panic!("dense weights were given sparse rows"),
             (Self::Parts(parts), input) => {
                 let mut rest = d_packed;
                 for part in parts {

@@ -1,9 +1,10 @@
 //! The layers: forward and hand-written backward over slices, feature-major so that every kernel runs along the rows of
-//! a batch. Parameters and their gradient are flat vectors that a [`parameters::Layout`] divides into named blocks.
+//! a batch. Parameters and their gradient are flat vectors that a [`parameters::Parameters`] divides into named blocks.
 
 pub mod cross_stitch;
 pub mod dense;
 pub mod gate;
+pub mod gather;
 pub mod lanes;
 pub mod loss;
 pub mod mixture;

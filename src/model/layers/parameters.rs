@@ -6,7 +6,7 @@ use crate::base::math::rng::Stream;
 
 /// One named block of parameters.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Block {
+pub struct ParameterBlock {
     /// For example `expert3.layer0.weight`.
     pub name: String,
     /// Units (rows): the layer's outputs.
@@ -16,14 +16,14 @@ pub struct Block {
     /// Where it stands in the flat vector.
     pub range: Range<usize>,
     /// How it starts.
-    pub start: Start,
-    /// Whether it stands as `[inputs, units]`, as weights do that read bags.
+    pub start: Init,
+    /// Whether it stands as `[inputs, units]`, as weights do that read sparse rows.
     pub is_input_major: bool,
 }
 
 /// How the parameters of a block start.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Start {
+pub enum Init {
     /// At zero, as biases do.
     Zero,
     /// Uniform within sqrt(6 / (inputs + units)), the variance being 2 / (inputs + units) (Glorot & Bengio 2010).
@@ -42,10 +42,10 @@ pub enum Start {
     },
 }
 
-impl Block {
+impl ParameterBlock {
     /// Whether it holds biases.
     pub fn is_bias(&self) -> bool {
-        self.start == Start::Zero
+        self.start == Init::Zero
     }
 
     /// The block's initial parameters.
@@ -54,10 +54,10 @@ impl Block {
             parameters.iter_mut().for_each(|parameter| *parameter = ((2.0 * stream.uniform() - 1.0) * limit) as f32);
         };
         match self.start {
-            Start::Zero => {}
-            Start::Glorot => uniform((6.0 / (self.inputs + self.units) as f64).sqrt()),
-            Start::Uniform { variance } => uniform((3.0 * variance).sqrt()),
-            Start::Diagonal { on, off } => {
+            Init::Zero => {}
+            Init::Glorot => uniform((6.0 / (self.inputs + self.units) as f64).sqrt()),
+            Init::Uniform { variance } => uniform((3.0 * variance).sqrt()),
+            Init::Diagonal { on, off } => {
                 for (index, parameter) in parameters.iter_mut().enumerate() {
                     let is_diagonal = index / self.inputs == index % self.inputs;
                     *parameter = if is_diagonal { on } else { off } as f32;
@@ -69,18 +69,18 @@ impl Block {
 
 /// All blocks in their order.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Layout {
-    blocks: Vec<Block>,
+pub struct Parameters {
+    blocks: Vec<ParameterBlock>,
 }
 
-impl Layout {
+impl Parameters {
     /// Appends a weight matrix `[units, inputs]`.
     pub fn weight(&mut self, name: String, units: usize, inputs: usize) -> Range<usize> {
-        self.matrix(name, units, inputs, Start::Glorot)
+        self.matrix(name, units, inputs, Init::Glorot)
     }
 
     /// Appends a matrix `[inputs, units]` that starts so.
-    pub fn input_major(&mut self, name: String, units: usize, inputs: usize, start: Start) -> Range<usize> {
+    pub fn input_major(&mut self, name: String, units: usize, inputs: usize, start: Init) -> Range<usize> {
         let range = self.matrix(name, units, inputs, start);
         self.blocks.last_mut().into_iter().for_each(|block| block.is_input_major = true);
         range
@@ -88,18 +88,18 @@ impl Layout {
 
     /// Appends a bias `[units]`.
     pub fn bias(&mut self, name: String, units: usize) -> Range<usize> {
-        self.matrix(name, units, 1, Start::Zero)
+        self.matrix(name, units, 1, Init::Zero)
     }
 
     /// Appends a matrix `[units, inputs]` that starts so.
-    pub fn matrix(&mut self, name: String, units: usize, inputs: usize, start: Start) -> Range<usize> {
+    pub fn matrix(&mut self, name: String, units: usize, inputs: usize, start: Init) -> Range<usize> {
         let range = self.len()..self.len() + units * inputs;
-        self.blocks.push(Block { name, units, inputs, range: range.clone(), start, is_input_major: false });
+        self.blocks.push(ParameterBlock { name, units, inputs, range: range.clone(), start, is_input_major: false });
         range
     }
 
     /// The blocks.
-    pub fn blocks(&self) -> &[Block] {
+    pub fn blocks(&self) -> &[ParameterBlock] {
         &self.blocks
     }
 

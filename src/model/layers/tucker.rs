@@ -7,10 +7,11 @@
 use std::ops::Range;
 
 use super::dense::{add_bias_and_clamp, mask_by_relu, sum_rows};
-use super::parameters::{Layout, Start};
+use super::parameters::{Init, Parameters};
 use super::products::{matmul, matmul_transposed_left, matmul_transposed_right};
 use super::vector::{add_scaled, dot};
-use super::weights::{Input, Reads, Weights};
+use super::weights::Weights;
+use crate::data::{InputRows, InputShape};
 
 /// Factored layers on top of each other, with the buffers of one forward and backward pass.
 #[derive(Clone, Debug)]
@@ -52,12 +53,18 @@ struct Layer {
 
 impl Tucker {
     /// Hidden ReLU layers of `units` for each of `tasks` tasks, at least one, with these ranks.
-    pub fn new(layout: &mut Layout, reads: Reads, units: &[usize], ranks: [usize; 3], tasks: usize) -> Self {
-        let mut below = reads;
+    pub fn new(
+        parameters: &mut Parameters,
+        shape: InputShape,
+        units: &[usize],
+        ranks: [usize; 3],
+        tasks: usize,
+    ) -> Self {
+        let mut below = shape;
         let layer = |(index, &units): (usize, &usize)| {
-            let mut layer = Layer::new(layout, &format!("tucker{index}"), below, [units, tasks], ranks);
+            let mut layer = Layer::new(parameters, &format!("tucker{index}"), below, [units, tasks], ranks);
             layer.is_shared = index == 0;
-            below = Reads::Dense(units);
+            below = InputShape::Dense(units);
             layer
         };
         Self { layers: units.iter().enumerate().map(layer).collect() }
@@ -84,12 +91,12 @@ impl Tucker {
     }
 
     /// Runs `input` through all layers.
-    pub fn forward(&mut self, parameters: &[f32], input: Input, rows: usize) {
+    pub fn forward(&mut self, parameters: &[f32], input: InputRows, rows: usize) {
         for index in 0..self.layers.len() {
             let (below, rest) = self.layers.split_at_mut(index);
             let below = below.last();
             for task in 0..rest[0].tasks {
-                let below = below.map_or(input, |below| Input::Dense(&below.outputs[task]));
+                let below = below.map_or(input, |below| InputRows::Dense(&below.outputs[task]));
                 rest[0].forward(parameters, below, task, rows);
             }
         }
@@ -99,7 +106,7 @@ impl Tucker {
     pub fn backward(
         &mut self,
         parameters: &[f32],
-        input: Input,
+        input: InputRows,
         d_outputs: &[Vec<f32>],
         gradient: &mut [f32],
         rows: usize,
@@ -113,7 +120,7 @@ impl Tucker {
             layer.clear(gradient);
             for task in 0..layer.tasks {
                 let (below, d_below) = match below.as_deref_mut() {
-                    Some(below) => (Input::Dense(&below.outputs[task]), Some(below.d_outputs[task].as_mut_slice())),
+                    Some(below) => (InputRows::Dense(&below.outputs[task]), Some(below.d_outputs[task].as_mut_slice())),
                     None => (input, None),
                 };
                 layer.backward(parameters, below, task, d_below, gradient, rows);
@@ -123,13 +130,19 @@ impl Tucker {
 }
 
 impl Layer {
-    fn new(layout: &mut Layout, name: &str, reads: Reads, [units, tasks]: [usize; 2], ranks: [usize; 3]) -> Self {
-        let inputs = reads.inputs();
+    fn new(
+        parameters: &mut Parameters,
+        name: &str,
+        shape: InputShape,
+        [units, tasks]: [usize; 2],
+        ranks: [usize; 3],
+    ) -> Self {
+        let inputs = shape.inputs();
         let [r1, r2, r3] = ranks;
         // An entry of W is a sum of r1 r2 r3 products: with factors of variance 1 / rank its variance is the core's, and
         // that is Glorot's for a layer of these inputs and units.
-        let factor = |rank: usize| Start::Uniform { variance: 1.0 / rank as f64 };
-        let core = Start::Uniform { variance: 2.0 / (inputs + units) as f64 };
+        let factor = |rank: usize| Init::Uniform { variance: 1.0 / rank as f64 };
+        let core = Init::Uniform { variance: 2.0 / (inputs + units) as f64 };
         let buffers = vec![Vec::new(); tasks];
         let [projected, cores, mixed, outputs, d_outputs] = [(); 5].map(|()| buffers.clone());
         Self {
@@ -137,11 +150,11 @@ impl Layer {
             tasks,
             ranks,
             is_shared: false,
-            input_factor: Weights::starting(layout, format!("{name}.inputs"), reads, r1, factor(r1)),
-            unit_factor: layout.matrix(format!("{name}.units"), units, r2, factor(r2)),
-            task_factor: layout.matrix(format!("{name}.tasks"), tasks, r3, factor(r3)),
-            core: layout.matrix(format!("{name}.core"), r3, r2 * r1, core),
-            bias: layout.bias(format!("{name}.bias"), tasks * units),
+            input_factor: Weights::starting(parameters, format!("{name}.inputs"), shape, r1, factor(r1)),
+            unit_factor: parameters.matrix(format!("{name}.units"), units, r2, factor(r2)),
+            task_factor: parameters.matrix(format!("{name}.tasks"), tasks, r3, factor(r3)),
+            core: parameters.matrix(format!("{name}.core"), r3, r2 * r1, core),
+            bias: parameters.bias(format!("{name}.bias"), tasks * units),
             projected,
             cores,
             mixed,
@@ -167,7 +180,7 @@ impl Layer {
         self.d_mixed.resize(r2 * rows, 0.0);
     }
 
-    fn forward(&mut self, parameters: &[f32], input: Input, task: usize, rows: usize) {
+    fn forward(&mut self, parameters: &[f32], input: InputRows, task: usize, rows: usize) {
         let [r1, r2, r3] = self.ranks;
         let reader = self.reader(task);
         if reader == task {
@@ -201,7 +214,7 @@ impl Layer {
     fn backward(
         &mut self,
         parameters: &[f32],
-        input: Input,
+        input: InputRows,
         task: usize,
         d_input: Option<&mut [f32]>,
         gradient: &mut [f32],
@@ -235,7 +248,7 @@ impl Layer {
     fn backward_input(
         &mut self,
         parameters: &[f32],
-        input: Input,
+        input: InputRows,
         task: usize,
         d_input: Option<&mut [f32]>,
         gradient: &mut [f32],
@@ -246,7 +259,7 @@ impl Layer {
             if task + 1 == self.tasks {
                 self.input_factor.gradient(input, &self.d_shared, gradient, rows);
             }
-        } else if let Input::Dense(input) = input {
+        } else if let InputRows::Dense(input) = input {
             let range = self.input_factor.range();
             let sizes = [self.ranks[0], rows, range.len() / self.ranks[0]];
             let d_input_factor = &mut self.d_factor[..range.len()];

@@ -12,10 +12,10 @@ use crate::base::csv_text::CsvText;
 use crate::base::error::Result;
 use crate::base::statistics::draws::Draws;
 use crate::base::statistics::{Description, expected_maximum, mean, standard_deviation, upper_deviation};
+use crate::data::InputShape;
 use crate::data::census::official;
 use crate::model::Network;
 use crate::model::layers::loss::Loss;
-use crate::model::layers::weights::Reads;
 use crate::study::plan::Plan;
 use crate::study::run::method::Method;
 use crate::study::run::{DataSpec, TrainingSpec};
@@ -173,7 +173,7 @@ impl AucRow {
 fn parameters(spec: &TrainingSpec, data_sha256: Option<&str>) -> Option<usize> {
     let DataSpec::CensusIncome(census) = &spec.data else { return None };
     let inputs = official::inputs(census, data_sha256?)?;
-    let network = Network::new(&spec.model, Reads::Bags(inputs), spec.data.tasks().len());
+    let network = Network::new(&spec.model, InputShape::Sparse(inputs), spec.data.tasks().len());
     Some(network.parameter_counts().total)
 }
 

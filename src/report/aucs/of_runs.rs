@@ -5,7 +5,7 @@ use std::mem::take;
 use crate::base::statistics::Joint;
 use crate::model::layers::loss::Loss;
 use crate::study::plan::{Plan, PlannedRun};
-use crate::train::outcome::{AUC, Point, RunOutcome, Split, Status};
+use crate::train::outcome::{AUC, MetricPoint, RunOutcome, Split, Status};
 
 /// The final AUCs of a run on test rows, those of the main task first.
 pub struct RunAucs {
@@ -23,7 +23,8 @@ impl RunAucs {
         if data.loss() != Loss::CrossEntropy {
             return None;
         }
-        let (resampled, curve): (Vec<Point>, _) = take(&mut outcome.curve).into_iter().partition(Point::is_resampled);
+        let (resampled, curve): (Vec<MetricPoint>, _) =
+            take(&mut outcome.curve).into_iter().partition(MetricPoint::is_resampled);
         outcome.curve = curve;
         let [main, auxiliary] = <[String; 2]>::try_from(data.tasks()).ok()?;
         if outcome.status != Status::Completed {

@@ -1,11 +1,11 @@
 //! What claims need of a study's runs: their losses as if the training had ended at each of several steps, or what was
 //! measured.
 
-use crate::data::label_moments::Moments;
+use crate::data::label_moments::LabelMoments;
 use crate::report::selection::score::Score;
 use crate::study::plan::{Plan, PlannedRun};
 use crate::study::run::{RunSpec, Training};
-use crate::train::metric::Series;
+use crate::train::metric::Metric;
 use crate::train::outcome::{FINAL_EVALUATIONS, RunOutcome};
 
 /// A loss is a mean of several evaluations; those may span at most this share of the training so far.
@@ -47,7 +47,7 @@ pub struct Gathered {
     /// `[horizons, runs]`.
     pub scores: Vec<Vec<Score>>,
     /// The moments of every run's labels; none where the data are not synthetic.
-    moments: Vec<Option<Moments>>,
+    moments: Vec<Option<LabelMoments>>,
     /// The label correlation of every run that measures it.
     labels: Vec<Option<f64>>,
 }
@@ -64,7 +64,7 @@ impl Gathered {
         for (scores, &step) in self.scores.iter_mut().zip(&self.horizons) {
             scores.push(outcome.map(|outcome| Score::at(outcome, step)).unwrap_or_default());
         }
-        let Series { split, task, metric } = Series::label_correlation();
+        let Metric { split, task, metric } = Metric::label_correlation();
         self.labels.push(outcome.and_then(|outcome| outcome.final_value(split, &task, &metric)));
         self.moments.push(moments(&run.spec));
     }
@@ -81,8 +81,8 @@ impl Gathered {
     }
 }
 
-fn moments(spec: &RunSpec) -> Option<Moments> {
-    spec.synthetic().map(|data| Moments::of(data, spec.seed()))
+fn moments(spec: &RunSpec) -> Option<LabelMoments> {
+    spec.synthetic().map(|data| LabelMoments::of(data, spec.seed()))
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! What a choice of a learning rate sees of a run.
 
 use crate::model::layers::loss::Loss;
-use crate::train::metric::Series;
+use crate::train::metric::Metric;
 use crate::train::outcome::{AUC, RunOutcome, Split, Status};
 
 /// A run's part in the choice of a learning rate.
@@ -43,6 +43,6 @@ fn loss_at(outcome: &RunOutcome, step: u64) -> Option<f64> {
     if let Some(main) = main {
         return outcome.value_at(step, Split::Validation, &main.task, AUC).map(|auc| 1.0 - auc);
     }
-    let Series { split, task, metric } = Series::test_loss(Loss::SquaredError);
+    let Metric { split, task, metric } = Metric::test_loss(Loss::SquaredError);
     outcome.value_at(step, split, &task, &metric)
 }

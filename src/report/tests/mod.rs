@@ -6,7 +6,7 @@ mod scores;
 
 use super::*;
 use crate::study::run::{Adam, Architecture, CsvFile, DataSpec, RunSpec, Training, TrainingSpec};
-use crate::train::outcome::{MEAN_TASK, Point, Split, Status};
+use crate::train::outcome::{MEAN_TASK, MetricPoint, Split, Status};
 
 /// A study of one model over learning rates and seeds.
 fn plan(rates: &[f64], seeds: u64) -> Plan {
@@ -40,7 +40,7 @@ fn rate(run: &PlannedRun) -> f64 {
 fn completed(loss: f64) -> RunOutcome {
     let curve = [(1, loss + 1.0), (2, loss - 1.0)].into_iter().flat_map(|(step, value)| {
         [(Split::Train, "price", 10.0 * value), (Split::Test, "price", value), (Split::Test, MEAN_TASK, value)]
-            .map(|(split, task, value)| Point { step, split, task: task.into(), metric: "mse".into(), value })
+            .map(|(split, task, value)| MetricPoint { step, split, task: task.into(), metric: "mse".into(), value })
     });
     RunOutcome { status: Status::Completed, curve: curve.collect() }
 }
@@ -252,7 +252,7 @@ fn final_values_and_statistics_have_six_significant_digits() {
 fn the_caption_says_how_many_evaluations_a_final_value_is_of() {
     let of = |steps: &[u64]| {
         let curve = |run: &PlannedRun| {
-            let points = (1..=steps[run.seed as usize]).map(|step| Point {
+            let points = (1..=steps[run.seed as usize]).map(|step| MetricPoint {
                 step,
                 split: Split::Test,
                 task: MEAN_TASK.into(),

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::base::digits::significant;
-use crate::data::label_moments::Moments;
+use crate::data::label_moments::LabelMoments;
 use crate::study::run::{Synthetic, defaults};
 
 /// The study on synthetic data.
@@ -18,7 +18,7 @@ fn set_data(run: &mut PlannedRun, data: Synthetic) {
 }
 
 fn linear_residual() -> f64 {
-    Moments::of(&defaults::synthetic(), 0).linear_residual
+    LabelMoments::of(&defaults::synthetic(), 0).linear_residual
 }
 
 #[test]

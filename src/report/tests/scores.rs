@@ -2,8 +2,8 @@
 
 use super::*;
 
-fn curve(values: &[f64]) -> Vec<Point> {
-    let point = |(index, &value): (usize, &f64)| Point {
+fn curve(values: &[f64]) -> Vec<MetricPoint> {
+    let point = |(index, &value): (usize, &f64)| MetricPoint {
         step: 10 * (index as u64 + 1),
         split: Split::Test,
         task: MEAN_TASK.into(),

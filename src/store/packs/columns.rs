@@ -1,12 +1,12 @@
 //! The columns of a pack: one per series, so placed that every run's points of a step stand from left to right.
 
-use crate::train::metric::Series;
-use crate::train::outcome::Point;
+use crate::train::metric::Metric;
+use crate::train::outcome::MetricPoint;
 
-/// Series by number, and the places of their columns.
+/// Metrics by number, and the places of their columns.
 #[derive(Debug, Default, PartialEq)]
 pub struct Columns {
-    series: Vec<Series>,
+    series: Vec<Metric>,
     /// The series' numbers from left to right.
     order: Vec<usize>,
 }
@@ -14,7 +14,7 @@ pub struct Columns {
 impl Columns {
     /// The columns of these names; `None` where a name is no series' or stands there twice.
     pub fn named<'a>(names: impl Iterator<Item = &'a str>) -> Option<Self> {
-        let series: Vec<Series> = names.map(Series::from_column).collect::<Option<_>>()?;
+        let series: Vec<Metric> = names.map(Metric::from_column).collect::<Option<_>>()?;
         let is_first = |(number, one)| !series[..number].contains(one);
         let all_differ = series.iter().enumerate().all(is_first);
         all_differ.then(|| Self { order: (0..series.len()).collect(), series })
@@ -27,16 +27,16 @@ impl Columns {
 
     /// Whether the names tell all of the series.
     pub fn can_be_read_back(&self) -> bool {
-        let is_read_back = |series: &Series| Series::from_column(&series.column()).as_ref() == Some(series);
+        let is_read_back = |series: &Metric| Metric::from_column(&series.column()).as_ref() == Some(series);
         self.series.iter().all(is_read_back)
     }
 
     /// The number of the point's series; a new one gets its column after that of the series `before`.
-    pub fn of(&mut self, point: &Point, before: Option<usize>) -> usize {
+    pub fn of(&mut self, point: &MetricPoint, before: Option<usize>) -> usize {
         self.series.iter().position(|series| series.is_of(point)).unwrap_or_else(|| {
             let number = self.series.len();
             self.order.insert(before.map_or(0, |before| self.place(before) + 1), number);
-            self.series.push(Series::of(point));
+            self.series.push(Metric::of(point));
             number
         })
     }
@@ -52,7 +52,7 @@ impl Columns {
     }
 
     /// The series of a number.
-    pub fn series(&self, number: usize) -> &Series {
+    pub fn series(&self, number: usize) -> &Metric {
         &self.series[number]
     }
 }

@@ -1,8 +1,8 @@
 //! A run as a pack holds it: as numbers, and without the mean over the tasks where that follows from the tasks' values.
 
 use super::columns::Columns;
-use crate::train::metric::Series;
-use crate::train::outcome::{MEAN_TASK, Point, RunOutcome, Status, recorded_mean};
+use crate::train::metric::Metric;
+use crate::train::outcome::{MEAN_TASK, MetricPoint, RunOutcome, Status, recorded_mean};
 
 /// A run of a pack.
 #[derive(Debug)]
@@ -35,8 +35,8 @@ pub struct PackedPoint {
 
 impl PackedCurve {
     /// Packs a curve; `None` for one that a table with a row per step cannot hold.
-    pub fn of(curve: &[Point], columns: &mut Columns) -> Option<Self> {
-        let tasks: Vec<Point> = curve.iter().filter(|point| point.task != MEAN_TASK).cloned().collect();
+    pub fn of(curve: &[MetricPoint], columns: &mut Columns) -> Option<Self> {
+        let tasks: Vec<MetricPoint> = curve.iter().filter(|point| point.task != MEAN_TASK).cloned().collect();
         let has_means = !tasks.is_empty() && with_means(tasks.iter().cloned()) == curve;
         let kept = if has_means { &tasks } else { curve };
         let mut points: Vec<PackedPoint> = Vec::with_capacity(kept.len());
@@ -50,10 +50,10 @@ impl PackedCurve {
     }
 
     /// The whole curve.
-    pub fn unpacked(&self, columns: &Columns) -> Vec<Point> {
+    pub fn unpacked(&self, columns: &Columns) -> Vec<MetricPoint> {
         let points = self.points.iter().map(|&PackedPoint { step, series, value }| {
-            let Series { split, task, metric } = columns.series(series).clone();
-            Point { step, split, task, metric, value }
+            let Metric { split, task, metric } = columns.series(series).clone();
+            MetricPoint { step, split, task, metric, value }
         });
         if self.has_means { with_means(points) } else { points.collect() }
     }
@@ -67,9 +67,9 @@ impl PackedRun {
 }
 
 /// The points of the tasks with the mean over the tasks after those of every step, split and metric.
-fn with_means(tasks: impl Iterator<Item = Point>) -> Vec<Point> {
-    let tasks: Vec<Point> = tasks.collect();
-    let are_together = |a: &Point, b: &Point| (a.step, a.split, &a.metric) == (b.step, b.split, &b.metric);
+fn with_means(tasks: impl Iterator<Item = MetricPoint>) -> Vec<MetricPoint> {
+    let tasks: Vec<MetricPoint> = tasks.collect();
+    let are_together = |a: &MetricPoint, b: &MetricPoint| (a.step, a.split, &a.metric) == (b.step, b.split, &b.metric);
     let mut curve = Vec::with_capacity(2 * tasks.len());
     for together in tasks.chunk_by(are_together) {
         curve.extend_from_slice(together);
@@ -77,7 +77,7 @@ fn with_means(tasks: impl Iterator<Item = Point>) -> Vec<Point> {
         if let [first, ..] = together
             && first.has_mean()
         {
-            curve.push(Point { task: MEAN_TASK.into(), value: recorded_mean(&values), ..first.clone() });
+            curve.push(MetricPoint { task: MEAN_TASK.into(), value: recorded_mean(&values), ..first.clone() });
         }
     }
     curve

@@ -4,14 +4,14 @@ use super::read::unpack;
 use super::write::Packer;
 use super::xz;
 use crate::base::math::rng::{Purpose, Stream};
-use crate::train::outcome::{MEAN_TASK, Point, RunOutcome, Split, Status, recorded, recorded_mean};
+use crate::train::outcome::{MEAN_TASK, MetricPoint, RunOutcome, Split, Status, recorded, recorded_mean};
 
-fn point(step: u64, split: Split, metric: &str, task: &str, value: f64) -> Point {
-    Point { step, split, task: task.into(), metric: metric.into(), value }
+fn point(step: u64, split: Split, metric: &str, task: &str, value: f64) -> MetricPoint {
+    MetricPoint { step, split, task: task.into(), metric: metric.into(), value }
 }
 
 /// A curve as a training writes it.
-fn trained(seed: u64, steps: &[u64], tasks: &[&str]) -> Vec<Point> {
+fn trained(seed: u64, steps: &[u64], tasks: &[&str]) -> Vec<MetricPoint> {
     let mut numbers = Stream::new(seed, Purpose::Shuffle, 0);
     let mut curve = Vec::new();
     for &step in steps {
@@ -24,7 +24,7 @@ fn trained(seed: u64, steps: &[u64], tasks: &[&str]) -> Vec<Point> {
     curve
 }
 
-fn completed(curve: Vec<Point>) -> RunOutcome {
+fn completed(curve: Vec<MetricPoint>) -> RunOutcome {
     RunOutcome { status: Status::Completed, curve }
 }
 

@@ -5,7 +5,7 @@ use crate::base::error::Result;
 use crate::study::Grid;
 use crate::study::axis::Axis;
 use crate::study::run::presets::Preset;
-use crate::study::run::{DataSpec, Law, defaults};
+use crate::study::run::{DataSpec, LabelFunction, defaults};
 use crate::study::settings::limits;
 use crate::study::toml::section::Section;
 use crate::study::value::Value;
@@ -28,7 +28,7 @@ pub fn read(section: &mut Section) -> Result<Grid> {
 
 /// Refuses presets that differ only in what another axis sets: their runs would be the same.
 fn refuse_twin_presets(section: &Section, grid: &Grid) -> Result<()> {
-    let mut laws: Vec<(Law, &Preset)> = Vec::new();
+    let mut laws: Vec<(LabelFunction, &Preset)> = Vec::new();
     for value in grid.axes.get(&Axis::Preset).into_iter().flatten() {
         let Value::Preset(preset) = value else { continue };
         let mut law = preset.law();

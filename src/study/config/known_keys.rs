@@ -1,6 +1,6 @@
 //! Where a key belongs that stands in a table that does not have it.
 
-use crate::study::Title;
+use crate::study::StudyHead;
 use crate::study::axis::Axis;
 use crate::study::run::defaults;
 use crate::study::search::Tune;
@@ -11,7 +11,7 @@ use crate::study::toml::section::Section;
 /// The table that has this key, as a reader finds it in a config.
 pub fn of(key: &str) -> Option<&'static str> {
     let homes = [
-        ("[study]", Section::keys_of(|section| Title::read(section).map(drop))),
+        ("[study]", Section::keys_of(|section| StudyHead::read(section).map(drop))),
         ("[grid]", Section::keys_of(|section| section.take("seeds", limits::SEEDS).map(drop))),
         ("[tune]", Section::keys_of(|section| Tune::read(section).map(drop))),
         ("[training]", Section::keys_of(|section| TrainingSettings::read(section).map(drop))),

@@ -9,10 +9,10 @@ use crate::study::run::{DataSpec, Synthetic, defaults};
 use crate::study::settings::limits;
 use crate::study::toml::section::Section;
 use crate::study::value::Value;
-use crate::study::{Grid, Study, Title};
+use crate::study::{Grid, Study, StudyHead};
 
 /// The study of these tables, whose title says what is measured.
-pub fn study(title: Title, mut tables: Tables) -> Result<Study> {
+pub fn study(title: StudyHead, mut tables: Tables) -> Result<Study> {
     refuse_training(&tables)?;
     let grid = grid::read(&mut tables.grid)?;
     refuse_training_axes(&tables.grid, &grid)?;

@@ -12,7 +12,7 @@ use super::settings::limits::MAX_RUNS;
 use super::settings::{Problem, limits};
 use super::toml::section::Section;
 use super::toml::text::Source;
-use super::{Study, Title};
+use super::{Study, StudyHead};
 use crate::base::error::{Error, Result};
 use crate::base::words::grouped;
 use std::path::Path;
@@ -45,7 +45,7 @@ pub fn study(source: &Source) -> Result<Study> {
         return Err(source.refusal("is empty", "start from configs/quick.toml"));
     }
     let mut tables = Tables::read(source)?;
-    let title = Title::read(&mut tables.study)?;
+    let title = StudyHead::read(&mut tables.study)?;
     tables.study.finish()?;
     match title.measure {
         None => models::study(title, tables, source),
@@ -69,7 +69,7 @@ impl<'a> Tables<'a> {
     }
 }
 
-impl Title {
+impl StudyHead {
     /// Takes the keys of a `[study]` table.
     pub fn read(section: &mut Section) -> Result<Self> {
         Ok(Self {

@@ -8,11 +8,11 @@ use crate::study::search::Searched;
 use crate::study::settings::{SizeSettings, TrainingSettings, limits};
 use crate::study::toml::section::Section;
 use crate::study::toml::text::Source;
-use crate::study::{Grid, Model, Study, Title};
+use crate::study::{Grid, Model, Study, StudyHead};
 use std::collections::HashMap;
 
 /// The study of these tables.
-pub fn study(title: Title, mut tables: Tables, source: &Source) -> Result<Study> {
+pub fn study(title: StudyHead, mut tables: Tables, source: &Source) -> Result<Study> {
     if tables.models.is_empty() {
         let mend = "add a `[[model]]` table with `type = \"mmoe\"`";
         return Err(source.refusal("no model is given", mend));

@@ -3,12 +3,12 @@
 use crate::base::error::{Error, Result};
 use crate::study::run::DataSpec;
 use crate::study::settings::{CensusSettings, SizeSettings, TrainingSettings};
-use crate::study::{Grid, Model, Study, Title};
+use crate::study::{Grid, Model, Study, StudyHead};
 use serde::Serialize;
 
 #[derive(Serialize)]
 struct Head<'a> {
-    study: &'a Title,
+    study: &'a StudyHead,
     data: Data,
     #[serde(skip_serializing_if = "Option::is_none")]
     training: Option<TrainingSettings>,

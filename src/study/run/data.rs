@@ -64,7 +64,7 @@ const NEVER_MARRIED: &str = "never_married";
 #[serde(deny_unknown_fields)]
 pub struct Synthetic {
     /// The labels' law.
-    pub law: Law,
+    pub law: LabelFunction,
     /// Number of inputs d, at least 2.
     pub dim: usize,
     /// Task correlation p of Equation 3: the cosine of the two weight vectors, from -1 to 1.
@@ -78,7 +78,7 @@ pub struct Synthetic {
 /// y = w'x + sum_i sin(alpha_i w'x + beta_i) + noise (Equation 4); the paper gives none of these values but the noise.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Law {
+pub struct LabelFunction {
     /// Length c of the two weight vectors.
     pub scale: f64,
     /// Frequencies and phases of the sines.

@@ -1,6 +1,6 @@
 //! Published data laws: how others filled in what the paper leaves open in Equation 4.
 
-use super::{Law, Sines};
+use super::{LabelFunction, Sines};
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
@@ -63,12 +63,12 @@ pub const PRESETS: [Preset; 7] = [STUDY, PARAMETER_ALLOCATION, KERAS_MMOE, ML_PA
 
 impl Preset {
     /// The law itself.
-    pub fn law(&self) -> Law {
+    pub fn law(&self) -> LabelFunction {
         let sines = match self.sines {
             Waves::Fixed { alpha, beta } => Sines::Fixed { alpha: alpha.to_vec(), beta: beta.to_vec() },
             Waves::PerSeed { count } => Sines::PerSeed { count },
         };
-        Law { scale: self.scale, sines, noise_std: self.noise_std }
+        LabelFunction { scale: self.scale, sines, noise_std: self.noise_std }
     }
 }
 

@@ -23,8 +23,8 @@ pub mod trials_csv;
 pub mod tuned_toml;
 pub mod tuner;
 
-pub use model_trials::{Track, tracks};
-pub use score::{End, Ending};
+pub use model_trials::{ModelTrials, tracks};
+pub use score::{End, TrialScore};
 pub use space::{Dimension, ProductLimit, Range, Space};
 pub use trials::{Trial, Trials};
 pub use tuner::{Method, Score, Tuner};

@@ -1,6 +1,6 @@
 //! The trials of one model.
 
-use super::score::Ending;
+use super::score::TrialScore;
 use super::space::{Dimension, ProductLimit, Space};
 use super::tuner::{Method, Score, Tuner};
 use crate::base::error::Result;
@@ -13,16 +13,16 @@ use crate::study::{Model, Study};
 const TRIAL_SEEDS: u64 = 1_000_000_000_000;
 
 /// What is known of a trial already; none of one that is still to be done.
-pub type Look<'l> = dyn Fn(&PlannedRun) -> Result<Option<Ending>> + Sync + 'l;
+pub type Look<'l> = dyn Fn(&PlannedRun) -> Result<Option<TrialScore>> + Sync + 'l;
 
 /// A model, its tuner, and its trials so far.
-pub struct Track<'s> {
+pub struct ModelTrials<'s> {
     /// The model before it is tuned.
     pub model: &'s Model,
     /// Its trials as runs, each with the settings that were proposed for it.
     pub runs: Vec<PlannedRun>,
     /// How they ended, where they have.
-    pub endings: Vec<Option<Ending>>,
+    pub endings: Vec<Option<TrialScore>>,
     /// The values that were proposed, in the order of the model's searched settings.
     pub points: Vec<Vec<f64>>,
     study: &'s Study,
@@ -32,13 +32,13 @@ pub struct Track<'s> {
 }
 
 /// The tracks of all models that are tuned, in the study's order; none where the study has no `[tune]`.
-pub fn tracks<'s>(study: &'s Study, data_sha256: Option<&'s str>) -> Result<Vec<Track<'s>>> {
+pub fn tracks<'s>(study: &'s Study, data_sha256: Option<&'s str>) -> Result<Vec<ModelTrials<'s>>> {
     let Some(tune) = &study.tune else { return Ok(Vec::new()) };
     let tuned = study.models.iter().filter(|model| !model.search.is_empty());
-    tuned.map(|model| Track::new(study, model, tune, data_sha256)).collect()
+    tuned.map(|model| ModelTrials::new(study, model, tune, data_sha256)).collect()
 }
 
-impl<'s> Track<'s> {
+impl<'s> ModelTrials<'s> {
     fn new(study: &'s Study, model: &'s Model, tune: &Tune, data_sha256: Option<&'s str>) -> Result<Self> {
         let method = Method::GaussianProcess { initial: tune.initial, concurrent: tune.concurrent };
         let tuner = Tuner { space: space(model, tune.max_units)?, method, seed: 0 };
@@ -119,7 +119,7 @@ impl<'s> Track<'s> {
 }
 
 /// The score of a trial that has ended.
-fn score(ending: &Option<Ending>) -> Option<Score> {
+fn score(ending: &Option<TrialScore>) -> Option<Score> {
     ending.map(|ending| ending.objective)
 }
 

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// How a trial ended and what it is worth.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Ending {
+pub struct TrialScore {
     /// How it ended.
     pub end: End,
     /// Area under the curve of the main task on validation rows; none of a trial that did not complete.
@@ -37,7 +37,7 @@ impl End {
     }
 }
 
-impl Ending {
+impl TrialScore {
     /// The ending of a training on this data.
     pub fn of(outcome: &RunOutcome, data: &DataSpec) -> Self {
         let main = data.tasks().into_iter().next().unwrap_or_default();

@@ -3,8 +3,8 @@
 use std::borrow::Borrow;
 use std::collections::BTreeSet;
 
-use super::model_trials::{Look, Track};
-use super::score::Ending;
+use super::model_trials::{Look, ModelTrials};
+use super::score::TrialScore;
 use crate::base::error::Result;
 use crate::study::plan::PlannedRun;
 use crate::sweep::planner::{Next, Planner};
@@ -13,7 +13,7 @@ use crate::train::outcome::RunOutcome;
 /// The trials of all models, of which some are to be done.
 pub struct Trials<'s> {
     /// The models' tracks.
-    pub tracks: Vec<Track<'s>>,
+    pub tracks: Vec<ModelTrials<'s>>,
     /// Which of them are worked on, by number.
     pub selected: Vec<usize>,
     look: &'s Look<'s>,
@@ -41,7 +41,7 @@ impl Borrow<PlannedRun> for Trial {
 
 impl<'s> Trials<'s> {
     /// Goes over the trials that are done already, as far as `look` knows them, up to those that are to be done next.
-    pub fn resume(tracks: Vec<Track<'s>>, selected: Vec<usize>, look: &'s Look<'s>) -> Result<Self> {
+    pub fn resume(tracks: Vec<ModelTrials<'s>>, selected: Vec<usize>, look: &'s Look<'s>) -> Result<Self> {
         let mut trials = Self { tracks, selected, look, ready: BTreeSet::new(), to_do: 0 };
         (0..trials.tracks.len()).try_for_each(|track| trials.advance(track))?;
         trials.to_do = trials.selected.iter().map(|&track| trials.tracks[track].left()).sum();
@@ -82,7 +82,7 @@ impl Planner for Trials<'_> {
 
     fn ended(&mut self, trial: &Trial, outcome: &RunOutcome) -> Result<()> {
         if let Some(training) = trial.run.spec.training() {
-            let ending = Ending::of(outcome, &training.data);
+            let ending = TrialScore::of(outcome, &training.data);
             self.tracks[trial.track].endings[trial.number] = Some(ending);
         }
         self.advance(trial.track)

@@ -3,9 +3,9 @@
 use candle_core::{Device, Tensor, Var};
 use mmoe::base::math::rng::{NormalStream, Purpose, Stream};
 use mmoe::data::Batch;
-use mmoe::data::sparse_rows::Bags;
-use mmoe::model::layers::parameters::Layout;
-use mmoe::model::layers::weights::{Input, Reads};
+use mmoe::data::sparse_rows::SparseRows;
+use mmoe::data::{InputRows, InputShape};
+use mmoe::model::layers::parameters::Parameters;
 use mmoe::model::{Network, Objective};
 use mmoe::study::run::{Architecture, Experts, TaskNetworks};
 
@@ -35,14 +35,14 @@ fn normals(index: u64, count: usize) -> Vec<f32> {
     numbers
 }
 
-fn bags() -> Bags {
+fn sparse() -> SparseRows {
     let mut stream = Stream::new(8, Purpose::Shuffle, 0);
     let indices = (0..ROWS * SLOTS).map(|_| stream.below(INPUTS) as u32).collect();
-    Bags::new(INPUTS, SLOTS, indices, normals(0, ROWS * SLOTS))
+    SparseRows::new(INPUTS, SLOTS, indices, normals(0, ROWS * SLOTS))
 }
 
 /// Values of parameters in the order that dense inputs have, from those in the order of `layout`.
-fn unit_major(layout: &Layout, values: &[f32]) -> Vec<f32> {
+fn unit_major(layout: &Parameters, values: &[f32]) -> Vec<f32> {
     let mut turned = values.to_vec();
     for block in layout.blocks().iter().filter(|block| block.is_input_major) {
         for unit in 0..block.units {
@@ -56,7 +56,7 @@ fn unit_major(layout: &Layout, values: &[f32]) -> Vec<f32> {
 }
 
 /// Losses and gradient, the second task's loss twice.
-fn pass(network: &mut Network, parameters: &[f32], input: Input) -> (Vec<f64>, Vec<f32>) {
+fn pass(network: &mut Network, parameters: &[f32], input: InputRows) -> (Vec<f64>, Vec<f32>) {
     let mut gradient = vec![f32::NAN; parameters.len()];
     network.forward(parameters, input, ROWS);
     let losses = network.losses(&normals(1, TASKS * ROWS));
@@ -67,10 +67,10 @@ fn pass(network: &mut Network, parameters: &[f32], input: Input) -> (Vec<f64>, V
 #[test]
 fn a_batch_of_bags_is_trained_on_like_a_batch_of_all_inputs() -> Result<(), Box<dyn std::error::Error>> {
     let architecture = architectures().remove(2);
-    let network = Network::new(&architecture, Reads::Bags(INPUTS), TASKS);
-    let parameters = network.layout().initial(&mut Stream::new(8, Purpose::InitialWeights, 0));
-    let (_, expected) = pass(&mut network.clone(), &parameters, Input::Bags(&bags()));
-    let batch = Batch::of_bags(bags(), normals(1, TASKS * ROWS))?;
+    let network = Network::new(&architecture, InputShape::Sparse(INPUTS), TASKS);
+    let parameters = network.parameters().initial(&mut Stream::new(8, Purpose::InitialWeights, 0));
+    let (_, expected) = pass(&mut network.clone(), &parameters, InputRows::Sparse(&sparse()));
+    let batch = Batch::of_sparse(sparse(), normals(1, TASKS * ROWS))?;
     let parameters = Var::from_vec(parameters.clone(), parameters.len(), &Device::Cpu)?;
     let weights = Tensor::new(&[1.0f64, 2.0], &Device::Cpu)?;
     let losses = Objective::new(network).losses(&parameters, &batch)?;
@@ -80,21 +80,21 @@ fn a_batch_of_bags_is_trained_on_like_a_batch_of_all_inputs() -> Result<(), Box<
 }
 
 #[test]
-fn every_model_gives_the_same_losses_and_gradients_on_bags_as_on_all_inputs() {
-    let (bags, dense) = (bags(), bags().dense());
+fn every_model_gives_the_same_losses_and_gradients_on_sparse_as_on_all_inputs() {
+    let (sparse, dense) = (sparse(), sparse().dense());
     for architecture in architectures() {
-        let mut on_bags = Network::new(&architecture, Reads::Bags(INPUTS), TASKS);
+        let mut on_sparse = Network::new(&architecture, InputShape::Sparse(INPUTS), TASKS);
         let mut on_all = Network::new(&architecture, INPUTS, TASKS);
-        let layout = on_bags.layout().clone();
+        let layout = on_sparse.parameters().clone();
         let parameters = layout.initial(&mut Stream::new(8, Purpose::InitialWeights, 0));
-        let (losses, gradient) = pass(&mut on_bags, &parameters, Input::Bags(&bags));
+        let (losses, gradient) = pass(&mut on_sparse, &parameters, InputRows::Sparse(&sparse));
         let turned = unit_major(&layout, &parameters);
-        let (expected_losses, expected) = pass(&mut on_all, &turned, Input::Dense(&dense));
+        let (expected_losses, expected) = pass(&mut on_all, &turned, InputRows::Dense(&dense));
         let close = |a: f64, b: f64| (a - b).abs() < 1e-5 * (1.0 + b.abs());
         assert!(losses.iter().zip(&expected_losses).all(|(a, b)| close(*a, *b)), "{architecture:?}: {losses:?}");
         for (index, (got, expected)) in unit_major(&layout, &gradient).iter().zip(&expected).enumerate() {
             assert!(close((*got).into(), (*expected).into()), "{architecture:?}, {index}: {got} instead of {expected}");
         }
-        assert!(layout.blocks().iter().any(|block| block.is_input_major), "{architecture:?} reads no bags");
+        assert!(layout.blocks().iter().any(|block| block.is_input_major), "{architecture:?} reads no sparse rows");
     }
 }
