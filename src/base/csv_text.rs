@@ -25,5 +25,5 @@ impl CsvText {
 }
 
 fn not_written(cause: &dyn std::error::Error) -> Error {
-    Error::Io { thing: "a table in memory".into(), cause: cause.to_string(), mend: "free some memory".into() }
+    Error::Io { thing: "a table in memory".into(), cause: cause.to_string(), hint: "free some memory".into() }
 }

@@ -1,4 +1,4 @@
-//! Errors name the thing, the cause and the mend; each kind has its exit code.
+//! Errors name the thing, the cause and the hint; each kind has its exit code.
 
 use super::exit_code;
 use super::interrupt::Signal;
@@ -16,22 +16,22 @@ pub enum Error {
     #[error("{0}")]
     Locked(String),
     /// The disk or a file did not do its part.
-    #[error("{thing}: {cause}\n  {mend}")]
+    #[error("{thing}: {cause}\n  {hint}")]
     Io {
         /// The file or folder.
         thing: String,
         /// What went wrong.
         cause: String,
         /// What to do about it.
-        mend: String,
+        hint: String,
     },
     /// A signal asked the program to end, and it did so before its work was done.
-    #[error("stopped by {}\n  {mend}", signal.name())]
+    #[error("stopped by {}\n  {hint}", signal.name())]
     Stopped {
         /// The signal.
         signal: Signal,
         /// How to go on.
-        mend: String,
+        hint: String,
     },
     /// A tensor operation failed: a defect of this program.
     #[error("internal error: {0}\n  this is a defect of mmoe; please report it with the command that you ran")]
@@ -42,18 +42,18 @@ pub enum Error {
 }
 
 impl Error {
-    /// An input/output error at `path`, with the usual mend for its kind.
+    /// An input/output error at `path`, with the usual hint for its kind.
     pub fn io(path: &std::path::Path, error: &std::io::Error) -> Self {
         use std::io::ErrorKind as Kind;
-        let mend = match error.kind() {
+        let hint = match error.kind() {
             Kind::NotFound => "check the path",
             Kind::PermissionDenied | Kind::ReadOnlyFilesystem => "choose a place where you may write, with --out",
             Kind::StorageFull | Kind::QuotaExceeded => "free some space and run the same command again",
             Kind::NotADirectory | Kind::AlreadyExists => "choose another folder, with --out",
             Kind::IsADirectory => "give a file instead of a folder",
-            _ => "mend the cause and run the same command again",
+            _ => "fix the cause and run the same command again",
         };
-        Self::Io { thing: path.display().to_string(), cause: error.to_string(), mend: mend.into() }
+        Self::Io { thing: path.display().to_string(), cause: error.to_string(), hint: hint.into() }
     }
 
     /// The process's exit code for this error.

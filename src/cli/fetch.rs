@@ -15,7 +15,7 @@ use crate::data::census::Census;
 use crate::data::fetch::known_files::DataSet;
 use crate::data::fetch::origin::Origin;
 use crate::data::fetch::{Event, Fetch};
-use crate::study::run::{CensusIncome, DataSpec, Group, defaults};
+use crate::study::run::{CensusIncome, CensusTarget, DataSpec, defaults};
 
 /// How long a server may be silent.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -57,7 +57,7 @@ const SAMPLE: usize = 10_000;
 fn describe(data_set: DataSet, dir: &Path) -> Result<u8> {
     let DataSet::CensusIncome = data_set;
     let mut text = String::new();
-    for (group, of_the_paper) in [(Group::Income, 0.1768), (Group::Education, 0.2373)] {
+    for (group, of_the_paper) in [(CensusTarget::Income, 0.1768), (CensusTarget::Education, 0.2373)] {
         let spec = CensusIncome { group, path: dir.display().to_string(), ..defaults::census_income() };
         let (census, tasks) = (Census::load(&spec)?, DataSpec::CensusIncome(spec).tasks());
         if text.is_empty() {

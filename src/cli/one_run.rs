@@ -78,16 +78,16 @@ impl SingleRun {
         if *self == alone {
             return Ok(());
         }
-        let mend = "leave the other flags out, or use --config instead to change a setting";
-        Err(Error::Usage(format!("--run does a run again exactly as the study has it\n  {mend}")))
+        let hint = "leave the other flags out, or use --config instead to change a setting";
+        Err(Error::Usage(format!("--run does a run again exactly as the study has it\n  {hint}")))
     }
 
     fn by_default(&self) -> Result<(Cell, Vec<Axis>)> {
         let kind = match &self.model {
             None => ModelKind::Mmoe,
             Some(name) => limits::MODEL.parse(name).ok_or_else(|| {
-                let mend = limits::MODEL.mend(name);
-                Error::Usage(format!("--model: there is no model `{}`\n  {mend}", visible(name)))
+                let hint = limits::MODEL.hint(name);
+                Error::Usage(format!("--model: there is no model `{}`\n  {hint}", visible(name)))
             })?,
         };
         let model = defaults::architecture(kind);
@@ -122,8 +122,8 @@ impl SingleRun {
                 names.join(", ")
             ))),
             (Some(name), models) => models.iter().find(|model| model.name == *name).ok_or_else(|| {
-                let mend = suggestion(name, "its models", &names);
-                Error::Usage(format!("--model: the config has no model `{}`\n  {mend}", visible(name)))
+                let hint = suggestion(name, "its models", &names);
+                Error::Usage(format!("--model: the config has no model `{}`\n  {hint}", visible(name)))
             }),
         }
     }
@@ -161,7 +161,7 @@ impl SingleRun {
                 *data = DataSpec::CensusIncome(defaults::census_income());
             }
         }
-        let foreign = |cause: &str, mend: &str| Err(Problem { keys: &[], cause: cause.into(), mend: mend.into() });
+        let foreign = |cause: &str, hint: &str| Err(Problem { keys: &[], cause: cause.into(), hint: hint.into() });
         let is_synthetic = matches!(data, DataSpec::Synthetic(_));
         if self.csv != CsvSettings::default() && !matches!(data, DataSpec::Csv(_)) {
             return foreign("--tasks and --test-share need a file", "give it with --data, or leave them out");
@@ -187,20 +187,20 @@ impl SingleRun {
 }
 
 fn trains_nothing() -> Error {
-    let mend = "do one of its runs with --study and --run; `mmoe sweep CONFIG --list` shows their ids";
-    Error::Usage(format!("--config: the study measures data and has no model to train\n  {mend}"))
+    let hint = "do one of its runs with --study and --run; `mmoe sweep CONFIG --list` shows their ids";
+    Error::Usage(format!("--config: the study measures data and has no model to train\n  {hint}"))
 }
 
 /// The error of a setting for which a config has several values.
 fn undecided(axis: Axis, values: &[Value]) -> Error {
     let listed: Vec<String> = values.iter().map(ToString::to_string).collect();
     let (key, listed) = (axis.key(), listed.join(", "));
-    let mend = format!("choose one with --{}", key.replace('_', "-"));
-    Error::Usage(format!("the config has several values of `{key}`: {listed}\n  {mend}"))
+    let hint = format!("choose one with --{}", key.replace('_', "-"));
+    Error::Usage(format!("the config has several values of `{key}`: {listed}\n  {hint}"))
 }
 
 /// A problem of settings that came as flags.
 pub fn as_flag(problem: &Problem) -> Error {
     let flag = problem.keys.first().map_or(String::new(), |key| format!("--{}: ", key.replace('_', "-")));
-    Error::Usage(format!("{flag}{}\n  {}", visible(&problem.cause), problem.mend))
+    Error::Usage(format!("{flag}{}\n  {}", visible(&problem.cause), problem.hint))
 }

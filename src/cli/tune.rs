@@ -45,8 +45,8 @@ pub fn run(args: &TuneArgs) -> Result<u8> {
     let study = Study::load(&args.config)?;
     if study.tune.is_none() {
         let config = args.config.display();
-        let mend = format!("add a [tune] table, or train it as it is: `mmoe sweep {config}`");
-        return Err(Error::Usage(format!("{config}: the study has nothing to tune\n  {mend}")));
+        let hint = format!("add a [tune] table, or train it as it is: `mmoe sweep {config}`");
+        return Err(Error::Usage(format!("{config}: the study has nothing to tune\n  {hint}")));
     }
     let tuning = Tuning {
         dir: args.out.clone().unwrap_or_else(|| finals::results_dir(&study)),

@@ -30,7 +30,7 @@ pub fn read(spec: &CsvFile) -> Result<Table> {
         let line = record.position().map_or(0, csv::Position::line);
         if record.len() != header.len() {
             return Err(Error::Usage(format!(
-                "{}:{line}: {} cells, but the header names {} columns\n  mend or remove that line",
+                "{}:{line}: {} cells, but the header names {} columns\n  fix or remove that line",
                 spec.path,
                 record.len(),
                 header.len()
@@ -111,9 +111,9 @@ fn number(
     column: usize,
 ) -> Result<f32> {
     let cell = record[column].trim();
-    let refuse = |what: String, mend: &str| {
+    let refuse = |what: String, hint: &str| {
         let name = header[column].escape_debug().to_string();
-        Err(Error::Usage(format!("{}:{line}: column {} (`{name}`) {what}\n  {mend}", spec.path, column + 1)))
+        Err(Error::Usage(format!("{}:{line}: column {} (`{name}`) {what}\n  {hint}", spec.path, column + 1)))
     };
     match cell.parse::<f32>() {
         Ok(value) if value.is_finite() => Ok(value),
@@ -163,5 +163,5 @@ fn malformed(path: &Path, error: &csv::Error) -> Error {
     if let csv::ErrorKind::Io(error) = error.kind() {
         return unreadable(path, error);
     }
-    Error::Usage(format!("{}: not a CSV file with a header: {error}\n  mend the file", path.display()))
+    Error::Usage(format!("{}: not a CSV file with a header: {error}\n  fix the file", path.display()))
 }

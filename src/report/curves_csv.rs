@@ -7,7 +7,7 @@ use super::columns::{
     SELECTION_COLUMNS, SERIES_COLUMNS, STEP_STATISTICS, columns, series_fields, statistic_columns, statistic_fields,
 };
 use super::metric_index::MetricIndex;
-use super::selection::Sample;
+use super::selection::RunSet;
 use crate::base::csv_text::CsvText;
 use crate::base::error::Result;
 use crate::base::statistics::Description;
@@ -33,7 +33,7 @@ impl Curves {
     }
 
     /// The text of `curves.csv`, for a study with these axes.
-    pub(super) fn csv(&self, axes: &[String], samples: &[Sample], series: &MetricIndex) -> Result<Vec<u8>> {
+    pub(super) fn csv(&self, axes: &[String], run_sets: &[RunSet], series: &MetricIndex) -> Result<Vec<u8>> {
         let mut header = axes.to_vec();
         header.extend(columns(&SELECTION_COLUMNS));
         header.extend(columns(&["step"]));
@@ -41,7 +41,7 @@ impl Curves {
         header.extend(columns(&["n"]));
         header.extend(statistic_columns(&STEP_STATISTICS));
         let mut text = CsvText::new(&header)?;
-        for sample in samples {
+        for sample in run_sets {
             for ((step, rank), values) in self.pool(sample, series) {
                 let mut row = sample.axes.clone();
                 row.extend(sample.selection_fields());
@@ -56,7 +56,7 @@ impl Curves {
     }
 
     /// The values of all the sample's runs, by step and by the rank of their series.
-    fn pool(&self, sample: &Sample, series: &MetricIndex) -> BTreeMap<(u64, usize), Vec<f64>> {
+    fn pool(&self, sample: &RunSet, series: &MetricIndex) -> BTreeMap<(u64, usize), Vec<f64>> {
         let (ranks, is_shown) = (series.ranks(), series.are_means_or_alone());
         let mut pooled: BTreeMap<(u64, usize), Vec<f64>> = BTreeMap::new();
         for value in sample.runs.iter().flat_map(|&run| &self.0[run]).filter(|value| is_shown[value.series]) {

@@ -1,7 +1,7 @@
 //! From outcomes to what is read: `runs.csv`, `curves.csv` and `summary.csv`, and the printed table.
 //!
 //! Runs that differ in nothing but their seed form a cell, cells that differ in nothing but their learning rate a
-//! group, groups that differ in nothing but their correlation a family. The curves are in memory as bare numbers.
+//! group, rate_sweeps that differ in nothing but their correlation a family. The curves are in memory as bare numbers.
 
 mod aucs;
 pub mod claims;
@@ -16,9 +16,9 @@ mod summary_csv;
 
 pub use final_values::Counts;
 pub use print::{Format, Seconds, table};
-pub use selection::rate::{Fit, Selection};
+pub use selection::rate::{ChosenBy, RateChoice};
 pub use selection::score::Score;
-pub use selection::{Sample, samples};
+pub use selection::{RunSet, run_sets};
 pub use summary_csv::{Row, Summary};
 
 use crate::base::error::Result;
@@ -68,18 +68,18 @@ pub fn report(
         scores.push(outcome.as_ref().map(Score::of).unwrap_or_default());
         records.push(outcome.map(|outcome| Record::new(run, &outcome, &series)).unwrap_or_default());
     }
-    let samples = samples(plan, &scores);
+    let run_sets = run_sets(plan, &scores);
     let mut draws = Draws::default();
-    let aucs = Aucs::of(plan, data_sha256, &samples, &run_aucs, &mut draws);
+    let aucs = Aucs::of(plan, data_sha256, &run_sets, &run_aucs, &mut draws);
     let claims = if aucs.rows.is_empty() {
         claims::of_losses::claims(plan, &gathered, &mut draws)
     } else {
-        claims::of_aucs::of_methods(plan, &samples, &run_aucs, &mut draws)
+        claims::of_aucs::of_methods(plan, &run_sets, &run_aucs, &mut draws)
     };
-    let summary = Summary::new(plan, &samples, &records, &series, aucs);
+    let summary = Summary::new(plan, &run_sets, &records, &series, aucs);
     let mut files = vec![
         ("runs.csv".into(), runs_csv::runs_csv(plan, &records, &series)?),
-        ("curves.csv".into(), curves.csv(&plan.axes, &samples, &series)?),
+        ("curves.csv".into(), curves.csv(&plan.axes, &run_sets, &series)?),
         ("summary.csv".into(), summary.csv()?),
     ];
     if !summary.aucs.rows.is_empty() {

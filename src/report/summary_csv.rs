@@ -9,8 +9,8 @@ use super::columns::{
 };
 use super::final_values::{Counts, Record};
 use super::metric_index::MetricIndex;
-use super::selection::Sample;
-use super::selection::rate::Selection;
+use super::selection::RunSet;
+use super::selection::rate::RateChoice;
 use crate::base::csv_text::CsvText;
 use crate::base::error::Result;
 use crate::base::statistics;
@@ -30,7 +30,7 @@ pub struct Summary {
     pub runs: Counts,
     /// Of how many evaluations a run's final value is the mean: the fewest and the most that a completed run has.
     pub final_evaluations: Option<[usize; 2]>,
-    /// Sample by sample.
+    /// RunSet by sample.
     pub rows: Vec<Row>,
     /// What a study is about.
     pub primary: Metric,
@@ -43,7 +43,7 @@ pub struct Row {
     /// The sample's place on the axes; empty where it has none.
     pub axes: Vec<String>,
     /// How the sample's runs were chosen.
-    pub selection: Selection,
+    pub selection: RateChoice,
     /// The chosen learning rates of the even and of the odd seeds; empty for a cell and where none could be chosen.
     pub learning_rates: [String; 2],
     /// How the sample's runs ended.
@@ -58,8 +58,8 @@ pub struct Row {
 }
 
 impl Summary {
-    pub(super) fn new(plan: &Plan, samples: &[Sample], records: &[Record], series: &MetricIndex, aucs: Aucs) -> Self {
-        let rows = samples.iter().flat_map(|sample| rows(sample, records, series)).collect();
+    pub(super) fn new(plan: &Plan, run_sets: &[RunSet], records: &[Record], series: &MetricIndex, aucs: Aucs) -> Self {
+        let rows = run_sets.iter().flat_map(|sample| rows(sample, records, series)).collect();
         let evaluations = || records.iter().map(|record| record.final_evaluations).filter(|&count| count > 0);
         let final_evaluations = evaluations().min().zip(evaluations().max()).map(|(fewest, most)| [fewest, most]);
         let runs = Counts::of(records.iter());
@@ -108,7 +108,7 @@ impl Summary {
     }
 }
 
-fn rows<'a>(sample: &'a Sample, records: &'a [Record], series: &'a MetricIndex) -> impl Iterator<Item = Row> + 'a {
+fn rows<'a>(sample: &'a RunSet, records: &'a [Record], series: &'a MetricIndex) -> impl Iterator<Item = Row> + 'a {
     let runs = || sample.runs.iter().map(|&run| &records[run]);
     let fits: Vec<f64> = runs().filter_map(|record| record.linear_fit).collect();
     let linear_fit = statistics::mean(&fits);

@@ -119,7 +119,7 @@ fn damaged(path: &Path) -> Error {
     Error::Io {
         thing: path.display().to_string(),
         cause: "it is cut off or was changed by hand".into(),
-        mend: "restore the file, or choose another folder, with --out".into(),
+        hint: "restore the file, or choose another folder, with --out".into(),
     }
 }
 

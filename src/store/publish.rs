@@ -76,7 +76,7 @@ impl Store {
         Error::Io {
             thing: self.dir.join(block.file()).display().to_string(),
             cause: "it is damaged, and a new one would lack runs that may still be in it".into(),
-            mend: "restore it, or do the missing runs with `mmoe sweep`, and publish again".into(),
+            hint: "restore it, or do the missing runs with `mmoe sweep`, and publish again".into(),
         }
     }
 
@@ -84,7 +84,7 @@ impl Store {
         Error::Io {
             thing: self.dir.join(block.file()).display().to_string(),
             cause: format!("{runs} runs in it are not in the plan, and a new one would lack them"),
-            mend: "restore the manifest and the plan that they are of, or remove the file, and publish again".into(),
+            hint: "restore the manifest and the plan that they are of, or remove the file, and publish again".into(),
         }
     }
 

@@ -108,8 +108,8 @@ impl Column {
         }
         plan.axes.iter().position(|name| name == axis).map(Self::Axis).ok_or_else(|| {
             let known: Vec<&str> = plan.axes.iter().map(String::as_str).chain([SEED]).collect();
-            let mend = suggestion(axis, "the study's axes", &known);
-            Error::Usage(format!("--filter: the study has no axis `{}`\n  {mend}", visible(axis)))
+            let hint = suggestion(axis, "the study's axes", &known);
+            Error::Usage(format!("--filter: the study has no axis `{}`\n  {hint}", visible(axis)))
         })
     }
 

@@ -27,7 +27,8 @@ use value::Value;
 #[serde(deny_unknown_fields)]
 pub struct Study {
     /// What the study is called and does.
-    pub study: StudyHead,
+    #[serde(rename = "study")]
+    pub head: StudyHead,
     /// Where its rows come from; what is on the grid is replaced from there.
     pub data: DataSpec,
     /// How its models are trained; what is on the grid is replaced from there. `None` where data alone is measured.
@@ -94,7 +95,7 @@ impl Study {
     /// What is done at every point of the grid, before the grid is applied: a training of each model, by its name, or
     /// the measurement, which has none.
     pub fn bases(&self) -> Vec<(Option<&str>, RunSpec)> {
-        let measured = self.study.measure.zip(self.data.synthetic().cloned());
+        let measured = self.head.measure.zip(self.data.synthetic().cloned());
         let measurement =
             measured.map(|(measure, data)| (None, RunSpec::Measurement(MeasurementSpec { measure, data, seed: 0 })));
         let trainings =

@@ -58,10 +58,10 @@ impl Rule for RowsRule {
         if text == FRESH { Some(Rows::Fresh) } else { limits::ROWS.parse(text).map(Rows::Fixed) }
     }
 
-    fn mend(&self, text: &str) -> String {
+    fn hint(&self, text: &str) -> String {
         match closest(text, [FRESH]) {
             Some(word) => format!("did you mean `{word}`?"),
-            None => format!("{}, or `{FRESH}`", limits::ROWS.mend(text)),
+            None => format!("{}, or `{FRESH}`", limits::ROWS.hint(text)),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Values on the axes of a grid.
 
 use super::rows::Rows;
-use super::run::Group;
+use super::run::CensusTarget;
 use super::run::presets::Preset;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -19,7 +19,7 @@ pub enum Value {
     /// A data law.
     Preset(Preset),
     /// A pair of tasks.
-    Group(Group),
+    Group(CensusTarget),
 }
 
 /// The word for fresh rows.
@@ -75,8 +75,8 @@ impl From<Preset> for Value {
     }
 }
 
-impl From<Group> for Value {
-    fn from(group: Group) -> Self {
+impl From<CensusTarget> for Value {
+    fn from(group: CensusTarget) -> Self {
         Self::Group(group)
     }
 }

@@ -229,6 +229,6 @@ fn too_many_jobs(error: &std::io::Error) -> Error {
     Error::Io {
         thing: "a worker thread".into(),
         cause: format!("it cannot be started: {error}"),
-        mend: "give a smaller --jobs and run the same command again: it goes on".into(),
+        hint: "give a smaller --jobs and run the same command again: it goes on".into(),
     }
 }

@@ -74,8 +74,8 @@ struct Scored {
 
 impl Scored {
     fn auc(&self) -> Result<f64> {
-        let mend = "give more rows, or another task";
+        let hint = "give more rows, or another task";
         auc(&self.scores, &self.is_positive)
-            .ok_or_else(|| Error::Usage(format!("all held-out rows have one label, so there is no AUC\n  {mend}")))
+            .ok_or_else(|| Error::Usage(format!("all held-out rows have one label, so there is no AUC\n  {hint}")))
     }
 }

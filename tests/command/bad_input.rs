@@ -1,4 +1,4 @@
-//! What the program answers to bad input: the thing, the cause and the mend, its exit code, and the folder as before.
+//! What the program answers to bad input: the thing, the cause and the hint, its exit code, and the folder as before.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -67,9 +67,9 @@ fn a_flag_beyond_its_limits_is_answered_with_the_flag_and_what_it_takes() -> Out
         ("gen-synthetic", "--dim", &["0", &too_large], "a whole number from 2 to 1,000,000"),
         ("sweep tiny.toml", "--jobs", &["0", "-1", &too_large], "a whole number from 1 to 1,024"),
     ];
-    for (command, flag, values, mend) in flags {
+    for (command, flag, values, hint) in flags {
         for value in values {
-            let words = [&format!("'{value}' for '{flag} "), mend];
+            let words = [&format!("'{value}' for '{flag} "), hint];
             assert_refused(dir.path(), &format!("{command} {flag} {value}"), exit_code::USAGE, &words)?;
         }
     }
@@ -113,9 +113,9 @@ fn a_bad_setting_of_a_config_is_answered_with_its_line_and_caret() -> Outcome {
         ("'tiny'", r#""a\u001b[31mb""#, r":2:8: `name` cannot be a\u{1b}[31mb", "1 to 100 letters"),
         ("type = 'mmoe'", "type = 'mmoe'\nname = '../up'", ":11:8: ", "without `..`"),
     ];
-    for (good, bad, place, mend) in cases {
+    for (good, bad, place, hint) in cases {
         let dir = scratch_with("tiny.toml", STUDY.replacen(good, bad, 1))?;
-        let words = [&format!("error: tiny.toml{place}"), mend, " | ", "^"];
+        let words = [&format!("error: tiny.toml{place}"), hint, " | ", "^"];
         for command in ["sweep tiny.toml", "sweep tiny.toml --list", "train --config tiny.toml --corr 0.5"] {
             let is_of_the_grid = place.contains(":14:") || place.contains(":15:");
             if !(is_of_the_grid && command.starts_with("train")) {
@@ -168,8 +168,8 @@ fn a_data_file_that_cannot_be_trained_on_is_answered_with_the_place_and_the_mend
         (b"a,y\n1,2\n2,red\n", "y", ":3: column 2 (`y`) holds `red`, which is not a number", "encode it as a number"),
         (b"a,y\n1,NaN\n2,3\n", "y", ":2: column 2 (`y`) holds `NaN`, which is not a finite number", "replace it"),
         (b"a,y\n1,1e39\n2,3\n", "y", ":2: column 2 (`y`) holds `1e39`, which is not a finite", "replace it"),
-        (b"a,y\n1,2\n3\n", "y", ":3: 1 cells, but the header names 2 columns", "mend or remove that line"),
-        (b"a,y\n1,2,3\n3,4\n", "y", ":2: 3 cells, but the header names 2 columns", "mend or remove that line"),
+        (b"a,y\n1,2\n3\n", "y", ":3: 1 cells, but the header names 2 columns", "fix or remove that line"),
+        (b"a,y\n1,2,3\n3,4\n", "y", ":2: 3 cells, but the header names 2 columns", "fix or remove that line"),
         (b"1,2\n3,4\n5,6\n", "y", ":1: no column is named `y`", "name columns of the header: 1, 2"),
         (b"a,b\n1,2\n3,4\n", "b,z", ":1: no column is named `z`", "name columns of the header: a, b"),
         (b"a,\x1b[31m\n1,2\n", "y", ":1: no column is named `y`", r"a, \u{1b}[31m"),
@@ -180,13 +180,13 @@ fn a_data_file_that_cannot_be_trained_on_is_answered_with_the_place_and_the_mend
         (b"", "y", ": is empty", "give a CSV file whose first line names its columns"),
         (b"a,y\n", "y", ": has 0 of the 2 rows", "give one row to train on and one to test on"),
         (b"a,y\n1,2\n", "y", ": has 1 of the 2 rows", "give one row to train on and one to test on"),
-        (b"a,y\n\xff,2\n3,4\n", "y", ": not a CSV file with a header", "mend the file"),
+        (b"a,y\n\xff,2\n3,4\n", "y", ": not a CSV file with a header", "fix the file"),
     ];
-    for (data, tasks, cause, mend) in cases {
+    for (data, tasks, cause, hint) in cases {
         let dir = scratch_with("my.csv", data)?;
         let cause = if cause.starts_with(':') { format!("error: my.csv{cause}") } else { cause.to_owned() };
         let line = format!("train --model mmoe --steps 5 --data my.csv --tasks {tasks}");
-        assert_refused(dir.path(), &line, exit_code::USAGE, &[&cause, mend])?;
+        assert_refused(dir.path(), &line, exit_code::USAGE, &[&cause, hint])?;
     }
     Ok(())
 }
@@ -194,9 +194,9 @@ fn a_data_file_that_cannot_be_trained_on_is_answered_with_the_place_and_the_mend
 #[test]
 fn what_is_no_data_file_is_refused_before_it_is_read() -> Outcome {
     let dir = tempfile::tempdir()?;
-    let refused = |data: &str, cause: &str, mend: &str| {
+    let refused = |data: &str, cause: &str, hint: &str| {
         let line = format!("train --model mmoe --steps 5 --data {data} --tasks y");
-        assert_refused(dir.path(), &line, exit_code::USAGE, &[&format!("error: {data}: {cause}"), mend])
+        assert_refused(dir.path(), &line, exit_code::USAGE, &[&format!("error: {data}: {cause}"), hint])
     };
     refused("none.csv", "cannot be read: No such file", "check the path")?;
     refused(".", "is a folder", "give a CSV file whose first line names its columns")?;

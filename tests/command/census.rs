@@ -9,7 +9,7 @@ use crate::common::{Outcome, tree};
 use mmoe::base::exit_code;
 use mmoe::data::census::Census;
 use mmoe::data::{Dataset, HeldOut, Source};
-use mmoe::study::run::{CensusIncome, DataSpec, Group, defaults};
+use mmoe::study::run::{CensusIncome, CensusTarget, DataSpec, defaults};
 use mmoe::train::outcome::Split;
 
 const STUDY: &str = "[study]\nname = 'census'\n[data]\nsource = 'census-income'\npath = 'people'\n[training]\nsteps = 60\n\
@@ -169,7 +169,7 @@ fn the_test_file_is_divided_once_for_all_seeds_and_both_groups_and_anew_by_anoth
         income.iter().map(|(split, rows)| (*split, rows.len())).collect::<Vec<_>>(),
         [(Split::Validation, 100), (Split::Test, 100)]
     );
-    assert_eq!(held_out(&CensusIncome { group: Group::Education, ..spec.clone() }), income);
+    assert_eq!(held_out(&CensusIncome { group: CensusTarget::Education, ..spec.clone() }), income);
     assert_ne!(held_out(&CensusIncome { split_seed: 1, ..spec }), income);
     Ok(())
 }
@@ -199,7 +199,7 @@ fn the_paper_s_label_correlations_are_met_on_the_real_files() -> Outcome {
         return Ok(());
     }
     // Section 6.3: 0.1768 and 0.2373 over 10,000 random rows, whose standard error is 0.01.
-    for (group, of_the_paper) in [(Group::Income, 0.1768), (Group::Education, 0.2373)] {
+    for (group, of_the_paper) in [(CensusTarget::Income, 0.1768), (CensusTarget::Education, 0.2373)] {
         let census = Census::load(&CensusIncome { group, ..spec(&dir) })?;
         assert_eq!((census.train_rows(), census.inputs()), (199_523, 517));
         let correlation = census.label_correlation(10_000).ok_or("labels vary")?.abs();

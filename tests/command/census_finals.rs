@@ -11,7 +11,7 @@ use crate::common::program::said;
 use mmoe::base::exit_code;
 use mmoe::data::Dataset;
 use mmoe::data::census::{Census, official};
-use mmoe::study::run::{CensusIncome, DataSpec, Group, Training, TrainingSpec, defaults};
+use mmoe::study::run::{CensusIncome, CensusTarget, DataSpec, Training, TrainingSpec, defaults};
 use mmoe::study::settings::limits::ModelKind;
 use mmoe::train::outcome::{AUC, MetricPoint, RunOutcome, Split, Status, resampled_auc};
 use mmoe::train::train;
@@ -196,7 +196,7 @@ fn the_number_of_inputs_of_the_official_files_is_known_without_them() -> Outcome
         plain.clone(),
         CensusIncome { keep_weight: true, ..plain.clone() },
         CensusIncome { keep_education: true, ..plain.clone() },
-        CensusIncome { keep_education: true, group: Group::Education, ..plain.clone() },
+        CensusIncome { keep_education: true, group: CensusTarget::Education, ..plain.clone() },
         CensusIncome { drop_incomplete: true, ..plain },
     ] {
         assert_eq!(official::inputs(&spec, &sha256), Some(Census::load(&spec)?.inputs()), "{spec:?}");

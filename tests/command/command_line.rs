@@ -109,11 +109,11 @@ fn a_flag_beyond_its_limits_is_answered_with_them() {
         ("sweep a.toml --jobs 0", "give a whole number from 1 to 1,024"),
         ("sweep a.toml --filter corr", "write `corr` as AXIS=VALUE"),
     ];
-    for (line, mend) in cases {
+    for (line, hint) in cases {
         let error = parse(line).expect_err(line);
         assert_eq!(error.kind(), ErrorKind::ValueValidation, "{line}: {error}");
         assert_eq!(error.exit_code(), i32::from(exit_code::USAGE), "{line}");
-        assert!(error.to_string().contains(mend), "{line}: {error}");
+        assert!(error.to_string().contains(hint), "{line}: {error}");
     }
 }
 

@@ -4,14 +4,14 @@ use crate::refused::{assert_points, message, message_below};
 
 #[test]
 fn what_a_preset_on_the_grid_would_override_may_not_stand_in_the_data() {
-    for (line, mend) in [
+    for (line, hint) in [
         ("scale = 2", "^ remove it, or move it to [grid] as a list"),
         ("noise_std = 2", "^ remove it, or move it to [grid] as a list"),
         ("alpha = [1, 2]\nbeta = [1, 2]", "^^^^^^ remove it"),
     ] {
         let message = message_below(&format!("[data]\n{line}\n[grid]\npreset = ['ple', 'stn']\n"));
         assert!(message.contains("` would be overridden by the presets in [grid]\n"), "{message}");
-        assert!(message.ends_with(mend), "{message}");
+        assert!(message.ends_with(hint), "{message}");
     }
     assert_points(
         &message_below("[grid]\nnoise_std = [0.1, 0.2]\npreset = ['study', 'ple', 'parameter-allocation']\n"),
@@ -68,10 +68,10 @@ fn a_study_that_measures_data_has_nothing_to_train() {
             foreign,
         ),
     ];
-    for (lines, place, cause, mend) in cases {
+    for (lines, place, cause, hint) in cases {
         let message = message(&format!("[study]\nname = 'a'\nmeasure = 'label-correlation'\n{lines}"));
         assert!(message.starts_with(&format!("a.toml:{place}: {cause}\n")), "{message}");
-        assert!(message.contains(&format!("^ {mend}")), "{message}");
+        assert!(message.contains(&format!("^ {hint}")), "{message}");
     }
     assert_points(
         &message("[study]\nname = 'a'\nmeasure = 'label-corelation'\n"),

@@ -1,4 +1,4 @@
-//! What a bad config gets: the place, the cause and the mend.
+//! What a bad config gets: the place, the cause and the hint.
 
 use crate::refused::{assert_points, message, message_below};
 use mmoe::base::exit_code;
@@ -42,9 +42,9 @@ fn a_key_in_the_wrong_table_is_told_where_it_belongs() {
         ("[data]\ntasks = ['y']\n", "it belongs to [data] with `source = \"csv\"`"),
         ("[data]\npath = 'y.csv'\n", "it belongs to [data] with `source = \"csv\"`"),
     ];
-    for (below, mend) in cases {
+    for (below, hint) in cases {
         let message = message_below(below);
-        assert!(message.contains("unknown key") && message.ends_with(&format!("^ {mend}")), "{below}: {message}");
+        assert!(message.contains("unknown key") && message.ends_with(&format!("^ {hint}")), "{below}: {message}");
     }
 }
 
@@ -106,8 +106,8 @@ fn a_mistyped_value_is_answered_with_what_is_wanted() {
           keras-mmoe, ml-paper-lab, stn, ple, osband",
         ),
     ];
-    for (lines, place, cause, mend) in cases {
-        assert_points(&message_below(lines), place, cause, mend);
+    for (lines, place, cause, hint) in cases {
+        assert_points(&message_below(lines), place, cause, hint);
     }
     assert_points(&message("study = 3\n"), "1:9", "`study` is an integer", "^ write it as a table, [study]");
 }
@@ -152,10 +152,10 @@ fn a_value_beyond_its_limits_is_answered_with_them() {
         ("[data]\nsource = 'parquet'\n", "source", "give one of: synthetic, csv, census-income".into()),
         ("[training]\neps_placement = 'torch'\n", "eps_placement", "did you mean `pytorch`?".into()),
     ];
-    for (lines, key, mend) in cases {
+    for (lines, key, hint) in cases {
         let message = message_below(lines);
         assert!(message.contains(&format!(": `{key}` cannot be ")), "{message}");
-        assert!(message.ends_with(&format!("^ {mend}")), "{message}");
+        assert!(message.ends_with(&format!("^ {hint}")), "{message}");
     }
 }
 

@@ -18,7 +18,7 @@ pub fn message_below(lines: &str) -> String {
     message(&format!("{GOOD}{lines}"))
 }
 
-/// Asserts the place (line and column), the cause, and the mend behind the carets.
+/// Asserts the place (line and column), the cause, and the hint behind the carets.
 pub fn assert_points(message: &str, place: &str, cause: &str, carets_and_mend: &str) {
     let lines: Vec<&str> = message.lines().collect();
     assert_eq!(lines.len(), 3, "{message}");

@@ -80,7 +80,7 @@ fn a_bad_file_is_refused_by_line_and_column_with_the_mend() {
         (b"a,x,b\n1,2,3\n4,5,six\n", &["data.csv:3: column 3 (`b`) holds `six`", "encode it as a number"]),
         (b"a,x,b\n1,NaN,3\n", &["data.csv:2: column 2 (`x`) holds `NaN`", "not a finite number"]),
         (b"a,x,b\n1,1e60,3\n", &["data.csv:2: column 2 (`x`) holds `1e60`", "not a finite number"]),
-        (b"a,x,b\n1,2,3\n4,5\n", &["data.csv:3: 2 cells, but the header names 3 columns", "mend or remove that line"]),
+        (b"a,x,b\n1,2,3\n4,5\n", &["data.csv:3: 2 cells, but the header names 3 columns", "fix or remove that line"]),
         (b"a,x,b\n1,2,3,4\n", &["data.csv:2: 4 cells, but the header names 3 columns"]),
         (b"a,x,c\n1,2,3\n4,5,6\n", &["data.csv:1: no column is named `b`", "name columns of the header: a, x, c"]),
         (b"a,x,x,b\n1,2,3,4\n", &["data.csv:1: two columns are named `x`"]),
@@ -111,5 +111,5 @@ fn a_task_called_mean_a_folder_and_bytes_that_are_no_text_are_refused() {
     assert!(read(folder.path(), "a").contains("is a folder"));
     assert!(read(&folder.path().join("none.csv"), "a").contains("cannot be read"));
     std::fs::write(&path, b"a,x\n1,\xff\n3,4\n").expect("the scratch folder takes it");
-    assert!(read(&path, "a").contains("mend the file"));
+    assert!(read(&path, "a").contains("fix the file"));
 }

@@ -71,10 +71,10 @@ fn wrapped(mutator: &mut Mutator, bytes: &[u8]) -> Vec<u8> {
     }
 }
 
-fn changed(mutator: &mut Mutator, mut bytes: Vec<u8>, mend: fn(&mut [u8])) -> Vec<u8> {
+fn changed(mutator: &mut Mutator, mut bytes: Vec<u8>, hint: fn(&mut [u8])) -> Vec<u8> {
     mutator.change(&mut bytes);
     if mutator.once_in(2) {
-        mend(&mut bytes);
+        hint(&mut bytes);
     }
     bytes
 }

@@ -7,7 +7,7 @@ use mmoe::base::statistics::bootstrap::Resamples;
 use mmoe::base::statistics::ranking::resample;
 use mmoe::report::claims::tables::{FAR, MethodAucs, TIE, about_methods};
 use mmoe::report::claims::verdict::{Judged, LEVEL, Verdict, judge};
-use mmoe::study::run::Group;
+use mmoe::study::run::CensusTarget;
 use mmoe::study::run::method::Method;
 
 const STUDIES: u64 = 200;
@@ -23,7 +23,9 @@ const RUNS_SD: f64 = 0.001;
 fn studies(means: [f64; 6]) -> Vec<Vec<Judged>> {
     let seeds = Resamples::draw(SEEDS, 2_000);
     let rows: Vec<Vec<u32>> = (0..ROW_RESAMPLES).map(|number| resample(number, ROWS)).collect();
-    (0..STUDIES).map(|study| judge(about_methods(Group::Income, &simulated(study, means, &rows)), &seeds)).collect()
+    (0..STUDIES)
+        .map(|study| judge(about_methods(CensusTarget::Income, &simulated(study, means, &rows)), &seeds))
+        .collect()
 }
 
 fn simulated(study: u64, means: [f64; 6], resamples: &[Vec<u32>]) -> MethodAucs {

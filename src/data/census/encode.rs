@@ -7,7 +7,7 @@ use super::people::{People, UNKNOWN, Vocabulary};
 use super::schema::{COLUMNS, EDUCATION, EDUCATIONS, Kind, MARITAL_STATUS, NEVER_MARRIED, places};
 use crate::base::statistics::{mean, standard_deviation};
 use crate::data::sparse_rows::SparseRows;
-use crate::study::run::{CensusIncome, College, Group};
+use crate::study::run::{CensusIncome, CensusTarget, College};
 
 /// How rows become inputs.
 #[derive(Clone, Debug, PartialEq)]
@@ -88,7 +88,7 @@ impl Encoding {
 fn takes(spec: &CensusIncome, name: &str) -> bool {
     match name {
         MARITAL_STATUS => false,
-        EDUCATION => spec.keep_education && spec.group != Group::Education,
+        EDUCATION => spec.keep_education && spec.group != CensusTarget::Education,
         _ => true,
     }
 }
@@ -102,8 +102,8 @@ pub fn targets(spec: &CensusIncome, people: &People, vocabulary: &Vocabulary) ->
     let college: Vec<u16> = levels(spec.college).iter().filter_map(|level| known(education, level)).collect();
     let never_married = known(marital, NEVER_MARRIED);
     let is_main = |row: usize| match spec.group {
-        Group::Income => people.is_rich[row],
-        Group::Education => college.contains(&people.categories[education][row]),
+        CensusTarget::Income => people.is_rich[row],
+        CensusTarget::Education => college.contains(&people.categories[education][row]),
     };
     let is_auxiliary = |row: usize| Some(people.categories[marital][row]) == never_married;
     let labels =
@@ -165,7 +165,7 @@ mod tests {
     }
 
     fn education() -> CensusIncome {
-        CensusIncome { group: Group::Education, ..income() }
+        CensusIncome { group: CensusTarget::Education, ..income() }
     }
 
     /// Three rows that differ in age, education, marital status, income and, the last being missing, in the year.

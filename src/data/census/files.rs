@@ -99,6 +99,6 @@ fn text(path: &Path) -> Result<Vec<u8>> {
 }
 
 fn unreadable(path: &Path, cause: &str) -> Error {
-    let mend = "run `mmoe fetch census-income`, or give the folder of its two files as `path` in [data]";
-    Error::Usage(format!("{}: {cause}\n  {mend}", path.display()))
+    let hint = "run `mmoe fetch census-income`, or give the folder of its two files as `path` in [data]";
+    Error::Usage(format!("{}: {cause}\n  {hint}", path.display()))
 }

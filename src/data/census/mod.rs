@@ -41,8 +41,8 @@ impl Census {
             if spec.drop_incomplete { people.select(&complete_rows(&people, &vocabulary)) } else { people }
         });
         if train.rows() == 0 || test.rows() < 2 {
-            let mend = "remove `drop_incomplete`, or give more rows";
-            return Err(Error::Usage(format!("{}: too few rows are left without a `?`\n  {mend}", spec.path)));
+            let hint = "remove `drop_incomplete`, or give more rows";
+            return Err(Error::Usage(format!("{}: too few rows are left without a `?`\n  {hint}", spec.path)));
         }
         let encoding = Encoding::new(spec, &train, &vocabulary);
         let order = Stream::new(spec.split_seed, Purpose::Split, 0).permutation(test.rows());

@@ -88,9 +88,9 @@ struct Place<'a> {
 }
 
 impl Place<'_> {
-    fn error(&self, cause: &str, mend: &str) -> Error {
+    fn error(&self, cause: &str, hint: &str) -> Error {
         let Self { file, line, column, name } = self;
-        Error::Usage(format!("{file}:{line}: column {} (`{name}`) {cause}\n  {mend}", column + 1))
+        Error::Usage(format!("{file}:{line}: column {} (`{name}`) {cause}\n  {hint}", column + 1))
     }
 }
 
@@ -148,7 +148,7 @@ fn read_row(
     }
     if count != COLUMNS.len() {
         return Err(Error::Usage(format!(
-            "{file}:{line}: {count} fields, but a row has {}\n  mend or remove that line",
+            "{file}:{line}: {count} fields, but a row has {}\n  fix or remove that line",
             COLUMNS.len()
         )));
     }
@@ -160,7 +160,7 @@ fn number_of(field: &str, place: &Place) -> Result<f32> {
         Ok(value) if value.is_finite() => Ok(value),
         _ => Err(place.error(
             &format!("holds `{}`, which is not a finite number", shown(field)),
-            "put the columns in the order of the official files, or mend that line",
+            "put the columns in the order of the official files, or fix that line",
         )),
     }
 }
@@ -211,7 +211,7 @@ impl Order {
         }
         let in_file = names.iter().map(|name| named(name).ok_or(name)).collect::<Result<Vec<Slot>, _>>();
         let in_file = in_file.map_err(|name| {
-            Error::Usage(format!("{file}:1: no column is named `{}`\n  mend that line, or remove it", shown(name)))
+            Error::Usage(format!("{file}:1: no column is named `{}`\n  fix that line, or remove it", shown(name)))
         })?;
         match slots.iter().find(|slot| in_file.iter().filter(|given| given.name == slot.name).count() != 1) {
             Some(slot) => Err(Error::Usage(format!(

@@ -101,9 +101,9 @@ impl Download<'_> {
     }
 
     fn failed(&self, cause: String) -> Error {
-        let mend =
-            "mend the address or the network, or download the archive by other means and give it with --from FILE";
-        Error::Io { thing: visible(self.url), cause, mend: mend.into() }
+        let hint =
+            "fix the address or the network, or download the archive by other means and give it with --from FILE";
+        Error::Io { thing: visible(self.url), cause, hint: hint.into() }
     }
 }
 

@@ -31,7 +31,7 @@ impl Item {
         let name = file_name(&path).ok_or_else(|| Error::Io {
             thing: way.clone(),
             cause: "this path leaves the archive's folder".into(),
-            mend: OTHER_COPY.into(),
+            hint: OTHER_COPY.into(),
         })?;
         Ok(Self { way, name: name.into() })
     }
@@ -44,7 +44,7 @@ impl Item {
 
     /// It is not what it should be.
     pub fn refused(&self, cause: impl Into<String>) -> Error {
-        Error::Io { thing: self.way.clone(), cause: cause.into(), mend: OTHER_COPY.into() }
+        Error::Io { thing: self.way.clone(), cause: cause.into(), hint: OTHER_COPY.into() }
     }
 
     /// It cannot be read or unpacked.

@@ -29,6 +29,6 @@ pub fn is(path: &Path, known: &KnownFile) -> Result<bool> {
 
 /// What to read instead.
 pub fn unreadable(path: &Path, error: &io::Error) -> Error {
-    let mend = "check the path and that you may read it, or give another one with --from";
-    Error::Io { thing: path.display().to_string(), cause: error.to_string(), mend: mend.into() }
+    let hint = "check the path and that you may read it, or give another one with --from";
+    Error::Io { thing: path.display().to_string(), cause: error.to_string(), hint: hint.into() }
 }

@@ -131,7 +131,7 @@ impl Fetch<'_> {
                 return Err(Error::Io {
                     thing: path.display().to_string(),
                     cause: "this is not a regular file".into(),
-                    mend: "move it away, or choose another folder, with --out".into(),
+                    hint: "move it away, or choose another folder, with --out".into(),
                 });
             }
         }
@@ -141,7 +141,7 @@ impl Fetch<'_> {
 
 /// A signal ended it.
 fn stopped(signal: Signal) -> Error {
-    Error::Stopped { signal, mend: "nothing half done is left; run the same command to begin again".into() }
+    Error::Stopped { signal, hint: "nothing half done is left; run the same command to begin again".into() }
 }
 
 fn item_of(path: &Path) -> Item {

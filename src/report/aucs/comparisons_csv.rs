@@ -7,9 +7,9 @@ use crate::base::statistics::bootstrap::{Distribution, Resamples};
 use crate::base::statistics::draws::Draws;
 use crate::base::statistics::{Joint, holm_levels};
 use crate::report::columns::{columns, measured};
-use crate::report::selection::Sample;
+use crate::report::selection::RunSet;
 use crate::report::selection::cells::axis;
-use crate::report::selection::rate::Selection;
+use crate::report::selection::rate::RateChoice;
 use crate::report::selection::setting::{by_setting, names, setting_axes};
 use crate::study::plan::{MODEL_AXIS, Plan};
 use crate::study::run::method::Method;
@@ -25,7 +25,7 @@ pub struct Comparison {
     /// The setting's place on its axes.
     pub setting: Vec<String>,
     /// How the learning rates were chosen.
-    pub selection: Selection,
+    pub selection: RateChoice,
     /// Name of the main task.
     pub main: String,
     /// MMoE's name in the study.
@@ -54,12 +54,12 @@ pub struct Comparisons {
 
 impl Comparisons {
     /// Compares in every setting with one MMoE model; none where the study has no resamples of its test rows.
-    pub(crate) fn of(plan: &Plan, samples: &[Sample], aucs: &[Option<RunAucs>], draws: &mut Draws) -> Self {
+    pub(crate) fn of(plan: &Plan, run_sets: &[RunSet], aucs: &[Option<RunAucs>], draws: &mut Draws) -> Self {
         let axes = setting_axes(plan);
         let mut rows = Vec::new();
         if aucs.iter().any(Option::is_some) {
-            for ((_, setting), samples) in by_setting(&axes, samples.to_vec()) {
-                rows.extend(of_setting(plan, &setting, &samples, aucs, draws).unwrap_or_default());
+            for ((_, setting), run_sets) in by_setting(&axes, run_sets.to_vec()) {
+                rows.extend(of_setting(plan, &setting, &run_sets, aucs, draws).unwrap_or_default());
             }
         }
         Self { axes: names(plan, &axes), rows }
@@ -96,17 +96,17 @@ impl Comparisons {
 fn of_setting(
     plan: &Plan,
     setting: &[String],
-    samples: &[Sample],
+    run_sets: &[RunSet],
     aucs: &[Option<RunAucs>],
     draws: &mut Draws,
 ) -> Option<Vec<Comparison>> {
     let model_axis = axis(plan, MODEL_AXIS)?;
-    let training = |sample: &Sample| plan.runs[*sample.runs.first()?].spec.training();
-    let is_mmoe = |sample: &&Sample| training(sample).is_some_and(|spec| Method::of(&spec.model) == Some(Method::Mmoe));
-    let mut all_mmoe = samples.iter().filter(is_mmoe);
+    let training = |sample: &RunSet| plan.runs[*sample.runs.first()?].spec.training();
+    let is_mmoe = |sample: &&RunSet| training(sample).is_some_and(|spec| Method::of(&spec.model) == Some(Method::Mmoe));
+    let mut all_mmoe = run_sets.iter().filter(is_mmoe);
     let (mmoe, None) = (all_mmoe.next()?, all_mmoe.next()) else { return None };
     let main = training(mmoe)?.data.tasks().into_iter().next()?;
-    let compared = samples.iter().filter(|sample| !is_mmoe(sample)).filter_map(|other| {
+    let compared = run_sets.iter().filter(|sample| !is_mmoe(sample)).filter_map(|other| {
         let [ours, theirs] = <[Joint; 2]>::try_from(of_common_seeds(plan, aucs, &[&mmoe.runs, &other.runs])?).ok()?;
         let difference = ours.minus(&theirs);
         let n = difference.observed().len();

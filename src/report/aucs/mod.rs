@@ -6,8 +6,8 @@ pub mod of_runs;
 pub mod paper;
 
 use super::columns::{SELECTION_COLUMNS, columns, measured};
-use super::selection::Sample;
-use super::selection::rate::Selection;
+use super::selection::RunSet;
+use super::selection::rate::RateChoice;
 use crate::base::csv_text::CsvText;
 use crate::base::error::Result;
 use crate::base::statistics::draws::Draws;
@@ -28,7 +28,7 @@ pub(crate) const NAME: &str = "aucs.csv";
 
 /// What a study's AUCs come to; nothing where its runs have none.
 pub struct Aucs {
-    /// Sample by sample.
+    /// RunSet by sample.
     pub rows: Vec<AucRow>,
     /// MMoE against every other model.
     pub comparisons: Comparisons,
@@ -39,7 +39,7 @@ pub struct AucRow {
     /// The sample's place on the axes; empty where it has none.
     pub axes: Vec<String>,
     /// How the sample's runs were chosen.
-    pub selection: Selection,
+    pub selection: RateChoice,
     /// The chosen learning rates of the even and of the odd seeds.
     pub learning_rates: [String; 2],
     /// Name of the main task.
@@ -73,12 +73,12 @@ impl Aucs {
     pub(crate) fn of(
         plan: &Plan,
         data_sha256: Option<&str>,
-        samples: &[Sample],
+        run_sets: &[RunSet],
         aucs: &[Option<RunAucs>],
         draws: &mut Draws,
     ) -> Self {
-        let rows = samples.iter().filter_map(|sample| AucRow::of(plan, data_sha256, sample, aucs, draws)).collect();
-        Self { rows, comparisons: Comparisons::of(plan, samples, aucs, draws) }
+        let rows = run_sets.iter().filter_map(|sample| AucRow::of(plan, data_sha256, sample, aucs, draws)).collect();
+        Self { rows, comparisons: Comparisons::of(plan, run_sets, aucs, draws) }
     }
 
     /// The file's text, for a study with these axes.
@@ -103,7 +103,7 @@ impl AucRow {
     fn of(
         plan: &Plan,
         data_sha256: Option<&str>,
-        sample: &Sample,
+        sample: &RunSet,
         aucs: &[Option<RunAucs>],
         draws: &mut Draws,
     ) -> Option<Self> {

@@ -41,15 +41,15 @@ pub(crate) fn joint<'a>(runs: impl Iterator<Item = &'a RunAucs>, task: usize) ->
     Joint::of(runs.map(|run| (run.finals[task], run.resampled[task].as_slice())))
 }
 
-/// Of each of several samples the AUCs of the main task of the seeds that all of them have, in the order of the seeds.
-pub(crate) fn of_common_seeds(plan: &Plan, aucs: &[Option<RunAucs>], samples: &[&[usize]]) -> Option<Vec<Joint>> {
+/// Of each of several run_sets the AUCs of the main task of the seeds that all of them have, in the order of the seeds.
+pub(crate) fn of_common_seeds(plan: &Plan, aucs: &[Option<RunAucs>], run_sets: &[&[usize]]) -> Option<Vec<Joint>> {
     let has =
         |sample: &&[usize], seed: u64| sample.iter().any(|&run| plan.runs[run].seed == seed && aucs[run].is_some());
-    let is_common = |run: &usize| samples.iter().all(|sample| has(sample, plan.runs[*run].seed));
-    let common: Vec<u64> = samples.first()?.iter().copied().filter(is_common).map(|run| plan.runs[run].seed).collect();
+    let is_common = |run: &usize| run_sets.iter().all(|sample| has(sample, plan.runs[*run].seed));
+    let common: Vec<u64> = run_sets.first()?.iter().copied().filter(is_common).map(|run| plan.runs[run].seed).collect();
     let of_sample = |sample: &&[usize]| {
         let runs = sample.iter().filter(|&&run| common.contains(&plan.runs[run].seed));
         joint(runs.filter_map(|&run| aucs[run].as_ref()), 0)
     };
-    samples.iter().map(of_sample).collect()
+    run_sets.iter().map(of_sample).collect()
 }

@@ -1,6 +1,6 @@
 //! What the paper's Tables 1 and 2 report: AUCs on test rows of tuned methods, over 400 runs each.
 
-use crate::study::run::Group;
+use crate::study::run::CensusTarget;
 use crate::study::run::method::Method;
 use crate::study::run::method::Method::{
     CrossStitch, L2Constrained, Mmoe, Omoe, SharedBottom, SingleTask, TensorFactorization,
@@ -25,10 +25,10 @@ pub struct PaperRow {
 
 impl PaperRow {
     /// The row of a method in the table of a group.
-    pub fn of(group: Group, method: Method) -> Option<Self> {
+    pub fn of(group: CensusTarget, method: Method) -> Option<Self> {
         let table = match group {
-            Group::Income => &TABLE_1,
-            Group::Education => &TABLE_2,
+            CensusTarget::Income => &TABLE_1,
+            CensusTarget::Education => &TABLE_2,
         };
         table.iter().find(|row| row.method == method).copied()
     }

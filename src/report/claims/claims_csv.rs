@@ -12,7 +12,7 @@ use crate::base::csv_text::CsvText;
 use crate::base::digits::significant;
 use crate::base::error::Result;
 use crate::report::columns::measured;
-use crate::report::selection::rate::Selection;
+use crate::report::selection::rate::RateChoice;
 
 /// The file's name.
 pub const NAME: &str = "claims.csv";
@@ -150,7 +150,7 @@ impl Panel<'_> {
 }
 
 fn is_per_model(row: &Row) -> bool {
-    matches!(row.selection, Selection::PerModel(_))
+    matches!(row.selection, RateChoice::PerModel(_))
 }
 
 fn is_measurement(row: &Row) -> bool {

@@ -1,4 +1,4 @@
-//! What is measured of two paired samples, a value per seed in each.
+//! What is measured of two paired run_sets, a value per seed in each.
 
 use crate::base::statistics::{Joint, absolute_deviations, mean, one_sided_t, pearson};
 
@@ -6,7 +6,7 @@ use crate::base::statistics::{Joint, absolute_deviations, mean, one_sided_t, pea
 /// since a minimum of a few hundred runs says little about the next few hundred.
 pub const LOWEST: f64 = 0.1;
 
-/// Two samples of the same seeds and the statistic by which they are compared.
+/// Two run_sets of the same seeds and the statistic by which they are compared.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Contrast {
     /// What is compared.
@@ -21,7 +21,7 @@ pub struct Contrast {
     differences: Joint,
 }
 
-/// How two samples are compared.
+/// How two run_sets are compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Statistic {
     /// Difference of the means, first - second, in units.
@@ -85,7 +85,7 @@ impl Contrast {
         }
     }
 
-    /// The statistic of the samples as they are.
+    /// The statistic of the run_sets as they are.
     pub fn observed(&self) -> f64 {
         match self.statistic {
             Statistic::Auc => self.differences.mean(),
@@ -106,7 +106,7 @@ impl Contrast {
         one_sided_t(&turned)
     }
 
-    /// Correlation of the two samples within seeds: what pairing gains.
+    /// Correlation of the two run_sets within seeds: what pairing gains.
     pub fn pairing(&self) -> Option<f64> {
         pearson(&self.first, &self.second)
     }
@@ -187,7 +187,7 @@ mod tests {
     }
 
     /// numpy 2.4.6: (a.mean() - b.mean()) / b.mean(), (quantile(a, .1) - quantile(b, .1)) / b.mean() and
-    /// a.std() / b.std(), of the samples and of numpy.repeat(a, drawn), numpy.repeat(b, drawn).
+    /// a.std() / b.std(), of the run_sets and of numpy.repeat(a, drawn), numpy.repeat(b, drawn).
     #[test]
     fn effects_are_those_of_numpy_on_the_samples_and_on_a_resample() {
         let [means, lowest, spreads] = all();

@@ -6,7 +6,7 @@ use super::tables::{MethodAucs, about_methods};
 use super::verdict::judge;
 use crate::base::statistics::draws::Draws;
 use crate::report::aucs::of_runs::{RunAucs, of_common_seeds};
-use crate::report::selection::Sample;
+use crate::report::selection::RunSet;
 use crate::report::selection::setting::{by_setting, names, setting_axes};
 use crate::study::plan::Plan;
 use crate::study::run::method::Method;
@@ -14,26 +14,26 @@ use crate::study::run::method::Method;
 /// Judges what the paper claims of the methods on each group.
 pub(in crate::report) fn of_methods(
     plan: &Plan,
-    samples: &[Sample],
+    run_sets: &[RunSet],
     aucs: &[Option<RunAucs>],
     draws: &mut Draws,
 ) -> Claims {
     let axes = setting_axes(plan);
     let mut rows = Vec::new();
-    for ((_, setting), samples) in by_setting(&axes, samples.to_vec()) {
-        let Some((claims, seeds)) = claims(plan, &samples, aucs) else { continue };
-        let row = |judged| Row { setting: setting.clone(), selection: samples[0].selection, step: 0, seeds, judged };
+    for ((_, setting), run_sets) in by_setting(&axes, run_sets.to_vec()) {
+        let Some((claims, seeds)) = claims(plan, &run_sets, aucs) else { continue };
+        let row = |judged| Row { setting: setting.clone(), selection: run_sets[0].selection, step: 0, seeds, judged };
         rows.extend(judge(claims, draws.of(seeds)).into_iter().map(row));
     }
     Claims { axes: names(plan, &axes), rows }
 }
 
-/// The claims about the samples of a setting, and the number of seeds that all methods have.
-fn claims(plan: &Plan, samples: &[Sample], aucs: &[Option<RunAucs>]) -> Option<(Vec<Claim>, usize)> {
-    let group = plan.runs[*samples.first()?.runs.first()?].spec.census()?.group;
-    let method = |sample: &Sample| Method::of(&plan.runs[*sample.runs.first()?].spec.training()?.model);
+/// The claims about the run_sets of a setting, and the number of seeds that all methods have.
+fn claims(plan: &Plan, run_sets: &[RunSet], aucs: &[Option<RunAucs>]) -> Option<(Vec<Claim>, usize)> {
+    let group = plan.runs[*run_sets.first()?.runs.first()?].spec.census()?.group;
+    let method = |sample: &RunSet| Method::of(&plan.runs[*sample.runs.first()?].spec.training()?.model);
     let of_methods: Vec<(Method, &[usize])> =
-        samples.iter().filter_map(|sample| Some((method(sample)?, sample.runs.as_slice()))).collect();
+        run_sets.iter().filter_map(|sample| Some((method(sample)?, sample.runs.as_slice()))).collect();
     let (methods, runs): (Vec<Method>, Vec<&[usize]>) = of_methods.into_iter().unzip();
     let joint = of_common_seeds(plan, aucs, &runs)?;
     let seeds = joint.first()?.observed().len();

@@ -8,10 +8,10 @@ use super::horizons::Gathered;
 use super::losses::{Kind, Losses};
 use super::verdict::{Judged, judge};
 use crate::base::statistics::draws::Draws;
-use crate::report::selection::rate::Selection;
+use crate::report::selection::rate::RateChoice;
 use crate::report::selection::score::Score;
 use crate::report::selection::setting::{by_setting, names, setting_axes};
-use crate::report::selection::{Sample, samples};
+use crate::report::selection::{RunSet, run_sets};
 use crate::study::plan::Plan;
 
 /// The judged claims of a study.
@@ -29,7 +29,7 @@ pub struct Row {
     /// The setting's place on [`Claims::axes`].
     pub setting: Vec<String>,
     /// How the learning rates were chosen.
-    pub selection: Selection,
+    pub selection: RateChoice,
     /// The step at which the training is taken to end; 0 where nothing is trained, and where every run counts at its own
     /// end.
     pub step: u64,
@@ -48,15 +48,15 @@ fn of_models(plan: &Plan, gathered: &Gathered, draws: &mut Draws) -> Claims {
     let setting_axes = setting_axes(plan);
     let mut rows = Vec::new();
     for (horizon, &step) in gathered.horizons.iter().enumerate() {
-        for (place, samples) in by_setting(&setting_axes, samples(plan, &gathered.scores[horizon])) {
-            let Some(losses) = losses(plan, gathered, horizon, &samples) else { continue };
+        for (place, run_sets) in by_setting(&setting_axes, run_sets(plan, &gathered.scores[horizon])) {
+            let Some(losses) = losses(plan, gathered, horizon, &run_sets) else { continue };
             let seeds = losses.seeds();
             let judged = judge(claims_about(&losses), draws.of(seeds));
             // Of different lengths are only trainings of different settings.
-            let step = step.min(plan.runs[samples[0].runs[0]].spec.length());
+            let step = step.min(plan.runs[run_sets[0].runs[0]].spec.length());
             let row = |judged| {
                 let (_, setting) = place.clone();
-                Row { setting, selection: samples[0].selection, step, seeds, judged }
+                Row { setting, selection: run_sets[0].selection, step, seeds, judged }
             };
             rows.extend(judged.into_iter().map(|judged| (place.0, row(judged))));
         }
@@ -66,14 +66,14 @@ fn of_models(plan: &Plan, gathered: &Gathered, draws: &mut Draws) -> Claims {
     Claims { axes: names(plan, &setting_axes), rows: rows.into_iter().map(|(_, row)| row).collect() }
 }
 
-/// The losses of the paper's three models and the seeds that all their samples have; none where a model comes twice or
+/// The losses of the paper's three models and the seeds that all their run_sets have; none where a model comes twice or
 /// there is nothing to compare.
-fn losses(plan: &Plan, gathered: &Gathered, horizon: usize, samples: &[Sample]) -> Option<Losses> {
-    let samples: Vec<(Kind, f64, &Sample)> = samples.iter().filter_map(|sample| of_the_three(plan, sample)).collect();
-    let columns = samples.iter().map(|(.., sample)| by_seed(plan, &sample.runs, |run| gathered.excess(horizon, run)));
+fn losses(plan: &Plan, gathered: &Gathered, horizon: usize, run_sets: &[RunSet]) -> Option<Losses> {
+    let run_sets: Vec<(Kind, f64, &RunSet)> = run_sets.iter().filter_map(|sample| of_the_three(plan, sample)).collect();
+    let columns = run_sets.iter().map(|(.., sample)| by_seed(plan, &sample.runs, |run| gathered.excess(horizon, run)));
     let columns = of_common_seeds(&columns.collect::<Vec<_>>())?;
     let mut losses = Losses::default();
-    for (&(kind, corr, _), column) in samples.iter().zip(columns) {
+    for (&(kind, corr, _), column) in run_sets.iter().zip(columns) {
         if !losses.of(kind, corr).is_empty() {
             return None;
         }
@@ -83,7 +83,7 @@ fn losses(plan: &Plan, gathered: &Gathered, horizon: usize, samples: &[Sample]) 
 }
 
 /// A sample with its model and task correlation, if the model is one of the three.
-fn of_the_three<'s>(plan: &Plan, sample: &'s Sample) -> Option<(Kind, f64, &'s Sample)> {
+fn of_the_three<'s>(plan: &Plan, sample: &'s RunSet) -> Option<(Kind, f64, &'s RunSet)> {
     let spec = &plan.runs[*sample.runs.first()?].spec;
     Some((Kind::of(&spec.training()?.model)?, spec.synthetic()?.corr, sample))
 }
@@ -91,30 +91,30 @@ fn of_the_three<'s>(plan: &Plan, sample: &'s Sample) -> Option<(Kind, f64, &'s S
 /// Judges what the paper claims of the labels in a study that measures them.
 fn of_labels(plan: &Plan, gathered: &Gathered, draws: &mut Draws) -> Claims {
     let setting_axes = setting_axes(plan);
-    let mut settings: Vec<(Vec<String>, Vec<Sample>)> = Vec::new();
-    for sample in samples(plan, &vec![Score::Missing; plan.runs.len()]) {
+    let mut settings: Vec<(Vec<String>, Vec<RunSet>)> = Vec::new();
+    for sample in run_sets(plan, &vec![Score::Missing; plan.runs.len()]) {
         let setting: Vec<String> = setting_axes.iter().map(|&axis| sample.axes[axis].clone()).collect();
         match settings.iter_mut().find(|(known, _)| *known == setting) {
-            Some((_, samples)) => samples.push(sample),
+            Some((_, run_sets)) => run_sets.push(sample),
             None => settings.push((setting, vec![sample])),
         }
     }
-    let rows = settings.into_iter().filter_map(|(setting, samples)| {
-        let labels = label_correlations(plan, gathered, &samples)?;
+    let rows = settings.into_iter().filter_map(|(setting, run_sets)| {
+        let labels = label_correlations(plan, gathered, &run_sets)?;
         let seeds = labels[0].1.len();
         let judged = judge(about_labels(&labels), draws.of(seeds)).pop()?;
-        Some(Row { setting, selection: Selection::Grid, step: 0, seeds, judged })
+        Some(Row { setting, selection: RateChoice::Grid, step: 0, seeds, judged })
     });
     Claims { axes: names(plan, &setting_axes), rows: rows.collect() }
 }
 
 /// The label correlations of the seeds that have one at every weight cosine, by rising cosine; none where there are not
 /// two of them.
-fn label_correlations(plan: &Plan, gathered: &Gathered, samples: &[Sample]) -> Option<Vec<(f64, Vec<f64>)>> {
-    let columns = samples.iter().map(|sample| by_seed(plan, &sample.runs, |run| gathered.label_correlation(run)));
+fn label_correlations(plan: &Plan, gathered: &Gathered, run_sets: &[RunSet]) -> Option<Vec<(f64, Vec<f64>)>> {
+    let columns = run_sets.iter().map(|sample| by_seed(plan, &sample.runs, |run| gathered.label_correlation(run)));
     let columns = of_common_seeds(&columns.collect::<Vec<_>>())?;
-    let cosine = |sample: &Sample| Some(plan.runs[*sample.runs.first()?].spec.synthetic()?.corr);
-    let cosines = samples.iter().map(cosine).collect::<Option<Vec<f64>>>()?;
+    let cosine = |sample: &RunSet| Some(plan.runs[*sample.runs.first()?].spec.synthetic()?.corr);
+    let cosines = run_sets.iter().map(cosine).collect::<Option<Vec<f64>>>()?;
     let mut labels: Vec<(f64, Vec<f64>)> = cosines.into_iter().zip(columns).collect();
     labels.sort_by(|a, b| a.0.total_cmp(&b.0));
     (labels.len() > 1).then_some(labels)

@@ -9,7 +9,7 @@ use super::contrast::Contrast;
 use super::figures::{Claim, Hypothesis};
 use super::region::Region;
 use crate::base::statistics::Joint;
-use crate::study::run::Group;
+use crate::study::run::CensusTarget;
 use crate::study::run::method::Method;
 use crate::study::run::method::Method::{CrossStitch, L2Constrained, Mmoe, Omoe, SharedBottom, TensorFactorization};
 
@@ -42,10 +42,10 @@ impl MethodAucs {
 }
 
 /// The claims about the methods on a group (Table 1 or 2).
-pub fn about_methods(group: Group, aucs: &MethodAucs) -> Vec<Claim> {
+pub fn about_methods(group: CensusTarget, aucs: &MethodAucs) -> Vec<Claim> {
     let ids = match group {
-        Group::Income => ["T1.1", "T1.2", "T1.3"],
-        Group::Education => ["T2.1", "T2.2", "T2.3"],
+        CensusTarget::Income => ["T1.1", "T1.2", "T1.3"],
+        CensusTarget::Education => ["T2.1", "T2.2", "T2.3"],
     };
     let all = |pairs: &[[Method; 2]], region| pairs.iter().filter_map(|&pair| aucs.difference(pair, region)).collect();
     let others = [SharedBottom, L2Constrained, CrossStitch, TensorFactorization, Omoe];

@@ -69,7 +69,7 @@ pub struct Finding {
     pub p_outside: f64,
     /// p-value of the hypothesis by a paired t test, where there is one.
     pub p_paired: Option<f64>,
-    /// Correlation of the two samples within seeds.
+    /// Correlation of the two run_sets within seeds.
     pub pairing: Option<f64>,
 }
 

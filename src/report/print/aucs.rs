@@ -11,16 +11,16 @@ use crate::base::statistics::Description;
 use crate::report::aucs::comparisons_csv::Comparison;
 use crate::report::aucs::{AucRow, AucStatistics, paper};
 use crate::report::selection::cells::LEARNING_RATE;
-use crate::report::selection::rate::Selection;
+use crate::report::selection::rate::RateChoice;
 use crate::report::summary_csv::Summary;
 
 /// The tables with their captions.
 pub(super) fn for_reading(summary: &Summary, style: TableStyle, seconds: &Seconds) -> String {
-    let of = |is_shown: fn(Selection) -> bool| -> Vec<&AucRow> {
+    let of = |is_shown: fn(RateChoice) -> bool| -> Vec<&AucRow> {
         summary.aucs.rows.iter().filter(|row| is_shown(row.selection)).collect()
     };
-    let cells = of(|selection| selection == Selection::Grid);
-    let chosen = of(|selection| matches!(selection, Selection::PerCorrelation(_)));
+    let cells = of(|selection| selection == RateChoice::Grid);
+    let chosen = of(|selection| matches!(selection, RateChoice::PerCorrelation(_)));
     // Where every group has one cell, the selection and the grid are the same.
     let (title, rows) = if chosen.len() == cells.len() { ("", cells) } else { (CHOSEN, chosen) };
     let ours = ours(summary, &rows, style, seconds);
@@ -102,7 +102,7 @@ fn compared(summary: &Summary, style: TableStyle) -> String {
     let comparisons = &summary.aucs.comparisons;
     let mut header: Vec<String> = comparisons.axes.iter().map(|axis| heading(axis).into()).collect();
     header.extend(["model", "n", "difference", "95 %", "p", "p by Holm"].map(String::from));
-    let is_shown = |row: &&Comparison| matches!(row.selection, Selection::PerCorrelation(_));
+    let is_shown = |row: &&Comparison| matches!(row.selection, RateChoice::PerCorrelation(_));
     let lines = comparisons.rows.iter().filter(is_shown).map(|row| {
         let mut fields = row.setting.clone();
         fields.extend([row.other.clone(), row.n.to_string(), shown(Some(row.difference), DIGITS + 1)]);
@@ -127,7 +127,7 @@ fn axis_headings(summary: &Summary) -> Vec<String> {
 
 /// A row's place on the axes.
 fn place(summary: &Summary, row: &AucRow) -> Vec<String> {
-    let place = |axis: usize| match summary.axes[axis] == LEARNING_RATE && row.selection != Selection::Grid {
+    let place = |axis: usize| match summary.axes[axis] == LEARNING_RATE && row.selection != RateChoice::Grid {
         true => rate_place(&row.learning_rates, row.selection),
         false => row.axes[axis].clone(),
     };

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use crate::report::final_values::Counts;
-use crate::report::selection::rate::Fit;
+use crate::report::selection::rate::ChosenBy;
 use crate::report::summary_csv::{Row, Summary};
 use crate::study::run::Measure;
 use crate::train::outcome::FINAL_EVALUATIONS;
@@ -65,13 +65,13 @@ fn final_value([fewest, most]: [usize; 2]) -> String {
 pub(super) fn choice_caption(rows: &[&Row]) -> String {
     let mut text = String::new();
     let has = |fit| rows.iter().any(|row| row.selection.fit() == Some(fit));
-    if has(Fit::CrossFitted) {
+    if has(ChosenBy::OtherHalf) {
         text += "The learning rate is cross-fitted: each half of the seeds, even and odd, is judged at the rate with\n\
                  the lowest mean in the other half.";
         let has_two_rates = rows.iter().any(|row| row.learning_rates[0] != row.learning_rates[1]);
         text += if has_two_rates { " Two rates are those of the even/odd seeds.\n" } else { "\n" };
     }
-    if has(Fit::InSample) {
+    if has(ChosenBy::AllSeeds) {
         text += "* In-sample: a half of the seeds has no completed run, so all seeds chose the rate that they show.\n";
     }
     text

@@ -10,7 +10,7 @@ use comfy_table::{CellAlignment, LineStyle, Table, TableStyle, presets};
 
 use super::final_values::Counts;
 use super::selection::cells::LEARNING_RATE;
-use super::selection::rate::{Fit, Selection};
+use super::selection::rate::{ChosenBy, RateChoice};
 use super::summary_csv::{Row, Summary};
 use crate::base::digits::significant;
 use crate::base::error::Result;
@@ -55,12 +55,12 @@ fn for_reading(summary: &Summary, style: TableStyle, seconds: &Seconds) -> Strin
         return aucs::for_reading(summary, style, seconds);
     }
     let primary: Vec<&Row> = summary.rows.iter().filter(|row| row.series == summary.primary).collect();
-    let of = |is_shown: fn(Selection) -> bool| -> Vec<&Row> {
+    let of = |is_shown: fn(RateChoice) -> bool| -> Vec<&Row> {
         primary.iter().copied().filter(|row| is_shown(row.selection)).collect()
     };
-    let cells = of(|selection| selection == Selection::Grid);
-    let per_correlation = of(|selection| matches!(selection, Selection::PerCorrelation(_)));
-    let per_model = of(|selection| matches!(selection, Selection::PerModel(_)));
+    let cells = of(|selection| selection == RateChoice::Grid);
+    let per_correlation = of(|selection| matches!(selection, RateChoice::PerCorrelation(_)));
+    let per_model = of(|selection| matches!(selection, RateChoice::PerModel(_)));
     let section = |title: &str, rows: &[&Row], caption: &str| {
         format!("{}{title}\n\n{}\n{caption}", what(summary.measure), drawn(summary, rows, style))
     };
@@ -124,15 +124,15 @@ pub(super) fn heading(axis: &str) -> &str {
 }
 
 fn place(summary: &Summary, row: &Row, axis: usize) -> String {
-    if summary.axes[axis] != LEARNING_RATE || row.selection == Selection::Grid {
+    if summary.axes[axis] != LEARNING_RATE || row.selection == RateChoice::Grid {
         return row.axes[axis].replace('|', "\\|");
     }
     rate_place(&row.learning_rates, row.selection)
 }
 
 /// The learning rates that were chosen for the even and for the odd seeds.
-pub(super) fn rate_place([even, odd]: &[String; 2], selection: Selection) -> String {
-    let mark = if selection.fit() == Some(Fit::InSample) { "*" } else { "" };
+pub(super) fn rate_place([even, odd]: &[String; 2], selection: RateChoice) -> String {
+    let mark = if selection.fit() == Some(ChosenBy::AllSeeds) { "*" } else { "" };
     match (even.is_empty(), even == odd) {
         (true, _) => "-".into(),
         (_, true) => format!("{even}{mark}"),

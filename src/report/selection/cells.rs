@@ -7,7 +7,7 @@ use crate::study::plan::{Plan, PlannedRun};
 /// The axis over which the best cell of a group is sought.
 pub(crate) const LEARNING_RATE: &str = "learning_rate";
 
-/// The axis on which the groups of a family differ.
+/// The axis on which the rate_sweeps of a family differ.
 pub(crate) const CORRELATION: &str = "corr";
 
 /// The runs that differ in nothing but their seed.
@@ -21,43 +21,43 @@ pub(crate) struct Cell {
 }
 
 /// The cells that differ in nothing but their learning rate.
-pub(crate) struct Group {
+pub(crate) struct RateSweep {
     /// The group's place on the plan's axes, empty on that of the learning rate.
     pub(crate) axes: Vec<String>,
-    /// The place of the groups that differ in nothing but the correlation, empty on that axis, too.
+    /// The place of the rate_sweeps that differ in nothing but the correlation, empty on that axis, too.
     pub(crate) family: Vec<String>,
     /// Its cells, in plan order.
     pub(crate) cells: Vec<Cell>,
 }
 
-impl Group {
+impl RateSweep {
     /// The cell with this learning rate.
     pub(crate) fn cell_at(&self, learning_rate: f64) -> Option<&Cell> {
         self.cells.iter().find(|cell| cell.learning_rate == learning_rate)
     }
 }
 
-/// Groups the plan's runs; groups, cells and runs stand in the order in which the plan has them first.
-pub(crate) fn groups(plan: &Plan) -> Vec<Group> {
+/// Groups the plan's runs; rate_sweeps, cells and runs stand in the order in which the plan has them first.
+pub(crate) fn rate_sweeps(plan: &Plan) -> Vec<RateSweep> {
     let [rate_axis, corr_axis] = [LEARNING_RATE, CORRELATION].map(|name| axis(plan, name));
-    let mut groups: Vec<Group> = Vec::new();
+    let mut rate_sweeps: Vec<RateSweep> = Vec::new();
     let mut group_of = HashMap::new();
     let mut cell_of = HashMap::new();
     for (index, run) in plan.runs.iter().enumerate() {
         let axes = without(&run.axes, rate_axis);
         let group = *group_of.entry(axes.clone()).or_insert_with(|| {
             let family = without(&axes, corr_axis);
-            groups.push(Group { axes, family, cells: Vec::new() });
-            groups.len() - 1
+            rate_sweeps.push(RateSweep { axes, family, cells: Vec::new() });
+            rate_sweeps.len() - 1
         });
-        let cells = &mut groups[group].cells;
+        let cells = &mut rate_sweeps[group].cells;
         let cell = *cell_of.entry(&run.axes).or_insert_with(|| {
             cells.push(cell_of_one(run));
             cells.len() - 1
         });
         cells[cell].runs.push(index);
     }
-    groups
+    rate_sweeps
 }
 
 /// Where an axis stands among the plan's.

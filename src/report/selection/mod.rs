@@ -9,25 +9,25 @@ use std::collections::HashMap;
 
 use super::columns::number;
 use crate::study::plan::Plan;
-use cells::{Cell, Group, LEARNING_RATE, axis, groups};
-use rate::{Choice, Fit, Selection, choose, is_even, rates};
+use cells::{Cell, LEARNING_RATE, RateSweep, axis, rate_sweeps};
+use rate::{Choice, ChosenBy, RateChoice, choose, is_even, rates};
 use score::Score;
 
 /// Runs that are summarised together: a cell, or a group of cells with each seed at the learning rate that was chosen
 /// for it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Sample {
+pub struct RunSet {
     /// The sample's place on the plan's axes; empty where it has none.
     pub axes: Vec<String>,
     /// How its runs came together.
-    pub selection: Selection,
+    pub selection: RateChoice,
     /// The chosen learning rates of the even and of the odd seeds; empty for a cell and where none could be chosen.
     pub learning_rates: [String; 2],
     /// Its runs, as indices into the plan, in plan order, which is that of the seeds; also those that have not completed.
     pub runs: Vec<usize>,
 }
 
-impl Sample {
+impl RunSet {
     /// The sample in the fields of [`SELECTION_COLUMNS`](super::fields::SELECTION_COLUMNS).
     pub(crate) fn selection_fields(&self) -> [String; 3] {
         let [even, odd] = self.learning_rates.clone();
@@ -35,51 +35,56 @@ impl Sample {
     }
 }
 
-/// The samples of a plan whose runs have these scores: of every group its cells and the selection by its own best rate;
+/// The run_sets of a plan whose runs have these scores: of every group its cells and the selection by its own best rate;
 /// then, where there are several correlations and rates, of every group the selection by its model's best rate. Where
 /// nothing is trained there is no rate to choose.
-pub fn samples(plan: &Plan, scores: &[Score]) -> Vec<Sample> {
-    let groups = groups(plan);
-    let mut samples = Vec::new();
+pub fn run_sets(plan: &Plan, scores: &[Score]) -> Vec<RunSet> {
+    let rate_sweeps = rate_sweeps(plan);
+    let mut run_sets = Vec::new();
     if plan.measure().is_some() {
-        samples.extend(groups.iter().flat_map(|group| &group.cells).map(of_cell));
-        return samples;
+        run_sets.extend(rate_sweeps.iter().flat_map(|group| &group.cells).map(of_cell));
+        return run_sets;
     }
-    for group in &groups {
-        samples.extend(group.cells.iter().map(of_cell));
-        samples.push(of_choice(group, choose(&[group], plan, scores).as_ref(), Selection::PerCorrelation, plan));
+    for group in &rate_sweeps {
+        run_sets.extend(group.cells.iter().map(of_cell));
+        run_sets.push(of_choice(group, choose(&[group], plan, scores).as_ref(), RateChoice::PerCorrelation, plan));
     }
-    let families = families(&groups);
+    let families = families(&rate_sweeps);
     if families.values().any(|family| family.len() > 1 && rates(family).len() > 1) {
         let choices: HashMap<_, _> =
             families.into_iter().map(|(place, family)| (place, choose(&family, plan, scores))).collect();
-        let of_family = |group: &Group| choices.get(group.family.as_slice()).and_then(Option::as_ref);
-        samples.extend(groups.iter().map(|group| of_choice(group, of_family(group), Selection::PerModel, plan)));
+        let of_family = |group: &RateSweep| choices.get(group.family.as_slice()).and_then(Option::as_ref);
+        run_sets.extend(rate_sweeps.iter().map(|group| of_choice(group, of_family(group), RateChoice::PerModel, plan)));
     }
-    samples
+    run_sets
 }
 
-/// The groups that differ in nothing but the correlation.
-fn families(groups: &[Group]) -> HashMap<&[String], Vec<&Group>> {
-    let mut families: HashMap<&[String], Vec<&Group>> = HashMap::new();
-    for group in groups {
+/// The rate_sweeps that differ in nothing but the correlation.
+fn families(rate_sweeps: &[RateSweep]) -> HashMap<&[String], Vec<&RateSweep>> {
+    let mut families: HashMap<&[String], Vec<&RateSweep>> = HashMap::new();
+    for group in rate_sweeps {
         families.entry(&group.family).or_default().push(group);
     }
     families
 }
 
-fn of_cell(cell: &Cell) -> Sample {
+fn of_cell(cell: &Cell) -> RunSet {
     let learning_rates = [String::new(), String::new()];
-    Sample { axes: cell.axes.clone(), selection: Selection::Grid, learning_rates, runs: cell.runs.clone() }
+    RunSet { axes: cell.axes.clone(), selection: RateChoice::Grid, learning_rates, runs: cell.runs.clone() }
 }
 
 /// Where no rate could be chosen, all runs of the group stand for it: none of them has completed.
-fn of_choice(group: &Group, choice: Option<&Choice>, rule: fn(Fit) -> Selection, plan: &Plan) -> Sample {
+fn of_choice(group: &RateSweep, choice: Option<&Choice>, rule: fn(ChosenBy) -> RateChoice, plan: &Plan) -> RunSet {
     let axes = group.axes.clone();
     let Some(choice) = choice else {
         let mut runs: Vec<usize> = group.cells.iter().flat_map(|cell| cell.runs.iter().copied()).collect();
         runs.sort_unstable();
-        return Sample { axes, selection: rule(Fit::InSample), learning_rates: [String::new(), String::new()], runs };
+        return RunSet {
+            axes,
+            selection: rule(ChosenBy::AllSeeds),
+            learning_rates: [String::new(), String::new()],
+            runs,
+        };
     };
     let [even, odd] = [choice.even_seeds, choice.odd_seeds].map(|rate| group.cell_at(rate));
     let of_half = |cell: Option<&Cell>, is_of_half: fn(u64) -> bool| -> Vec<usize> {
@@ -90,7 +95,7 @@ fn of_choice(group: &Group, choice: Option<&Choice>, rule: fn(Fit) -> Selection,
     runs.extend(of_half(odd, |seed| !is_even(seed)));
     runs.sort_unstable();
     let label = |cell: Option<&Cell>| cell.map_or_else(String::new, |cell| rate_label(cell, plan));
-    Sample { axes, selection: rule(choice.fit), learning_rates: [even, odd].map(label), runs }
+    RunSet { axes, selection: rule(choice.fit), learning_rates: [even, odd].map(label), runs }
 }
 
 fn rate_label(cell: &Cell, plan: &Plan) -> String {

@@ -3,45 +3,45 @@
 //! The seed that chooses must not be judged by its own choice, or the best of many noisy rates looks better than it
 //! is. So each half of the seeds, the even and the odd, chooses for the other.
 
-use super::cells::{Cell, Group};
+use super::cells::{Cell, RateSweep};
 use super::score::Score;
 use crate::base::statistics;
 use crate::study::plan::Plan;
 
 /// How the runs of a sample came together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Selection {
+pub enum RateChoice {
     /// All runs of a cell.
     Grid,
     /// Each seed at the learning rate that was chosen for its model at its correlation.
-    PerCorrelation(Fit),
+    PerCorrelation(ChosenBy),
     /// Each seed at the learning rate that was chosen for its model at all correlations together.
-    PerModel(Fit),
+    PerModel(ChosenBy),
 }
 
 /// Which seeds chose the learning rate of a seed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fit {
+pub enum ChosenBy {
     /// The other half of them.
-    CrossFitted,
+    OtherHalf,
     /// All of them, because a half was empty.
-    InSample,
+    AllSeeds,
 }
 
-impl Selection {
+impl RateChoice {
     /// The value of the column `selection`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Grid => "grid",
-            Self::PerCorrelation(Fit::CrossFitted) => "cross-fitted",
-            Self::PerCorrelation(Fit::InSample) => "in-sample",
-            Self::PerModel(Fit::CrossFitted) => "cross-fitted-per-model",
-            Self::PerModel(Fit::InSample) => "in-sample-per-model",
+            Self::PerCorrelation(ChosenBy::OtherHalf) => "cross-fitted",
+            Self::PerCorrelation(ChosenBy::AllSeeds) => "in-sample",
+            Self::PerModel(ChosenBy::OtherHalf) => "cross-fitted-per-model",
+            Self::PerModel(ChosenBy::AllSeeds) => "in-sample-per-model",
         }
     }
 
     /// Which seeds chose; none did where nothing was chosen.
-    pub fn fit(self) -> Option<Fit> {
+    pub fn fit(self) -> Option<ChosenBy> {
         match self {
             Self::Grid => None,
             Self::PerCorrelation(fit) | Self::PerModel(fit) => Some(fit),
@@ -51,7 +51,7 @@ impl Selection {
 
 /// The learning rates that apply to the even and to the odd seeds.
 pub(crate) struct Choice {
-    pub(crate) fit: Fit,
+    pub(crate) fit: ChosenBy,
     pub(crate) even_seeds: f64,
     pub(crate) odd_seeds: f64,
 }
@@ -61,41 +61,42 @@ pub(crate) fn is_even(seed: u64) -> bool {
     seed.is_multiple_of(2)
 }
 
-/// The common choice of some groups; none where there are several rates and no loss to choose by.
-pub(crate) fn choose(groups: &[&Group], plan: &Plan, scores: &[Score]) -> Option<Choice> {
+/// The common choice of some rate_sweeps; none where there are several rates and no loss to choose by.
+pub(crate) fn choose(rate_sweeps: &[&RateSweep], plan: &Plan, scores: &[Score]) -> Option<Choice> {
     let best = |may_choose: &dyn Fn(u64) -> bool| {
-        best_rate(groups, |cell| {
+        best_rate(rate_sweeps, |cell| {
             let choosing = cell.runs.iter().filter(|&&run| may_choose(plan.runs[run].seed));
             choosing.map(|&run| scores[run]).collect()
         })
     };
     if let (Some(odd_seeds), Some(even_seeds)) = (best(&is_even), best(&|seed| !is_even(seed))) {
-        return Some(Choice { fit: Fit::CrossFitted, even_seeds, odd_seeds });
+        return Some(Choice { fit: ChosenBy::OtherHalf, even_seeds, odd_seeds });
     }
-    let only = if let [rate] = rates(groups)[..] { Some(rate) } else { None };
+    let only = if let [rate] = rates(rate_sweeps)[..] { Some(rate) } else { None };
     let rate = best(&|_| true).or(only)?;
-    Some(Choice { fit: Fit::InSample, even_seeds: rate, odd_seeds: rate })
+    Some(Choice { fit: ChosenBy::AllSeeds, even_seeds: rate, odd_seeds: rate })
 }
 
-/// The distinct learning rates of some groups, rising.
-pub(crate) fn rates(groups: &[&Group]) -> Vec<f64> {
-    let mut rates: Vec<f64> = groups.iter().flat_map(|group| &group.cells).map(|cell| cell.learning_rate).collect();
+/// The distinct learning rates of some rate_sweeps, rising.
+pub(crate) fn rates(rate_sweeps: &[&RateSweep]) -> Vec<f64> {
+    let mut rates: Vec<f64> =
+        rate_sweeps.iter().flat_map(|group| &group.cells).map(|cell| cell.learning_rate).collect();
     rates.sort_by(f64::total_cmp);
     rates.dedup();
     rates
 }
 
-/// The rate with the lowest loss, the mean over the groups of the mean over their runs; of equals the lower one. A rate
-/// with a diverged run stands back unless all have one, and so does one that lacks a loss in more of the groups.
-fn best_rate(groups: &[&Group], scores: impl Fn(&Cell) -> Vec<Score>) -> Option<f64> {
+/// The rate with the lowest loss, the mean over the rate_sweeps of the mean over their runs; of equals the lower one. A rate
+/// with a diverged run stands back unless all have one, and so does one that lacks a loss in more of the rate_sweeps.
+fn best_rate(rate_sweeps: &[&RateSweep], scores: impl Fn(&Cell) -> Vec<Score>) -> Option<f64> {
     let rank = |rate: f64| {
-        let cells = groups.iter().filter_map(|group| group.cell_at(rate));
+        let cells = rate_sweeps.iter().filter_map(|group| group.cell_at(rate));
         let scores: Vec<Vec<Score>> = cells.map(&scores).collect();
         let losses: Vec<f64> = scores.iter().filter_map(|cell| mean_loss(cell)).collect();
         let has_diverged = scores.iter().flatten().any(|score| *score == Score::Diverged);
-        Some(((has_diverged, groups.len() - losses.len()), statistics::mean(&losses)?, rate))
+        Some(((has_diverged, rate_sweeps.len() - losses.len()), statistics::mean(&losses)?, rate))
     };
-    let ranked = rates(groups).into_iter().filter_map(rank);
+    let ranked = rates(rate_sweeps).into_iter().filter_map(rank);
     let best = ranked.min_by(|(a, a_loss, _), (b, b_loss, _)| a.cmp(b).then(a_loss.total_cmp(b_loss)));
     best.map(|(_, _, rate)| rate)
 }

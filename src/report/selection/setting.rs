@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::Sample;
+use super::RunSet;
 use super::cells::{CORRELATION, LEARNING_RATE};
-use super::rate::Selection;
+use super::rate::RateChoice;
 use crate::study::plan::{MODEL_AXIS, Plan};
 
 /// A setting and choice of learning rates: its rank among all, and the setting's place on its axes.
@@ -21,22 +21,22 @@ pub(crate) fn names(plan: &Plan, axes: &[usize]) -> Vec<String> {
     axes.iter().map(|&axis| plan.axes[axis].clone()).collect()
 }
 
-/// The samples with a chosen learning rate, by setting and by the way of the choice.
-pub(crate) fn by_setting(setting_axes: &[usize], samples: Vec<Sample>) -> BTreeMap<Place, Vec<Sample>> {
+/// The run_sets with a chosen learning rate, by setting and by the way of the choice.
+pub(crate) fn by_setting(setting_axes: &[usize], run_sets: Vec<RunSet>) -> BTreeMap<Place, Vec<RunSet>> {
     let mut ranks: Vec<Vec<String>> = Vec::new();
-    let mut groups: BTreeMap<Place, Vec<Sample>> = BTreeMap::new();
-    for sample in samples {
+    let mut rate_sweeps: BTreeMap<Place, Vec<RunSet>> = BTreeMap::new();
+    for sample in run_sets {
         let way = match sample.selection {
-            Selection::Grid => continue,
-            Selection::PerCorrelation(_) => 0,
-            Selection::PerModel(_) => 1,
+            RateChoice::Grid => continue,
+            RateChoice::PerCorrelation(_) => 0,
+            RateChoice::PerModel(_) => 1,
         };
         let setting: Vec<String> = setting_axes.iter().map(|&axis| sample.axes[axis].clone()).collect();
         let rank = ranks.iter().position(|known| *known == setting).unwrap_or_else(|| {
             ranks.push(setting.clone());
             ranks.len() - 1
         });
-        groups.entry((2 * rank + way, setting)).or_default().push(sample);
+        rate_sweeps.entry((2 * rank + way, setting)).or_default().push(sample);
     }
-    groups
+    rate_sweeps
 }

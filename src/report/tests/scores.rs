@@ -39,10 +39,10 @@ fn the_samples_at_a_step_are_the_runs_of_the_rate_that_was_the_best_then() {
     };
     let chosen_at = |step| {
         let scores: Vec<Score> = plan.runs.iter().map(|run| Score::at(&outcome(run), step)).collect();
-        samples(&plan, &scores).pop().expect("the selection comes last")
+        run_sets(&plan, &scores).pop().expect("the selection comes last")
     };
     let (early, late) = (chosen_at(20), chosen_at(40));
     assert_eq!((early.learning_rates[0].as_str(), early.runs), ("0.1", vec![0, 2, 4, 6]));
     assert_eq!((late.learning_rates[0].as_str(), late.runs), ("0.01", vec![1, 3, 5, 7]));
-    assert_eq!(late.selection, Selection::PerCorrelation(Fit::CrossFitted));
+    assert_eq!(late.selection, RateChoice::PerCorrelation(ChosenBy::OtherHalf));
 }

@@ -64,8 +64,8 @@ pub fn refuse_overridden(data: &Section, grid: &Grid) -> Result<()> {
     match of_a_law.into_iter().find(|key| data.gives(key)) {
         Some(key) if grid.axes.contains_key(&Axis::Preset) => {
             let cause = format!("`{key}` would be overridden by the presets in [grid]");
-            let mend = if known_keys::is_axis(key) { "remove it, or move it to [grid] as a list" } else { "remove it" };
-            Err(data.error(key, &cause, mend))
+            let hint = if known_keys::is_axis(key) { "remove it, or move it to [grid] as a list" } else { "remove it" };
+            Err(data.error(key, &cause, hint))
         }
         _ => Ok(()),
     }

@@ -11,15 +11,14 @@ use crate::study::toml::section::Section;
 use crate::study::value::Value;
 use crate::study::{Grid, Study, StudyHead};
 
-/// The study of these tables, whose title says what is measured.
-pub fn study(title: StudyHead, mut tables: Tables) -> Result<Study> {
+/// The study of these tables, whose head says what is measured.
+pub fn study(head: StudyHead, mut tables: Tables) -> Result<Study> {
     refuse_training(&tables)?;
     let grid = grid::read(&mut tables.grid)?;
     refuse_training_axes(&tables.grid, &grid)?;
     let data = read_data(&mut tables.data, &grid)?;
     refuse_unmeasurable(&tables.grid, grid.axes.get(&Axis::Rows).into_iter().flatten())?;
-    let study =
-        Study { study: title, data: DataSpec::Synthetic(data), training: None, models: Vec::new(), tune: None, grid };
+    let study = Study { head, data: DataSpec::Synthetic(data), training: None, models: Vec::new(), tune: None, grid };
     refuse_many(&study, &tables.grid)?;
     Ok(study)
 }
@@ -63,6 +62,6 @@ fn refuse_unmeasurable<'v>(section: &Section, rows: impl IntoIterator<Item = &'v
     if rows.into_iter().all(|rows| rows.whole() >= least) {
         return Ok(());
     }
-    let mend = format!("give a whole number from {least} to {}", grouped(limits::ROWS.max));
-    Err(section.error(Axis::Rows.key(), "a measurement needs a number of rows", &mend))
+    let hint = format!("give a whole number from {least} to {}", grouped(limits::ROWS.max));
+    Err(section.error(Axis::Rows.key(), "a measurement needs a number of rows", &hint))
 }

@@ -45,11 +45,11 @@ pub fn study(source: &Source) -> Result<Study> {
         return Err(source.refusal("is empty", "start from configs/quick.toml"));
     }
     let mut tables = Tables::read(source)?;
-    let title = StudyHead::read(&mut tables.study)?;
+    let head = StudyHead::read(&mut tables.study)?;
     tables.study.finish()?;
-    match title.measure {
-        None => models::study(title, tables, source),
-        Some(_) => measurement::study(title, tables),
+    match head.measure {
+        None => models::study(head, tables, source),
+        Some(_) => measurement::study(head, tables),
     }
 }
 
@@ -96,5 +96,5 @@ fn locate(problem: &Problem, sections: &[&Section]) -> Error {
     let given = |key: &&&str| sections.iter().any(|section| section.gives(key));
     let key = problem.keys.iter().find(given).copied().unwrap_or_default();
     let section = sections.iter().find(|section| section.gives(key)).unwrap_or(&sections[0]);
-    section.error(key, &problem.cause, &problem.mend)
+    section.error(key, &problem.cause, &problem.hint)
 }

@@ -12,10 +12,10 @@ use crate::study::{Grid, Model, Study, StudyHead};
 use std::collections::HashMap;
 
 /// The study of these tables.
-pub fn study(title: StudyHead, mut tables: Tables, source: &Source) -> Result<Study> {
+pub fn study(head: StudyHead, mut tables: Tables, source: &Source) -> Result<Study> {
     if tables.models.is_empty() {
-        let mend = "add a `[[model]]` table with `type = \"mmoe\"`";
-        return Err(source.refusal("no model is given", mend));
+        let hint = "add a `[[model]]` table with `type = \"mmoe\"`";
+        return Err(source.refusal("no model is given", hint));
     }
     let grid = grid::read(&mut tables.grid)?;
     let data = data::read(&mut tables.data, &grid)?;
@@ -25,7 +25,7 @@ pub fn study(title: StudyHead, mut tables: Tables, source: &Source) -> Result<St
     let blocks = tables.models.into_iter().map(|section| read_model(section, &grid)).collect::<Result<Vec<_>>>()?;
 
     let models = blocks.iter().map(|block| block.model.clone()).collect();
-    let mut study = Study { study: title, data, training: Some(training), models, tune: None, grid };
+    let mut study = Study { head, data, training: Some(training), models, tune: None, grid };
     study.tune = tune::read(&mut tables.tune, &tables.training, &tables.grid, &blocks, &study)?;
     refuse_twins(&study, &blocks)?;
     for block in &blocks {

@@ -21,9 +21,9 @@ pub fn read(
     match searching.first() {
         None if !section.is_given() => return Ok(None),
         None => {
-            let mend =
+            let hint =
                 "give a model a `search`, such as `search.learning_rate = { low = 1e-4, high = 1e-2, log = true }`";
-            return Err(section.error("", "no model has anything to search", mend));
+            return Err(section.error("", "no model has anything to search", hint));
         }
         Some(block) if !section.is_given() => {
             let cause = "a model is searched, but the study has no [tune]";
@@ -75,11 +75,11 @@ fn refuse_fixed(block: &Block, training: &Section) -> Result<()> {
 
 fn fixed(place: &Section, setting: Setting) -> Error {
     let cause = format!("`{}` is fixed here and searched", setting.key());
-    let mend = match setting {
+    let hint = match setting {
         Setting::LearningRate => "remove it here, or give it in the `training` of those models that do not search it",
         _ => "remove it here or there",
     };
-    place.error(setting.fixed_by(), &cause, mend)
+    place.error(setting.fixed_by(), &cause, hint)
 }
 
 fn refuse_empty(block: &Block, tune: &Tune) -> Result<()> {

@@ -50,7 +50,7 @@ impl Study {
         };
         let data = Data { source: "census-income", settings: CensusSettings::of(census) };
         let training = self.training.as_ref().map(TrainingSettings::of);
-        let mut text = section(&Head { study: &self.study, data, training })?;
+        let mut text = section(&Head { study: &self.head, data, training })?;
         for model in &self.models {
             let sizes = SizeSettings::of(&model.architecture);
             let Model { name, architecture, training, .. } = model;

@@ -124,7 +124,7 @@ pub struct CensusIncome {
     /// Folder of the two files, as the config gives it, relative to the working directory.
     pub path: String,
     /// What is predicted.
-    pub group: Group,
+    pub group: CensusTarget,
     /// Where college begins.
     pub college: College,
     /// Whether education is an input though it is a label of the other group; never where it is a label of this one.
@@ -140,14 +140,14 @@ pub struct CensusIncome {
 /// A pair of tasks of census-income; the second is always whether a person has never married.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Group {
+pub enum CensusTarget {
     /// Whether the income is over 50,000 dollars (Table 1).
     Income,
     /// Whether the education is at least a college degree (Table 2).
     Education,
 }
 
-impl Group {
+impl CensusTarget {
     /// The name, as a config writes it: that of the main task.
     pub fn name(self) -> &'static str {
         match self {
@@ -157,7 +157,7 @@ impl Group {
     }
 }
 
-impl fmt::Display for Group {
+impl fmt::Display for CensusTarget {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.name().fmt(out)
     }

@@ -1,7 +1,9 @@
 //! What is not given: the study of Section 5.1 with our choices for what the paper leaves open.
 
 use super::presets::STUDY;
-use super::{Adam, Architecture, CensusIncome, College, CsvFile, Experts, Group, Synthetic, TaskNetworks, Training};
+use super::{
+    Adam, Architecture, CensusIncome, CensusTarget, College, CsvFile, Experts, Synthetic, TaskNetworks, Training,
+};
 use crate::study::settings::limits::ModelKind;
 
 /// Synthetic data.
@@ -18,7 +20,7 @@ pub fn csv_file() -> CsvFile {
 pub fn census_income() -> CensusIncome {
     CensusIncome {
         path: "data/census-income".into(),
-        group: Group::Income,
+        group: CensusTarget::Income,
         college: College::Associate,
         keep_education: false,
         keep_weight: false,

@@ -11,8 +11,8 @@ pub fn check(spec: &TrainingSpec) -> Result<(), Problem> {
         return Ok(());
     }
     let problem = |key: &'static [&'static str], cause: &str| {
-        let mend = "remove it, or take data with labels of 0 and 1, such as census-income";
-        Err(Problem { keys: key, cause: cause.into(), mend: mend.into() })
+        let hint = "remove it, or take data with labels of 0 and 1, such as census-income";
+        Err(Problem { keys: key, cause: cause.into(), hint: hint.into() })
     };
     match (spec.training.patience, spec.training.resamples) {
         (Some(_), _) => problem(&["patience"], "`patience` needs AUCs on validation rows, and these data have none"),

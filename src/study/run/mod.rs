@@ -11,7 +11,9 @@ pub mod size;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-pub use data::{CensusIncome, College, CsvFile, DataSpec, Group, LabelFunction, SYNTHETIC_TASKS, Sines, Synthetic};
+pub use data::{
+    CensusIncome, CensusTarget, College, CsvFile, DataSpec, LabelFunction, SYNTHETIC_TASKS, Sines, Synthetic,
+};
 pub use model::{Architecture, Experts, TaskNetworks};
 
 /// Raised with every change that alters the bits of a result, so that runs of two engines never share an id.

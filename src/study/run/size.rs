@@ -30,35 +30,35 @@ pub fn check(spec: &TrainingSpec) -> Result<(), Problem> {
             amount: rows(train_rows),
             most: MAX_NUMBERS,
             keys: &["rows", "dim"],
-            mend: "choose fewer rows or inputs",
+            hint: "choose fewer rows or inputs",
         },
         Quantity {
             what: "numbers in the test set",
             amount: rows(test_rows),
             most: MAX_NUMBERS,
             keys: &["test_rows", "dim"],
-            mend: "choose fewer test rows or inputs",
+            hint: "choose fewer test rows or inputs",
         },
         Quantity {
             what: "parameters",
             amount: network.parameters,
             most: MAX_PARAMETERS,
             keys: network.size_keys,
-            mend: "choose fewer or narrower layers, or fewer inputs",
+            hint: "choose fewer or narrower layers, or fewer inputs",
         },
         Quantity {
             what: "numbers in a step's layers",
             amount: training.batch_size as u128 * network.units,
             most: MAX_NUMBERS,
             keys: &["batch_size", "dim"],
-            mend: "choose a smaller batch or network",
+            hint: "choose a smaller batch or network",
         },
         Quantity {
             what: "evaluations in a run",
             amount: u128::from(training.steps / training.eval_every),
             most: MAX_EVALUATIONS,
             keys: &["eval_every", "steps"],
-            mend: "evaluate less often or take fewer steps",
+            hint: "evaluate less often or take fewer steps",
         },
     ];
     quantities.iter().try_for_each(Quantity::check)
@@ -70,7 +70,7 @@ struct Quantity {
     amount: u128,
     most: u128,
     keys: &'static [&'static str],
-    mend: &'static str,
+    hint: &'static str,
 }
 
 impl Quantity {
@@ -79,7 +79,7 @@ impl Quantity {
             return Ok(());
         }
         let cause = format!("{} {}, more than {}", grouped(self.amount), self.what, grouped(self.most));
-        Err(Problem { keys: self.keys, cause, mend: self.mend.into() })
+        Err(Problem { keys: self.keys, cause, hint: self.hint.into() })
     }
 }
 

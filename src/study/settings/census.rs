@@ -2,7 +2,7 @@
 
 use super::{limits, replace};
 use crate::base::error::Result;
-use crate::study::run::{CensusIncome, College, Group};
+use crate::study::run::{CensusIncome, CensusTarget, College};
 use crate::study::toml::rule::{YesNo, flag};
 use crate::study::toml::section::Section;
 use clap::Args;
@@ -15,7 +15,7 @@ pub struct CensusSettings {
     /// Train on census-income, which `mmoe fetch census-income` brings, instead of synthetic data: predict whether the
     /// income is over 50,000 dollars (income) or the education at least college (education), and who never married
     #[arg(long, value_name = "TASK", value_parser = flag(limits::GROUP))]
-    pub group: Option<Group>,
+    pub group: Option<CensusTarget>,
     /// Folder of its two files [default: data/census-income]
     #[arg(id = "census", long = "census", value_name = "DIR", value_parser = flag(limits::PATH))]
     pub path: Option<String>,

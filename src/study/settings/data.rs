@@ -97,7 +97,7 @@ impl GeneratorSettings {
     }
 
     fn sines(&self, current: &Sines) -> Result<Sines, Problem> {
-        let problem = |cause, mend: &str| Err(Problem { keys: &["alpha", "beta"], cause, mend: mend.into() });
+        let problem = |cause, hint: &str| Err(Problem { keys: &["alpha", "beta"], cause, hint: hint.into() });
         let (alpha, beta) = match (&self.alpha, &self.beta, current) {
             (None, None, _) => return Ok(current.clone()),
             (Some(alpha), Some(beta), _) => (alpha, beta),
@@ -151,7 +151,7 @@ impl CsvSettings {
         replace(&mut file.tasks, &self.tasks);
         replace(&mut file.test_share, &self.test_share);
         let problem = |cause: String| {
-            Err(Problem { keys: &["tasks"], cause, mend: "name every label column once, such as y1,y2".into() })
+            Err(Problem { keys: &["tasks"], cause, hint: "name every label column once, such as y1,y2".into() })
         };
         if file.tasks.is_empty() {
             return problem("the tasks are missing".into());

@@ -2,7 +2,7 @@
 //! still be large, see `run::size`.
 
 use crate::study::run::presets::{PRESETS, Preset};
-use crate::study::run::{College, EpsPlacement, Group, Measure};
+use crate::study::run::{CensusTarget, College, EpsPlacement, Measure};
 use crate::study::toml::rule::{Choice, Real, Text, Whole};
 use crate::train::outcome::MEAN_TASK;
 use std::ops::Bound::{Excluded, Included};
@@ -101,7 +101,8 @@ pub const SOURCE: Choice<SourceKind> = Choice(&[
 ]);
 
 /// What is predicted of census-income.
-pub const GROUP: Choice<Group> = Choice(&[("income", Group::Income), ("education", Group::Education)]);
+pub const GROUP: Choice<CensusTarget> =
+    Choice(&[("income", CensusTarget::Income), ("education", CensusTarget::Education)]);
 
 /// The least education that counts as "at least college".
 pub const COLLEGE: Choice<College> =
@@ -150,21 +151,21 @@ pub const NAME: Text = Text {
             && text.starts_with(char::is_alphanumeric)
             && !text.ends_with(['.', ' '])
     },
-    mend: "give 1 to 100 letters, digits or any of `-_.+` and spaces, starting with a letter or digit, without `..`",
+    hint: "give 1 to 100 letters, digits or any of `-_.+` and spaces, starting with a letter or digit, without `..`",
 };
 
 /// The name of a label column.
 pub const TASK: Text = Text {
     admits: |text| (1..=100).contains(&text.len()) && text != MEAN_TASK && !text.chars().any(char::is_control),
-    mend: "give a column's name of 1 to 100 characters; `mean` stands for the mean over all tasks",
+    hint: "give a column's name of 1 to 100 characters; `mean` stands for the mean over all tasks",
 };
 
 /// A sha256 in hexadecimal digits.
 pub const SHA256: Text = Text {
     admits: |text| text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit()),
-    mend: "give 64 hexadecimal digits",
+    hint: "give 64 hexadecimal digits",
 };
 
 /// A path.
 pub const PATH: Text =
-    Text { admits: |text| !text.is_empty() && !text.contains('\0'), mend: "give the path of a file" };
+    Text { admits: |text| !text.is_empty() && !text.contains('\0'), hint: "give the path of a file" };

@@ -15,12 +15,12 @@ pub use training::TrainingSettings;
 /// Settings that do not fit each other.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Problem {
-    /// Keys of the settings that are involved, the one to mend first.
+    /// Keys of the settings that are involved, the one to fix first.
     pub keys: &'static [&'static str],
     /// What is wrong.
     pub cause: String,
     /// What to do.
-    pub mend: String,
+    pub hint: String,
 }
 
 /// Puts what is given in the place of what stands.

@@ -131,7 +131,7 @@ impl SizeSettings {
         ranks.as_slice().try_into().map(Some).map_err(|_| Problem {
             keys: &["ranks"],
             cause: format!("`ranks` has {} values", ranks.len()),
-            mend: "give three: those of inputs, units and tasks".into(),
+            hint: "give three: those of inputs, units and tasks".into(),
         })
     }
 
@@ -158,5 +158,5 @@ fn refuse(kind: &str, given: bool, keys: &'static [&'static str]) -> Result<(), 
         return Ok(());
     }
     let cause = format!("a model of type {kind} has no `{}`", keys[0]);
-    Err(Problem { keys, cause, mend: "leave it out or choose another type of model".into() })
+    Err(Problem { keys, cause, hint: "leave it out or choose another type of model".into() })
 }

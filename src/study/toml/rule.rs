@@ -18,7 +18,7 @@ pub trait Rule {
     fn parse(&self, text: &str) -> Option<Self::Value>;
 
     /// What to give instead of `text`.
-    fn mend(&self, text: &str) -> String;
+    fn hint(&self, text: &str) -> String;
 }
 
 /// A rule as a parser of command line values.
@@ -26,7 +26,7 @@ pub fn flag<R>(rule: R) -> impl Fn(&str) -> Result<R::Value, String> + Clone + S
 where
     R: Rule + Clone + Send + Sync + 'static,
 {
-    move |text: &str| rule.parse(text).ok_or_else(|| rule.mend(text))
+    move |text: &str| rule.parse(text).ok_or_else(|| rule.hint(text))
 }
 
 /// A whole number within bounds, both included.
@@ -49,7 +49,7 @@ impl<T: FromStr + PartialOrd + Display + Copy> Rule for Whole<T> {
         text.parse().ok().filter(|value| (self.min..=self.max).contains(value))
     }
 
-    fn mend(&self, _: &str) -> String {
+    fn hint(&self, _: &str) -> String {
         format!("give a whole number from {} to {}", grouped(self.min), grouped(self.max))
     }
 }
@@ -83,7 +83,7 @@ impl Rule for Real {
         (value.is_finite() && (self.low, self.high).contains(&value)).then_some(value + 0.0)
     }
 
-    fn mend(&self, _: &str) -> String {
+    fn hint(&self, _: &str) -> String {
         let bound = |word, bound| match bound {
             Bound::Included(value) => format!(" {word} {}", short(value)),
             Bound::Excluded(value) => format!(" {word} {} (excluded)", short(value)),
@@ -113,7 +113,7 @@ impl<T: Copy> Rule for Choice<T> {
         self.0.iter().find(|(word, _)| *word == text).map(|(_, value)| *value)
     }
 
-    fn mend(&self, text: &str) -> String {
+    fn hint(&self, text: &str) -> String {
         let words: Vec<&str> = self.0.iter().map(|(word, _)| *word).collect();
         suggestion(text, "give one of", &words)
     }
@@ -134,7 +134,7 @@ impl Rule for YesNo {
         text.parse().ok()
     }
 
-    fn mend(&self, _: &str) -> String {
+    fn hint(&self, _: &str) -> String {
         "give `true` or `false`".into()
     }
 }
@@ -145,7 +145,7 @@ pub struct Text {
     /// The condition.
     pub admits: fn(&str) -> bool,
     /// What to give.
-    pub mend: &'static str,
+    pub hint: &'static str,
 }
 
 impl Rule for Text {
@@ -159,7 +159,7 @@ impl Rule for Text {
         (self.admits)(text).then(|| text.to_owned())
     }
 
-    fn mend(&self, _: &str) -> String {
-        self.mend.to_owned()
+    fn hint(&self, _: &str) -> String {
+        self.hint.to_owned()
     }
 }

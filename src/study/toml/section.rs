@@ -135,10 +135,10 @@ impl<'a> Section<'a> {
     }
 
     /// An error at the value of `key`, or at the table's head where it is not given.
-    pub fn error(&self, key: &str, cause: &str, mend: &str) -> Error {
+    pub fn error(&self, key: &str, cause: &str, hint: &str) -> Error {
         match self.span_of(key).or_else(|| self.header.clone()) {
-            Some(span) => self.source.error(span, cause, mend),
-            None => self.source.refusal(cause, mend),
+            Some(span) => self.source.error(span, cause, hint),
+            None => self.source.refusal(cause, hint),
         }
     }
 
@@ -148,11 +148,11 @@ impl<'a> Section<'a> {
         let known: Vec<&str> = self.asked.iter().map(|(key, _)| *key).collect();
         let place = if self.name.is_empty() { "at the top of the config".into() } else { format!("in {}", self.name) };
         let cause = format!("unknown key `{}` {place}", entry.key);
-        let mend = match known_keys::of(&entry.key) {
+        let hint = match known_keys::of(&entry.key) {
             Some(home) => format!("it belongs to {home}"),
             None => suggestion(&entry.key, "known keys", &known),
         };
-        Err(self.source.error(entry.key_span.clone(), &cause, &mend))
+        Err(self.source.error(entry.key_span.clone(), &cause, &hint))
     }
 
     fn remove(&mut self, key: &'static str) -> Option<Spanned<DeValue<'a>>> {
@@ -165,8 +165,8 @@ impl<'a> Section<'a> {
     fn spanned_list<R: Rule>(&mut self, key: &'static str, rule: R) -> Result<Option<Placed<R::Value>>> {
         let Some(value) = self.remove(key) else { return Ok(None) };
         let DeValue::Array(values) = value.get_ref() else {
-            let mend = format!("write a list in brackets, such as `{key} = [...]`");
-            return Err(self.mistyped(key, value.span(), value.get_ref(), &mend));
+            let hint = format!("write a list in brackets, such as `{key} = [...]`");
+            return Err(self.mistyped(key, value.span(), value.get_ref(), &hint));
         };
         if values.is_empty() {
             return Err(self.error(key, &format!("`{key}` is an empty list"), "give at least one value"));
@@ -183,18 +183,18 @@ impl<'a> Section<'a> {
         let text = text_of(value.get_ref());
         if !rule.takes(value.get_ref()) {
             let is_grid = known_keys::is_axis(key) && matches!(value.get_ref(), DeValue::Array(_));
-            let mend = rule.mend(&text) + if is_grid { ", or move the list to [grid]" } else { "" };
-            return Err(self.mistyped(key, value.span(), value.get_ref(), &mend));
+            let hint = rule.hint(&text) + if is_grid { ", or move the list to [grid]" } else { "" };
+            return Err(self.mistyped(key, value.span(), value.get_ref(), &hint));
         }
         rule.parse(&text).ok_or_else(|| {
             let cause = format!("`{key}` cannot be {}", abridged(&text));
-            self.source.error(value.span(), &cause, &rule.mend(&text))
+            self.source.error(value.span(), &cause, &rule.hint(&text))
         })
     }
 
-    fn mistyped(&self, key: &str, span: Range<usize>, value: &DeValue, mend: &str) -> Error {
+    fn mistyped(&self, key: &str, span: Range<usize>, value: &DeValue, hint: &str) -> Error {
         let article = if matches!(value, DeValue::Integer(_) | DeValue::Array(_)) { "an" } else { "a" };
-        self.source.error(span, &format!("`{key}` is {article} {}", value.type_str()), mend)
+        self.source.error(span, &format!("`{key}` is {article} {}", value.type_str()), hint)
     }
 
     fn missing(&self, key: &str) -> Error {

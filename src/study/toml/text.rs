@@ -31,7 +31,7 @@ impl Source {
     pub fn read(path: &Path) -> Result<Self> {
         let name = path.display().to_string();
         let empty = Self::new(name.clone(), "");
-        let refuse = |cause: &str, mend: &str| Err(empty.refusal(cause, mend));
+        let refuse = |cause: &str, hint: &str| Err(empty.refusal(cause, hint));
         let unreadable = |error: std::io::Error| empty.refusal(&error.to_string(), "give a config that can be read");
         let metadata = fs::metadata(path).map_err(unreadable)?;
         if metadata.is_dir() {
@@ -68,12 +68,12 @@ impl Source {
     }
 
     /// An error about the file as a whole.
-    pub fn refusal(&self, cause: &str, mend: &str) -> Error {
-        Error::Usage(format!("{}: {}\n  {mend}", visible(&self.name), visible(cause)))
+    pub fn refusal(&self, cause: &str, hint: &str) -> Error {
+        Error::Usage(format!("{}: {}\n  {hint}", visible(&self.name), visible(cause)))
     }
 
-    /// An error about the text at `span`: place, cause, the line, and a caret with the mend.
-    pub fn error(&self, span: Range<usize>, cause: &str, mend: &str) -> Error {
+    /// An error about the text at `span`: place, cause, the line, and a caret with the hint.
+    pub fn error(&self, span: Range<usize>, cause: &str, hint: &str) -> Error {
         let start = self.text.floor_char_boundary(span.start);
         let line_start = self.text[..start].rfind('\n').map_or(0, |newline| newline + 1);
         let line = self.text[line_start..].lines().next().unwrap_or("");
@@ -87,7 +87,7 @@ impl Source {
             visible(&self.name),
             column + 1,
             visible(cause),
-            visible(mend),
+            visible(hint),
         ))
     }
 }
@@ -134,26 +134,26 @@ mod tests {
     #[test]
     fn a_long_line_is_cut_around_the_caret() {
         let source = Source::new("a.toml", format!("{}bad{}", "x".repeat(5_000), "y".repeat(5_000)));
-        let message = source.error(5_000..5_003, "cause", "mend").to_string();
+        let message = source.error(5_000..5_003, "cause", "hint").to_string();
         let lines: Vec<&str> = message.lines().collect();
         assert_eq!(lines[0], "a.toml:1:5001: cause");
         assert_eq!(lines[1], format!("  1 | …{}bad{}…", "x".repeat(40), "y".repeat(57)));
-        assert_eq!(lines[2], format!("    | {}^^^ mend", " ".repeat(41)));
+        assert_eq!(lines[2], format!("    | {}^^^ hint", " ".repeat(41)));
     }
 
     #[test]
     fn an_escape_character_is_shown_in_words_with_the_caret_under_it() {
         let source = Source::new("a\u{1b}.toml", "k = \u{1b}");
         assert_eq!(
-            source.error(4..5, "bad", "mend").to_string(),
-            "a\\u{1b}.toml:1:5: bad\n  1 | k = \\u{1b}\n    |     ^^^^^^ mend"
+            source.error(4..5, "bad", "hint").to_string(),
+            "a\\u{1b}.toml:1:5: bad\n  1 | k = \\u{1b}\n    |     ^^^^^^ hint"
         );
     }
 
     #[test]
     fn the_end_of_the_text_can_be_pointed_at() {
         let source = Source::new("a.toml", "k =");
-        assert_eq!(source.error(3..3, "bad", "mend").to_string(), "a.toml:1:4: bad\n  1 | k =\n    |    ^ mend");
-        assert_eq!(source.error(9..9, "bad", "mend").to_string().lines().count(), 3);
+        assert_eq!(source.error(3..3, "bad", "hint").to_string(), "a.toml:1:4: bad\n  1 | k =\n    |    ^ hint");
+        assert_eq!(source.error(9..9, "bad", "hint").to_string().lines().count(), 3);
     }
 }

@@ -9,7 +9,7 @@ use crate::study::Study;
 
 /// Where the results of a study go that is told no other folder.
 pub fn results_dir(study: &Study) -> PathBuf {
-    Path::new("results").join(&study.study.name)
+    Path::new("results").join(&study.head.name)
 }
 
 /// Loads the study of a config; the trials of its models, where it has some, are in the study's folder `dir`.
@@ -31,8 +31,8 @@ pub fn load(config: &Path, dir: Option<&Path>) -> Result<Study> {
         return Err(untuned("the trials of its models are not complete, for this file is not there yet"));
     }
     let tuned = Study::load(&path)?;
-    if tuned.study.tuned_from != Some(study.search_hash()) {
+    if tuned.head.tuned_from != Some(study.search_hash()) {
         return Err(untuned("it is of another search: the config has changed since"));
     }
-    Ok(Study { study: tuned.study, models: tuned.models, tune: None, ..study })
+    Ok(Study { head: tuned.head, models: tuned.models, tune: None, ..study })
 }

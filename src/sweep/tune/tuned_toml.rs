@@ -16,7 +16,7 @@ pub fn to_toml(study: &Study, tracks: &[ModelTrials]) -> Result<Option<String>> 
     let choice = |model: &Model| choices.iter().copied().find(|(track, _)| track.model.name == model.name);
     let chosen = |model: &Model| choice(model).map_or_else(|| model.clone(), |(track, trial)| track.model_of(trial));
     let tuned = Study {
-        study: StudyHead { tuned_from: Some(study.search_hash()), ..study.study.clone() },
+        head: StudyHead { tuned_from: Some(study.search_hash()), ..study.head.clone() },
         models: study.models.iter().map(chosen).collect(),
         tune: None,
         ..study.clone()
