@@ -5,8 +5,8 @@ use crate::base::words::{suggestion, visible};
 use crate::data;
 use crate::study::axis::Axis;
 use crate::study::plan::{Cell, Plan};
+use crate::study::run::ModelKind;
 use crate::study::run::{DataSpec, RunSpec, TrainingSpec, defaults, fit, size};
-use crate::study::settings::limits::ModelKind;
 use crate::study::settings::{
     CensusSettings, CsvSettings, Problem, SizeSettings, SyntheticSettings, TrainingSettings, limits,
 };
@@ -92,7 +92,7 @@ impl SingleRun {
         };
         let model = defaults::architecture(kind);
         let data = DataSpec::Synthetic(defaults::synthetic());
-        let kind = model.kind();
+        let kind = model.kind().key();
         let spec = TrainingSpec { data, model, training: defaults::training(), seed: 0 };
         Ok((Cell::new(Some(kind), RunSpec::Training(spec)), vec![Axis::Corr, Axis::Group, Axis::LearningRate]))
     }

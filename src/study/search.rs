@@ -189,7 +189,7 @@ impl Searched {
             let mut range = section.table(key, &format!("`{key} = {{ low = ..., high = ... }}`"))?;
             if range.is_given() && !own.contains(&setting) {
                 let keys: Vec<_> = own.iter().map(|setting| setting.key()).collect();
-                let cause = format!("a model of type {} has no `{key}`", architecture.kind());
+                let cause = format!("a model of type {} has no `{key}`", architecture.kind().key());
                 return Err(section.error(key, &cause, &format!("search any of {}", keys.join(", "))));
             }
             if range.is_given() {

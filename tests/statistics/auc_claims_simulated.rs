@@ -7,8 +7,7 @@ use mmoe::base::statistics::bootstrap::Resamples;
 use mmoe::base::statistics::ranking::resample;
 use mmoe::report::claims::tables::{FAR, MethodAucs, TIE, about_methods};
 use mmoe::report::claims::verdict::{Judged, LEVEL, Verdict, judge};
-use mmoe::study::run::CensusTarget;
-use mmoe::study::run::method::Method;
+use mmoe::study::run::{CensusTarget, ModelKind};
 
 const STUDIES: u64 = 200;
 const SEEDS: usize = 30;
@@ -19,7 +18,7 @@ const COMMON_SD: f64 = 0.003;
 const ROWS_SD: f64 = 0.0003;
 const RUNS_SD: f64 = 0.001;
 
-/// What becomes of the claims in studies whose methods have these true means, in the order of [`Method::MULTI_TASK`].
+/// What becomes of the claims in studies whose methods have these true means, in the order of [`ModelKind::MULTI_TASK`].
 fn studies(means: [f64; 6]) -> Vec<Vec<Judged>> {
     let seeds = Resamples::draw(SEEDS, 2_000);
     let rows: Vec<Vec<u32>> = (0..ROW_RESAMPLES).map(|number| resample(number, ROWS)).collect();
@@ -37,7 +36,7 @@ fn simulated(study: u64, means: [f64; 6], resamples: &[Vec<u32>]) -> MethodAucs 
     };
     let of_rows = |sd: f64| sd * (ROWS as f64).sqrt();
     let common = draw(ROWS, of_rows(COMMON_SD));
-    let methods = Method::MULTI_TASK.into_iter().zip(means).map(|(method, mean)| {
+    let methods = ModelKind::MULTI_TASK.into_iter().zip(means).map(|(method, mean)| {
         let own: Vec<f64> =
             draw(ROWS, of_rows(ROWS_SD)).iter().zip(&common).map(|(own, common)| own + common).collect();
         let on = |counts: &[u32]| {

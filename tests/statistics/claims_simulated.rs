@@ -5,9 +5,10 @@ use mmoe::base::statistics::bootstrap::Resamples;
 use mmoe::base::statistics::distribution::{normal_cdf, student_quantile};
 use mmoe::report::claims::contrast::Contrast;
 use mmoe::report::claims::figures::{Claim, Hypothesis, about_models};
-use mmoe::report::claims::losses::{Kind, Losses};
+use mmoe::report::claims::losses::Losses;
 use mmoe::report::claims::region::Region;
 use mmoe::report::claims::verdict::{Judged, LEVEL, Verdict, judge};
+use mmoe::study::run::ModelKind;
 
 const STUDIES: usize = 400;
 const SEEDS: usize = 50;
@@ -105,7 +106,7 @@ fn a_known_difference_is_established_as_often_as_computed() {
 fn no_effect(draws: &mut Draws) -> Losses {
     let seed = draws.next();
     let mut losses = Losses::default();
-    for kind in Kind::ALL {
+    for kind in ModelKind::OF_FIGURES {
         for corr in [0.5, 1.0] {
             losses.add(kind, corr, draws.losses(&seed, 1.0, 0.2));
         }
@@ -136,12 +137,12 @@ fn as_in_the_paper(draws: &mut Draws) -> Losses {
     let seed = draws.next();
     let mut losses = Losses::default();
     let mut add = |kind, corr, mean, sd| losses.add(kind, corr, draws.losses(&seed, mean, sd));
-    add(Kind::SharedBottom, 0.5, 1.0, 0.36);
-    add(Kind::SharedBottom, 1.0, 0.86, 0.25);
-    add(Kind::Omoe, 0.5, 0.8, 0.19);
-    add(Kind::Omoe, 1.0, 0.6, 0.04);
-    add(Kind::Mmoe, 0.5, 0.63, 0.06);
-    add(Kind::Mmoe, 1.0, 0.6, 0.04);
+    add(ModelKind::SharedBottom, 0.5, 1.0, 0.36);
+    add(ModelKind::SharedBottom, 1.0, 0.86, 0.25);
+    add(ModelKind::Omoe, 0.5, 0.8, 0.19);
+    add(ModelKind::Omoe, 1.0, 0.6, 0.04);
+    add(ModelKind::Mmoe, 0.5, 0.63, 0.06);
+    add(ModelKind::Mmoe, 1.0, 0.6, 0.04);
     losses
 }
 

@@ -12,7 +12,7 @@ use crate::report::selection::cells::axis;
 use crate::report::selection::rate::RateChoice;
 use crate::report::selection::setting::{by_setting, names, setting_axes};
 use crate::study::plan::{MODEL_AXIS, Plan};
-use crate::study::run::method::Method;
+use crate::study::run::ModelKind;
 
 /// The file's name.
 pub(crate) const NAME: &str = "comparisons.csv";
@@ -102,7 +102,7 @@ fn of_setting(
 ) -> Option<Vec<Comparison>> {
     let model_axis = axis(plan, MODEL_AXIS)?;
     let training = |sample: &RunSet| plan.runs[*sample.runs.first()?].spec.training();
-    let is_mmoe = |sample: &&RunSet| training(sample).is_some_and(|spec| Method::of(&spec.model) == Some(Method::Mmoe));
+    let is_mmoe = |sample: &&RunSet| training(sample).is_some_and(|spec| spec.model.kind() == ModelKind::Mmoe);
     let mut all_mmoe = run_sets.iter().filter(is_mmoe);
     let (mmoe, None) = (all_mmoe.next()?, all_mmoe.next()) else { return None };
     let main = training(mmoe)?.data.tasks().into_iter().next()?;

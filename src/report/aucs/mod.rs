@@ -17,7 +17,6 @@ use crate::data::census::official;
 use crate::model::Network;
 use crate::model::layers::loss::Loss;
 use crate::study::plan::Plan;
-use crate::study::run::method::Method;
 use crate::study::run::{DataSpec, TrainingSpec};
 use comparisons_csv::{Comparisons, interval};
 use of_runs::{RunAucs, joint};
@@ -179,5 +178,5 @@ fn parameters(spec: &TrainingSpec, data_sha256: Option<&str>) -> Option<usize> {
 
 fn paper_row(spec: &TrainingSpec) -> Option<PaperRow> {
     let DataSpec::CensusIncome(census) = &spec.data else { return None };
-    PaperRow::of(census.group, Method::of(&spec.model)?)
+    PaperRow::of(census.group, spec.model.kind())
 }

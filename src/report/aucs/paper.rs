@@ -1,8 +1,8 @@
 //! What the paper's Tables 1 and 2 report: AUCs on test rows of tuned methods, over 400 runs each.
 
 use crate::study::run::CensusTarget;
-use crate::study::run::method::Method;
-use crate::study::run::method::Method::{
+use crate::study::run::ModelKind;
+use crate::study::run::ModelKind::{
     CrossStitch, L2Constrained, Mmoe, Omoe, SharedBottom, SingleTask, TensorFactorization,
 };
 
@@ -12,7 +12,7 @@ pub const RUNS: u32 = 400;
 /// A row of a table.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PaperRow {
-    method: Method,
+    method: ModelKind,
     /// Main task, "AUC, best": of the run that has the greatest.
     pub main_best: f64,
     /// Main task, "AUC, mean": over the runs.
@@ -25,7 +25,7 @@ pub struct PaperRow {
 
 impl PaperRow {
     /// The row of a method in the table of a group.
-    pub fn of(group: CensusTarget, method: Method) -> Option<Self> {
+    pub fn of(group: CensusTarget, method: ModelKind) -> Option<Self> {
         let table = match group {
             CensusTarget::Income => &TABLE_1,
             CensusTarget::Education => &TABLE_2,
@@ -57,6 +57,12 @@ const TABLE_2: [PaperRow; 7] = [
     row(Mmoe, 0.8860, 0.8826, 0.9932, 0.9924),
 ];
 
-const fn row(method: Method, main_best: f64, main_mean: f64, auxiliary_mean: f64, auxiliary_at_best: f64) -> PaperRow {
+const fn row(
+    method: ModelKind,
+    main_best: f64,
+    main_mean: f64,
+    auxiliary_mean: f64,
+    auxiliary_at_best: f64,
+) -> PaperRow {
     PaperRow { method, main_best, main_mean, auxiliary_mean, auxiliary_at_best }
 }

@@ -6,9 +6,10 @@
 //! compared. "Lowest" and "highest" are the task correlations of the study, 0.5 and 1 in the paper.
 
 use super::contrast::Contrast;
-use super::losses::Kind::{Mmoe, Omoe, SharedBottom};
-use super::losses::{Kind, Losses};
+use super::losses::Losses;
 use super::region::Region;
+use crate::study::run::ModelKind;
+use crate::study::run::ModelKind::{Mmoe, Omoe, SharedBottom};
 
 /// "Hardly differ", "comparable", "little": less than this share of Shared-Bottom's loss. "Clearly": more than it.
 pub const MARGIN: f64 = 0.1;
@@ -106,22 +107,22 @@ struct Study<'a> {
 
 impl Study<'_> {
     fn better_when_related(&self) -> Vec<Hypothesis> {
-        let steps = |kind: Kind| {
+        let steps = |kind: ModelKind| {
             self.steps().map(move |(low, high)| {
-                let what = format!("{}'s loss at {low} minus that at {high}", kind.name());
+                let what = format!("{}'s loss at {low} minus that at {high}", kind.paper_name());
                 self.difference(what, (kind, low), (kind, high), Region::Above(0.0))
             })
         };
-        Kind::ALL.into_iter().flat_map(steps).collect()
+        ModelKind::OF_FIGURES.into_iter().flat_map(steps).collect()
     }
 
     fn smaller_gap(&self) -> Vec<Hypothesis> {
         let (low, high) = self.ends();
-        let gap = |kind: Kind| minus(self.losses.of(kind, low), self.losses.of(kind, high));
-        let against = |other: Kind| {
+        let gap = |kind: ModelKind| minus(self.losses.of(kind, low), self.losses.of(kind, high));
+        let against = |other: ModelKind| {
             let share: Vec<f64> = gap(other).into_iter().map(|gap| MUCH_SMALLER * gap).collect();
             Hypothesis {
-                what: format!("MMoE's gap between {low} and {high} minus half of {}'s", other.name()),
+                what: format!("MMoE's gap between {low} and {high} minus half of {}'s", other.paper_name()),
                 contrast: Contrast::means(gap(Mmoe), share, self.losses.of(SharedBottom, low).into()),
                 region: Region::Below(0.0),
             }
@@ -131,7 +132,7 @@ impl Study<'_> {
 
     fn one_gate_degrades(&self) -> Vec<Hypothesis> {
         let (low, high) = self.ends();
-        let gap = |kind: Kind| format!("{}'s loss at {low} minus that at {high}", kind.name());
+        let gap = |kind: ModelKind| format!("{}'s loss at {low} minus that at {high}", kind.paper_name());
         vec![
             self.difference(
                 format!("OMoE's loss minus MMoE's at {high}"),
@@ -146,7 +147,7 @@ impl Study<'_> {
 
     fn both_beat_shared_bottom(&self) -> Vec<Hypothesis> {
         self.at_every_correlation(&[Omoe, Mmoe], |kind, corr| {
-            let what = format!("Shared-Bottom's loss minus {}'s at {corr}", kind.name());
+            let what = format!("Shared-Bottom's loss minus {}'s at {corr}", kind.paper_name());
             self.difference(what, (SharedBottom, corr), (kind, corr), Region::Above(0.0))
         })
     }
@@ -166,10 +167,10 @@ impl Study<'_> {
     }
 
     fn lowest_alike(&self) -> Vec<Hypothesis> {
-        let alike = |first: Kind, second: Kind, corr: f64| {
+        let alike = |first: ModelKind, second: ModelKind, corr: f64| {
             let [a, b, unit] = [first, second, SharedBottom].map(|kind| self.losses.of(kind, corr));
             Hypothesis {
-                what: format!("{}'s lowest tenth minus {}'s at {corr}", first.name(), second.name()),
+                what: format!("{}'s lowest tenth minus {}'s at {corr}", first.paper_name(), second.paper_name()),
                 contrast: Contrast::lowest(a, b, unit),
                 region: Region::Within(-MARGIN, MARGIN),
             }
@@ -188,19 +189,25 @@ impl Study<'_> {
         [fall(self.ends(), Region::Above(MARGIN))].into_iter().chain(neighbours).collect()
     }
 
-    fn at_every_correlation(&self, kinds: &[Kind], of: impl Fn(Kind, f64) -> Hypothesis) -> Vec<Hypothesis> {
+    fn at_every_correlation(&self, kinds: &[ModelKind], of: impl Fn(ModelKind, f64) -> Hypothesis) -> Vec<Hypothesis> {
         self.corrs.iter().flat_map(|&corr| kinds.iter().map(move |&kind| (kind, corr))).map(|(k, c)| of(k, c)).collect()
     }
 
     /// Difference of two mean losses in units of Shared-Bottom's at the lower correlation.
-    fn difference(&self, what: String, first: (Kind, f64), second: (Kind, f64), region: Region) -> Hypothesis {
+    fn difference(
+        &self,
+        what: String,
+        first: (ModelKind, f64),
+        second: (ModelKind, f64),
+        region: Region,
+    ) -> Hypothesis {
         let [a, b] = [first, second].map(|(kind, corr)| self.losses.of(kind, corr).to_vec());
         let unit = self.losses.of(SharedBottom, first.1.min(second.1)).to_vec();
         Hypothesis { what, contrast: Contrast::means(a, b, unit), region }
     }
 
-    fn spreads(&self, first: Kind, second: Kind, corr: f64, region: Region) -> Hypothesis {
-        let what = format!("{}'s standard deviation over {}'s at {corr}", first.name(), second.name());
+    fn spreads(&self, first: ModelKind, second: ModelKind, corr: f64, region: Region) -> Hypothesis {
+        let what = format!("{}'s standard deviation over {}'s at {corr}", first.paper_name(), second.paper_name());
         let contrast = Contrast::spreads(self.losses.of(first, corr), self.losses.of(second, corr));
         Hypothesis { what, contrast, region }
     }

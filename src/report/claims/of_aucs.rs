@@ -9,7 +9,7 @@ use crate::report::aucs::of_runs::{RunAucs, of_common_seeds};
 use crate::report::selection::RunSet;
 use crate::report::selection::setting::{by_setting, names, setting_axes};
 use crate::study::plan::Plan;
-use crate::study::run::method::Method;
+use crate::study::run::ModelKind;
 
 /// Judges what the paper claims of the methods on each group.
 pub(in crate::report) fn of_methods(
@@ -31,10 +31,13 @@ pub(in crate::report) fn of_methods(
 /// The claims about the run_sets of a setting, and the number of seeds that all methods have.
 fn claims(plan: &Plan, run_sets: &[RunSet], aucs: &[Option<RunAucs>]) -> Option<(Vec<Claim>, usize)> {
     let group = plan.runs[*run_sets.first()?.runs.first()?].spec.census()?.group;
-    let method = |sample: &RunSet| Method::of(&plan.runs[*sample.runs.first()?].spec.training()?.model);
-    let of_methods: Vec<(Method, &[usize])> =
+    let method = |sample: &RunSet| {
+        let kind = plan.runs[*sample.runs.first()?].spec.training()?.model.kind();
+        (kind != ModelKind::Linear).then_some(kind)
+    };
+    let of_methods: Vec<(ModelKind, &[usize])> =
         run_sets.iter().filter_map(|sample| Some((method(sample)?, sample.runs.as_slice()))).collect();
-    let (methods, runs): (Vec<Method>, Vec<&[usize]>) = of_methods.into_iter().unzip();
+    let (methods, runs): (Vec<ModelKind>, Vec<&[usize]>) = of_methods.into_iter().unzip();
     let joint = of_common_seeds(plan, aucs, &runs)?;
     let seeds = joint.first()?.observed().len();
     let methods = MethodAucs::new(methods.into_iter().zip(joint).collect())?;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::figures::{Claim, about_labels, about_models, about_shared_bottom};
 use super::horizons::Gathered;
-use super::losses::{Kind, Losses};
+use super::losses::Losses;
 use super::verdict::{Judged, judge};
 use crate::base::statistics::draws::Draws;
 use crate::report::selection::rate::RateChoice;
@@ -13,6 +13,7 @@ use crate::report::selection::score::Score;
 use crate::report::selection::setting::{by_setting, names, setting_axes};
 use crate::report::selection::{RunSet, run_sets};
 use crate::study::plan::Plan;
+use crate::study::run::ModelKind;
 
 /// The judged claims of a study.
 #[derive(Debug, Default)]
@@ -69,7 +70,8 @@ fn of_models(plan: &Plan, gathered: &Gathered, draws: &mut Draws) -> Claims {
 /// The losses of the paper's three models and the seeds that all their run_sets have; none where a model comes twice or
 /// there is nothing to compare.
 fn losses(plan: &Plan, gathered: &Gathered, horizon: usize, run_sets: &[RunSet]) -> Option<Losses> {
-    let run_sets: Vec<(Kind, f64, &RunSet)> = run_sets.iter().filter_map(|sample| of_the_three(plan, sample)).collect();
+    let run_sets: Vec<(ModelKind, f64, &RunSet)> =
+        run_sets.iter().filter_map(|sample| of_the_three(plan, sample)).collect();
     let columns = run_sets.iter().map(|(.., sample)| by_seed(plan, &sample.runs, |run| gathered.excess(horizon, run)));
     let columns = of_common_seeds(&columns.collect::<Vec<_>>())?;
     let mut losses = Losses::default();
@@ -83,9 +85,10 @@ fn losses(plan: &Plan, gathered: &Gathered, horizon: usize, run_sets: &[RunSet])
 }
 
 /// A sample with its model and task correlation, if the model is one of the three.
-fn of_the_three<'s>(plan: &Plan, sample: &'s RunSet) -> Option<(Kind, f64, &'s RunSet)> {
+fn of_the_three<'s>(plan: &Plan, sample: &'s RunSet) -> Option<(ModelKind, f64, &'s RunSet)> {
     let spec = &plan.runs[*sample.runs.first()?].spec;
-    Some((Kind::of(&spec.training()?.model)?, spec.synthetic()?.corr, sample))
+    let kind = spec.training()?.model.kind();
+    ModelKind::OF_FIGURES.contains(&kind).then_some((kind, spec.synthetic()?.corr, sample))
 }
 
 /// Judges what the paper claims of the labels in a study that measures them.
@@ -136,7 +139,7 @@ fn of_common_seeds(columns: &[Column]) -> Option<Vec<Vec<f64>>> {
 }
 
 fn claims_about(losses: &Losses) -> Vec<Claim> {
-    match Kind::ALL.map(|kind| losses.has(kind)) {
+    match ModelKind::OF_FIGURES.map(|kind| losses.has(kind)) {
         [true, true, true] => about_models(losses),
         [true, false, false] => about_shared_bottom(losses),
         _ => Vec::new(),

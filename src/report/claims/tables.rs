@@ -10,8 +10,8 @@ use super::figures::{Claim, Hypothesis};
 use super::region::Region;
 use crate::base::statistics::Joint;
 use crate::study::run::CensusTarget;
-use crate::study::run::method::Method;
-use crate::study::run::method::Method::{CrossStitch, L2Constrained, Mmoe, Omoe, SharedBottom, TensorFactorization};
+use crate::study::run::ModelKind;
+use crate::study::run::ModelKind::{CrossStitch, L2Constrained, Mmoe, Omoe, SharedBottom, TensorFactorization};
 
 /// "Tied": less than this apart. In the paper's Table 1 Cross-Stitch is 0.0002 above MMoE, which it calls the best; what it
 /// calls a difference there begins at 0.004.
@@ -21,20 +21,20 @@ pub const FAR: f64 = 0.02;
 
 /// The mean AUCs of the main task by method, of the same seeds.
 #[derive(Clone, Debug, Default)]
-pub struct MethodAucs(Vec<(Method, Joint)>);
+pub struct MethodAucs(Vec<(ModelKind, Joint)>);
 
 impl MethodAucs {
     /// Of these methods; `None` where one that learns several tasks together is missing or comes twice.
-    pub fn new(methods: Vec<(Method, Joint)>) -> Option<Self> {
-        let is_there_once = |&method: &Method| methods.iter().filter(|(other, _)| *other == method).count() == 1;
-        Method::MULTI_TASK.iter().all(is_there_once).then_some(Self(methods))
+    pub fn new(methods: Vec<(ModelKind, Joint)>) -> Option<Self> {
+        let is_there_once = |&method: &ModelKind| methods.iter().filter(|(other, _)| *other == method).count() == 1;
+        ModelKind::MULTI_TASK.iter().all(is_there_once).then_some(Self(methods))
     }
 
     /// How much greater the first mean is than the second, and the values of it that are claimed.
-    fn difference(&self, [first, second]: [Method; 2], region: Region) -> Option<Hypothesis> {
+    fn difference(&self, [first, second]: [ModelKind; 2], region: Region) -> Option<Hypothesis> {
         let of = |method| self.0.iter().find(|(known, _)| *known == method).map(|(_, aucs)| aucs);
         Some(Hypothesis {
-            what: format!("{}'s mean AUC minus {}'s", first.name(), second.name()),
+            what: format!("{}'s mean AUC minus {}'s", first.paper_name(), second.paper_name()),
             contrast: Contrast::aucs(of(first)?, of(second)?),
             region,
         })
@@ -47,7 +47,8 @@ pub fn about_methods(group: CensusTarget, aucs: &MethodAucs) -> Vec<Claim> {
         CensusTarget::Income => ["T1.1", "T1.2", "T1.3"],
         CensusTarget::Education => ["T2.1", "T2.2", "T2.3"],
     };
-    let all = |pairs: &[[Method; 2]], region| pairs.iter().filter_map(|&pair| aucs.difference(pair, region)).collect();
+    let all =
+        |pairs: &[[ModelKind; 2]], region| pairs.iter().filter_map(|&pair| aucs.difference(pair, region)).collect();
     let others = [SharedBottom, L2Constrained, CrossStitch, TensorFactorization, Omoe];
     let at_least_as_good = all(&others.map(|other| [Mmoe, other]), Region::Above(-TIE));
     let but_the_worst = [SharedBottom, L2Constrained, CrossStitch, Omoe, Mmoe];

@@ -3,8 +3,8 @@
 use super::{grid, locate};
 use crate::base::error::Result;
 use crate::study::Grid;
+use crate::study::run::SourceKind;
 use crate::study::run::{DataSpec, defaults};
-use crate::study::settings::limits::SourceKind;
 use crate::study::settings::{CensusSettings, CsvSettings, SyntheticSettings, limits};
 use crate::study::toml::section::Section;
 

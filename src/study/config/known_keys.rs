@@ -2,9 +2,9 @@
 
 use crate::study::StudyHead;
 use crate::study::axis::Axis;
+use crate::study::run::ModelKind;
 use crate::study::run::defaults;
 use crate::study::search::Tune;
-use crate::study::settings::limits::ModelKind;
 use crate::study::settings::{CensusSettings, CsvSettings, SizeSettings, SyntheticSettings, TrainingSettings, limits};
 use crate::study::toml::section::Section;
 

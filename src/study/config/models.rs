@@ -59,7 +59,7 @@ pub struct Block<'a> {
 fn read_model<'a>(mut section: Section<'a>, grid: &Grid) -> Result<Block<'a>> {
     let kind = section.need("type", limits::MODEL)?;
     let mut architecture = defaults::architecture(kind);
-    let name = section.take("name", limits::NAME)?.unwrap_or_else(|| architecture.kind().to_owned());
+    let name = section.take("name", limits::NAME)?.unwrap_or_else(|| architecture.kind().key().to_owned());
     let sizes = SizeSettings::read(&mut section, &architecture)?;
     let mut training = section.table("training", "a model's training")?;
     let mut search = section.table("search", "a model's search")?;

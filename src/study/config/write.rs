@@ -54,7 +54,7 @@ impl Study {
         for model in &self.models {
             let sizes = SizeSettings::of(&model.architecture);
             let Model { name, architecture, training, .. } = model;
-            let block = Block { r#type: architecture.kind(), name, sizes, training };
+            let block = Block { r#type: architecture.kind().key(), name, sizes, training };
             text += &format!("\n{}{}", comment(&about(model)), section(&Models { model: [block] })?);
         }
         Ok(text + "\n" + &section(&Tail { grid: &self.grid })?)

@@ -174,3 +174,14 @@ pub enum College {
     /// A bachelor's degree.
     Bachelor,
 }
+
+/// A kind of data source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SourceKind {
+    /// Generated rows.
+    Synthetic,
+    /// Rows of a file.
+    Csv,
+    /// The people of census-income.
+    CensusIncome,
+}

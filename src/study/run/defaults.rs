@@ -4,7 +4,7 @@ use super::presets::STUDY;
 use super::{
     Adam, Architecture, CensusIncome, CensusTarget, College, CsvFile, Experts, Synthetic, TaskNetworks, Training,
 };
-use crate::study::settings::limits::ModelKind;
+use crate::study::run::ModelKind;
 
 /// Synthetic data.
 pub fn synthetic() -> Synthetic {

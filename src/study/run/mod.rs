@@ -3,7 +3,6 @@
 mod data;
 pub mod defaults;
 pub mod fit;
-pub mod method;
 mod model;
 pub mod presets;
 pub mod size;
@@ -12,9 +11,10 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 pub use data::{
-    CensusIncome, CensusTarget, College, CsvFile, DataSpec, LabelFunction, SYNTHETIC_TASKS, Sines, Synthetic,
+    CensusIncome, CensusTarget, College, CsvFile, DataSpec, LabelFunction, SYNTHETIC_TASKS, Sines, SourceKind,
+    Synthetic,
 };
-pub use model::{Architecture, Experts, TaskNetworks};
+pub use model::{Architecture, Experts, ModelKind, TaskNetworks};
 
 /// Raised with every change that alters the bits of a result, so that runs of two engines never share an id.
 pub const ENGINE_REVISION: u32 = 2;

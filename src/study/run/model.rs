@@ -76,17 +76,78 @@ impl Architecture {
         }
     }
 
-    /// The kind as a config writes it.
-    pub fn kind(&self) -> &'static str {
+    /// Which model it is.
+    pub fn kind(&self) -> ModelKind {
+        match self {
+            Self::Linear => ModelKind::Linear,
+            Self::SharedBottom { .. } => ModelKind::SharedBottom,
+            Self::Omoe(_) => ModelKind::Omoe,
+            Self::Mmoe(_) => ModelKind::Mmoe,
+            Self::SingleTask(_) => ModelKind::SingleTask,
+            Self::L2Constrained { .. } => ModelKind::L2Constrained,
+            Self::CrossStitch(_) => ModelKind::CrossStitch,
+            Self::TensorFactorization { .. } => ModelKind::TensorFactorization,
+        }
+    }
+}
+
+/// Which model it is, whatever its sizes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ModelKind {
+    /// No hidden layer.
+    Linear,
+    /// One bottom for all tasks.
+    SharedBottom,
+    /// Experts under one gate.
+    Omoe,
+    /// Experts under a gate per task.
+    Mmoe,
+    /// A network per task that shares nothing.
+    SingleTask,
+    /// A network per task, drawn to the others' parameters.
+    L2Constrained,
+    /// A network per task, whose hidden layers are mixed.
+    CrossStitch,
+    /// A network per task, whose weights are one factored tensor.
+    TensorFactorization,
+}
+
+impl ModelKind {
+    /// Every model with its `type` in a config.
+    pub const KEYS: [(&str, Self); 8] = [
+        ("linear", Self::Linear),
+        ("shared-bottom", Self::SharedBottom),
+        ("omoe", Self::Omoe),
+        ("mmoe", Self::Mmoe),
+        ("single-task", Self::SingleTask),
+        ("l2-constrained", Self::L2Constrained),
+        ("cross-stitch", Self::CrossStitch),
+        ("tensor-factorization", Self::TensorFactorization),
+    ];
+
+    /// The models of Figures 4 and 5, in the paper's order.
+    pub const OF_FIGURES: [Self; 3] = [Self::SharedBottom, Self::Omoe, Self::Mmoe];
+
+    /// The models of Tables 1 and 2 that learn several tasks together, in the paper's order.
+    pub const MULTI_TASK: [Self; 6] =
+        [Self::SharedBottom, Self::L2Constrained, Self::CrossStitch, Self::TensorFactorization, Self::Omoe, Self::Mmoe];
+
+    /// Its `type` in a config.
+    pub fn key(self) -> &'static str {
+        Self::KEYS.iter().find(|(_, kind)| *kind == self).map_or("", |(key, _)| key)
+    }
+
+    /// The paper's name; of the baseline of ours, what it is.
+    pub fn paper_name(self) -> &'static str {
         match self {
             Self::Linear => "linear",
-            Self::SharedBottom { .. } => "shared-bottom",
-            Self::Omoe(_) => "omoe",
-            Self::Mmoe(_) => "mmoe",
-            Self::SingleTask(_) => "single-task",
-            Self::L2Constrained { .. } => "l2-constrained",
-            Self::CrossStitch(_) => "cross-stitch",
-            Self::TensorFactorization { .. } => "tensor-factorization",
+            Self::SharedBottom => "Shared-Bottom",
+            Self::Omoe => "OMoE",
+            Self::Mmoe => "MMoE",
+            Self::SingleTask => "Single-Task",
+            Self::L2Constrained => "L2-Constrained",
+            Self::CrossStitch => "Cross-Stitch",
+            Self::TensorFactorization => "Tensor-Factorization",
         }
     }
 }

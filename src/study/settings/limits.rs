@@ -2,7 +2,7 @@
 //! still be large, see `run::size`.
 
 use crate::study::run::presets::{PRESETS, Preset};
-use crate::study::run::{CensusTarget, College, EpsPlacement, Measure};
+use crate::study::run::{CensusTarget, College, EpsPlacement, Measure, ModelKind, SourceKind};
 use crate::study::toml::rule::{Choice, Real, Text, Whole};
 use crate::train::outcome::MEAN_TASK;
 use std::ops::Bound::{Excluded, Included};
@@ -82,17 +82,6 @@ pub const PRESET: Choice<Preset> = Choice(&{
 /// What can be measured of data.
 pub const MEASURE: Choice<Measure> = Choice(&[("label-correlation", Measure::LabelCorrelation)]);
 
-/// A kind of data source.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SourceKind {
-    /// Generated rows.
-    Synthetic,
-    /// Rows of a file.
-    Csv,
-    /// The people of census-income.
-    CensusIncome,
-}
-
 /// The kind of data source.
 pub const SOURCE: Choice<SourceKind> = Choice(&[
     ("synthetic", SourceKind::Synthetic),
@@ -108,38 +97,8 @@ pub const GROUP: Choice<CensusTarget> =
 pub const COLLEGE: Choice<College> =
     Choice(&[("some", College::Some), ("associate", College::Associate), ("bachelor", College::Bachelor)]);
 
-/// A kind of network.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ModelKind {
-    /// No hidden layer.
-    Linear,
-    /// One bottom for all tasks.
-    SharedBottom,
-    /// Experts under one gate.
-    Omoe,
-    /// Experts under a gate per task.
-    Mmoe,
-    /// A network per task that shares nothing.
-    SingleTask,
-    /// A network per task, drawn to the others' parameters.
-    L2Constrained,
-    /// A network per task, whose hidden layers are mixed.
-    CrossStitch,
-    /// A network per task, whose weights are one factored tensor.
-    TensorFactorization,
-}
-
 /// The kind of network.
-pub const MODEL: Choice<ModelKind> = Choice(&[
-    ("linear", ModelKind::Linear),
-    ("shared-bottom", ModelKind::SharedBottom),
-    ("omoe", ModelKind::Omoe),
-    ("mmoe", ModelKind::Mmoe),
-    ("single-task", ModelKind::SingleTask),
-    ("l2-constrained", ModelKind::L2Constrained),
-    ("cross-stitch", ModelKind::CrossStitch),
-    ("tensor-factorization", ModelKind::TensorFactorization),
-]);
+pub const MODEL: Choice<ModelKind> = Choice(&ModelKind::KEYS);
 
 /// A study's or a model's name: fit for a folder, a CSV cell, a filter and a terminal.
 pub const NAME: Text = Text {

@@ -142,7 +142,7 @@ impl SizeSettings {
         let has_ranks = matches!(architecture, Architecture::TensorFactorization { .. });
         let is_linear = matches!(architecture, Architecture::Linear);
         let has_task_networks = !(has_experts || has_bottom || is_linear);
-        let kind = architecture.kind();
+        let kind = architecture.kind().key();
         refuse(kind, self.tower_units.is_some() && is_linear, &["tower_units"])?;
         refuse(kind, self.experts.is_some() && !has_experts, &["experts"])?;
         refuse(kind, self.expert_units.is_some() && !has_experts, &["expert_units"])?;
