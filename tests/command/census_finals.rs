@@ -11,8 +11,8 @@ use crate::common::program::said;
 use mmoe::base::exit_code;
 use mmoe::data::Dataset;
 use mmoe::data::census::{Census, official};
+use mmoe::study::run::ModelKind;
 use mmoe::study::run::{CensusIncome, CensusTarget, DataSpec, Training, TrainingSpec, defaults};
-use mmoe::study::settings::limits::ModelKind;
 use mmoe::train::outcome::{AUC, MetricPoint, RunOutcome, Split, Status, resampled_auc};
 use mmoe::train::train;
 

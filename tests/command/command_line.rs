@@ -7,8 +7,8 @@ use mmoe::base::exit_code;
 use mmoe::cli::{Cli, Command, GenSyntheticArgs};
 use mmoe::study::Study;
 use mmoe::study::plan::{Plan, PlannedRun};
+use mmoe::study::run::ModelKind;
 use mmoe::study::run::{Architecture, DataSpec, EpsPlacement, Sines, TrainingSpec, defaults};
-use mmoe::study::settings::limits::ModelKind;
 use std::path::{Path, PathBuf};
 
 fn parse(line: &str) -> Result<Command, clap::Error> {
