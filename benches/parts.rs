@@ -9,7 +9,7 @@ use candle_nn::Optimizer;
 use criterion::{Criterion, criterion_group, criterion_main};
 use mmoe::base::math::rng::{NormalStream, Purpose, Stream};
 use mmoe::data::synthetic::{BLOCK_ROWS, Block, Blocks, FreshRows, Split};
-use mmoe::model::{Network, Objective};
+use mmoe::model::{MultiTaskLoss, Network};
 use mmoe::study::run::defaults;
 use mmoe::train::adam::{Adam, Settings};
 
@@ -83,7 +83,7 @@ fn evaluation(criterion: &mut Criterion) {
     let synthetic = defaults::synthetic();
     let held_out = FreshRows::new(&synthetic, 0, Split::Test).take_rows(synthetic.test_rows, ROWS).expect("rows");
     let parameters = Tensor::from_vec(parameters, network.parameters().len(), &Device::Cpu).expect("a tensor");
-    let objective = Objective::new(network);
+    let objective = MultiTaskLoss::new(network);
     criterion.bench_function("parts/evaluation, once in 500 steps", |bencher| {
         bencher.iter(|| held_out.iter().for_each(|batch| drop(objective.losses(&parameters, batch).expect("losses"))));
     });

@@ -1,10 +1,18 @@
-//! The SHA-256 of what is written, taken on the way.
+//! SHA-256: of bytes, and of what is written, taken on the way.
 
 use std::io::{self, Write};
 
 use sha2::{Digest, Sha256};
 
-use crate::study::run::hex;
+/// sha256 in lower-case hexadecimal.
+pub fn sha256_hex(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+/// Bytes in lower-case hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
 
 /// Hashes what it passes on.
 #[derive(Debug)]
@@ -40,7 +48,6 @@ impl<W: Write> Write for Hashing<W> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::study::run::sha256_hex;
 
     #[test]
     fn the_hash_is_that_of_all_that_was_passed_on() -> io::Result<()> {

@@ -8,13 +8,13 @@ use super::published::{Content, Published};
 use super::{Layer, evaluations, table_difference};
 use crate::base::disk;
 use crate::base::error::Result;
+use crate::base::sha256::sha256_hex;
 use crate::report::report;
 use crate::store::packs::seed_block::SeedBlock;
 use crate::store::trials::published_files;
 use crate::store::{checksums, manifest, plan_csv};
 use crate::study::label::label;
 use crate::study::planned_study::PlannedStudy;
-use crate::study::run::sha256_hex;
 
 /// A file that was made again.
 type File = (String, Vec<u8>);

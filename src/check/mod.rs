@@ -9,6 +9,7 @@ mod early;
 mod evaluations;
 mod integrity;
 mod published;
+mod request;
 mod retrain;
 mod sample;
 mod swaps;
@@ -16,87 +17,13 @@ mod table_difference;
 pub mod tolerance;
 mod trials;
 
-use std::fmt;
-use std::path::Path;
-
 use crate::base::error::Result;
-use crate::base::interrupt::Interrupt;
 use crate::data;
 use crate::store::manifest::MadeBy;
 use crate::store::trials::published_files;
 use crate::study::run::ENGINE_REVISION;
-use crate::train::engine::Engine;
 use published::{Content, Published};
-
-/// A check of a folder.
-pub struct Check<'a> {
-    /// The published folder.
-    pub dir: &'a Path,
-    /// How much is trained again.
-    pub extent: Extent,
-    /// The engine.
-    pub engine: &'a dyn Engine,
-    /// Number of worker threads.
-    pub jobs: usize,
-    /// Asks the check to stop.
-    pub interrupt: &'a Interrupt,
-}
-
-/// How much is trained again.
-#[derive(Clone, Copy, Debug)]
-pub struct Extent {
-    /// Runs that are compared one by one.
-    pub runs: usize,
-    /// Draws the runs and the cells.
-    pub seed: u64,
-    /// Cells that are tested on another processor.
-    pub cells: usize,
-    /// Runs of each of these cells.
-    pub seeds: usize,
-    /// Longest training of these runs.
-    pub steps: u64,
-    /// Whether this processor is treated as another one.
-    pub as_elsewhere: bool,
-}
-
-/// One layer's result.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Layer {
-    /// What was checked, the layer's name first.
-    pub checked: Vec<String>,
-    /// What differs.
-    pub differences: Vec<String>,
-}
-
-/// What a check tells while it works.
-#[derive(Debug)]
-pub enum Event<'a> {
-    /// A layer is done.
-    Layer(&'a Layer),
-    /// Time has passed in a training.
-    Progress {
-        /// Number of runs that have ended.
-        ended: usize,
-        /// Number of runs that are trained.
-        runs: usize,
-        /// Share of the work that is done, from 0 to 1.
-        share: f64,
-    },
-}
-
-/// Hears what a check tells.
-pub type Tell<'t> = dyn FnMut(Event) -> Result<()> + 't;
-
-/// How a check ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// Nothing differs.
-    Agrees,
-    /// So many things differ.
-    Differs(usize),
-    /// A signal stopped it.
-    Stopped,
-}
+pub use request::{Check, Event, Extent, Layer, Tell, Verdict};
 
 impl Check<'_> {
     /// Checks the folder, layer by layer; writes nothing.
@@ -161,30 +88,5 @@ impl Check<'_> {
     fn is_elsewhere(&self, content: &Content) -> bool {
         let is_training = content.planned.plan.measure().is_none();
         is_training && (self.extent.as_elsewhere || content.made_by.cpu != MadeBy::this().cpu)
-    }
-}
-
-impl Layer {
-    /// A layer that has found no difference yet.
-    fn of(checked: String) -> Self {
-        Self { checked: vec![checked], differences: Vec::new() }
-    }
-}
-
-/// Differences of one layer that are shown; a folder of another study would show thousands.
-const SHOWN: usize = 20;
-
-impl fmt::Display for Layer {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, line) in self.checked.iter().enumerate() {
-            writeln!(out, "{}{line}", if index == 0 { "" } else { "  " })?;
-        }
-        for difference in self.differences.iter().take(SHOWN) {
-            writeln!(out, "  DIFFERS: {difference}")?;
-        }
-        match self.differences.len().saturating_sub(SHOWN) {
-            0 => Ok(()),
-            more => writeln!(out, "  and {more} more differences"),
-        }
     }
 }

@@ -6,6 +6,7 @@ use candle_core::{CpuStorage, Device, Storage, Tensor, bail};
 
 use super::sparse_rows::SparseRows;
 use crate::base::error::Result;
+use crate::train::outcome::Split;
 
 /// Rows for one step. Features come first in memory, so that every kernel runs along the rows.
 pub struct Batch {
@@ -13,6 +14,14 @@ pub struct Batch {
     pub inputs: Inputs,
     /// `[tasks, rows]`.
     pub targets: Tensor,
+}
+
+/// Rows that are not trained on.
+pub struct HeldOut {
+    /// What they are for.
+    pub split: Split,
+    /// All of them.
+    pub batches: Vec<Batch>,
 }
 
 /// The inputs of some rows; a copy shares them.

@@ -8,7 +8,8 @@ use sha2::{Digest, Sha256};
 
 use super::dense_rows::Table;
 use crate::base::error::{Error, Result};
-use crate::study::run::{CsvFile, hex};
+use crate::base::sha256::hex;
+use crate::study::run::CsvFile;
 use crate::train::outcome::MEAN_TASK;
 
 /// What to give instead of what is no table at all.

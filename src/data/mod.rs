@@ -14,7 +14,7 @@ pub mod synthetic_csv;
 
 use std::sync::Arc;
 
-pub use batch::{Batch, InputRows, InputShape, Inputs};
+pub use batch::{Batch, HeldOut, InputRows, InputShape, Inputs};
 use census::Census;
 pub use dense_rows::Table;
 use epochs::{FixedRows, Rows, batches};
@@ -80,14 +80,6 @@ pub enum Source {
     Fresh(FreshRows),
     /// A fixed set of rows, in epochs.
     Fixed(FixedRows),
-}
-
-/// Rows that are not trained on.
-pub struct HeldOut {
-    /// What they are for.
-    pub split: Split,
-    /// All of them.
-    pub batches: Vec<Batch>,
 }
 
 impl Source {

@@ -1,4 +1,5 @@
-//! MMoE (Equations 6-7, Figure 1c): experts under a gate per task.
+//! MMoE (Equations 6-7, Figure 1c): experts under a gate per task; and OMoE (Equation 5, Figure 1b): under one gate, whose
+//! mixture all tasks share. Experts and gates are [`super::layers::mixture`].
 
 use super::layers::mixture::Mixture;
 use super::layers::parameters::Parameters;
@@ -6,7 +7,12 @@ use super::trunk::Trunk;
 use crate::data::InputShape;
 use crate::study::run::Experts;
 
-/// The experts and the gates of `tasks` tasks.
-pub fn trunk(parameters: &mut Parameters, shape: InputShape, sizes: &Experts, tasks: usize) -> Trunk {
+/// MMoE's trunk: the experts and the gates of `tasks` tasks.
+pub fn gate_per_task(parameters: &mut Parameters, shape: InputShape, sizes: &Experts, tasks: usize) -> Trunk {
     Trunk::Mixture(Mixture::new(parameters, shape, sizes.experts, &sizes.expert_units, tasks))
+}
+
+/// OMoE's trunk: the experts and their gate.
+pub fn one_gate(parameters: &mut Parameters, shape: InputShape, sizes: &Experts) -> Trunk {
+    gate_per_task(parameters, shape, sizes, 1)
 }

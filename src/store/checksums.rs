@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::base::disk;
 use crate::base::error::Result;
-use crate::study::run::sha256_hex;
+use crate::base::sha256::sha256_hex;
 
 /// The file's name.
 pub const FILE: &str = "checksums.txt";

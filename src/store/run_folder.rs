@@ -7,9 +7,10 @@ use super::{RunState, metrics_csv};
 use crate::base::disk;
 use crate::base::disk::Disk;
 use crate::base::error::Result;
+use crate::base::sha256::sha256_hex;
 use crate::model::ParameterCounts;
 use crate::study::plan::PlannedRun;
-use crate::study::run::{ENGINE_REVISION, sha256_hex};
+use crate::study::run::ENGINE_REVISION;
 use crate::train::outcome::RunOutcome;
 
 /// The run's curve.

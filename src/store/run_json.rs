@@ -3,9 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::base::error::{Error, Result};
+use crate::base::sha256::sha256_hex;
 use crate::model::ParameterCounts;
 use crate::study::plan::PlannedRun;
-use crate::study::run::{ENGINE_REVISION, RunSpec, sha256_hex};
+use crate::study::run::{ENGINE_REVISION, RunSpec};
 use crate::train::outcome::{MetricPoint, RunOutcome, Split, Status};
 
 /// The content of `run.json` without its seal.

@@ -14,8 +14,9 @@ pub mod toml;
 pub mod value;
 
 use crate::base::error::{Error, Result};
+use crate::base::sha256::sha256_hex;
 use axis::Axis;
-use run::{Architecture, DataSpec, Measure, MeasurementSpec, RunSpec, Training, TrainingSpec, defaults, sha256_hex};
+use run::{Architecture, DataSpec, Measure, MeasurementSpec, RunSpec, Training, TrainingSpec, defaults};
 use search::{Searched, Tune};
 use serde::{Deserialize, Serialize};
 use settings::TrainingSettings;

@@ -7,7 +7,7 @@ use crate::base::error::{Error, Result};
 use crate::base::statistics::auc::auc;
 use crate::base::statistics::ranking::{Ranking, resample};
 use crate::data::HeldOut;
-use crate::model::Objective;
+use crate::model::MultiTaskLoss;
 use crate::model::layers::loss::Loss;
 
 /// What a network does on the rows of a split.
@@ -23,13 +23,13 @@ pub struct Evaluation {
 }
 
 impl Evaluation {
-    /// Evaluates the network of `objective` with these parameters.
-    pub fn of(held_out: &HeldOut, objective: &Objective, parameters: &Tensor, loss: Loss) -> Result<Self> {
+    /// Evaluates the network of `criterion` with these parameters.
+    pub fn of(held_out: &HeldOut, criterion: &MultiTaskLoss, parameters: &Tensor, loss: Loss) -> Result<Self> {
         let mut sums = Vec::new();
         let mut rows = 0.0;
         let mut scored = Vec::new();
         for batch in &held_out.batches {
-            let losses = objective.losses(parameters, batch)?.to_vec1::<f64>()?;
+            let losses = criterion.losses(parameters, batch)?.to_vec1::<f64>()?;
             sums.resize(losses.len(), 0.0);
             for (sum, loss) in sums.iter_mut().zip(losses) {
                 *sum += loss * batch.rows() as f64;
@@ -38,7 +38,7 @@ impl Evaluation {
             if loss == Loss::CrossEntropy {
                 scored.resize_with(sums.len(), Scored::default);
                 let labels = batch.targets.to_vec2::<f32>()?;
-                for ((task, scores), labels) in scored.iter_mut().zip(objective.outputs()).zip(labels) {
+                for ((task, scores), labels) in scored.iter_mut().zip(criterion.outputs()).zip(labels) {
                     task.scores.extend(scores);
                     task.is_positive.extend(labels.iter().map(|&label| label > 0.5));
                 }

@@ -17,7 +17,7 @@ use crate::base::error::Result;
 use crate::base::math::rng::{Purpose, Stream};
 use crate::data::{Dataset, Source};
 use crate::model::layers::loss::Loss;
-use crate::model::{Network, Objective, ParameterCounts};
+use crate::model::{MultiTaskLoss, Network, ParameterCounts};
 use crate::study::run::TrainingSpec;
 use adam::{Adam, Settings};
 use early_stopping::{EarlyStopping, Evaluated};
@@ -62,7 +62,7 @@ pub fn train_from(
     let settings = Settings { constants: training.optimizer.clone(), learning_rate: training.learning_rate };
     let mut adam = Adam::new(vec![parameters.clone()], settings)?;
     let gradient = parameters.zeros_like()?;
-    let objective = Objective::new(network);
+    let criterion = MultiTaskLoss::new(network);
     let tasks = spec.data.tasks();
     // What is minimised is the plain sum of the tasks' losses.
     let weights = vec![1.0; tasks.len()];
@@ -72,16 +72,16 @@ pub fn train_from(
 
     for step in 1..=training.steps {
         let batch = source.next_batch(training.batch_size)?;
-        let losses = objective.losses(&parameters, &batch)?;
+        let losses = criterion.losses(&parameters, &batch)?;
         if !curve.add_training_losses(&losses.to_vec1::<f64>()?) {
             return Ok(Some(curve.diverged(step)));
         }
-        objective.gradient_into(&gradient, &parameters, &batch.inputs, &weights)?;
+        criterion.gradient_into(&gradient, &parameters, &batch.inputs, &weights)?;
         adam.step_along(|_| Some(&gradient))?;
 
         if training.evaluates(step) {
             let detached = parameters.as_detached_tensor();
-            let evaluations = held_out.iter().map(|rows| Evaluation::of(rows, &objective, &detached, loss));
+            let evaluations = held_out.iter().map(|rows| Evaluation::of(rows, &criterion, &detached, loss));
             let evaluations: Vec<Evaluation> = evaluations.collect::<Result<_>>()?;
             if !all_finite(&parameters)? || !curve.evaluate(step, &evaluations) {
                 return Ok(Some(curve.diverged(step)));

@@ -1,9 +1,10 @@
 //! The synthetic data: the paper's equations, the same bytes everywhere.
 
+use mmoe::base::sha256::sha256_hex;
 use mmoe::data::synthetic::{Split, Tasks};
 use mmoe::data::synthetic_csv::{Facts, write_csv};
 use mmoe::data::{Batch, Dataset, Source};
-use mmoe::study::run::{DataSpec, LabelFunction, Sines, Synthetic, sha256_hex};
+use mmoe::study::run::{DataSpec, LabelFunction, Sines, Synthetic};
 
 fn study(corr: f64, dim: usize) -> Synthetic {
     let sines =

@@ -27,7 +27,7 @@ fn a_file_that_differs_in_one_byte_is_refused_with_both_checksums() {
     let mut changed = DATA.clone();
     changed[1_000] ^= 1;
     let message = refused("a.tar", &tar(&[("rows.test", &TEST), ("rows.data", &changed)]));
-    let [theirs, ours] = [&changed, &*DATA].map(|bytes| mmoe::study::run::sha256_hex(bytes));
+    let [theirs, ours] = [&changed, &*DATA].map(|bytes| mmoe::base::sha256::sha256_hex(bytes));
     assert!(
         message.starts_with(&format!("a.tar/rows.data: its SHA-256 is {theirs}, that of rows.data is {ours}\n")),
         "{message}"

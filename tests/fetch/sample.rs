@@ -10,8 +10,8 @@ use std::sync::LazyLock;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use mmoe::base::sha256::sha256_hex;
 use mmoe::data::fetch::known_files::{Known, KnownFile};
-use mmoe::study::run::sha256_hex;
 use tar::{EntryType, Header};
 use zip::CompressionMethod;
 use zip::write::SimpleFileOptions;

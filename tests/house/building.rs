@@ -37,6 +37,8 @@ pub struct Arrow<'a> {
     pub path: Path<'a>,
     /// A `use` of a whole module; the paths through it have arrows of their own.
     pub is_namespace: bool,
+    /// A `pub use`: a name for what stands elsewhere.
+    pub is_export: bool,
 }
 
 impl<'a> Building<'a> {
@@ -105,11 +107,11 @@ fn arrows<'a>(files: &[File<'a>]) -> (Vec<Arrow<'a>>, Vec<Outside<'a>>) {
         modules.import(written, file);
     }
     let (mut arrows, mut outside) = (Vec::new(), Vec::new());
-    for (from, Written { line, path, module, .. }) in all {
+    for (from, Written { line, path, module, is_export, .. }) in all {
         match modules.follow(&module, &path) {
             Place::Here { file: to, path } => {
                 let is_namespace = modules.has(&path);
-                arrows.push(Arrow { from, line, room: room(&module), to, path, is_namespace });
+                arrows.push(Arrow { from, line, room: room(&module), to, path, is_namespace, is_export });
             }
             Place::Elsewhere(path) => outside.push((from, line, path)),
         }

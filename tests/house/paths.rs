@@ -13,11 +13,13 @@ pub struct Written<'a> {
     pub module: Path<'a>,
     /// The name that a `use` gives it, `*` for all names within; `None` outside of a `use`.
     pub name: Option<&'a str>,
+    /// Whether that name is handed on: a `pub use`.
+    pub is_export: bool,
 }
 
 /// All paths of a file of this module.
 pub fn written<'a>(tokens: &[Token<'a>], module: &[&'a str]) -> Vec<Written<'a>> {
-    let mut reader = Reader { tokens, at: 0, module: module.to_vec(), found: Vec::new() };
+    let mut reader = Reader { tokens, at: 0, module: module.to_vec(), found: Vec::new(), exports: false };
     let (mut depth, mut inline_modules) = (0, Vec::new());
     while reader.at < tokens.len() {
         match reader.peek(0) {
@@ -33,8 +35,10 @@ pub fn written<'a>(tokens: &[Token<'a>], module: &[&'a str]) -> Vec<Written<'a>>
                 }
             }
             "use" if reader.peek(1) != "<" => {
+                reader.exports = reader.at > 0 && matches!(tokens[reader.at - 1].text, "pub" | ")");
                 reader.at += 1;
                 reader.use_tree(&[]);
+                reader.exports = false;
             }
             word if is_word(word) && reader.peek(1) == "::" => reader.inline_path(),
             _ => {}
@@ -49,6 +53,7 @@ struct Reader<'a, 't> {
     at: usize,
     module: Path<'a>,
     found: Vec<Written<'a>>,
+    exports: bool,
 }
 
 impl<'a> Reader<'a, '_> {
@@ -110,7 +115,13 @@ impl<'a> Reader<'a, '_> {
         // `a::{self}` is `a`.
         let is_itself = path.len() > 1 && path.last() == Some(&"self");
         let path = &path[..path.len() - usize::from(is_itself)];
-        self.found.push(Written { line, path: path.to_vec(), module: self.module.clone(), name });
+        self.found.push(Written {
+            line,
+            path: path.to_vec(),
+            module: self.module.clone(),
+            name,
+            is_export: self.exports,
+        });
     }
 }
 

@@ -4,7 +4,7 @@ use crate::oracle;
 use candle_core::{Device, Tensor, Var};
 use mmoe::base::math::rng::{NormalStream, Purpose, Stream};
 use mmoe::data::Batch;
-use mmoe::model::{Network, Objective};
+use mmoe::model::{MultiTaskLoss, Network};
 use mmoe::study::run::{Architecture, Experts, TaskNetworks};
 
 const INPUTS: usize = 7;
@@ -72,7 +72,7 @@ fn cases() -> impl Iterator<Item = Case> {
 /// Losses and gradient by the kernels, the tasks' losses weighted by 1, 2, 3...
 fn by_kernels(case: &Case) -> (Vec<f64>, Vec<f64>) {
     let parameters = Var::from_slice(&case.parameters, case.parameters.len(), &Device::Cpu).expect("parameters");
-    let losses = Objective::new(case.network.clone()).losses(&parameters, &case.batch).expect("a forward pass");
+    let losses = MultiTaskLoss::new(case.network.clone()).losses(&parameters, &case.batch).expect("a forward pass");
     let tasks = losses.elem_count();
     let weights: Vec<f64> = (1..=tasks).map(|k| k as f64).collect();
     let weights = Tensor::from_vec(weights, tasks, &Device::Cpu).expect("weights");
@@ -139,8 +139,8 @@ fn every_gradient_entry_agrees_with_finite_differences() {
         let loss_at = |index: usize, shift: f64| {
             let mut shifted = in_f64(&case);
             shifted[index] += shift;
-            let objective = plain_objective(&case, &oracle::flat(&shifted).expect("a tensor"));
-            objective.to_scalar::<f64>().expect("a scalar")
+            let criterion = plain_objective(&case, &oracle::flat(&shifted).expect("a tensor"));
+            criterion.to_scalar::<f64>().expect("a scalar")
         };
         let numeric: Vec<f64> =
             (0..gradient.len()).map(|i| (loss_at(i, STEP) - loss_at(i, -STEP)) / (2.0 * STEP)).collect();
@@ -177,9 +177,9 @@ fn the_portable_kernels_agree_with_the_vectorised_ones() {
 fn a_backward_pass_after_another_forward_pass_is_refused() {
     let case = case(architectures().remove(0), 2, 8);
     let parameters = Var::from_slice(&case.parameters, case.parameters.len(), &Device::Cpu).expect("parameters");
-    let objective = Objective::new(case.network.clone());
-    let first = objective.losses(&parameters, &case.batch).and_then(|losses| losses.sum_all()).expect("a loss");
-    objective.losses(&parameters, &case.batch).expect("a second forward pass");
+    let criterion = MultiTaskLoss::new(case.network.clone());
+    let first = criterion.losses(&parameters, &case.batch).and_then(|losses| losses.sum_all()).expect("a loss");
+    criterion.losses(&parameters, &case.batch).expect("a second forward pass");
     let error = first.backward().expect_err("refused").to_string();
     assert!(error.contains("activations"), "{error}");
 }

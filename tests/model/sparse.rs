@@ -6,7 +6,7 @@ use mmoe::data::Batch;
 use mmoe::data::sparse_rows::SparseRows;
 use mmoe::data::{InputRows, InputShape};
 use mmoe::model::layers::parameters::Parameters;
-use mmoe::model::{Network, Objective};
+use mmoe::model::{MultiTaskLoss, Network};
 use mmoe::study::run::{Architecture, Experts, TaskNetworks};
 
 const INPUTS: usize = 30;
@@ -73,7 +73,7 @@ fn a_batch_of_bags_is_trained_on_like_a_batch_of_all_inputs() -> Result<(), Box<
     let batch = Batch::of_sparse(sparse(), normals(1, TASKS * ROWS))?;
     let parameters = Var::from_vec(parameters.clone(), parameters.len(), &Device::Cpu)?;
     let weights = Tensor::new(&[1.0f64, 2.0], &Device::Cpu)?;
-    let losses = Objective::new(network).losses(&parameters, &batch)?;
+    let losses = MultiTaskLoss::new(network).losses(&parameters, &batch)?;
     let gradients = (losses * weights)?.sum_all()?.backward()?;
     assert_eq!(gradients.get(&parameters).ok_or("no gradient")?.to_vec1::<f32>()?, expected);
     Ok(())

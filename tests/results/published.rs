@@ -13,7 +13,7 @@ use mmoe::base::error::Result;
 use mmoe::base::interrupt::Interrupt;
 use mmoe::check::{Check, Event, Extent, Layer, Verdict};
 use mmoe::data::{Batch, Dataset, Source};
-use mmoe::model::{Network, Objective, ParameterCounts};
+use mmoe::model::{MultiTaskLoss, Network, ParameterCounts};
 use mmoe::report::report;
 use mmoe::store::manifest::{MadeBy, Manifest};
 use mmoe::store::packs::seed_block::{FOLDER, SeedBlock};
@@ -213,21 +213,21 @@ pub fn wrong_kernel(
         let parameters = Var::from_vec(initial_parameters(spec, dataset), network.parameters().len(), &Device::Cpu)?;
         let settings = Settings { constants: training.optimizer.clone(), learning_rate: training.learning_rate };
         let mut adam = Adam::new(vec![parameters.clone()], settings)?;
-        let objective = Objective::new(network);
+        let criterion = MultiTaskLoss::new(network);
         let gradient = parameters.zeros_like()?;
         let mut train_losses = Vec::new();
         let mut curve = Vec::new();
         for step in 1..=training.steps {
             let batch = source.next_batch(training.batch_size)?;
-            train_losses.push(objective.losses(&parameters, &batch)?.to_vec1::<f64>()?);
-            objective.gradient_into(&gradient, &parameters, &batch.inputs, &[1.0, on_last_task])?;
+            train_losses.push(criterion.losses(&parameters, &batch)?.to_vec1::<f64>()?);
+            criterion.gradient_into(&gradient, &parameters, &batch.inputs, &[1.0, on_last_task])?;
             let mut wrong = gradient.to_vec1::<f32>()?;
             wrong[first.clone()].iter_mut().for_each(|g| *g *= on_weights);
             let wrong = Tensor::from_vec(wrong, gradient.elem_count(), &Device::Cpu)?;
             adam.step_along(|_| Some(&wrong))?;
             if training.evaluates(step) {
                 let test: Result<Vec<_>> =
-                    held_out[0].batches.iter().map(|batch| weighted(&objective, &parameters, batch)).collect();
+                    held_out[0].batches.iter().map(|batch| weighted(&criterion, &parameters, batch)).collect();
                 let rows = held_out[0].batches.iter().map(|batch| batch.rows() as f64).sum();
                 curve.extend(points(step, Split::Train, &train_losses, train_losses.len() as f64));
                 curve.extend(points(step, Split::Test, &test?, rows));
@@ -239,8 +239,8 @@ pub fn wrong_kernel(
 }
 
 /// The losses of a batch times its rows.
-fn weighted(objective: &Objective, parameters: &Tensor, batch: &Batch) -> Result<Vec<f64>> {
-    let losses = objective.losses(parameters, batch)?.to_vec1::<f64>()?;
+fn weighted(criterion: &MultiTaskLoss, parameters: &Tensor, batch: &Batch) -> Result<Vec<f64>> {
+    let losses = criterion.losses(parameters, batch)?.to_vec1::<f64>()?;
     Ok(losses.into_iter().map(|loss| loss * batch.rows() as f64).collect())
 }
 

@@ -154,7 +154,7 @@ fn proposals_have_the_same_bits_on_every_machine() {
     let points = sequence(&tuner(layered_space(), 2, 8), 12, layered_score);
     let bytes: Vec<u8> = points.iter().flatten().flat_map(|value| value.to_le_bytes()).collect();
     assert_eq!(
-        mmoe::study::run::sha256_hex(&bytes),
+        mmoe::base::sha256::sha256_hex(&bytes),
         "e2e985362a928f8fd750ebfcbea78b05bb8d53af2879ef3f932b3c705bc29d79"
     );
 }

@@ -65,24 +65,6 @@ impl Disk {
         }
     }
 
-    /// Replaces the file at `path` by one with these bytes, in one step.
-    pub fn write(&self, path: &Path, bytes: &[u8]) -> Result<()> {
-        self.write_with(path, |file| file.write_all(bytes))
-    }
-
-    /// Replaces the file at `path` by what `fill` writes, in one step once all is written.
-    pub fn write_with<T>(&self, path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<T>) -> Result<T> {
-        let mut staged = self.stage(path)?;
-        let result = fill(&mut staged).map_err(|error| Error::io(path, &error))?;
-        staged.commit()?;
-        Ok(result)
-    }
-
-    /// Begins a file that takes the place of the one at `path` when it is committed.
-    pub fn stage(&self, path: &Path) -> Result<Staged<'_>> {
-        Staged::create(self, path)
-    }
-
     /// Adds a line to a log that needs no fsync; a line that a crash tore before it is closed first.
     pub fn append_line(&self, path: &Path, line: &str) -> Result<()> {
         self.try_append(path, line).map_err(|error| Error::io(path, &error))

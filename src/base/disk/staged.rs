@@ -17,8 +17,28 @@ pub struct Staged<'a> {
     is_committed: bool,
 }
 
+impl Disk {
+    /// Replaces the file at `path` by one with these bytes, in one step.
+    pub fn write(&self, path: &Path, bytes: &[u8]) -> Result<()> {
+        self.write_with(path, |file| file.write_all(bytes))
+    }
+
+    /// Replaces the file at `path` by what `fill` writes, in one step once all is written.
+    pub fn write_with<T>(&self, path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<T>) -> Result<T> {
+        let mut staged = self.stage(path)?;
+        let result = fill(&mut staged).map_err(|error| Error::io(path, &error))?;
+        staged.commit()?;
+        Ok(result)
+    }
+
+    /// Begins a file that takes the place of the one at `path` when it is committed.
+    pub fn stage(&self, path: &Path) -> Result<Staged<'_>> {
+        Staged::create(self, path)
+    }
+}
+
 impl<'a> Staged<'a> {
-    pub(super) fn create(disk: &'a Disk, path: &Path) -> Result<Self> {
+    fn create(disk: &'a Disk, path: &Path) -> Result<Self> {
         let temporary = temporary_name(path);
         let file = disk.step().and_then(|()| File::create(&temporary)).map_err(|error| Error::io(path, &error))?;
         Ok(Self { disk, file, path: path.into(), temporary, is_committed: false })

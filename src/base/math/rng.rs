@@ -280,7 +280,7 @@ mod tests {
     fn normals_have_the_same_bits_on_every_machine_and_on_both_paths() {
         let bits: Vec<u8> = normals(100_003).iter().flat_map(|x| x.to_le_bytes()).collect();
         assert_eq!(
-            crate::study::run::sha256_hex(&bits),
+            crate::base::sha256::sha256_hex(&bits),
             "2c10e89c218553b86981ebbd6bdfbf35d29e7b44aaad3743925a4ec5debae7a6"
         );
         let avx2 = crate::base::cpu::has_avx2();

@@ -1,6 +1,5 @@
 //! UCI Census-Income (KDD): one file per idea, from the text of the two files to rows to train on.
 
-mod cache;
 pub mod encode;
 mod encoded;
 pub mod files;
@@ -16,7 +15,7 @@ use encoded::EncodedRows;
 use files::Files;
 pub use files::fingerprint;
 
-use super::HeldOut;
+use super::batch::HeldOut;
 use super::epochs::{Rows, batches};
 use crate::base::error::{Error, Result};
 use crate::base::math::rng::{Purpose, Stream};

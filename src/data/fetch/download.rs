@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use ureq::Agent;
 
-use super::stopped;
+use super::watched::stopped;
 use crate::base::error::{Error, Result};
 use crate::base::interrupt::Interrupt;
 use crate::base::words::visible;

@@ -20,7 +20,7 @@ use crate::base::disk;
 use crate::base::disk::Disk;
 use crate::base::disk::lock::Lock;
 use crate::base::error::{Error, Result};
-use crate::base::interrupt::{Interrupt, Signal};
+use crate::base::interrupt::Interrupt;
 use crate::base::words::visible;
 use download::Download;
 use intake::Intake;
@@ -28,7 +28,7 @@ use item::Item;
 use known_files::Known;
 use origin::Origin;
 use unpack::Unpacker;
-use watched::Watched;
+use watched::{Watched, stopped};
 
 /// What packed files of a folder end in.
 const SUFFIXES: [&str; 3] = ["", ".gz", ".xz"];
@@ -137,11 +137,6 @@ impl Fetch<'_> {
         }
         Ok(())
     }
-}
-
-/// A signal ended it.
-fn stopped(signal: Signal) -> Error {
-    Error::Stopped { signal, hint: "nothing half done is left; run the same command to begin again".into() }
 }
 
 fn item_of(path: &Path) -> Item {

@@ -2,7 +2,8 @@
 
 use std::io::{self, Read, Seek, SeekFrom};
 
-use crate::base::interrupt::Interrupt;
+use crate::base::error::Error;
+use crate::base::interrupt::{Interrupt, Signal};
 
 /// A file and what may end its reading.
 pub struct Watched<'a, R> {
@@ -25,4 +26,9 @@ impl<R: Seek> Seek for Watched<'_, R> {
     fn seek(&mut self, position: SeekFrom) -> io::Result<u64> {
         self.file.seek(position)
     }
+}
+
+/// The error of a fetch that a signal ended.
+pub fn stopped(signal: Signal) -> Error {
+    Error::Stopped { signal, hint: "nothing half done is left; run the same command to begin again".into() }
 }

@@ -5,7 +5,6 @@ pub mod cross_stitch;
 pub mod dense;
 pub mod gate;
 pub mod gather;
-pub mod lanes;
 pub mod loss;
 pub mod mixture;
 pub mod parameters;

@@ -8,7 +8,8 @@ pub mod presets;
 pub mod size;
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
+
+use crate::base::sha256::sha256_hex;
 
 pub use data::{
     CensusIncome, CensusTarget, College, CsvFile, DataSpec, LabelFunction, SYNTHETIC_TASKS, Sines, SourceKind,
@@ -230,16 +231,6 @@ impl RunSpec {
         id.truncate(ID_DIGITS);
         id
     }
-}
-
-/// sha256 in lower-case hexadecimal.
-pub fn sha256_hex(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes))
-}
-
-/// Bytes in lower-case hexadecimal.
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
-//! A network and its losses on some inputs as one Candle operation: parameters and targets in, a loss per task out, with
-//! the hand-written backward pass behind `Tensor::backward`.
+//! A network and its losses as one Candle operation: parameters and targets in, a loss per task out, and the hand-written
+//! backward pass behind `Tensor::backward`. The training loop calls that pass directly; Candle's autograd is what tests
+//! hold it against, and what makes own losses on top possible.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -10,7 +11,7 @@ use crate::data::{Batch, Inputs};
 
 /// What a step minimises. Tasks' losses can be weighted, summed or penalised by any Candle operation on top.
 #[derive(Clone)]
-pub struct Objective {
+pub struct MultiTaskLoss {
     pass: Arc<Mutex<Pass>>,
 }
 
@@ -21,8 +22,8 @@ struct Pass {
     number: u64,
 }
 
-impl Objective {
-    /// The objective of `network`.
+impl MultiTaskLoss {
+    /// The losses of `network`.
     pub fn new(network: Network) -> Self {
         Self { pass: Arc::new(Mutex::new(Pass { network, number: 0 })) }
     }
@@ -34,7 +35,7 @@ impl Objective {
             pass.number += 1;
             pass.number
         };
-        let losses = Losses { objective: self.clone(), number, inputs: batch.inputs.clone() };
+        let losses = Losses { criterion: self.clone(), number, inputs: batch.inputs.clone() };
         parameters.apply_op2(&batch.targets, losses)
     }
 
@@ -62,7 +63,7 @@ impl Objective {
 }
 
 struct Losses {
-    objective: Objective,
+    criterion: MultiTaskLoss,
     number: u64,
     inputs: Inputs,
 }
@@ -79,7 +80,7 @@ impl CustomOp2 for Losses {
         targets: &CpuStorage,
         targets_layout: &Layout,
     ) -> Result<(CpuStorage, Shape)> {
-        let network = &mut self.objective.lock().network;
+        let network = &mut self.criterion.lock().network;
         let parameters = slice(parameters, parameters_layout)?;
         self.inputs.read(|inputs| network.forward(parameters, inputs, self.inputs.rows()))?;
         let losses = network.losses(slice(targets, targets_layout)?);
@@ -94,12 +95,12 @@ impl CustomOp2 for Losses {
         _losses: &Tensor,
         d_losses: &Tensor,
     ) -> Result<(Option<Tensor>, Option<Tensor>)> {
-        if self.objective.lock().number != self.number {
+        if self.criterion.lock().number != self.number {
             bail!("the activations of this forward pass are gone: another one came before its backward pass");
         }
         let weights: Vec<f32> = d_losses.to_vec1::<f64>()?.into_iter().map(|weight| weight as f32).collect();
         let gradient = parameters.zeros_like()?;
-        self.objective.gradient_into(&gradient, parameters, &self.inputs, &weights)?;
+        self.criterion.gradient_into(&gradient, parameters, &self.inputs, &weights)?;
         Ok((Some(gradient), None))
     }
 }

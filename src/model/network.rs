@@ -1,0 +1,174 @@
+//! A network: a trunk that tasks share, a tower per task, and the forward and backward pass through both.
+
+use std::ops::Range;
+
+use super::l2_constrained::Constraint;
+use super::layers::dense::Stack;
+use super::layers::loss::Loss;
+use super::layers::parameters::Parameters;
+use super::trunk::Trunk;
+use super::{cross_stitch, mmoe, shared_bottom, tensor_factorization};
+use crate::data::{InputRows, InputShape};
+use crate::study::run::Architecture;
+
+/// A network with the buffers of one forward and backward pass. Its parameters stand in a flat vector outside.
+#[derive(Clone, Debug)]
+pub struct Network {
+    parameters: Parameters,
+    /// What tasks share; the towers of a linear model read the inputs themselves.
+    trunk: Option<Trunk>,
+    towers: Vec<Stack>,
+    /// Of each task.
+    losses: Vec<Loss>,
+    constraint: Option<Constraint>,
+    /// Gradients of what the towers read, per task `[units, rows]`.
+    d_features: Vec<Vec<f32>>,
+    /// Rows that the buffers hold.
+    rows: usize,
+}
+
+/// Sizes of a network.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct ParameterCounts {
+    /// As Section 5.1 counts to give the models the same size: the weights of bottom or experts and of the towers' hidden
+    /// layers, without biases, gates and output layers.
+    pub paper: usize,
+    /// All trained parameters.
+    pub total: usize,
+}
+
+impl Network {
+    /// The network of `architecture` for rows of these inputs and `tasks` tasks.
+    pub fn new(architecture: &Architecture, inputs: impl Into<InputShape>, tasks: usize) -> Self {
+        let mut parameters = Parameters::default();
+        let inputs = inputs.into();
+        let trunk = trunk(&mut parameters, architecture, inputs, tasks);
+        let features = trunk.as_ref().map_or(inputs, |trunk| trunk.units().into());
+        let tower = |task| Stack::tower(&mut parameters, &format!("tower{task}"), features, architecture.tower_units());
+        let towers = (0..tasks).map(tower).collect();
+        let constraint = match architecture {
+            Architecture::L2Constrained { alpha, .. } => Some(Constraint::new(*alpha, of_tasks(&parameters, tasks))),
+            _ => None,
+        };
+        let losses = vec![Loss::default(); tasks];
+        Self { parameters, trunk, towers, losses, constraint, d_features: vec![Vec::new(); tasks], rows: 0 }
+    }
+
+    /// The same network with these losses of its tasks, which are squared errors otherwise.
+    pub fn with_losses(mut self, losses: Vec<Loss>) -> Self {
+        assert_eq!(losses.len(), self.towers.len(), "a loss per task");
+        self.losses = losses;
+        self
+    }
+
+    /// Which parameter is which.
+    pub fn parameters(&self) -> &Parameters {
+        &self.parameters
+    }
+
+    /// Number of parameters, as the paper counts and whole.
+    pub fn parameter_counts(&self) -> ParameterCounts {
+        let counted = |name: &str| !name.starts_with("gate") && !name.ends_with(".output.weight");
+        let weights = self.parameters.blocks().iter().filter(|block| !block.is_bias() && counted(&block.name));
+        ParameterCounts { paper: weights.map(|block| block.range.len()).sum(), total: self.parameters.len() }
+    }
+
+    /// Runs `rows` rows of inputs through trunk and towers.
+    pub fn forward<'a>(&mut self, parameters: &[f32], inputs: impl Into<InputRows<'a>>, rows: usize) {
+        self.reserve(rows);
+        let inputs = inputs.into();
+        if let Some(trunk) = &mut self.trunk {
+            trunk.forward(parameters, inputs, rows);
+        }
+        for (task, tower) in self.towers.iter_mut().enumerate() {
+            tower.forward(parameters, features(self.trunk.as_ref(), task, inputs), rows);
+        }
+    }
+
+    /// Every task's loss of the last forward pass against `targets [tasks, rows]`; the towers keep its gradient.
+    pub fn losses(&mut self, targets: &[f32]) -> Vec<f64> {
+        let loss = |((tower, target), loss): ((&mut Stack, &[f32]), &Loss)| {
+            let (prediction, d_prediction) = tower.output_and_gradient();
+            loss.value_and_gradient(prediction, target, d_prediction)
+        };
+        self.towers.iter_mut().zip(targets.chunks_exact(self.rows)).zip(&self.losses).map(loss).collect()
+    }
+
+    /// Every task's output of the last forward pass, `[rows]`: a number, or a logit.
+    pub fn outputs(&self) -> impl Iterator<Item = &[f32]> {
+        self.towers.iter().map(Stack::output)
+    }
+
+    /// The gradient of sum over tasks k of `weights[k] * loss[k]`, and of the constraint where there is one, with respect
+    /// to all parameters, after [`Self::forward`] and [`Self::losses`] on the same rows.
+    pub fn backward<'a>(
+        &mut self,
+        parameters: &[f32],
+        inputs: impl Into<InputRows<'a>>,
+        weights: &[f32],
+        gradient: &mut [f32],
+    ) {
+        let (rows, inputs) = (self.rows, inputs.into());
+        for (task, tower) in self.towers.iter_mut().enumerate() {
+            if weights[task] != 1.0 {
+                tower.d_output().iter_mut().for_each(|d| *d *= weights[task]);
+            }
+            let d_features = self.trunk.as_ref().map(|_| self.d_features[task].as_mut_slice());
+            tower.backward(parameters, features(self.trunk.as_ref(), task, inputs), d_features, gradient, rows);
+        }
+        if let Some(trunk) = &mut self.trunk {
+            if trunk.outputs() == 1 {
+                let (shared, others) = self.d_features.split_at_mut(1);
+                for other in others {
+                    shared[0].iter_mut().zip(other).for_each(|(sum, d)| *sum += *d);
+                }
+            }
+            trunk.backward(parameters, inputs, &self.d_features, gradient, rows);
+        }
+        if let Some(constraint) = &self.constraint {
+            constraint.add_gradient(parameters, gradient);
+        }
+    }
+
+    fn reserve(&mut self, rows: usize) {
+        if rows != self.rows {
+            self.rows = rows;
+            self.towers.iter_mut().for_each(|tower| tower.reserve(rows));
+            if let Some(trunk) = &mut self.trunk {
+                trunk.reserve(rows);
+                self.d_features.iter_mut().for_each(|d| d.resize(trunk.units() * rows, 0.0));
+            }
+        }
+    }
+}
+
+fn trunk(parameters: &mut Parameters, architecture: &Architecture, shape: InputShape, tasks: usize) -> Option<Trunk> {
+    Some(match architecture {
+        Architecture::Linear => return None,
+        Architecture::SharedBottom { bottom_units, .. } => shared_bottom::shared(parameters, shape, bottom_units),
+        Architecture::Omoe(sizes) => mmoe::one_gate(parameters, shape, sizes),
+        Architecture::Mmoe(sizes) => mmoe::gate_per_task(parameters, shape, sizes, tasks),
+        Architecture::SingleTask(networks) | Architecture::L2Constrained { networks, .. } => {
+            shared_bottom::per_task(parameters, shape, &networks.task_units, tasks)
+        }
+        Architecture::CrossStitch(networks) => cross_stitch::trunk(parameters, shape, &networks.task_units, tasks),
+        Architecture::TensorFactorization { networks, ranks } => {
+            tensor_factorization::trunk(parameters, shape, &networks.task_units, *ranks, tasks)
+        }
+    })
+}
+
+/// Of every task the ranges of the parameters that are its own.
+fn of_tasks(parameters: &Parameters, tasks: usize) -> Vec<Vec<Range<usize>>> {
+    let of_task = |task: usize| {
+        let prefixes = [format!("task{task}."), format!("tower{task}.")];
+        let is_own = |name: &str| prefixes.iter().any(|prefix| name.starts_with(prefix));
+        parameters.blocks().iter().filter(|block| is_own(&block.name)).map(|block| block.range.clone()).collect()
+    };
+    (0..tasks).map(of_task).collect()
+}
+
+/// What a task's tower reads.
+fn features<'a>(trunk: Option<&'a Trunk>, task: usize, inputs: InputRows<'a>) -> InputRows<'a> {
+    trunk.map_or(inputs, |trunk| trunk.output(task.min(trunk.outputs() - 1)).into())
+}
