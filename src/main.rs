@@ -8,9 +8,8 @@ use mmoe::cli::{self, Cli, terminal};
 
 fn main() -> ExitCode {
     cpu::use_one_thread_per_run();
-    cpu::use_portable(std::env::var_os("MMOE_PORTABLE").is_some_and(|value| value == "1"));
     let cli = Cli::parse();
-    match cli::run(&cli.command) {
+    match cpu::select_from_environment().and_then(|()| cli::run(&cli.command)) {
         Ok(exit_code) => exit_code.into(),
         Err(error) => {
             terminal::say_error(&error.to_string());

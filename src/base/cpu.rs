@@ -1,12 +1,129 @@
-//! Which instructions the kernels may use, found once at run time.
+//! Which instructions the kernels use: the best that the processor has, or fewer where a caller asks for them.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::{Mutex, PoisonError};
 
-static PORTABLE: AtomicBool = AtomicBool::new(false);
+use super::error::{Error, Result};
+use super::words::visible;
 
-/// Makes every kernel take the portable path, as on a processor without AVX2; for tests and for `MMOE_PORTABLE=1`.
-pub fn use_portable(portable: bool) {
-    PORTABLE.store(portable, Ordering::Relaxed);
+/// A set of vector instructions that kernels are compiled for, each with all that the one before it has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum InstructionSet {
+    /// What every processor of the target has.
+    Portable,
+    /// AVX2 and fused multiply-add.
+    Avx2,
+    /// AVX-512 with its extensions for 256-bit vectors, bytes, words, double words and quad words.
+    Avx512,
+}
+
+impl InstructionSet {
+    /// All, the least first.
+    pub const ALL: [Self; 3] = [Self::Portable, Self::Avx2, Self::Avx512];
+
+    /// The name by which users choose it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Portable => "portable",
+            Self::Avx2 => "avx2",
+            Self::Avx512 => "avx512",
+        }
+    }
+
+    /// The one of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|set| set.name() == name)
+    }
+
+    /// Whether the processor has these instructions, and the operating system keeps their registers.
+    pub fn is_available(self) -> bool {
+        match self {
+            Self::Portable => true,
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx2 => is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma"),
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx512 => {
+                Self::Avx2.is_available()
+                    && is_x86_feature_detected!("avx512f")
+                    && is_x86_feature_detected!("avx512vl")
+                    && is_x86_feature_detected!("avx512bw")
+                    && is_x86_feature_detected!("avx512dq")
+            }
+            #[cfg(not(target_arch = "x86_64"))]
+            Self::Avx2 | Self::Avx512 => false,
+        }
+    }
+}
+
+/// The number of the selected set among [`InstructionSet::ALL`], or [`UNKNOWN`] until somebody asks.
+static SELECTED: AtomicU8 = AtomicU8::new(UNKNOWN);
+const UNKNOWN: u8 = u8::MAX;
+
+/// The best instructions that the processor has.
+pub fn best() -> InstructionSet {
+    InstructionSet::ALL.into_iter().rev().find(|set| set.is_available()).unwrap_or(InstructionSet::Portable)
+}
+
+/// The instructions that kernels use, always available ones: the best unless others were selected.
+#[inline]
+pub fn selected() -> InstructionSet {
+    match SELECTED.load(Ordering::Relaxed) {
+        0 => InstructionSet::Portable,
+        1 => InstructionSet::Avx2,
+        2 => InstructionSet::Avx512,
+        _ => select_best(),
+    }
+}
+
+/// Makes all kernels use `set` from now on. They give the same bits by every set.
+pub fn select(set: InstructionSet) -> Result<()> {
+    if !set.is_available() {
+        let cause = format!("this processor has no {} instructions", set.name());
+        return Err(Error::Usage(format!("{VARIABLE}: {cause}\n  {}", hint())));
+    }
+    SELECTED.store(set as u8, Ordering::Relaxed);
+    Ok(())
+}
+
+/// The variable of the environment that chooses a set by its name.
+const VARIABLE: &str = "MMOE_SIMD";
+
+/// Selects the set that the environment names, if it names one.
+pub fn select_from_environment() -> Result<()> {
+    let Some(name) = std::env::var_os(VARIABLE) else { return Ok(()) };
+    let name = name.to_string_lossy();
+    match InstructionSet::named(&name) {
+        Some(set) => select(set),
+        None => {
+            Err(Error::Usage(format!("{VARIABLE}: there is no instruction set `{}`\n  {}", visible(&name), hint())))
+        }
+    }
+}
+
+fn hint() -> String {
+    let names: Vec<&str> =
+        InstructionSet::ALL.into_iter().filter(|set| set.is_available()).map(InstructionSet::name).collect();
+    format!("unset it, or give one of {}", names.join(", "))
+}
+
+/// For tests: calls `test` with every set that the processor has, selected meanwhile; one caller at a time.
+pub fn by_every_set(mut test: impl FnMut(InstructionSet)) {
+    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+    let _guard = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
+    for set in InstructionSet::ALL.into_iter().filter(|set| set.is_available()) {
+        SELECTED.store(set as u8, Ordering::Relaxed);
+        test(set);
+    }
+}
+
+#[cold]
+fn select_best() -> InstructionSet {
+    let best = best();
+    // Another thread may have selected a set meanwhile, and that choice stands.
+    match SELECTED.compare_exchange(UNKNOWN, best as u8, Ordering::Relaxed, Ordering::Relaxed) {
+        Ok(_) => best,
+        Err(_) => selected(),
+    }
 }
 
 /// Makes every tensor operation stay on its thread, since runs go side by side; to be called before any thread exists.
@@ -20,23 +137,10 @@ pub fn use_one_thread_per_run() {
     }
 }
 
-/// Whether kernels may use AVX2 and fused multiply-add.
-#[inline]
-pub fn has_avx2() -> bool {
-    #[cfg(target_arch = "x86_64")]
-    {
-        !PORTABLE.load(Ordering::Relaxed) && is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma")
-    }
-    #[cfg(not(target_arch = "x86_64"))]
-    {
-        false
-    }
-}
-
-/// Defines a kernel that is compiled twice, once for AVX2 and once portable, and dispatches between the two.
+/// Defines a kernel that is compiled for every [`InstructionSet`], and dispatches to the selected one.
 ///
 /// The body is plain Rust that the compiler vectorises. It never fuses a multiplication and an addition by itself, so
-/// both versions give the same bits.
+/// all versions give the same bits.
 macro_rules! kernel {
     ($(#[$attribute:meta])* $visibility:vis fn $name:ident($($argument:ident: $type:ty),* $(,)?) $(-> $result:ty)? $body:block) => {
         $(#[$attribute])*
@@ -52,10 +156,17 @@ macro_rules! kernel {
                 #[allow(clippy::too_many_arguments)]
                 fn avx2($($argument: $type),*) $(-> $result)? { body($($argument),*) }
 
-                if $crate::base::cpu::has_avx2() {
-                    // SAFETY: the processor was just seen to have AVX2 and FMA.
-                    #[allow(unsafe_code)]
-                    return unsafe { avx2($($argument),*) };
+                #[target_feature(enable = "avx512f,avx512vl,avx512bw,avx512dq,avx2,fma")]
+                #[allow(clippy::too_many_arguments)]
+                fn avx512($($argument: $type),*) $(-> $result)? { body($($argument),*) }
+
+                #[allow(unsafe_code)]
+                match $crate::base::cpu::selected() {
+                    // SAFETY: only sets that the processor has are ever selected, and this one has all of these.
+                    $crate::base::cpu::InstructionSet::Avx512 => return unsafe { avx512($($argument),*) },
+                    // SAFETY: only sets that the processor has are ever selected, and this one has both of these.
+                    $crate::base::cpu::InstructionSet::Avx2 => return unsafe { avx2($($argument),*) },
+                    $crate::base::cpu::InstructionSet::Portable => {}
                 }
             }
             body($($argument),*)
@@ -63,3 +174,48 @@ macro_rules! kernel {
     };
 }
 pub(crate) use kernel;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_lead_back() {
+        for set in InstructionSet::ALL {
+            assert_eq!(InstructionSet::named(set.name()), Some(set));
+        }
+        assert_eq!(InstructionSet::named("AVX-512"), None);
+    }
+
+    #[test]
+    fn the_best_is_available_and_each_brings_the_lesser_ones() {
+        assert!(best().is_available());
+        for set in InstructionSet::ALL {
+            assert_eq!(set.is_available(), set <= best(), "{set:?}");
+        }
+    }
+
+    #[test]
+    fn what_the_processor_lacks_is_refused() {
+        for set in InstructionSet::ALL {
+            assert_eq!(select(set).is_ok(), set.is_available(), "{set:?}");
+        }
+        assert!(selected().is_available());
+    }
+
+    kernel! {
+        /// The sum of products, the same by every set.
+        fn sum_of_products(a: &[f32], b: &[f32]) -> f32 {
+            a.iter().zip(b).map(|(a, b)| a * b).sum()
+        }
+    }
+
+    #[test]
+    fn a_kernel_gives_the_same_bits_by_every_set() {
+        let values: Vec<f32> = (1..100).map(|value| 1.0 / value as f32).collect();
+        let expected = values.iter().fold(0.0f32, |sum, value| sum + value * value);
+        by_every_set(|set| {
+            assert_eq!(sum_of_products(&values, &values).to_bits(), expected.to_bits(), "{set:?}");
+        });
+    }
+}

@@ -1,5 +1,6 @@
 //! The models: their gradients and their training.
 
+mod golden;
 mod gradients;
 mod oracle;
 mod sparse;
