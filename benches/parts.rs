@@ -33,7 +33,7 @@ impl Prepared {
         let parameters = network.parameters().initial(&mut Stream::new(0, Purpose::InitialWeights, 0));
         let mut block = Block::default();
         Blocks::new(&data, 0, Split::Train).fill(0, &mut block);
-        network.forward(&parameters, block.inputs.as_slice(), ROWS);
+        network.forward(&parameters, InputRows::Dense(&inputs), ROWS);
         network.losses(&block.targets);
         Self { network, gradient: vec![0.0; parameters.len()], parameters, block }
     }
@@ -57,12 +57,12 @@ fn network(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("parts");
     group.bench_function("forward", |bencher| {
         bencher.iter(|| {
-            network.forward(&parameters, block.inputs.as_slice(), ROWS);
+            network.forward(&parameters, InputRows::Dense(&inputs), ROWS);
             network.losses(&block.targets)
         });
     });
     group.bench_function("backward", |bencher| {
-        bencher.iter(|| network.backward(&parameters, block.inputs.as_slice(), &[1.0; TASKS], &mut gradient));
+        bencher.iter(|| network.backward(&parameters, InputRows::Dense(&inputs), &[1.0; TASKS], &mut gradient));
     });
     group.finish();
 }

@@ -1,11 +1,12 @@
 //! What a step trains on.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use candle_core::{CpuStorage, Device, Storage, Tensor, bail};
+use candle_core::{Device, Tensor};
 
 use super::sparse_rows::SparseRows;
 use crate::base::error::Result;
+use crate::base::math::transpose::transpose;
 use crate::train::outcome::Split;
 
 /// Rows for one step. Features come first in memory, so that every kernel runs along the rows.
@@ -27,16 +28,17 @@ pub struct HeldOut {
 /// The inputs of some rows; a copy shares them.
 #[derive(Clone)]
 pub enum Inputs {
-    /// All of them, `[inputs, rows]`.
-    Dense(Tensor),
+    /// All of them.
+    Dense(Arc<DenseInputs>),
     /// The active ones.
     Sparse(Arc<SparseRows>),
 }
 
 impl Batch {
-    /// A batch of `rows` rows from feature-major values.
-    pub fn new(inputs: Vec<f32>, targets: Vec<f32>, rows: usize) -> Result<Self> {
-        Ok(Self { inputs: Inputs::Dense(features_first(inputs, rows)?), targets: features_first(targets, rows)? })
+    /// A batch of rows from their inputs and feature-major targets, `[tasks, rows]`.
+    pub fn new(inputs: DenseInputs, targets: Vec<f32>) -> Result<Self> {
+        let targets = features_first(targets, inputs.rows())?;
+        Ok(Self { inputs: Inputs::Dense(Arc::new(inputs)), targets })
     }
 
     /// A batch of sparse rows with their feature-major targets.
@@ -55,32 +57,24 @@ impl Inputs {
     /// Number of rows.
     pub fn rows(&self) -> usize {
         match self {
-            Self::Dense(tensor) => tensor.dims()[1],
+            Self::Dense(dense) => dense.rows(),
             Self::Sparse(sparse) => sparse.rows(),
+        }
+    }
+
+    /// The inputs as layers read them.
+    pub fn read(&self) -> InputRows<'_> {
+        match self {
+            Self::Dense(dense) => InputRows::Dense(dense),
+            Self::Sparse(sparse) => InputRows::Sparse(sparse),
         }
     }
 
     /// All inputs of every row, `[inputs, rows]`.
     pub fn dense(&self) -> Result<Tensor> {
         match self {
-            Self::Dense(tensor) => Ok(tensor.clone()),
+            Self::Dense(dense) => features_first(dense.by_input().to_vec(), dense.rows()),
             Self::Sparse(sparse) => features_first(sparse.dense(), sparse.rows()),
-        }
-    }
-
-    /// Lets the kernels read the inputs where they stand.
-    pub fn read<T>(&self, read: impl FnOnce(InputRows) -> T) -> candle_core::Result<T> {
-        match self {
-            Self::Sparse(sparse) => Ok(read(InputRows::Sparse(sparse))),
-            Self::Dense(tensor) => {
-                let (storage, layout) = tensor.storage_and_layout();
-                match (&*storage, layout.contiguous_offsets()) {
-                    (Storage::Cpu(CpuStorage::F32(values)), Some((start, end))) => {
-                        Ok(read(InputRows::Dense(&values[start..end])))
-                    }
-                    _ => bail!("the kernels need contiguous inputs in f32 on the CPU"),
-                }
-            }
         }
     }
 }
@@ -90,18 +84,65 @@ fn features_first(values: Vec<f32>, rows: usize) -> Result<Tensor> {
     Ok(Tensor::from_vec(values, (features, rows), &Device::Cpu)?)
 }
 
+/// Every input of some rows, in both layouts, so that no product has to transpose. The second layout is made when it is
+/// first asked for: an evaluation needs one alone.
+#[derive(Clone, Debug)]
+pub struct DenseInputs {
+    rows: usize,
+    by_input: OnceLock<Vec<f32>>,
+    by_row: OnceLock<Vec<f32>>,
+}
+
+impl DenseInputs {
+    /// The inputs of `rows` rows from `[inputs, rows]`.
+    pub fn from_inputs(by_input: Vec<f32>, rows: usize) -> Self {
+        Self { rows, by_input: by_input.into(), by_row: OnceLock::new() }
+    }
+
+    /// The inputs of `rows` rows from `[rows, inputs]`.
+    pub fn from_rows(by_row: Vec<f32>, rows: usize) -> Self {
+        Self { rows, by_input: OnceLock::new(), by_row: by_row.into() }
+    }
+
+    /// Number of rows.
+    pub fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// `[inputs, rows]`.
+    pub fn by_input(&self) -> &[f32] {
+        self.by_input.get_or_init(|| {
+            let by_row = self.by_row.get().map_or(&[][..], Vec::as_slice);
+            transposed(by_row, by_row.len() / self.rows.max(1))
+        })
+    }
+
+    /// `[rows, inputs]`.
+    pub fn by_row(&self) -> &[f32] {
+        self.by_row.get_or_init(|| transposed(self.by_input.get().map_or(&[], Vec::as_slice), self.rows))
+    }
+}
+
+fn transposed(values: &[f32], columns: usize) -> Vec<f32> {
+    let mut transposed = vec![0.0; values.len()];
+    transpose(values, columns, &mut transposed);
+    transposed
+}
+
 /// The rows that a layer reads.
 #[derive(Clone, Copy, Debug)]
 pub enum InputRows<'a> {
-    /// Every input of every row, `[inputs, rows]`.
-    Dense(&'a [f32]),
+    /// What the layer below gave, `[inputs, rows]`.
+    Layer(&'a [f32]),
+    /// Every input of every row.
+    Dense(&'a DenseInputs),
     /// The active inputs of every row.
     Sparse(&'a SparseRows),
 }
 
 impl<'a> From<&'a [f32]> for InputRows<'a> {
     fn from(values: &'a [f32]) -> Self {
-        Self::Dense(values)
+        Self::Layer(values)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Rows in memory.
 
-use super::batch::Batch;
+use super::batch::{Batch, DenseInputs};
 use super::epochs::Rows;
 use crate::base::error::Result;
 
@@ -80,19 +80,9 @@ impl Rows for Table {
     }
 
     fn batch(&self, rows: &[usize]) -> Result<Batch> {
-        let mut inputs = vec![0.0; self.inputs * rows.len()];
-        let mut targets = vec![0.0; self.tasks.len() * rows.len()];
-        for (column, &row) in rows.iter().enumerate() {
-            scatter(self.input_row(row), &mut inputs, column, rows.len());
-            scatter(self.target_row(row), &mut targets, column, rows.len());
-        }
-        Batch::new(inputs, targets, rows.len())
-    }
-}
-
-/// Writes a row's values into column `column` of a feature-major array that is `width` columns wide.
-fn scatter(values: &[f32], features: &mut [f32], column: usize, width: usize) {
-    for (value, cell) in values.iter().zip(features.iter_mut().skip(column).step_by(width)) {
-        *cell = *value;
+        let mut inputs = Vec::with_capacity(self.inputs * rows.len());
+        rows.iter().for_each(|&row| inputs.extend_from_slice(self.input_row(row)));
+        let targets = (0..self.tasks.len()).flat_map(|task| rows.iter().map(move |&row| self.target_row(row)[task]));
+        Batch::new(DenseInputs::from_rows(inputs, rows.len()), targets.collect())
     }
 }

@@ -14,7 +14,7 @@ pub mod synthetic_csv;
 
 use std::sync::Arc;
 
-pub use batch::{Batch, HeldOut, InputRows, InputShape, Inputs};
+pub use batch::{Batch, DenseInputs, HeldOut, InputRows, InputShape, Inputs};
 use census::Census;
 pub use dense_rows::Table;
 use epochs::{FixedRows, Rows, batches};

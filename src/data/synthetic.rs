@@ -1,6 +1,6 @@
 //! Regression data with two related tasks: Section 3.2 of the paper, Equations 2-4.
 
-use super::batch::Batch;
+use super::batch::{Batch, DenseInputs};
 use super::dense_rows::Table;
 use crate::base::cpu::kernel;
 use crate::base::error::Result;
@@ -163,7 +163,7 @@ impl FreshRows {
             let mut block = Block::default();
             self.blocks.fill(self.next_block, &mut block);
             self.next_block += 1;
-            return Batch::new(block.inputs, block.targets, rows);
+            return Batch::new(DenseInputs::from_inputs(block.inputs, rows), block.targets);
         }
         let mut inputs = vec![0.0; self.blocks.dim * rows];
         let mut targets = vec![0.0; TASKS.len() * rows];
@@ -180,7 +180,7 @@ impl FreshRows {
             filled += count;
             self.used += count;
         }
-        Batch::new(inputs, targets, rows)
+        Batch::new(DenseInputs::from_inputs(inputs, rows), targets)
     }
 
     /// The next `total` rows in batches of at most `batch_size`.

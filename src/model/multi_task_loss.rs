@@ -82,7 +82,7 @@ impl CustomOp2 for Losses {
     ) -> Result<(CpuStorage, Shape)> {
         let network = &mut self.criterion.lock().network;
         let parameters = slice(parameters, parameters_layout)?;
-        self.inputs.read(|inputs| network.forward(parameters, inputs, self.inputs.rows()))?;
+        network.forward(parameters, self.inputs.read(), self.inputs.rows());
         let losses = network.losses(slice(targets, targets_layout)?);
         let shape = Shape::from(losses.len());
         Ok((CpuStorage::F64(losses), shape))
@@ -129,7 +129,8 @@ impl InplaceOp2 for Backward<'_> {
         };
         let parameters = slice(parameters, parameters_layout)?;
         let network = &mut self.pass.lock().unwrap_or_else(PoisonError::into_inner).network;
-        self.inputs.read(|inputs| network.backward(parameters, inputs, self.weights, &mut gradient[start..end]))
+        network.backward(parameters, self.inputs.read(), self.weights, &mut gradient[start..end]);
+        Ok(())
     }
 }
 

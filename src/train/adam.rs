@@ -21,7 +21,7 @@ pub struct Settings {
 /// The optimiser with its moments.
 pub struct Adam {
     settings: Settings,
-    steps: i32,
+    steps: u32,
     variables: Vec<Variable>,
 }
 
@@ -94,10 +94,10 @@ struct Update {
 
 impl Update {
     /// Both readings of eps in one form: bias corrections either inside the fraction (Algorithm 1) or in the step size.
-    fn at_step(settings: &Settings, step: i32) -> Self {
+    fn at_step(settings: &Settings, step: u32) -> Self {
         let Constants { beta1, beta2, eps, eps_placement } = settings.constants;
-        let first_correction = 1.0 - beta1.powi(step);
-        let second_correction = (1.0 - beta2.powi(step)).sqrt();
+        let first_correction = 1.0 - power(beta1, step);
+        let second_correction = (1.0 - power(beta2, step)).sqrt();
         let (rate, scale) = match eps_placement {
             EpsPlacement::Pytorch => (settings.learning_rate / first_correction, 1.0 / second_correction),
             EpsPlacement::Tensorflow => (settings.learning_rate * second_correction / first_correction, 1.0),
@@ -111,6 +111,21 @@ impl Update {
             scale: scale as f32,
             eps: eps as f32,
         }
+    }
+}
+
+/// `base` to the power of `exponent`, by squaring: the products and their order are fixed, which `powi` leaves open.
+fn power(base: f64, mut exponent: u32) -> f64 {
+    let (mut result, mut square) = (1.0, base);
+    loop {
+        if exponent & 1 == 1 {
+            result *= square;
+        }
+        exponent >>= 1;
+        if exponent == 0 {
+            return result;
+        }
+        square *= square;
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::oracle;
 use candle_core::{Device, Tensor, Var};
 use mmoe::base::math::rng::{NormalStream, Purpose, Stream};
-use mmoe::data::Batch;
+use mmoe::data::{Batch, DenseInputs};
 use mmoe::model::{MultiTaskLoss, Network};
 use mmoe::study::run::{Architecture, Experts, TaskNetworks};
 
@@ -60,7 +60,8 @@ fn case(architecture: Architecture, tasks: usize, rows: usize) -> Case {
             *parameter = 0.3 * noise;
         }
     }
-    let batch = Batch::new(draw(0, INPUTS * rows), draw(1, tasks * rows), rows).expect("a batch");
+    let batch =
+        Batch::new(DenseInputs::from_inputs(draw(0, INPUTS * rows), rows), draw(1, tasks * rows)).expect("a batch");
     Case { name: format!("{architecture:?}, {tasks} tasks, {rows} rows"), architecture, network, parameters, batch }
 }
 
@@ -190,7 +191,7 @@ fn a_nan_in_the_inputs_reaches_the_loss() {
         let mut case = case(architecture, 2, 5);
         let mut inputs = vec![0.5; INPUTS * 5];
         inputs[3] = f32::NAN;
-        case.batch = Batch::new(inputs, vec![0.0; 10], 5).expect("a batch");
+        case.batch = Batch::new(DenseInputs::from_inputs(inputs, 5), vec![0.0; 10]).expect("a batch");
         let (losses, _) = by_kernels(&case);
         assert!(losses.iter().all(|loss| loss.is_nan()), "{}: {losses:?}", case.name);
     }

@@ -89,7 +89,7 @@ fn every_model_gives_the_same_losses_and_gradients_on_sparse_as_on_all_inputs() 
         let parameters = layout.initial(&mut Stream::new(8, Purpose::InitialWeights, 0));
         let (losses, gradient) = pass(&mut on_sparse, &parameters, InputRows::Sparse(&sparse));
         let turned = unit_major(&layout, &parameters);
-        let (expected_losses, expected) = pass(&mut on_all, &turned, InputRows::Dense(&dense));
+        let (expected_losses, expected) = pass(&mut on_all, &turned, InputRows::Layer(&dense));
         let close = |a: f64, b: f64| (a - b).abs() < 1e-5 * (1.0 + b.abs());
         assert!(losses.iter().zip(&expected_losses).all(|(a, b)| close(*a, *b)), "{architecture:?}: {losses:?}");
         for (index, (got, expected)) in unit_major(&layout, &gradient).iter().zip(&expected).enumerate() {

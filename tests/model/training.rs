@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 
 use candle_core::{Device, Tensor, Var};
 use candle_nn::Optimizer;
-use mmoe::data::{Batch, Dataset};
+use mmoe::data::{Batch, Dataset, DenseInputs};
 use mmoe::model::{MultiTaskLoss, Network};
 use mmoe::study::run;
 use mmoe::study::run::{
@@ -57,7 +57,7 @@ fn ten_adam_steps_give_the_losses_and_parameters_that_pytorch_gives() {
             .map(|step| {
                 let x = features_first(&numbers(16 * 5, 1.0 + f64::from(step)), 5);
                 let y = features_first(&numbers(16 * 2, 2.0 + f64::from(step)), 2);
-                let batch = Batch::new(x, y, 16).expect("a batch");
+                let batch = Batch::new(DenseInputs::from_inputs(x, 16), y).expect("a batch");
                 let loss = criterion.losses(&parameters, &batch).and_then(|l| l.sum_all()).expect("a loss");
                 adam.backward_step(&loss).expect("a step");
                 loss.to_scalar::<f64>().expect("a scalar")
@@ -233,7 +233,7 @@ fn one_row_one_expert_one_task_trains() {
     let settings = Settings { constants: run::Adam::default(), learning_rate: 0.05 };
     let mut adam = Adam::new(vec![parameters.clone()], settings).expect("an optimiser");
     let criterion = MultiTaskLoss::new(network);
-    let batch = Batch::new(vec![0.7, -0.4], vec![1.5], 1).expect("a batch");
+    let batch = Batch::new(DenseInputs::from_inputs(vec![0.7, -0.4], 1), vec![1.5]).expect("a batch");
     let loss = |parameters: &Tensor| criterion.losses(parameters, &batch).and_then(|l| l.sum_all()).expect("a loss");
     let before = loss(&parameters).to_scalar::<f64>().expect("a scalar");
     for _ in 0..200 {

@@ -6,3 +6,4 @@ pub mod halton;
 pub mod linear_fit;
 pub mod rng;
 pub mod slice_sampling;
+pub mod transpose;

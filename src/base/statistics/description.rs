@@ -52,15 +52,20 @@ pub fn mean(values: &[f64]) -> Option<f64> {
 /// The sample standard deviation, by a second pass over the differences from the mean; none of fewer than two values.
 pub fn standard_deviation(values: &[f64]) -> Option<f64> {
     let mean = mean(values)?;
-    let squares: f64 = values.iter().map(|value| (value - mean).powi(2)).sum();
+    let squares: f64 = values.iter().map(|value| squared(value - mean)).sum();
     (values.len() > 1).then(|| (squares / (values.len() - 1) as f64).sqrt())
+}
+
+/// A product, since Rust leaves the last bit of `powi` open.
+fn squared(value: f64) -> f64 {
+    value * value
 }
 
 /// The standard deviation of a normal distribution whose upper half is spread as these values above their median are: what
 /// is below does not move it, however far it strays. None of fewer than two values.
 pub fn upper_deviation(values: &[f64]) -> Option<f64> {
     let median = Description::of(values)?.median;
-    let squares: f64 = values.iter().map(|value| (value - median).max(0.0).powi(2)).sum();
+    let squares: f64 = values.iter().map(|value| squared((value - median).max(0.0))).sum();
     (values.len() > 1).then(|| (squares / (0.5 * values.len() as f64)).sqrt())
 }
 

@@ -83,7 +83,7 @@ impl CrossStitch {
             let (below, rest) = self.layers.split_at_mut(index);
             let layer = &mut rest[0];
             for (task, dense) in layer.dense.iter().enumerate() {
-                let below = below.last().map_or(input, |below| InputRows::Dense(&below.mixed[task]));
+                let below = below.last().map_or(input, |below| InputRows::Layer(&below.mixed[task]));
                 dense.forward(parameters, below, &mut layer.hidden[task], rows);
             }
             layer.mix(&parameters[layer.unit.clone()]);
@@ -108,7 +108,7 @@ impl CrossStitch {
             layer.unmix(&parameters[layer.unit.clone()], &mut gradient[layer.unit.clone()]);
             for (task, dense) in layer.dense.iter().enumerate() {
                 let (below, d_below) = match below.as_deref_mut() {
-                    Some(below) => (InputRows::Dense(&below.mixed[task]), Some(below.d_mixed[task].as_mut_slice())),
+                    Some(below) => (InputRows::Layer(&below.mixed[task]), Some(below.d_mixed[task].as_mut_slice())),
                     None => (input, None),
                 };
                 let (hidden, d_hidden) = (&layer.hidden[task], &mut layer.d_hidden[task]);

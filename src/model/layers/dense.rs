@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::parameters::Parameters;
+use super::products::After;
 use super::weights::Weights;
 use crate::base::cpu::kernel;
 use crate::data::{InputRows, InputShape};
@@ -30,9 +31,9 @@ impl Dense {
 
     /// `output [units, rows]` from `input`.
     pub fn forward(&self, parameters: &[f32], input: InputRows, output: &mut [f32], rows: usize) {
-        self.weights.product(parameters, input, output, rows);
         let bias = &parameters[self.bias.clone()];
-        if self.relu { add_bias_and_clamp(bias, output, rows) } else { add_bias(bias, output, rows) }
+        let after = if self.relu { After::BiasAndClamp(bias) } else { After::Bias(bias) };
+        self.weights.product(parameters, input, output, rows, after);
     }
 
     /// Gradients from `d_output [units, rows]`, which becomes the gradient before the ReLU: of the parameters into
@@ -138,7 +139,7 @@ impl Stack {
     pub fn forward(&mut self, parameters: &[f32], input: InputRows, rows: usize) {
         for (index, layer) in self.layers.iter().enumerate() {
             let (below, rest) = self.outputs.split_at_mut(index);
-            layer.forward(parameters, below.last().map_or(input, |below| InputRows::Dense(below)), &mut rest[0], rows);
+            layer.forward(parameters, below.last().map_or(input, |below| InputRows::Layer(below)), &mut rest[0], rows);
         }
     }
 
@@ -155,32 +156,9 @@ impl Stack {
             let (d_below, d_rest) = self.d_outputs.split_at_mut(index);
             let (below, d_below) = match index {
                 0 => (input, d_input.take()),
-                _ => (InputRows::Dense(&self.outputs[index - 1]), d_below.last_mut().map(Vec::as_mut_slice)),
+                _ => (InputRows::Layer(&self.outputs[index - 1]), d_below.last_mut().map(Vec::as_mut_slice)),
             };
             layer.backward(parameters, below, &self.outputs[index], &mut d_rest[0], d_below, gradient, rows);
-        }
-    }
-}
-
-kernel! {
-    /// output[u, :] += bias[u].
-    fn add_bias(bias: &[f32], output: &mut [f32], rows: usize) {
-        for (bias, line) in bias.iter().zip(output.chunks_exact_mut(rows)) {
-            for value in line {
-                *value += bias;
-            }
-        }
-    }
-}
-
-kernel! {
-    /// `output[u, :] = relu(output[u, :] + bias[u])`; a NaN stays a NaN.
-    pub fn add_bias_and_clamp(bias: &[f32], output: &mut [f32], rows: usize) {
-        for (bias, line) in bias.iter().zip(output.chunks_exact_mut(rows)) {
-            for value in line {
-                let sum = *value + bias;
-                *value = if sum < 0.0 { 0.0 } else { sum };
-            }
         }
     }
 }

@@ -5,11 +5,11 @@
 
 use std::ops::Range;
 
-use super::dense::{Stack, add_bias_and_clamp, mask_by_relu, sum_rows};
+use super::dense::{Stack, mask_by_relu, sum_rows};
 use super::gate::{softmax, softmax_backward};
 use super::parameters::Parameters;
-use super::products::{matmul, matmul_transposed_left, matmul_transposed_right};
-use super::weights::Weights;
+use super::products::{After, matmul_transposed_left};
+use super::weights::{Weights, dense_gradient, dense_product};
 use crate::base::cpu::kernel;
 use crate::data::{InputRows, InputShape};
 
@@ -105,11 +105,11 @@ impl Mixture {
 
     /// Runs `input` through experts and gates.
     pub fn forward(&mut self, parameters: &[f32], input: InputRows, rows: usize) {
-        self.weights.product(parameters, input, &mut self.packed, rows);
+        let experts_only = After::BiasAndClamp(&parameters[self.bias.clone()]);
+        self.weights.product(parameters, input, &mut self.packed, rows, experts_only);
         let (first, gates) = self.packed.split_at_mut(self.experts * self.first_units * rows);
-        add_bias_and_clamp(&parameters[self.bias.clone()], first, rows);
         for (expert, stack) in self.deeper.iter_mut().enumerate() {
-            stack.forward(parameters, InputRows::Dense(part(first, expert, self.first_units * rows)), rows);
+            stack.forward(parameters, InputRows::Layer(part(first, expert, self.first_units * rows)), rows);
             part_mut(&mut self.top, expert, self.units * rows).copy_from_slice(stack.output());
         }
         let top = if self.deeper.is_empty() { first } else { self.top.as_mut_slice() };
@@ -145,7 +145,7 @@ impl Mixture {
         }
         for (expert, stack) in self.deeper.iter_mut().enumerate() {
             stack.d_output().copy_from_slice(part(&self.d_top, expert, self.units * rows));
-            let below = InputRows::Dense(part(first, expert, self.first_units * rows));
+            let below = InputRows::Layer(part(first, expert, self.first_units * rows));
             let d_below = part_mut(d_first, expert, self.first_units * rows);
             stack.backward(parameters, below, Some(d_below), gradient, rows);
         }
@@ -180,33 +180,33 @@ impl FirstWeights {
         }
     }
 
-    /// `packed [units of all, rows]` from `input`.
-    fn product(&self, parameters: &[f32], input: InputRows, packed: &mut [f32], rows: usize) {
-        match (self, input) {
-            (Self::Packed { inputs, range }, InputRows::Dense(input)) => {
-                matmul(&parameters[range.clone()], input, packed, [range.len() / inputs, *inputs, rows]);
+    /// `packed [units of all, rows]` from `input`, and `after` it.
+    fn product(&self, parameters: &[f32], input: InputRows, packed: &mut [f32], rows: usize, after: After) {
+        match self {
+            Self::Packed { inputs, range } => {
+                let sizes = [range.len() / inputs, *inputs, rows];
+                dense_product(&parameters[range.clone()], input, packed, sizes, after);
             }
-            (Self::Packed { .. }, InputRows::Sparse(_)) => panic!("dense weights were given sparse rows"),
-            (Self::Parts(parts), input) => {
-                let mut rest = packed;
+            Self::Parts(parts) => {
+                let mut rest = &mut *packed;
                 for part in parts {
                     let (output, below) = rest.split_at_mut(part.units() * rows);
-                    part.product(parameters, input, output, rows);
+                    part.product(parameters, input, output, rows, After::Nothing);
                     rest = below;
                 }
+                after.apply(packed, rows);
             }
         }
     }
 
     /// The gradient of the weights from that of the packed outputs.
     fn gradient(&self, input: InputRows, d_packed: &[f32], gradient: &mut [f32], rows: usize) {
-        match (self, input) {
-            (Self::Packed { inputs, range }, InputRows::Dense(input)) => {
+        match self {
+            Self::Packed { inputs, range } => {
                 let sizes = [range.len() / inputs, rows, *inputs];
-                matmul_transposed_right(d_packed, input, &mut gradient[range.clone()], sizes);
+                dense_gradient(d_packed, input, &mut gradient[range.clone()], sizes);
             }
-            (Self::Packed { .. }, InputRows::Sparse(_)) => panic!("dense weights were given sparse rows"),
-            (Self::Parts(parts), input) => {
+            Self::Parts(parts) => {
                 let mut rest = d_packed;
                 for part in parts {
                     let (d_output, below) = rest.split_at(part.units() * rows);

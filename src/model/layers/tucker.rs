@@ -6,9 +6,9 @@
 
 use std::ops::Range;
 
-use super::dense::{add_bias_and_clamp, mask_by_relu, sum_rows};
+use super::dense::{mask_by_relu, sum_rows};
 use super::parameters::{Init, Parameters};
-use super::products::{matmul, matmul_transposed_left, matmul_transposed_right};
+use super::products::{After, matmul, matmul_then, matmul_transposed_left, matmul_transposed_right};
 use super::vector::{add_scaled, dot};
 use super::weights::Weights;
 use crate::data::{InputRows, InputShape};
@@ -96,7 +96,7 @@ impl Tucker {
             let (below, rest) = self.layers.split_at_mut(index);
             let below = below.last();
             for task in 0..rest[0].tasks {
-                let below = below.map_or(input, |below| InputRows::Dense(&below.outputs[task]));
+                let below = below.map_or(input, |below| InputRows::Layer(&below.outputs[task]));
                 rest[0].forward(parameters, below, task, rows);
             }
         }
@@ -120,7 +120,7 @@ impl Tucker {
             layer.clear(gradient);
             for task in 0..layer.tasks {
                 let (below, d_below) = match below.as_deref_mut() {
-                    Some(below) => (InputRows::Dense(&below.outputs[task]), Some(below.d_outputs[task].as_mut_slice())),
+                    Some(below) => (InputRows::Layer(&below.outputs[task]), Some(below.d_outputs[task].as_mut_slice())),
                     None => (input, None),
                 };
                 layer.backward(parameters, below, task, d_below, gradient, rows);
@@ -184,7 +184,7 @@ impl Layer {
         let [r1, r2, r3] = self.ranks;
         let reader = self.reader(task);
         if reader == task {
-            self.input_factor.product(parameters, input, &mut self.projected[task], rows);
+            self.input_factor.product(parameters, input, &mut self.projected[task], rows, After::Nothing);
         }
         let weights = &parameters[self.task_factor.clone()][task * r3..][..r3];
         let core = &mut self.cores[task];
@@ -194,8 +194,9 @@ impl Layer {
         }
         matmul(core, &self.projected[reader], &mut self.mixed[task], [r2, r1, rows]);
         let output = &mut self.outputs[task];
-        matmul(&parameters[self.unit_factor.clone()], &self.mixed[task], output, [self.units, r2, rows]);
-        add_bias_and_clamp(&parameters[self.bias.clone()][task * self.units..][..self.units], output, rows);
+        let after = After::BiasAndClamp(&parameters[self.bias.clone()][task * self.units..][..self.units]);
+        let unit_factor = &parameters[self.unit_factor.clone()];
+        matmul_then(unit_factor, &self.mixed[task], output, [self.units, r2, rows], after);
     }
 
     /// The task whose projection a task reads.
@@ -259,7 +260,7 @@ impl Layer {
             if task + 1 == self.tasks {
                 self.input_factor.gradient(input, &self.d_shared, gradient, rows);
             }
-        } else if let InputRows::Dense(input) = input {
+        } else if let InputRows::Layer(input) = input {
             let range = self.input_factor.range();
             let sizes = [self.ranks[0], rows, range.len() / self.ranks[0]];
             let d_input_factor = &mut self.d_factor[..range.len()];

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::gather::{gather, scatter};
 use super::parameters::{Init, Parameters};
-use super::products::{matmul, matmul_transposed_left, matmul_transposed_right};
+use super::products::{After, FEW, matmul, matmul_then, matmul_transposed_left, matmul_transposed_right};
 use crate::data::{InputRows, InputShape};
 
 /// A weight matrix in the flat parameter vector, without a bias.
@@ -40,15 +40,16 @@ impl Weights {
         self.units
     }
 
-    /// `output [units, rows]` = W `input`.
-    pub fn product(&self, parameters: &[f32], input: InputRows, output: &mut [f32], rows: usize) {
+    /// `output [units, rows]` = W `input`, and `after` it.
+    pub fn product(&self, parameters: &[f32], input: InputRows, output: &mut [f32], rows: usize, after: After) {
         let weight = &parameters[self.range.clone()];
         match (self.shape, input) {
-            (InputShape::Dense(inputs), InputRows::Dense(input)) => {
-                matmul(weight, input, output, [self.units, inputs, rows])
+            (InputShape::Sparse(_), InputRows::Sparse(sparse)) => {
+                gather(weight, sparse, output);
+                after.apply(output, rows);
             }
-            (InputShape::Sparse(_), InputRows::Sparse(sparse)) => gather(weight, sparse, output),
-            _ => self.reads_others(),
+            (InputShape::Sparse(_), _) => panic!("weights that read sparse rows were given dense ones"),
+            (InputShape::Dense(inputs), _) => dense_product(weight, input, output, [self.units, inputs, rows], after),
         }
     }
 
@@ -56,11 +57,9 @@ impl Weights {
     pub fn gradient(&self, input: InputRows, d_output: &[f32], gradient: &mut [f32], rows: usize) {
         let d_weight = &mut gradient[self.range.clone()];
         match (self.shape, input) {
-            (InputShape::Dense(inputs), InputRows::Dense(input)) => {
-                matmul_transposed_right(d_output, input, d_weight, [self.units, rows, inputs]);
-            }
             (InputShape::Sparse(_), InputRows::Sparse(sparse)) => scatter(d_output, sparse, d_weight),
-            _ => self.reads_others(),
+            (InputShape::Sparse(_), _) => panic!("weights that read sparse rows were given dense ones"),
+            (InputShape::Dense(inputs), _) => dense_gradient(d_output, input, d_weight, [self.units, rows, inputs]),
         }
     }
 
@@ -69,8 +68,27 @@ impl Weights {
         let weight = &parameters[self.range.clone()];
         matmul_transposed_left(weight, d_output, d_input, [self.shape.inputs(), self.units, rows]);
     }
+}
 
-    fn reads_others(&self) -> ! {
-        panic!("these weights read {:?}, and were given rows of the other kind", self.shape)
+/// `output [units, rows]` = `weight [units, inputs]` `input`, and `after` it; sizes are `[units, inputs, rows]`.
+pub fn dense_product(weight: &[f32], input: InputRows, output: &mut [f32], sizes: [usize; 3], after: After) {
+    matmul_then(weight, by_input(input), output, sizes, after);
+}
+
+/// `d_weight [units, inputs]` = `d_output [units, rows]` `input`'; sizes are `[units, rows, inputs]`. The order of additions
+/// is that of [`matmul_transposed_right`]; where the other layout gives the same bits, it spares a transpose.
+pub fn dense_gradient(d_output: &[f32], input: InputRows, d_weight: &mut [f32], sizes: [usize; 3]) {
+    match input {
+        InputRows::Dense(rows) if d_weight.len() > FEW => matmul(d_output, rows.by_row(), d_weight, sizes),
+        _ => matmul_transposed_right(d_output, by_input(input), d_weight, sizes),
+    }
+}
+
+/// `[inputs, rows]`.
+fn by_input(input: InputRows<'_>) -> &[f32] {
+    match input {
+        InputRows::Layer(values) => values,
+        InputRows::Dense(rows) => rows.by_input(),
+        InputRows::Sparse(_) => panic!("dense weights were given sparse rows"),
     }
 }

@@ -22,7 +22,7 @@ mod tile;
 
 use std::cell::Cell;
 
-use crate::base::cpu::{InstructionSet, selected};
+use crate::base::cpu::{InstructionSet, kernel, selected};
 
 pub use dots::FEW;
 
@@ -45,6 +45,15 @@ impl<'a> After<'a> {
         }
     }
 
+    /// What a product does in the same pass as its sums, in a pass of its own over `output`, lines of `rows` values.
+    pub fn apply(self, output: &mut [f32], rows: usize) {
+        match self {
+            Self::Nothing => {}
+            Self::Bias(bias) => add_bias(bias, output, rows),
+            Self::BiasAndClamp(bias) => add_bias_and_clamp(bias, output, rows),
+        }
+    }
+
     /// The same for the rows behind the first `rows`.
     fn skipping(self, rows: usize) -> Self {
         let bias = self.bias();
@@ -53,6 +62,29 @@ impl<'a> After<'a> {
             Self::Nothing => Self::Nothing,
             Self::Bias(_) => Self::Bias(bias),
             Self::BiasAndClamp(_) => Self::BiasAndClamp(bias),
+        }
+    }
+}
+
+kernel! {
+    /// output[u, :] += bias[u].
+    fn add_bias(bias: &[f32], output: &mut [f32], rows: usize) {
+        for (bias, line) in bias.iter().zip(output.chunks_exact_mut(rows)) {
+            for value in line {
+                *value += bias;
+            }
+        }
+    }
+}
+
+kernel! {
+    /// `output[u, :] = relu(output[u, :] + bias[u])`; a NaN stays a NaN.
+    fn add_bias_and_clamp(bias: &[f32], output: &mut [f32], rows: usize) {
+        for (bias, line) in bias.iter().zip(output.chunks_exact_mut(rows)) {
+            for value in line {
+                let sum = *value + bias;
+                *value = if sum < 0.0 { 0.0 } else { sum };
+            }
         }
     }
 }
