@@ -8,7 +8,9 @@ use candle_core::{Device, Tensor, Var};
 use candle_nn::Optimizer;
 use criterion::{Criterion, criterion_group, criterion_main};
 use mmoe::base::math::rng::{NormalStream, Purpose, Stream};
+use mmoe::base::math::transpose::transpose;
 use mmoe::data::synthetic::{BLOCK_ROWS, Block, Blocks, FreshRows, Split};
+use mmoe::data::{DenseInputs, InputRows};
 use mmoe::model::{MultiTaskLoss, Network};
 use mmoe::study::run::defaults;
 use mmoe::train::adam::{Adam, Settings};
@@ -22,7 +24,8 @@ struct Prepared {
     network: Network,
     parameters: Vec<f32>,
     gradient: Vec<f32>,
-    block: Block,
+    inputs: DenseInputs,
+    targets: Vec<f32>,
 }
 
 impl Prepared {
@@ -33,9 +36,11 @@ impl Prepared {
         let parameters = network.parameters().initial(&mut Stream::new(0, Purpose::InitialWeights, 0));
         let mut block = Block::default();
         Blocks::new(&data, 0, Split::Train).fill(0, &mut block);
+        let Block { inputs, targets } = block;
+        let inputs = DenseInputs::from_inputs(inputs, ROWS);
         network.forward(&parameters, InputRows::Dense(&inputs), ROWS);
-        network.losses(&block.targets);
-        Self { network, gradient: vec![0.0; parameters.len()], parameters, block }
+        network.losses(&targets);
+        Self { network, gradient: vec![0.0; parameters.len()], parameters, inputs, targets }
     }
 }
 
@@ -49,16 +54,20 @@ fn data(criterion: &mut Criterion) {
     let blocks = Blocks::new(&synthetic, 0, Split::Train);
     let mut block = Block::default();
     group.bench_function("a batch: its normals and labels", |bencher| bencher.iter(|| blocks.fill(0, &mut block)));
+    group.bench_function("its other layout", |bencher| {
+        let mut turned = vec![0.0; block.inputs.len()];
+        bencher.iter(|| transpose(&block.inputs, ROWS, &mut turned));
+    });
     group.finish();
 }
 
 fn network(criterion: &mut Criterion) {
-    let Prepared { mut network, parameters, mut gradient, block } = Prepared::mmoe();
+    let Prepared { mut network, parameters, mut gradient, inputs, targets } = Prepared::mmoe();
     let mut group = criterion.benchmark_group("parts");
     group.bench_function("forward", |bencher| {
         bencher.iter(|| {
             network.forward(&parameters, InputRows::Dense(&inputs), ROWS);
-            network.losses(&block.targets)
+            network.losses(&targets)
         });
     });
     group.bench_function("backward", |bencher| {
