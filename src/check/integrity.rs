@@ -12,8 +12,7 @@ use crate::report::report;
 use crate::store::packs::seed_block::SeedBlock;
 use crate::store::trials::published_files;
 use crate::store::{checksums, manifest, plan_csv};
-use crate::study::label::label;
-use crate::study::planned_study::PlannedStudy;
+use crate::study::plan::{PlannedStudy, label};
 use crate::study::run::sha256_hex;
 
 /// A file that was made again.

@@ -8,8 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::dense_rows::Table;
 use crate::base::error::{Error, Result};
-use crate::study::run::{CsvFile, hex};
-use crate::train::outcome::MEAN_TASK;
+use crate::study::run::{CsvFile, MEAN_TASK, hex};
 
 /// What to give instead of what is no table at all.
 const HEADER_WANTED: &str = "give a CSV file whose first line names its columns";

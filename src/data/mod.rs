@@ -22,8 +22,7 @@ use synthetic::{FreshRows, Split as Rowstream};
 
 use crate::base::error::{Error, Result};
 use crate::base::math::rng::{Purpose, Stream};
-use crate::study::run::DataSpec;
-use crate::train::outcome::Split;
+use crate::study::run::{DataSpec, Split};
 
 /// What is loaded once and shared by all runs on it.
 #[derive(Clone)]

@@ -18,9 +18,8 @@ pub use objective::Objective;
 use trunk::Trunk;
 
 use crate::data::{InputRows, InputShape};
-use crate::study::run::Architecture;
+use crate::study::run::{Architecture, Loss};
 use layers::dense::Stack;
-use layers::loss::Loss;
 use layers::parameters::Parameters;
 
 /// A network with the buffers of one forward and backward pass. Its parameters stand in a flat vector outside.

@@ -23,8 +23,8 @@ pub use summary_csv::{Row, Summary};
 
 use crate::base::error::Result;
 use crate::base::statistics::draws::Draws;
-use crate::model::layers::loss::Loss;
 use crate::study::plan::{Plan, PlannedRun};
+use crate::study::run::Loss;
 use crate::train::metric::Metric;
 use crate::train::outcome::RunOutcome;
 use aucs::Aucs;
@@ -53,7 +53,7 @@ pub fn report(
     load: &mut dyn FnMut(&PlannedRun) -> Option<RunOutcome>,
 ) -> Result<Report> {
     let primary =
-        plan.runs.first().map_or_else(|| Metric::test_loss(Loss::SquaredError), |run| Metric::primary(&run.spec));
+        plan.runs.first().map_or_else(|| Metric::test_loss(Loss::SquaredError), |run| run.spec.primary_metric());
     let mut series = MetricIndex::new(primary);
     let mut curves = Curves::default();
     let mut records = Vec::new();

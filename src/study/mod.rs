@@ -3,10 +3,8 @@
 pub mod axis;
 pub mod config;
 pub mod filter;
-pub mod label;
+mod model;
 pub mod plan;
-pub mod planned_study;
-pub mod rows;
 pub mod run;
 pub mod search;
 pub mod settings;
@@ -15,12 +13,13 @@ pub mod value;
 
 use crate::base::error::{Error, Result};
 use axis::Axis;
-use run::{Architecture, DataSpec, Measure, MeasurementSpec, RunSpec, Training, TrainingSpec, defaults, sha256_hex};
-use search::{Searched, Tune};
+use run::{DataSpec, Measure, MeasurementSpec, RunSpec, Training, TrainingSpec, defaults, sha256_hex};
+use search::Tune;
 use serde::{Deserialize, Serialize};
-use settings::TrainingSettings;
 use std::collections::BTreeMap;
 use value::Value;
+
+pub use model::Model;
 
 /// A resolved config.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -56,22 +55,6 @@ pub struct StudyHead {
     /// sha256 of the study with the search space whose trials chose the models, if trials did.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tuned_from: Option<String>,
-}
-
-/// One of a study's models.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Model {
-    /// Its label in tables; no two are the same.
-    pub name: String,
-    /// The network.
-    pub architecture: Architecture,
-    /// What is trained differently from the study's other models.
-    #[serde(default, skip_serializing_if = "TrainingSettings::is_empty")]
-    pub training: TrainingSettings,
-    /// The settings that are tuned.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub search: Vec<Searched>,
 }
 
 /// Axes and seeds; every combination is a run.

@@ -82,6 +82,31 @@ impl Plan {
     }
 }
 
+/// A study with its plan: what a results folder holds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlannedStudy {
+    /// The study.
+    pub study: Study,
+    /// sha256 of the file that its rows come from, if they come from one.
+    pub data_sha256: Option<String>,
+    /// Its runs.
+    pub plan: Plan,
+}
+
+impl PlannedStudy {
+    /// Plans a study. Its data file, if it has one, need not be at hand.
+    pub fn with_data(study: Study, data_sha256: Option<String>) -> Self {
+        let plan = Plan::of(&study, data_sha256.as_deref());
+        Self { study, data_sha256, plan }
+    }
+}
+
+/// A run in words: its place on the plan's axes, as a filter takes it, and its id.
+pub fn label(plan: &Plan, run: &PlannedRun) -> String {
+    let axes: String = plan.axes.iter().zip(&run.axes).map(|(axis, value)| format!("{axis}={value},")).collect();
+    format!("{axes}seed={} ({})", run.seed, run.id)
+}
+
 /// What one seed runs: a model's training, or a measurement, at a point of the grid.
 #[derive(Clone, Debug)]
 pub struct Cell {

@@ -1,6 +1,5 @@
 //! Values on the axes of a grid.
 
-use super::rows::Rows;
 use super::run::CensusTarget;
 use super::run::presets::Preset;
 use serde::{Deserialize, Serialize};
@@ -105,6 +104,43 @@ impl Value {
         match self {
             Self::Fresh(_) => None,
             value => Some(value.whole() as usize),
+        }
+    }
+}
+
+/// The word for new rows at every step.
+pub const FRESH: &str = "fresh";
+
+/// Rows to train on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rows {
+    /// New ones at every step.
+    Fresh,
+    /// A fixed set of so many.
+    Fixed(usize),
+}
+
+impl Rows {
+    /// The number of rows, as a spec has it.
+    pub fn count(self) -> Option<usize> {
+        match self {
+            Self::Fresh => None,
+            Self::Fixed(count) => Some(count),
+        }
+    }
+}
+
+impl From<Option<usize>> for Rows {
+    fn from(count: Option<usize>) -> Self {
+        count.map_or(Self::Fresh, Self::Fixed)
+    }
+}
+
+impl fmt::Display for Rows {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Fresh => FRESH.fmt(out),
+            Self::Fixed(count) => count.fmt(out),
         }
     }
 }

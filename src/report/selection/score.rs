@@ -1,6 +1,6 @@
 //! What a choice of a learning rate sees of a run.
 
-use crate::model::layers::loss::Loss;
+use crate::study::run::Loss;
 use crate::train::metric::Metric;
 use crate::train::outcome::{AUC, RunOutcome, Split, Status};
 

@@ -1,10 +1,10 @@
 //! `[data]`.
 
-use super::{grid, locate};
+use super::grid;
+use super::tables::locate;
 use crate::base::error::Result;
 use crate::study::Grid;
-use crate::study::run::SourceKind;
-use crate::study::run::{DataSpec, defaults};
+use crate::study::run::{DataSpec, SourceKind, defaults};
 use crate::study::settings::{CensusSettings, CsvSettings, SyntheticSettings, limits};
 use crate::study::toml::section::Section;
 

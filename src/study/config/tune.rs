@@ -1,11 +1,22 @@
 //! `[tune]`, and what it does not go together with.
 
-use super::models::Block;
+use super::block::Block;
 use crate::base::error::{Error, Result};
 use crate::base::words::grouped;
 use crate::study::Study;
 use crate::study::search::{Setting, Tune};
+use crate::study::settings::limits;
 use crate::study::toml::section::Section;
+
+/// Takes the keys of the table.
+pub fn take(section: &mut Section) -> Result<Tune> {
+    Ok(Tune {
+        trials: section.take("trials", limits::TRIALS)?.unwrap_or(30),
+        initial: section.take("initial", limits::TRIALS)?.unwrap_or(8),
+        concurrent: section.take("concurrent", limits::JOBS)?.unwrap_or(2),
+        max_units: section.take("max_units", limits::UNITS)?.unwrap_or(2_048),
+    })
+}
 
 /// How the models are tuned, if they are; `study` is what the other tables say.
 pub fn read(
@@ -15,7 +26,7 @@ pub fn read(
     blocks: &[Block],
     study: &Study,
 ) -> Result<Option<Tune>> {
-    let tune = Tune::read(section)?;
+    let tune = take(section)?;
     section.finish()?;
     let searching: Vec<&Block> = blocks.iter().filter(|block| block.search.is_given()).collect();
     match searching.first() {

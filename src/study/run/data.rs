@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::layers::loss::Loss;
+use super::task::Loss;
 
 /// A source of rows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

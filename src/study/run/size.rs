@@ -1,9 +1,7 @@
-//! How large a run is. Every setting within its limits can still make a run together that no machine holds.
+//! What one setting cannot tell: whether a training fits its data, and whether any machine holds it.
 
-use super::{Architecture, DataSpec, TrainingSpec};
-use crate::base::error::Result;
+use super::{Architecture, DataSpec, Loss, TrainingSpec};
 use crate::base::words::grouped;
-use crate::study::settings::Problem;
 
 /// Most trainable numbers: 400 MB, and three times that for gradients and moments.
 const MAX_PARAMETERS: u128 = 100_000_000;
@@ -15,8 +13,40 @@ const MAX_EVALUATIONS: u128 = 100_000;
 /// About the number of inputs that census-income gives.
 const CENSUS_INPUTS: u128 = 500;
 
-/// Refuses a run that is too large to be meant.
+/// Settings that do not fit each other.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Problem {
+    /// Keys of the settings that are involved, the one to fix first.
+    pub keys: &'static [&'static str],
+    /// What is wrong.
+    pub cause: String,
+    /// What to do.
+    pub hint: String,
+}
+
+/// Refuses a training that does not fit its data, or is too large to be meant.
 pub fn check(spec: &TrainingSpec) -> Result<(), Problem> {
+    check_aucs(spec)?;
+    check_size(spec)
+}
+
+/// Refuses `patience` and `resamples` unless the labels are 0 and 1. (All sources with such labels have validation rows.)
+fn check_aucs(spec: &TrainingSpec) -> Result<(), Problem> {
+    if spec.data.loss() == Loss::CrossEntropy {
+        return Ok(());
+    }
+    let problem = |key: &'static [&'static str], cause: &str| {
+        let hint = "remove it, or take data with labels of 0 and 1, such as census-income";
+        Err(Problem { keys: key, cause: cause.into(), hint: hint.into() })
+    };
+    match (spec.training.patience, spec.training.resamples) {
+        (Some(_), _) => problem(&["patience"], "`patience` needs AUCs on validation rows, and these data have none"),
+        (_, Some(_)) => problem(&["resamples"], "`resamples` needs AUCs on test rows, and these data have none"),
+        (None, None) => Ok(()),
+    }
+}
+
+fn check_size(spec: &TrainingSpec) -> Result<(), Problem> {
     let network = Network::of(spec);
     let rows = |rows: usize| rows as u128 * (network.inputs + network.tasks);
     let (train_rows, test_rows) = match &spec.data {

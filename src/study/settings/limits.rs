@@ -1,16 +1,16 @@
 //! The limits of every setting, stated once for configs and flags. Upper bounds only catch slips: a run within them may
 //! still be large, see `run::size`.
 
+use crate::base::words::closest;
 use crate::study::run::presets::{PRESETS, Preset};
-use crate::study::run::{CensusTarget, College, EpsPlacement, Measure, ModelKind, SourceKind};
-use crate::study::toml::rule::{Choice, Real, Text, Whole};
-use crate::train::outcome::MEAN_TASK;
+use crate::study::run::{CensusTarget, College, EpsPlacement, MEAN_TASK, Measure, ModelKind, SourceKind};
+use crate::study::toml::rule::{Choice, Real, Rule, Text, Whole};
+use crate::study::value::{FRESH, Rows};
+use ::toml::de::DeValue;
 use std::ops::Bound::{Excluded, Included};
 
 /// Most runs in one study.
 pub const MAX_RUNS: u64 = 1_000_000;
-/// Most values of one list in a config.
-pub const MAX_LIST: usize = 1_000;
 
 /// Number of seeds of a study.
 pub const SEEDS: Whole<u64> = Whole { min: 1, max: MAX_RUNS };
@@ -128,3 +128,26 @@ pub const SHA256: Text = Text {
 /// A path.
 pub const PATH: Text =
     Text { admits: |text| !text.is_empty() && !text.contains('\0'), hint: "give the path of a file" };
+
+/// A number of rows within [`ROWS`], or `fresh`.
+#[derive(Clone, Copy, Debug)]
+pub struct RowsRule;
+
+impl Rule for RowsRule {
+    type Value = Rows;
+
+    fn takes(&self, value: &DeValue) -> bool {
+        value.is_integer() || value.is_str()
+    }
+
+    fn parse(&self, text: &str) -> Option<Rows> {
+        if text == FRESH { Some(Rows::Fresh) } else { ROWS.parse(text).map(Rows::Fixed) }
+    }
+
+    fn hint(&self, text: &str) -> String {
+        match closest(text, [FRESH]) {
+            Some(word) => format!("did you mean `{word}`?"),
+            None => format!("{}, or `{FRESH}`", ROWS.hint(text)),
+        }
+    }
+}

@@ -1,7 +1,9 @@
 //! Settings of a network's sizes.
 
-use super::{Problem, limits, replace};
+use super::limits;
+use super::replace::replace;
 use crate::base::error::Result;
+use crate::study::run::size::Problem;
 use crate::study::run::{Architecture, Experts, TaskNetworks};
 use crate::study::toml::rule::flag;
 use crate::study::toml::section::Section;

@@ -7,18 +7,20 @@ use super::rule::Rule;
 use super::text::Source;
 use crate::base::error::{Error, Result};
 use crate::base::words::{grouped, suggestion};
-use crate::study::config::known_keys;
-use crate::study::settings::limits::MAX_LIST;
 use std::collections::HashSet;
 use std::fmt::Display;
 use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+/// Most values of one list.
+const MAX_LIST: usize = 1_000;
+
 /// A table of a config while it is read.
 #[derive(Debug)]
 pub struct Section<'a> {
     source: &'a Source,
+    elsewhere: Elsewhere,
     /// As the config writes it: `[data]`; empty for the file itself.
     name: String,
     /// Where the table starts; `None` where the config leaves it out.
@@ -26,6 +28,15 @@ pub struct Section<'a> {
     entries: Vec<Entry<'a>>,
     /// Every key that was asked for, and where its value stands if it is given.
     asked: Vec<(&'static str, Option<Range<usize>>)>,
+}
+
+/// What a table can say of keys that are not its own.
+#[derive(Clone, Copy, Debug)]
+pub struct Elsewhere {
+    /// The table that has a key, as a reader finds it in a config.
+    pub table_of: fn(&str) -> Option<&'static str>,
+    /// Whether several values of a key can stand in `[grid]`.
+    pub is_axis: fn(&str) -> bool,
 }
 
 #[derive(Debug)]
@@ -40,27 +51,35 @@ type Placed<T> = Vec<(T, Range<usize>)>;
 
 impl<'a> Section<'a> {
     /// The file's top level.
-    pub fn root(source: &'a Source) -> Result<Self> {
+    pub fn root(source: &'a Source, elsewhere: Elsewhere) -> Result<Self> {
         let table = DeTable::parse(source.text()).map_err(|error| syntax_error(source, &error))?;
-        Ok(Self::of(source, String::new(), None, table.into_inner()))
+        Ok(Self::of(source, elsewhere, String::new(), None, table.into_inner()))
     }
 
     /// The keys that `read` asks for.
     pub fn keys_of(read: impl FnOnce(&mut Section) -> Result<()>) -> Vec<&'static str> {
         let source = Source::new("", "");
-        let mut section = Section::of(&source, String::new(), None, DeTable::new());
+        let elsewhere = Elsewhere { table_of: |_| None, is_axis: |_| false };
+        let mut section = Section::of(&source, elsewhere, String::new(), None, DeTable::new());
         // A key that must be given is an error here, and was asked for all the same.
         let _ = read(&mut section);
         section.asked.into_iter().map(|(key, _)| key).collect()
     }
 
-    fn of(source: &'a Source, name: String, header: Option<Range<usize>>, table: DeTable<'a>) -> Self {
+    fn of(
+        source: &'a Source,
+        elsewhere: Elsewhere,
+        name: String,
+        header: Option<Range<usize>>,
+        table: DeTable<'a>,
+    ) -> Self {
         let entry = |(key, value): (Spanned<toml::de::DeString<'a>>, _)| Entry {
             key_span: key.span(),
             key: key.into_inner().into_owned(),
             value,
         };
-        Self { source, name, header, entries: table.into_iter().map(entry).collect(), asked: Vec::new() }
+        let entries = table.into_iter().map(entry).collect();
+        Self { source, elsewhere, name, header, entries, asked: Vec::new() }
     }
 
     /// The value of `key`, if it is given.
@@ -95,7 +114,7 @@ impl<'a> Section<'a> {
     /// The table under `key`; an empty one where the config leaves it out.
     pub fn table(&mut self, key: &'static str, name: &str) -> Result<Section<'a>> {
         let Some(value) = self.remove(key) else {
-            return Ok(Self::of(self.source, name.to_owned(), None, DeTable::new()));
+            return Ok(Self::of(self.source, self.elsewhere, name.to_owned(), None, DeTable::new()));
         };
         self.section_of(key, name, value)
     }
@@ -115,7 +134,7 @@ impl<'a> Section<'a> {
     fn section_of(&self, key: &str, name: &str, value: Spanned<DeValue<'a>>) -> Result<Section<'a>> {
         let span = value.span();
         match value.into_inner() {
-            DeValue::Table(table) => Ok(Self::of(self.source, name.to_owned(), Some(span), table)),
+            DeValue::Table(table) => Ok(Self::of(self.source, self.elsewhere, name.to_owned(), Some(span), table)),
             other => Err(self.mistyped(key, span, &other, &format!("write it as a table, {name}"))),
         }
     }
@@ -148,7 +167,7 @@ impl<'a> Section<'a> {
         let known: Vec<&str> = self.asked.iter().map(|(key, _)| *key).collect();
         let place = if self.name.is_empty() { "at the top of the config".into() } else { format!("in {}", self.name) };
         let cause = format!("unknown key `{}` {place}", entry.key);
-        let hint = match known_keys::of(&entry.key) {
+        let hint = match (self.elsewhere.table_of)(&entry.key) {
             Some(home) => format!("it belongs to {home}"),
             None => suggestion(&entry.key, "known keys", &known),
         };
@@ -182,7 +201,7 @@ impl<'a> Section<'a> {
     fn scalar<R: Rule>(&self, key: &str, rule: &R, value: &Spanned<DeValue>) -> Result<R::Value> {
         let text = text_of(value.get_ref());
         if !rule.takes(value.get_ref()) {
-            let is_grid = known_keys::is_axis(key) && matches!(value.get_ref(), DeValue::Array(_));
+            let is_grid = (self.elsewhere.is_axis)(key) && matches!(value.get_ref(), DeValue::Array(_));
             let hint = rule.hint(&text) + if is_grid { ", or move the list to [grid]" } else { "" };
             return Err(self.mistyped(key, value.span(), value.get_ref(), &hint));
         }
