@@ -65,7 +65,7 @@ pub fn report(
         run_aucs.push(outcome.as_mut().and_then(|outcome| RunAucs::take(run, outcome)));
         curves.push(outcome.as_ref(), &mut series);
         gathered.push(run, outcome.as_ref());
-        scores.push(outcome.as_ref().map(Score::of).unwrap_or_default());
+        scores.push(outcome.as_ref().map(|outcome| Score::of(&run.spec, outcome)).unwrap_or_default());
         records.push(outcome.map(|outcome| Record::new(run, &outcome, &series)).unwrap_or_default());
     }
     let run_sets = run_sets(plan, &scores);

@@ -148,6 +148,11 @@ impl RunSpec {
         }
     }
 
+    /// By what the run is judged; a measurement is not.
+    pub fn objective(&self) -> Option<Objective> {
+        self.training().map(|spec| Objective::of(&spec.data))
+    }
+
     /// The steps at which the run's curve has points, rising; a measurement has one, at step 0.
     pub fn evaluations(&self) -> Vec<u64> {
         self.training().map_or_else(|| vec![0], |spec| spec.training.evaluations())

@@ -42,6 +42,14 @@ impl Objective {
 }
 
 impl Direction {
+    /// A value as a score: the higher, the better.
+    pub fn score(self, value: f64) -> f64 {
+        match self {
+            Self::Lowest => -value,
+            Self::Highest => value,
+        }
+    }
+
     /// Whether a value is better than another one. A NaN is not, and nothing is better than a NaN.
     pub fn is_better(self, value: f64, than: f64) -> bool {
         match self {
