@@ -18,7 +18,7 @@ pub use batch::{Batch, InputRows, InputShape, Inputs};
 use census::Census;
 pub use dense_rows::Table;
 use epochs::{FixedRows, Rows, batches};
-use synthetic::{FreshRows, Split as Rowstream};
+use synthetic::FreshRows;
 
 use crate::base::error::{Error, Result};
 use crate::base::math::rng::{Purpose, Stream};
@@ -106,9 +106,9 @@ impl Source {
                 Ok((Self::Fixed(FixedRows::new(train, seed)), census.held_out(batch_size)?))
             }
             (DataSpec::Synthetic(synthetic), _) => {
-                let rows = FreshRows::new(synthetic, seed, Rowstream::Test);
+                let rows = FreshRows::new(synthetic, seed, Split::Test);
                 let held_out = rows.take_rows(synthetic.test_rows, batch_size)?;
-                let fresh = FreshRows::new(synthetic, seed, Rowstream::Train);
+                let fresh = FreshRows::new(synthetic, seed, Split::Train);
                 let train = match synthetic.rows {
                     None => Self::Fresh(fresh),
                     Some(rows) => Self::fixed(fresh.into_table(rows), seed),
