@@ -7,7 +7,6 @@ use super::rule::Rule;
 use super::text::Source;
 use crate::base::error::{Error, Result};
 use crate::base::words::{grouped, suggestion};
-use std::collections::HashSet;
 use std::fmt::Display;
 use std::ops::Range;
 use toml::Spanned;
@@ -15,6 +14,8 @@ use toml::de::{DeTable, DeValue};
 
 /// Most values of one list.
 const MAX_LIST: usize = 1_000;
+/// Significant digits in which the numbers of a list differ.
+const DIGITS: i32 = 12;
 
 /// A table of a config while it is read.
 #[derive(Debug)]
@@ -98,15 +99,19 @@ impl<'a> Section<'a> {
         Ok(self.spanned_list(key, rule)?.map(|values| values.into_iter().map(|(value, _)| value).collect()))
     }
 
-    /// A list without equal values.
+    /// A list without equal values. Two numbers are equal if they agree to [`DIGITS`]: they would be one point under two
+    /// names.
     pub fn distinct<R: Rule<Value: Display>>(&mut self, key: &'static str, rule: R) -> Result<Option<Vec<R::Value>>> {
         let Some(values) = self.spanned_list(key, rule)? else { return Ok(None) };
-        let mut seen = HashSet::new();
+        let mut texts: Vec<String> = Vec::new();
         for (value, span) in &values {
-            if !seen.insert(value.to_string()) {
-                let cause = format!("`{key}` has {value} twice");
+            let text = value.to_string();
+            if let Some(twin) = texts.iter().find(|known| agree(known, &text)) {
+                let how = if *twin == text { "" } else { &format!(": it agrees with {twin} to {DIGITS} digits") };
+                let cause = format!("`{key}` has {text} twice{how}");
                 return Err(self.source.error(span.clone(), &cause, "remove one of the two"));
             }
+            texts.push(text);
         }
         Ok(Some(values.into_iter().map(|(value, _)| value).collect()))
     }
@@ -234,6 +239,14 @@ fn text_of(value: &DeValue) -> String {
         DeValue::String(text) => text.to_string(),
         DeValue::Boolean(truth) => truth.to_string(),
         _ => String::new(),
+    }
+}
+
+/// Whether two values are the same text, or the same number but for rounding.
+fn agree(one: &str, other: &str) -> bool {
+    match (one.parse::<f64>(), other.parse::<f64>()) {
+        (Ok(one), Ok(other)) => (one - other).abs() <= 0.1_f64.powi(DIGITS) * one.abs().max(other.abs()),
+        _ => one == other,
     }
 }
 
