@@ -27,6 +27,15 @@ impl DataSpec {
         }
     }
 
+    /// The file or folder that the rows are read from, if they are.
+    pub fn path(&self) -> Option<&str> {
+        match self {
+            Self::Synthetic(_) => None,
+            Self::Csv(file) => Some(&file.path),
+            Self::CensusIncome(census) => Some(&census.path),
+        }
+    }
+
     /// Names of the tasks, in the order of the targets; the first is the main one.
     pub fn tasks(&self) -> Vec<String> {
         match self {
@@ -135,6 +144,20 @@ pub struct CensusIncome {
     pub drop_incomplete: bool,
     /// Keys the division of the test file into validation and test rows, which all runs of a study share.
     pub split_seed: u64,
+}
+
+impl CensusIncome {
+    /// Number of inputs that the official files give.
+    ///
+    /// Counted in the rows that `data::census` makes of them, as `tests/command/census_finals.rs` does again.
+    pub fn official_inputs(&self) -> usize {
+        /// Seven numbers, and the categories of the training rows with an unknown one per column.
+        const INPUTS: usize = 517;
+        /// The 17 categories of the education, and the unknown one.
+        const EDUCATION_INPUTS: usize = 18;
+        let has_education = self.keep_education && self.group != CensusTarget::Education;
+        INPUTS + usize::from(self.keep_weight) + if has_education { EDUCATION_INPUTS } else { 0 }
+    }
 }
 
 /// A pair of tasks of census-income; the second is always whether a person has never married.

@@ -10,9 +10,6 @@ const MAX_NUMBERS: u128 = 1_000_000_000;
 /// Most evaluations in one run's curve.
 const MAX_EVALUATIONS: u128 = 100_000;
 
-/// About the number of inputs that census-income gives.
-const CENSUS_INPUTS: u128 = 500;
-
 /// Settings that do not fit each other.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Problem {
@@ -24,10 +21,16 @@ pub struct Problem {
     pub hint: String,
 }
 
-/// Refuses a training that does not fit its data, or is too large to be meant.
+/// Refuses a training that does not fit its data, or is too large to be meant, as far as that is known without the data.
 pub fn check(spec: &TrainingSpec) -> Result<(), Problem> {
     check_aucs(spec)?;
-    check_size(spec)
+    let inputs = match &spec.data {
+        DataSpec::Synthetic(data) => data.dim,
+        // The columns of a file are not known before it is read. At least one is an input.
+        DataSpec::Csv(_) => 1,
+        DataSpec::CensusIncome(census) => census.official_inputs(),
+    };
+    check_size(spec, inputs)
 }
 
 /// Refuses `patience` and `resamples` unless the labels are 0 and 1. (All sources with such labels have validation rows.)
@@ -46,8 +49,9 @@ fn check_aucs(spec: &TrainingSpec) -> Result<(), Problem> {
     }
 }
 
-fn check_size(spec: &TrainingSpec) -> Result<(), Problem> {
-    let network = Network::of(spec);
+/// Refuses a training that is too large to be meant, given the number of inputs of its data.
+pub fn check_size(spec: &TrainingSpec, inputs: usize) -> Result<(), Problem> {
+    let network = Network::of(spec, inputs as u128);
     let rows = |rows: usize| rows as u128 * (network.inputs + network.tasks);
     let (train_rows, test_rows) = match &spec.data {
         DataSpec::Synthetic(data) => (data.rows.unwrap_or(0), data.test_rows),
@@ -94,7 +98,7 @@ fn check_size(spec: &TrainingSpec) -> Result<(), Problem> {
     quantities.iter().try_for_each(Quantity::check)
 }
 
-/// Something that a run has much of.
+/// Something of which a run can have too much.
 struct Quantity {
     what: &'static str,
     amount: u128,
@@ -113,24 +117,18 @@ impl Quantity {
     }
 }
 
-/// Counts of a run's network; wide enough that no product overflows.
+/// Counts of a run's network, in numbers wide enough that no product overflows.
 struct Network {
     inputs: u128,
     tasks: u128,
     parameters: u128,
-    /// Values of all layers, the input among them, for one row.
+    /// Numbers in all layers for one row, inputs included.
     units: u128,
     size_keys: &'static [&'static str],
 }
 
 impl Network {
-    fn of(spec: &TrainingSpec) -> Self {
-        // The columns of a file are not known before it is read: at least one is an input.
-        let inputs = match &spec.data {
-            DataSpec::Synthetic(data) => data.dim as u128,
-            DataSpec::Csv(_) => 1,
-            DataSpec::CensusIncome(_) => CENSUS_INPUTS,
-        };
+    fn of(spec: &TrainingSpec, inputs: u128) -> Self {
         let tasks = spec.data.tasks().len() as u128;
         let (below, size_keys) = below_towers(&spec.model, inputs, tasks);
         let towers = spec.model.tower_units();
@@ -144,7 +142,7 @@ impl Network {
     }
 }
 
-/// Counts of what stands between inputs and towers.
+/// Counts of the layers between inputs and towers.
 struct Below {
     parameters: u128,
     units: u128,
@@ -153,7 +151,7 @@ struct Below {
 }
 
 impl Below {
-    /// So many networks of these hidden layers.
+    /// Networks side by side, all of these hidden layers.
     fn networks(copies: u128, inputs: u128, hidden: &[usize]) -> Self {
         let outputs = hidden.last().map_or(inputs, |&width| width as u128);
         Self { parameters: copies * parameters(inputs, hidden), units: copies * units(hidden), outputs }
@@ -171,7 +169,7 @@ impl Below {
     }
 }
 
-/// What stands between inputs and towers, and the keys of its sizes.
+/// Counts of the layers between inputs and towers, and the keys of their sizes.
 fn below_towers(model: &Architecture, inputs: u128, tasks: u128) -> (Below, &'static [&'static str]) {
     let of_tasks = &["task_units", "tower_units", "dim"];
     match model {
