@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Axis {
-    /// Published law of the labels.
+    /// Published label function.
     Preset,
     /// Task correlation.
     Corr,
@@ -43,7 +43,7 @@ impl Axis {
         Self::LearningRate,
     ];
 
-    /// The key in configs, the column in tables, the name in filters.
+    /// Its key in configs, its column in tables and its name in filters.
     pub fn key(self) -> &'static str {
         match self {
             Self::Preset => "preset",
@@ -77,8 +77,7 @@ impl Axis {
         }
     }
 
-    /// A run's value; `None` where it has no such setting, and for a preset, which is the name of a law and not a part
-    /// of it.
+    /// A run's value, if it has the setting. A preset has none: it is the name of a label function, not a part of it.
     pub fn of(self, spec: &RunSpec) -> Option<Value> {
         let (data, training) = (spec.synthetic(), spec.training().map(|spec| &spec.training));
         match self {
@@ -94,7 +93,7 @@ impl Axis {
         }
     }
 
-    /// Gives a run a value; of no effect where it has no such setting.
+    /// Gives a run a value. Does nothing if the run has no such setting.
     pub fn set(self, spec: &mut RunSpec, value: Value) {
         match spec {
             RunSpec::Training(spec) => self.set_in(spec, value),

@@ -9,11 +9,11 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Model {
-    /// Its label in tables; no two are the same.
+    /// Its label in tables, which no other model has.
     pub name: String,
     /// The network.
     pub architecture: Architecture,
-    /// What is trained differently from the study's other models.
+    /// How its training differs from that of the study's other models.
     #[serde(default, skip_serializing_if = "TrainingSettings::is_empty")]
     pub training: TrainingSettings,
     /// The settings that are tuned.
@@ -22,7 +22,8 @@ pub struct Model {
 }
 
 impl Model {
-    /// The hidden units of its largest layer, counted as the paper does: experts times units of each, or the width.
+    /// Hidden units of the largest layer, counted as in the paper: the width, times the number of experts if it has
+    /// any.
     pub fn units(&self) -> usize {
         let widest = |widths: &[usize]| widths.iter().copied().max().unwrap_or(0);
         match &self.architecture {
@@ -45,7 +46,7 @@ impl Model {
 }
 
 impl Setting {
-    /// Gives a model a value; a width becomes that of a single layer. Of no effect where the model has no such setting.
+    /// Gives a model a value. A width becomes that of a single layer. Does nothing if the model has no such setting.
     pub fn set(self, model: &mut Model, value: f64) {
         let whole = value as usize;
         match (self, &mut model.architecture) {

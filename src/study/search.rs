@@ -1,4 +1,4 @@
-//! What is searched for a model's best settings: `[tune]` says how, a model's `search` where.
+//! The search for a model's best settings: `[tune]` says how, and a model's `search` where.
 
 use super::run::Architecture;
 use serde::{Deserialize, Serialize};
@@ -9,12 +9,12 @@ use serde::{Deserialize, Serialize};
 pub struct Tune {
     /// Trials of each model.
     pub trials: usize,
-    /// How many of them are spread evenly before any result counts.
+    /// Number of first trials that are spread evenly, whatever their results.
     pub initial: usize,
-    /// How many trials of a model may be under way at a time: a trial is proposed without the results of the last
-    /// `concurrent - 1` before it.
+    /// Number of trials of a model that may run at the same time: a trial is proposed without the results of the
+    /// `concurrent - 1` trials before it.
     pub concurrent: usize,
-    /// Most hidden units of a layer: experts times units of each, or the width.
+    /// Most hidden units of a layer: its width, times the number of experts if it has any.
     pub max_units: usize,
 }
 
@@ -34,16 +34,16 @@ pub enum Setting {
     TaskUnits,
     /// Weight of the squared distance between two tasks' parameters.
     L2Alpha,
-    /// Rank of a factored tensor on the side of the inputs: the paper's r1.
+    /// Rank of a factored tensor for its inputs: the paper's r1.
     RankInputs,
-    /// Rank on the side of the units: r2.
+    /// Rank for its units: r2.
     RankUnits,
-    /// Rank on the side of the tasks: r3.
+    /// Rank for its tasks: r3.
     RankTasks,
 }
 
 impl Setting {
-    /// Every setting, in the order in which tables show them.
+    /// Every setting, in column order.
     pub const ALL: [Self; 9] = [
         Self::LearningRate,
         Self::Experts,
@@ -115,7 +115,7 @@ pub struct Searched {
     pub low: f64,
     /// The largest value.
     pub high: f64,
-    /// Whether equal ratios, instead of equal differences, are equally far apart.
+    /// Whether the scale is logarithmic: equal ratios are equally far apart.
     pub log: bool,
 }
 
@@ -141,7 +141,7 @@ pub enum Range {
         low: f64,
         /// The largest.
         high: f64,
-        /// Whether equal ratios, instead of equal differences, are equally far apart.
+        /// Whether the scale is logarithmic: equal ratios are equally far apart.
         log: bool,
     },
     /// A whole number.
@@ -150,7 +150,7 @@ pub enum Range {
         low: i32,
         /// The largest.
         high: i32,
-        /// Whether equal ratios, instead of equal differences, are equally far apart.
+        /// Whether the scale is logarithmic: equal ratios are equally far apart.
         log: bool,
     },
 }

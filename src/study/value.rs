@@ -1,23 +1,23 @@
-//! Values on the axes of a grid.
+//! Values on the axes of a grid, and numbers of rows.
 
 use super::run::CensusTarget;
 use super::run::presets::Preset;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// A value on an axis; numbers are shown in shortest decimal form.
+/// A value on an axis. Numbers are shown in shortest decimal form.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Value {
     /// A count.
     Whole(u64),
-    /// A measure.
+    /// A real number.
     Real(f64),
-    /// Fresh rows instead of a number of them.
+    /// Fresh rows instead of a number of rows.
     Fresh(Fresh),
-    /// A data law.
+    /// A label function by its name.
     Preset(Preset),
-    /// A pair of tasks.
+    /// A pair of tasks of census-income.
     Group(CensusTarget),
 }
 
@@ -81,7 +81,7 @@ impl From<CensusTarget> for Value {
 }
 
 impl Value {
-    /// The count; 0 where it is none.
+    /// The value as a count; 0 for a word.
     pub fn whole(self) -> u64 {
         match self {
             Self::Whole(value) => value,
@@ -90,7 +90,7 @@ impl Value {
         }
     }
 
-    /// The number; 0 where it is none.
+    /// The value as a number; 0 for a word.
     pub fn real(self) -> f64 {
         match self {
             Self::Whole(value) => value as f64,
@@ -108,15 +108,15 @@ impl Value {
     }
 }
 
-/// The word for new rows at every step.
+/// The word for fresh rows, which are new at every step.
 pub const FRESH: &str = "fresh";
 
 /// Rows to train on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rows {
-    /// New ones at every step.
+    /// New rows at every step.
     Fresh,
-    /// A fixed set of so many.
+    /// A fixed set of this many rows.
     Fixed(usize),
 }
 

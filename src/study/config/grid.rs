@@ -1,4 +1,4 @@
-//! `[grid]`, and what it does not go together with.
+//! `[grid]`, and its conflicts with other tables.
 
 use crate::base::error::Result;
 use crate::base::words::grouped;
@@ -52,7 +52,7 @@ fn values<R: Rule<Value: Display + Into<Value>>>(
     Ok(values.map(|values| values.into_iter().map(Into::into).collect()))
 }
 
-/// Refuses presets that differ only in what another axis sets: their runs would be the same.
+/// Refuses presets that differ only in what another axis sets, since their runs would be the same.
 fn refuse_twin_presets(section: &Section, grid: &Grid) -> Result<()> {
     let mut laws: Vec<(LabelFunction, &Preset)> = Vec::new();
     for value in grid.axes.get(&Axis::Preset).into_iter().flatten() {
@@ -73,7 +73,7 @@ fn refuse_twin_presets(section: &Section, grid: &Grid) -> Result<()> {
     Ok(())
 }
 
-/// A key that is on the grid may not stand elsewhere: one of the two would be silently ignored.
+/// Refuses a key that is also on the grid: one of the two would be silently ignored.
 pub fn refuse_varied(section: &Section, grid: &Grid) -> Result<()> {
     match grid.axes.keys().find(|axis| section.gives(axis.key())) {
         Some(axis) => {
@@ -84,7 +84,7 @@ pub fn refuse_varied(section: &Section, grid: &Grid) -> Result<()> {
     }
 }
 
-/// A preset on the grid is a whole law: it would silently override what `[data]` says of one.
+/// Refuses label settings in `[data]` beside presets on the grid, which would silently override them.
 pub fn refuse_overridden(data: &Section, grid: &Grid) -> Result<()> {
     let of_a_law = ["scale", "alpha", "beta", "noise_std"];
     match of_a_law.into_iter().find(|key| data.gives(key)) {
@@ -97,7 +97,7 @@ pub fn refuse_overridden(data: &Section, grid: &Grid) -> Result<()> {
     }
 }
 
-/// Data has no setting of another source that could be varied.
+/// Refuses axes that belong to another source of data.
 pub fn refuse_foreign_axes(section: &Section, grid: &Grid, data: &DataSpec) -> Result<()> {
     let (is_synthetic, is_census) = (data.synthetic().is_some(), matches!(data, DataSpec::CensusIncome(_)));
     let refuse = |axis: &Axis, home: &str| {

@@ -7,10 +7,10 @@ use crate::study::run::{ModelKind, defaults};
 use crate::study::settings::{CensusSettings, CsvSettings, SizeSettings, SyntheticSettings, TrainingSettings, limits};
 use crate::study::toml::section::{Elsewhere, Section};
 
-/// What a config's tables say of keys that they do not have.
+/// What a config's tables can say of keys that they do not have.
 pub const ELSEWHERE: Elsewhere = Elsewhere { table_of, is_axis: Axis::is_key };
 
-/// The table that has this key, as a reader finds it in a config.
+/// The table that has this key, as a config writes it.
 fn table_of(key: &str) -> Option<&'static str> {
     let homes = [
         ("[study]", Section::keys_of(|section| StudyHead::read(section).map(drop))),

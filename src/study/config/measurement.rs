@@ -11,7 +11,7 @@ use crate::study::toml::section::Section;
 use crate::study::value::{Rows, Value};
 use crate::study::{Grid, Study, StudyHead};
 
-/// The study of these tables, whose head says what is measured.
+/// The study that these tables describe.
 pub fn study(head: StudyHead, mut tables: Tables) -> Result<Study> {
     refuse_training(&tables)?;
     let grid = grid::read(&mut tables.grid)?;

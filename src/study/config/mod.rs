@@ -23,7 +23,7 @@ impl Study {
         study(&Source::read(path)?)
     }
 
-    /// Validates a config's text; `name` stands for it in errors.
+    /// Validates a config's text. Errors call it `name`.
     pub fn parse(name: &str, text: &str) -> Result<Self> {
         study(&Source::new(name, text))
     }

@@ -12,7 +12,7 @@ use crate::study::toml::text::Source;
 use crate::study::{Grid, Model, Study, StudyHead};
 use std::collections::HashMap;
 
-/// The study of these tables.
+/// The study that these tables describe.
 pub fn study(head: StudyHead, mut tables: Tables, source: &Source) -> Result<Study> {
     if tables.models.is_empty() {
         let hint = "add a `[[model]]` table with `type = \"mmoe\"`";
@@ -60,7 +60,7 @@ fn read_model<'a>(mut section: Section<'a>, grid: &Grid) -> Result<Block<'a>> {
     Ok(Block { model, section, training, search: searched })
 }
 
-/// Refuses two models of one name, and two that would be trained identically.
+/// Refuses two models with one name, and two that would be trained identically.
 fn refuse_twins(study: &Study, blocks: &[Block]) -> Result<()> {
     let (mut names, mut ids) = (HashMap::new(), HashMap::new());
     for Block { model, section, .. } in blocks {

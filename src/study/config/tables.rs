@@ -51,7 +51,7 @@ impl StudyHead {
     }
 }
 
-/// The problem as an error. It points to the first of the problem's keys that the config gives.
+/// A problem as an error that points to the first of its keys that the config gives.
 pub fn locate(problem: &Problem, sections: &[&Section]) -> Error {
     let given = |key: &&&str| sections.iter().any(|section| section.gives(key));
     let key = problem.keys.iter().find(given).copied().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! `[tune]`, and what it does not go together with.
+//! `[tune]`, and its conflicts with other tables.
 
 use super::block::Block;
 use crate::base::error::{Error, Result};
@@ -18,7 +18,7 @@ pub fn take(section: &mut Section) -> Result<Tune> {
     })
 }
 
-/// How the models are tuned, if they are; `study` is what the other tables say.
+/// How the models are tuned, if they are. `study` is what the other tables describe.
 pub fn read(
     section: &mut Section,
     training: &Section,
@@ -69,7 +69,7 @@ fn refuse_untunable(section: &Section, grid: &Section, tune: &Tune, study: &Stud
     }
 }
 
-/// A setting that is searched may not be fixed elsewhere: one of the two would be silently ignored.
+/// Refuses a searched setting that is also fixed: one of the two would be silently ignored.
 fn refuse_fixed(block: &Block, training: &Section) -> Result<()> {
     if block.model.search.is_empty() {
         return Err(block.search.error("", "nothing is searched", "give the range of at least one setting"));

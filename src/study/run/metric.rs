@@ -10,16 +10,16 @@ use serde::{Deserialize, Serialize};
 pub enum Split {
     /// Rows that were trained on. A metric of them is the mean over the steps since the last evaluation.
     Train,
-    /// Held-out rows by which settings are chosen.
+    /// Held-out rows that settings are chosen by.
     Validation,
-    /// Held-out rows.
+    /// Held-out rows that nothing is chosen by, if there are validation rows.
     Test,
-    /// All rows of data that is measured.
+    /// All rows, of data that is only measured.
     All,
 }
 
 impl Split {
-    /// The name, as it stands in files.
+    /// Its name in files.
     pub fn name(self) -> &'static str {
         match self {
             Self::Train => "train",
@@ -60,7 +60,7 @@ impl Metric {
         Self { split: Split::All, task: ALL_TASKS.into(), metric: "pearson".into() }
     }
 
-    /// The area under the curve of a task.
+    /// A task's area under the curve.
     pub fn auc(split: Split, task: &str) -> Self {
         Self { split, task: task.into(), metric: AUC.into() }
     }
@@ -70,7 +70,7 @@ impl Metric {
         format!("{}_{}_{}", self.split.name(), self.metric, self.task)
     }
 
-    /// The metric of a column's name; a task's name may have underscores.
+    /// The metric of a column's name. A task's name may have underscores.
     pub fn from_column(name: &str) -> Option<Self> {
         let (split, rest) = name.split_once('_')?;
         let (metric, task) = rest.split_once('_')?;

@@ -1,4 +1,4 @@
-//! What one run is, fully resolved: a training or a measurement of data. A run's id is a hash of exactly this.
+//! What one run is, fully resolved: a training or a measurement of data. Its id is a hash of exactly this.
 
 mod data;
 pub mod defaults;
@@ -26,13 +26,13 @@ pub use training::{Adam, EpsPlacement, Training};
 /// Raised with every change that alters the bits of a result, so that runs of two engines never share an id.
 pub const ENGINE_REVISION: u32 = 2;
 
-/// Everything that one run needs; labels of a study (a model's or a preset's name) are not part of it.
+/// Everything that one run needs. Names that a study gives, such as a model's, are not part of it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum RunSpec {
     /// A network is trained.
     Training(TrainingSpec),
-    /// Data alone is measured.
+    /// Data is measured, and nothing is trained.
     Measurement(MeasurementSpec),
 }
 
@@ -56,7 +56,7 @@ pub struct TrainingSpec {
 pub struct MeasurementSpec {
     /// What is measured.
     pub measure: Measure,
-    /// Where the rows come from; their number is given, and none are held out.
+    /// Where the rows come from. Their number is given, and none are held out.
     pub data: Synthetic,
     /// Keys every random stream of the run.
     pub seed: u64,
@@ -114,7 +114,7 @@ impl RunSpec {
         }
     }
 
-    /// The data that is read before the run, if it is: none where the run makes its own.
+    /// The data that must be read before the run. `None` if the run makes its own.
     pub fn stored_data(&self) -> Option<&DataSpec> {
         self.training().map(|spec| &spec.data).filter(|data| data.synthetic().is_none())
     }
@@ -148,12 +148,12 @@ impl RunSpec {
         }
     }
 
-    /// By what the run is judged; a measurement is not.
+    /// By what the run is judged. `None` for a measurement.
     pub fn objective(&self) -> Option<Objective> {
         self.training().map(|spec| Objective::of(&spec.data))
     }
 
-    /// The steps at which the run's curve has points, rising; a measurement has one, at step 0.
+    /// The steps at which the run's curve has points, rising. A measurement has points at step 0 only.
     pub fn evaluations(&self) -> Vec<u64> {
         self.training().map_or_else(|| vec![0], |spec| spec.training.evaluations())
     }
@@ -166,7 +166,7 @@ impl RunSpec {
         }
     }
 
-    /// The run's id: a hash of the engine revision, the spec and, where the rows come from a file, that file's sha256.
+    /// The run's id: a hash of the engine revision, the spec and, if the rows come from a file, the file's sha256.
     pub fn id(&self, data_sha256: Option<&str>) -> String {
         self.id_at(ENGINE_REVISION, data_sha256)
     }

@@ -21,8 +21,8 @@ pub enum Direction {
 }
 
 impl Objective {
-    /// By what a training on these data is judged: the main task's AUC on validation rows where there are such rows, the
-    /// mean test loss elsewhere. The main task is the first.
+    /// What judges a training on these data: the main task's AUC on validation rows if there are such rows, or else the
+    /// mean test loss. The main task is the first one.
     pub fn of(data: &DataSpec) -> Self {
         match data.tasks().first() {
             Some(main) if data.has_validation_rows() => {

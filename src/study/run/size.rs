@@ -21,19 +21,20 @@ pub struct Problem {
     pub hint: String,
 }
 
-/// Refuses a training that does not fit its data, or is too large to be meant, as far as that is known without the data.
+/// Refuses a training that does not fit its data, or is too large to be meant. The data itself need not be known.
 pub fn check(spec: &TrainingSpec) -> Result<(), Problem> {
     check_aucs(spec)?;
     let inputs = match &spec.data {
         DataSpec::Synthetic(data) => data.dim,
-        // The columns of a file are not known before it is read. At least one is an input.
+        // A file's columns are not known before it is read, but at least one of them is an input.
         DataSpec::Csv(_) => 1,
         DataSpec::CensusIncome(census) => census.official_inputs(),
     };
     check_size(spec, inputs)
 }
 
-/// Refuses `patience` and `resamples` unless the labels are 0 and 1. (All sources with such labels have validation rows.)
+/// Refuses `patience` and `resamples` unless the labels are 0 and 1. (All sources with such labels have validation
+/// rows.)
 fn check_aucs(spec: &TrainingSpec) -> Result<(), Problem> {
     if spec.data.loss() == Loss::CrossEntropy {
         return Ok(());

@@ -1,9 +1,9 @@
-//! What a task is held against, and the names that no task may have.
+//! What a task is held against, and names for values of several tasks.
 
-/// Name of the row that holds the mean over all tasks.
+/// Stands for a task's name in the mean over all tasks. No task may be called so.
 pub const MEAN_TASK: &str = "mean";
 
-/// Name of the row that holds what is measured of the two labels together.
+/// Stands for a task's name in what is measured of both labels together.
 pub const ALL_TASKS: &str = "labels";
 
 /// What a task's output is held against.
@@ -17,7 +17,7 @@ pub enum Loss {
 }
 
 impl Loss {
-    /// The name of its mean over rows among metrics.
+    /// The name of the metric that is its mean over rows.
     pub fn metric(self) -> &'static str {
         match self {
             Self::SquaredError => "mse",

@@ -10,20 +10,20 @@ pub struct Training {
     pub steps: u64,
     /// Rows per step.
     pub batch_size: usize,
-    /// Steps between evaluations; the last step is evaluated too.
+    /// Steps between evaluations. The last step is evaluated, too.
     pub eval_every: u64,
-    /// Further steps that are evaluated: early ones, where curves can still be compared one by one.
+    /// Further steps to evaluate: early ones, where curves can still be compared one by one.
     pub eval_at: Vec<u64>,
     /// Learning rate.
     pub learning_rate: f64,
     /// The optimiser and its constants.
     pub optimizer: Adam,
-    /// Early stopping: the run ends after so many evaluations without a better AUC of the main task on validation rows,
-    /// and its curve at the best of them. Left out of the id where it is not given, as is what stands below.
+    /// Early stopping: the run ends after this many evaluations without a better value of its objective, and its curve
+    /// ends at the best one. Skipped when `None`, so that older runs keep their ids (also for `resamples`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub patience: Option<u64>,
-    /// Resamples of the test rows under which the AUCs of the last model are recorded, too. A setting, for a run's id
-    /// tells what the run writes.
+    /// Number of resamples of the test rows, on each of which the last model's AUCs are recorded, too. It is a setting,
+    /// since a run's id tells what the run writes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resamples: Option<usize>,
 }
@@ -39,7 +39,7 @@ impl Training {
         steps
     }
 
-    /// Whether `step`, from 1, is evaluated.
+    /// Whether `step` is evaluated. Steps count from 1.
     pub fn evaluates(&self, step: u64) -> bool {
         step.is_multiple_of(self.eval_every) || step == self.steps || self.eval_at.contains(&step)
     }
@@ -55,7 +55,7 @@ pub struct Adam {
     pub beta2: f64,
     /// Keeps the denominator away from zero.
     pub eps: f64,
-    /// Where eps stands.
+    /// Where eps is added.
     pub eps_placement: EpsPlacement,
 }
 

@@ -96,7 +96,7 @@ impl SizeSettings {
         }
     }
 
-    /// Applies what is given; sizes that networks of this kind do not have are refused.
+    /// Applies what is given. Refuses sizes that networks of this kind do not have.
     pub fn apply(&self, architecture: &mut Architecture) -> Result<(), Problem> {
         self.refuse_foreign(architecture)?;
         match architecture {

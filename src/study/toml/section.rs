@@ -1,7 +1,7 @@
-//! One table of a config: typed keys are taken out, what is left over is unknown.
+//! One table of a config. Known keys are taken out of it, and whatever is left over is unknown.
 //!
-//! The table is read by hand instead of by serde, so that every value keeps its place in the file and one message says
-//! what a key may hold, whether it is mistyped, out of range or doubled.
+//! The table is not read by serde, so that every value keeps its place in the file. Whether a value is mistyped, out of
+//! range or doubled, one message says what its key may hold.
 
 use super::rule::Rule;
 use super::text::Source;
@@ -14,7 +14,7 @@ use toml::de::{DeTable, DeValue};
 
 /// Most values of one list.
 const MAX_LIST: usize = 1_000;
-/// Significant digits in which the numbers of a list differ.
+/// Significant digits that decide whether two numbers of a list are equal.
 const DIGITS: i32 = 12;
 
 /// A table of a config while it is read.
@@ -22,19 +22,19 @@ const DIGITS: i32 = 12;
 pub struct Section<'a> {
     source: &'a Source,
     elsewhere: Elsewhere,
-    /// As the config writes it: `[data]`; empty for the file itself.
+    /// As the config writes it, such as `[data]`. Empty for the top level.
     name: String,
-    /// Where the table starts; `None` where the config leaves it out.
+    /// Where the table starts; `None` if the config leaves it out.
     header: Option<Range<usize>>,
     entries: Vec<Entry<'a>>,
-    /// Every key that was asked for, and where its value stands if it is given.
+    /// Every key that was asked for, with the place of its value if it has one.
     asked: Vec<(&'static str, Option<Range<usize>>)>,
 }
 
 /// What a table can say of keys that are not its own.
 #[derive(Clone, Copy, Debug)]
 pub struct Elsewhere {
-    /// The table that has a key, as a reader finds it in a config.
+    /// The table that has a key, as a config writes it.
     pub table_of: fn(&str) -> Option<&'static str>,
     /// Whether several values of a key can stand in `[grid]`.
     pub is_axis: fn(&str) -> bool,
@@ -62,7 +62,7 @@ impl<'a> Section<'a> {
         let source = Source::new("", "");
         let elsewhere = Elsewhere { table_of: |_| None, is_axis: |_| false };
         let mut section = Section::of(&source, elsewhere, String::new(), None, DeTable::new());
-        // A key that must be given is an error here, and was asked for all the same.
+        // A key that must be given is an error here, but it was asked for.
         let _ = read(&mut section);
         section.asked.into_iter().map(|(key, _)| key).collect()
     }
@@ -99,8 +99,8 @@ impl<'a> Section<'a> {
         Ok(self.spanned_list(key, rule)?.map(|values| values.into_iter().map(|(value, _)| value).collect()))
     }
 
-    /// A list without equal values. Two numbers are equal if they agree to [`DIGITS`]: they would be one point under two
-    /// names.
+    /// A list without equal values. Numbers that agree to [`DIGITS`] digits are equal: they would be one point under
+    /// two names.
     pub fn distinct<R: Rule<Value: Display>>(&mut self, key: &'static str, rule: R) -> Result<Option<Vec<R::Value>>> {
         let Some(values) = self.spanned_list(key, rule)? else { return Ok(None) };
         let mut texts: Vec<String> = Vec::new();
@@ -116,7 +116,7 @@ impl<'a> Section<'a> {
         Ok(Some(values.into_iter().map(|(value, _)| value).collect()))
     }
 
-    /// The table under `key`; an empty one where the config leaves it out.
+    /// The table under `key`, empty if the config leaves it out.
     pub fn table(&mut self, key: &'static str, name: &str) -> Result<Section<'a>> {
         let Some(value) = self.remove(key) else {
             return Ok(Self::of(self.source, self.elsewhere, name.to_owned(), None, DeTable::new()));
@@ -158,7 +158,7 @@ impl<'a> Section<'a> {
         self.asked.iter().find(|(asked, _)| *asked == key).and_then(|(_, span)| span.clone())
     }
 
-    /// An error at the value of `key`, or at the table's head where it is not given.
+    /// An error at the value of `key`, or at the table's head if it is not given.
     pub fn error(&self, key: &str, cause: &str, hint: &str) -> Error {
         match self.span_of(key).or_else(|| self.header.clone()) {
             Some(span) => self.source.error(span, cause, hint),

@@ -21,12 +21,12 @@ pub struct Source {
 }
 
 impl Source {
-    /// A text that stands in no file.
+    /// A text that is in no file.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
         Self { name: name.into(), text: text.into() }
     }
 
-    /// Reads a file; its size and kind are checked before its content is.
+    /// Reads a file. Its kind and size are checked before its content.
     pub fn read(path: &Path) -> Result<Self> {
         let name = path.display().to_string();
         let empty = Self::new(name.clone(), "");
@@ -81,7 +81,7 @@ impl Source {
     }
 }
 
-/// The part of `line` around `column` as a terminal may show it, and the carets that stand under `length` characters.
+/// The part of `line` around `column` as a terminal may show it, and carets under `length` characters of it.
 fn excerpt(line: &str, column: usize, length: usize) -> (String, String) {
     let total = line.chars().count();
     let first = if total <= SHOWN { 0 } else { column.saturating_sub(BEFORE) };
