@@ -14,8 +14,7 @@ use mmoe::data::Dataset;
 use mmoe::model::ParameterCounts;
 use mmoe::store::Store;
 use mmoe::study::Study;
-use mmoe::study::plan::PlannedRun;
-use mmoe::study::planned_study::PlannedStudy;
+use mmoe::study::plan::{PlannedRun, PlannedStudy};
 use mmoe::study::run::RunSpec;
 use mmoe::sweep::remaining::Remaining;
 use mmoe::sweep::workers::Runner;
@@ -95,7 +94,7 @@ fn main() -> std::result::Result<(), Box<dyn std::error::Error>> {
 
 fn planned(runs: usize) -> Result<PlannedStudy> {
     let config = format!("[study]\nname = 'bookkeeping'\n[[model]]\ntype = 'mmoe'\n[grid]\nseeds = {runs}\n");
-    PlannedStudy::of(Study::parse("bookkeeping.toml", &config)?)
+    Ok(PlannedStudy::with_data(Study::parse("bookkeeping.toml", &config)?, None))
 }
 
 fn sweep(dir: &Path, study: &PlannedStudy, disk: Disk) -> Result<()> {

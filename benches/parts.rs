@@ -8,9 +8,9 @@ use candle_core::{Device, Tensor, Var};
 use candle_nn::Optimizer;
 use criterion::{Criterion, criterion_group, criterion_main};
 use mmoe::base::math::rng::{NormalStream, Purpose, Stream};
-use mmoe::data::synthetic::{BLOCK_ROWS, Block, Blocks, FreshRows, Split};
+use mmoe::data::synthetic::{BLOCK_ROWS, Block, Blocks, FreshRows};
 use mmoe::model::{MultiTaskLoss, Network};
-use mmoe::study::run::defaults;
+use mmoe::study::run::{Split, defaults};
 use mmoe::train::adam::{Adam, Settings};
 
 const TASKS: usize = 2;

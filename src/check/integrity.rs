@@ -13,8 +13,7 @@ use crate::report::report;
 use crate::store::packs::seed_block::SeedBlock;
 use crate::store::trials::published_files;
 use crate::store::{checksums, manifest, plan_csv};
-use crate::study::label::label;
-use crate::study::planned_study::PlannedStudy;
+use crate::study::plan::{PlannedStudy, label};
 
 /// A file that was made again.
 type File = (String, Vec<u8>);

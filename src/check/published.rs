@@ -7,8 +7,7 @@ use crate::base::error::{Error, Result};
 use crate::store::manifest::{MadeBy, Manifest};
 use crate::store::packs::{PackedRuns, seed_block};
 use crate::store::{checksums, manifest, no_results_folder};
-use crate::study::plan::PlannedRun;
-use crate::study::planned_study::PlannedStudy;
+use crate::study::plan::{PlannedRun, PlannedStudy};
 use crate::train::outcome::RunOutcome;
 
 /// A published folder.

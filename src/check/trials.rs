@@ -95,7 +95,7 @@ fn untuned(published: &Published, tuned: &str) -> Result<Vec<String>> {
 fn train(check: &Check, trials: &Trials, mut layer: Layer, tell: &mut Tell) -> Result<Option<Layer>> {
     let ended = trials.tracks.iter().flat_map(|track| track.runs.iter().zip(&track.endings));
     let ended: Vec<(&PlannedRun, TrialScore)> = ended.filter_map(|(run, ending)| Some((run, (*ending)?))).collect();
-    let order = Stream::new(check.extent.seed, Purpose::Check, 2).permutation(ended.len());
+    let order = Stream::new(check.extent.seed, Purpose::CheckedTrials, 0).permutation(ended.len());
     let sample: Vec<_> = order.into_iter().take(check.extent.runs).map(|trial| ended[trial]).collect();
     let runs: Vec<&PlannedRun> = sample.iter().map(|(run, _)| *run).collect();
     let Some(again) = check.train(&runs, tell)? else { return Ok(None) };

@@ -20,7 +20,7 @@ use crate::data::fetch::origin::Origin;
 use crate::report::{Format, Report as StudyReport, report as make_report};
 use crate::store::Store;
 use crate::study::filter::Filter;
-use crate::study::planned_study::PlannedStudy;
+use crate::study::plan::PlannedStudy;
 use crate::study::run::defaults;
 use crate::study::settings::{GeneratorSettings, limits};
 use crate::study::toml::rule::flag;

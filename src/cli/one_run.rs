@@ -6,10 +6,9 @@ use crate::data;
 use crate::study::axis::Axis;
 use crate::study::plan::{Cell, Plan};
 use crate::study::run::ModelKind;
-use crate::study::run::{DataSpec, RunSpec, TrainingSpec, defaults, fit, size};
-use crate::study::settings::{
-    CensusSettings, CsvSettings, Problem, SizeSettings, SyntheticSettings, TrainingSettings, limits,
-};
+use crate::study::run::size::Problem;
+use crate::study::run::{DataSpec, RunSpec, TrainingSpec, defaults, size};
+use crate::study::settings::{CensusSettings, CsvSettings, SizeSettings, SyntheticSettings, TrainingSettings, limits};
 use crate::study::toml::rule::{Rule, flag};
 use crate::study::value::Value;
 use crate::study::{Model, Study};
@@ -149,7 +148,6 @@ impl SingleRun {
         self.training.apply(&mut spec.training);
         self.sizes.apply(&mut spec.model)?;
         spec.seed = self.seed.unwrap_or(spec.seed);
-        fit::check(spec)?;
         size::check(spec)
     }
 

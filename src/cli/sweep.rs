@@ -10,13 +10,12 @@ use crate::base::disk::Disk;
 use crate::base::error::Result;
 use crate::base::interrupt::{Interrupt, Signal};
 use crate::base::{exit_code, process};
+use crate::data;
 use crate::report;
 use crate::report::Format;
 use crate::store::Store;
 use crate::study::filter::select;
-use crate::study::label::label;
-use crate::study::plan::{Plan, PlannedRun};
-use crate::study::planned_study::PlannedStudy;
+use crate::study::plan::{Plan, PlannedRun, PlannedStudy, label};
 use crate::sweep::remaining::Remaining;
 use crate::sweep::tune::finals;
 use crate::sweep::workers::{Event, Runner};
@@ -41,7 +40,9 @@ pub struct Sweep<'a> {
 
 /// Carries out the command, or lists what it would do.
 pub fn run(args: &SweepArgs) -> Result<u8> {
-    let study = PlannedStudy::of(finals::load(&args.config, args.out.as_deref())?)?;
+    let study = finals::load(&args.config, args.out.as_deref())?;
+    let data_sha256 = data::fingerprint(&study.data)?;
+    let study = PlannedStudy::with_data(study, data_sha256);
     let dir = args.out.clone().unwrap_or_else(|| finals::results_dir(&study.study));
     let sweep = Sweep {
         dir: &dir,

@@ -12,12 +12,11 @@ use crate::base::error::{Error, Result};
 use crate::base::interrupt::Interrupt;
 use crate::base::words::grouped;
 use crate::base::{exit_code, process};
-use crate::data::Dataset;
+use crate::data::datasets::Datasets;
 use crate::model::ParameterCounts;
 use crate::store::run_json::{FinalMetric, final_metrics};
 use crate::store::{RUNS, run_folder};
-use crate::study::label::label;
-use crate::study::plan::PlannedRun;
+use crate::study::plan::{PlannedRun, label};
 use crate::study::run::RunSpec;
 use crate::train::engine::{CpuEngine, Engine};
 use crate::train::outcome::{RunOutcome, Split, Status};
@@ -32,12 +31,13 @@ pub fn run(args: &TrainArgs) -> Result<u8> {
         return Err(Error::Defect("a single run is not single".into()));
     };
     let interrupt = Interrupt::listen()?;
-    let dataset = Dataset::load(run.spec.stored_data())?;
+    let datasets = Datasets::load([&run.spec])?;
+    let dataset = datasets.of(&run.spec)?;
     let disk = Disk::default();
     let folder = args.out.join(RUNS).join(&run.id);
     // Before the training, so that a folder which cannot be written costs no time.
     disk.create_dir(&folder)?;
-    let counts = CpuEngine.parameter_counts(&run.spec, &dataset);
+    let counts = CpuEngine.parameter_counts(&run.spec, dataset);
     terminal::say(&format!("{}: {}", label(&plan, run), size(run, counts)));
 
     let length = run.spec.length();
@@ -47,7 +47,7 @@ pub fn run(args: &TrainArgs) -> Result<u8> {
         progress.update(usize::try_from(done).unwrap_or(usize::MAX), done as f64 / length as f64);
         if interrupt.pending().is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     };
-    let outcome = CpuEngine.train(&run.spec, &dataset, &mut observe);
+    let outcome = CpuEngine.train(&run.spec, dataset, &mut observe);
     progress.finish();
     match (outcome?, interrupt.pending()) {
         (Some(outcome), _) => {

@@ -23,8 +23,8 @@ pub use summary_csv::{Row, Summary};
 
 use crate::base::error::Result;
 use crate::base::statistics::draws::Draws;
-use crate::model::layers::loss::Loss;
 use crate::study::plan::{Plan, PlannedRun};
+use crate::study::run::Loss;
 use crate::train::metric::Metric;
 use crate::train::outcome::RunOutcome;
 use aucs::Aucs;
@@ -53,7 +53,7 @@ pub fn report(
     load: &mut dyn FnMut(&PlannedRun) -> Option<RunOutcome>,
 ) -> Result<Report> {
     let primary =
-        plan.runs.first().map_or_else(|| Metric::test_loss(Loss::SquaredError), |run| Metric::primary(&run.spec));
+        plan.runs.first().map_or_else(|| Metric::test_loss(Loss::SquaredError), |run| run.spec.primary_metric());
     let mut series = MetricIndex::new(primary);
     let mut curves = Curves::default();
     let mut records = Vec::new();
@@ -65,7 +65,7 @@ pub fn report(
         run_aucs.push(outcome.as_mut().and_then(|outcome| RunAucs::take(run, outcome)));
         curves.push(outcome.as_ref(), &mut series);
         gathered.push(run, outcome.as_ref());
-        scores.push(outcome.as_ref().map(Score::of).unwrap_or_default());
+        scores.push(outcome.as_ref().map(|outcome| Score::of(&run.spec, outcome)).unwrap_or_default());
         records.push(outcome.map(|outcome| Record::new(run, &outcome, &series)).unwrap_or_default());
     }
     let run_sets = run_sets(plan, &scores);

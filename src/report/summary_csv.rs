@@ -15,8 +15,8 @@ use crate::base::csv_text::CsvText;
 use crate::base::error::Result;
 use crate::base::statistics;
 use crate::base::statistics::Description;
-use crate::model::layers::loss::Loss;
 use crate::study::plan::Plan;
+use crate::study::run::Loss;
 use crate::study::run::Measure;
 use crate::train::metric::Metric;
 

@@ -7,7 +7,7 @@ use super::{manifest, plan_csv, trials};
 use crate::base::disk;
 use crate::base::disk::{Disk, lock};
 use crate::base::error::{Error, Result};
-use crate::study::planned_study::PlannedStudy;
+use crate::study::plan::PlannedStudy;
 
 /// A folder's fitness for a study.
 #[derive(Debug)]

@@ -16,9 +16,8 @@ use candle_nn::Optimizer;
 use crate::base::error::Result;
 use crate::base::math::rng::{Purpose, Stream};
 use crate::data::{Dataset, Source};
-use crate::model::layers::loss::Loss;
 use crate::model::{MultiTaskLoss, Network, ParameterCounts};
-use crate::study::run::TrainingSpec;
+use crate::study::run::{self, Loss, Metric, TrainingSpec};
 use adam::{Adam, Settings};
 use early_stopping::{EarlyStopping, Evaluated};
 use evaluation::Evaluation;
@@ -68,7 +67,8 @@ pub fn train_from(
     let weights = vec![1.0; tasks.len()];
     let loss = spec.data.loss();
     let mut curve = Curve::new(tasks, loss);
-    let mut stopping = EarlyStopping::new(training.patience);
+    let judged_by = run::Objective::of(&spec.data);
+    let mut stopping = EarlyStopping::new(training.patience, judged_by.direction);
 
     for step in 1..=training.steps {
         let batch = source.next_batch(training.batch_size)?;
@@ -86,7 +86,7 @@ pub fn train_from(
             if !all_finite(&parameters)? || !curve.evaluate(step, &evaluations) {
                 return Ok(Some(curve.diverged(step)));
             }
-            match stopping.see(main_validation_auc(&evaluations)) {
+            match stopping.see(curve.latest(&judged_by.metric)) {
                 Evaluated::Kept => curve.keep(step, evaluations),
                 Evaluated::Worse => {}
                 Evaluated::Last => break,
@@ -115,12 +115,6 @@ pub fn cost(spec: &TrainingSpec, dataset: &Dataset) -> f64 {
 fn network(spec: &TrainingSpec, dataset: &Dataset) -> Network {
     let tasks = spec.data.tasks().len();
     Network::new(&spec.model, dataset.input_shape(&spec.data), tasks).with_losses(vec![spec.data.loss(); tasks])
-}
-
-/// As it is recorded, so that who reads the curve sees what was chosen; the main task is the first.
-fn main_validation_auc(evaluations: &[Evaluation]) -> Option<f64> {
-    let validation = evaluations.iter().find(|evaluation| evaluation.split == Split::Validation)?;
-    validation.aucs.first().copied().map(recorded)
 }
 
 fn all_finite(parameters: &Tensor) -> Result<bool> {
@@ -190,6 +184,11 @@ impl Curve {
             |(task, value): (&str, f64)| MetricPoint { step, split, task: task.into(), metric: metric.into(), value };
         self.points.extend(named.map(point));
         values.iter().all(|value| value.is_finite())
+    }
+
+    /// The latest value of a metric as it is recorded, so that a reader of the curve sees what was chosen.
+    fn latest(&self, metric: &Metric) -> Option<f64> {
+        self.points.iter().rev().find(|point| metric.is_of(point)).map(|point| point.value)
     }
 
     /// Takes the model that was just evaluated for the run's result so far.

@@ -1,8 +1,9 @@
 //! What one run yields: a status and a curve of metrics over steps.
 
-use crate::model::layers::loss::Loss;
-use serde::de::value::StrDeserializer;
+use crate::study::run::Loss;
 use serde::{Deserialize, Serialize};
+
+pub use crate::study::run::{ALL_TASKS, AUC, MEAN_TASK, Split};
 
 /// How a run ended.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -21,46 +22,6 @@ pub enum Status {
         message: String,
     },
 }
-
-/// Which rows a metric was computed on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Split {
-    /// Rows that were trained on: the mean over the steps since the evaluation before.
-    Train,
-    /// Held-out rows by which settings are chosen.
-    Validation,
-    /// Held-out rows.
-    Test,
-    /// All rows of data that is measured.
-    All,
-}
-
-impl Split {
-    /// The name, as it stands in files.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Train => "train",
-            Self::Validation => "validation",
-            Self::Test => "test",
-            Self::All => "all",
-        }
-    }
-
-    /// The split of this name.
-    pub fn named(name: &str) -> Option<Self> {
-        Self::deserialize(StrDeserializer::<serde::de::value::Error>::new(name)).ok()
-    }
-}
-
-/// Name of the row that holds the mean over all tasks; no task may be called so.
-pub const MEAN_TASK: &str = "mean";
-
-/// Name of the row that holds what is measured of the two labels together.
-pub const ALL_TASKS: &str = "labels";
-
-/// Name of the area under the curve. There is no mean of it over the tasks: nobody asks for one.
-pub const AUC: &str = "auc";
 
 /// Beginning of the name of the area under the curve on a resample of the rows.
 const RESAMPLED_AUC: &str = "auc-resample-";

@@ -192,6 +192,26 @@ fn a_data_file_that_cannot_be_trained_on_is_answered_with_the_place_and_the_mend
 }
 
 #[test]
+fn a_network_too_large_for_the_width_of_its_file_is_refused_before_it_is_made() -> Outcome {
+    let row = |cell: &dyn Fn(usize) -> String| (0..3_000).map(cell).collect::<Vec<_>>().join(",") + ",";
+    let (names, ones) = (row(&|column| format!("x{column}")), row(&|_| "1".into()));
+    let dir = scratch_with("wide.csv", format!("{names}y\n{ones}1\n{ones}2\n").as_bytes())?;
+    let config = "[study]\nname = 'wide'\n[data]\nsource = 'csv'\npath = 'wide.csv'\ntasks = ['y']\n\
+                  [training]\nsteps = 1\n[[model]]\ntype = 'mmoe'\nexperts = 2100\n";
+    fs::write(dir.path().join("wide.toml"), config)?;
+    let cause = "error: wide.csv: with its 3,000 inputs a network of type mmoe has 107,133,736 parameters, more than \
+                 100,000,000";
+    let hint = "choose fewer or narrower layers, or fewer inputs";
+    let train = "train --steps 1 --experts 2100 --data wide.csv --tasks y";
+    assert_refused(dir.path(), train, exit_code::USAGE, &[cause, hint])?;
+    let sweep = mmoe(dir.path(), "sweep wide.toml")?;
+    let said = String::from_utf8(sweep.stderr)?;
+    assert_eq!(sweep.status.code(), Some(exit_code::USAGE.into()), "{said}");
+    assert!(said.contains(cause) && said.contains(hint), "{said}");
+    Ok(())
+}
+
+#[test]
 fn what_is_no_data_file_is_refused_before_it_is_read() -> Outcome {
     let dir = tempfile::tempdir()?;
     let refused = |data: &str, cause: &str, hint: &str| {

@@ -18,8 +18,7 @@ use mmoe::data::Dataset;
 use mmoe::model::ParameterCounts;
 use mmoe::store::Store;
 use mmoe::study::Study;
-use mmoe::study::plan::PlannedRun;
-use mmoe::study::planned_study::PlannedStudy;
+use mmoe::study::plan::{PlannedRun, PlannedStudy};
 use mmoe::study::run::RunSpec;
 use mmoe::sweep::remaining::Remaining;
 use mmoe::sweep::workers::Runner;
@@ -105,7 +104,7 @@ pub fn of_steps(steps: u64, seeds: u64, corr: &[f64]) -> Result<PlannedStudy> {
         "[study]\nname = 'toy'\n[training]\nsteps = {steps}\neval_every = 10\n\
          [[model]]\ntype = 'omoe'\nexperts = 2\n[grid]\nseeds = {seeds}\ncorr = {corr:?}\n"
     );
-    PlannedStudy::of(Study::parse("toy.toml", &config)?)
+    Ok(PlannedStudy::with_data(Study::parse("toy.toml", &config)?, None))
 }
 
 /// A sweep of the selected runs as the command does it: its derived files included.

@@ -167,6 +167,11 @@ fn lists_that_do_not_fit_are_refused() {
         ("[grid]\ncorr = []\n", "6:8", "`corr` is an empty list"),
         ("tower_units = []\n", "5:15", "`tower_units` is an empty list"),
         ("[grid]\ncorr = [0.5, 0.9, 0.50]\n", "6:19", "`corr` has 0.5 twice"),
+        (
+            "[grid]\ncorr = [0.30000000000000004, 0.3]\n",
+            "6:30",
+            "`corr` has 0.3 twice: it agrees with 0.30000000000000004 to 12 digits",
+        ),
         ("[grid]\ncorr = [0.0, -0.0]\n", "6:14", "`corr` has 0 twice"),
         ("[grid]\nrows = ['fresh', 9, 'fresh']\n", "6:21", "`rows` has fresh twice"),
         ("[grid]\npreset = ['ple', 'ple']\n", "6:18", "`preset` has ple twice"),

@@ -41,6 +41,19 @@ fn a_factored_model_that_is_too_large_is_refused_at_its_ranks() {
 }
 
 #[test]
+fn census_income_counts_with_all_of_its_517_inputs() {
+    let study = |experts| {
+        format!(
+            "[study]\nname = 'a'\n[data]\nsource = 'census-income'\n[[model]]\ntype = 'mmoe'\nexpert_units = [1]\n\
+             experts = {experts}\n"
+        )
+    };
+    assert!(Study::parse("a.toml", &study(64_000)).is_ok());
+    let message = message(&study(65_000));
+    assert!(message.starts_with("a.toml:8:11: 100,880,032 parameters, more than 100,000,000\n"), "{message}");
+}
+
+#[test]
 fn an_unknown_type_is_answered_with_the_nearest_one() {
     assert!(model("type = 'cross-stich'").contains("did you mean `cross-stitch`?"));
 }

@@ -8,9 +8,10 @@ use crate::common::{Outcome, Toy, ToySweep, of_steps, planned, tree};
 use mmoe::base::disk::Disk;
 use mmoe::base::error::Error;
 use mmoe::base::exit_code;
+use mmoe::data::fingerprint;
 use mmoe::store::Store;
 use mmoe::study::Study;
-use mmoe::study::planned_study::PlannedStudy;
+use mmoe::study::plan::PlannedStudy;
 
 fn refused(planned: &PlannedStudy, dir: &Path) -> Result<Error, Box<dyn std::error::Error>> {
     let toy = Toy::default();
@@ -41,12 +42,14 @@ fn a_folder_of_another_config_is_refused_with_the_keys_that_differ() -> Outcome 
 fn a_folder_whose_data_file_has_changed_since_is_refused_until_it_is_restored() -> Outcome {
     let scratch = tempfile::tempdir()?;
     let (data, dir) = (scratch.path().join("rows.csv"), scratch.path().join("out"));
-    let planned = || {
+    let planned = || -> mmoe::base::error::Result<PlannedStudy> {
         let config = format!(
             "[study]\nname = 'rows'\n[data]\nsource = 'csv'\npath = '{}'\ntasks = ['y']\n[[model]]\ntype = 'omoe'\n",
             data.display()
         );
-        PlannedStudy::of(Study::parse("rows.toml", &config)?)
+        let study = Study::parse("rows.toml", &config)?;
+        let data_sha256 = fingerprint(&study.data)?;
+        Ok(PlannedStudy::with_data(study, data_sha256))
     };
     fs::write(&data, "x,y\n1,2\n3,4\n")?;
     ToySweep::of(&planned()?, &Toy::default()).run(&dir)?;

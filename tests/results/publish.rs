@@ -10,8 +10,7 @@ use mmoe::base::disk::Disk;
 use mmoe::base::error::Result;
 use mmoe::store::Store;
 use mmoe::store::packs::seed_block::{FOLDER, SeedBlock};
-use mmoe::study::plan::PlannedRun;
-use mmoe::study::planned_study::PlannedStudy;
+use mmoe::study::plan::{PlannedRun, PlannedStudy};
 
 /// As the command does it; the number of packed runs.
 fn publish(dir: &Path, disk: Disk) -> Result<usize> {

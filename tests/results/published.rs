@@ -20,7 +20,7 @@ use mmoe::store::packs::seed_block::{FOLDER, SeedBlock};
 use mmoe::store::packs::write::Packer;
 use mmoe::store::{checksums, manifest, plan_csv};
 use mmoe::study::Study;
-use mmoe::study::planned_study::PlannedStudy;
+use mmoe::study::plan::PlannedStudy;
 use mmoe::study::run::{RunSpec, TrainingSpec};
 use mmoe::train::adam::{Adam, Settings};
 use mmoe::train::engine::{CpuEngine, Engine};
@@ -50,7 +50,7 @@ impl Folder {
     }
 
     pub fn of(config: &str) -> Result<Self> {
-        let planned = PlannedStudy::of(Study::parse("small.toml", config)?)?;
+        let planned = PlannedStudy::with_data(Study::parse("small.toml", config)?, None);
         let dataset = Dataset::load(Some(&planned.study.data))?;
         let trained = planned.plan.runs.iter().map(|run| CpuEngine.train(&run.spec, &dataset, &mut go_on));
         let outcomes: Result<Vec<_>> = trained.collect();

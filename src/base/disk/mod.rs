@@ -4,6 +4,7 @@
 //! primitive operation is counted, so that a test can let the process die at any one of them.
 
 pub mod lock;
+pub mod named_file;
 mod staged;
 
 use std::fs::{self, File, OpenOptions};

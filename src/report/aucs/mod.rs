@@ -15,8 +15,8 @@ use crate::base::statistics::{Description, expected_maximum, mean, standard_devi
 use crate::data::InputShape;
 use crate::data::census::official;
 use crate::model::Network;
-use crate::model::layers::loss::Loss;
 use crate::study::plan::Plan;
+use crate::study::run::Loss;
 use crate::study::run::{DataSpec, TrainingSpec};
 use comparisons_csv::{Comparisons, interval};
 use of_runs::{RunAucs, joint};

@@ -3,8 +3,8 @@
 use std::mem::take;
 
 use crate::base::statistics::Joint;
-use crate::model::layers::loss::Loss;
 use crate::study::plan::{Plan, PlannedRun};
+use crate::study::run::Loss;
 use crate::train::outcome::{AUC, MetricPoint, RunOutcome, Split, Status};
 
 /// The final AUCs of a run on test rows, those of the main task first.

@@ -62,7 +62,7 @@ impl Gathered {
     /// Takes in the plan's next run.
     pub fn push(&mut self, run: &PlannedRun, outcome: Option<&RunOutcome>) {
         for (scores, &step) in self.scores.iter_mut().zip(&self.horizons) {
-            scores.push(outcome.map(|outcome| Score::at(outcome, step)).unwrap_or_default());
+            scores.push(outcome.map(|outcome| Score::at(&run.spec, outcome, step)).unwrap_or_default());
         }
         let Metric { split, task, metric } = Metric::label_correlation();
         self.labels.push(outcome.and_then(|outcome| outcome.final_value(split, &task, &metric)));

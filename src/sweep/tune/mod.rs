@@ -25,6 +25,6 @@ pub mod tuner;
 
 pub use model_trials::{ModelTrials, tracks};
 pub use score::{End, TrialScore};
-pub use space::{Dimension, ProductLimit, Range, Space};
+pub use space::{Dimension, ProductLimit, Space};
 pub use trials::{Trial, Trials};
 pub use tuner::{Method, Score, Tuner};

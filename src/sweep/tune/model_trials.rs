@@ -5,7 +5,7 @@ use super::space::{Dimension, ProductLimit, Space};
 use super::tuner::{Method, Score, Tuner};
 use crate::base::error::Result;
 use crate::study::plan::PlannedRun;
-use crate::study::run::RunSpec;
+use crate::study::run::{Direction, Objective, RunSpec};
 use crate::study::search::{Searched, Tune};
 use crate::study::{Model, Study};
 
@@ -25,6 +25,7 @@ pub struct ModelTrials<'s> {
     pub endings: Vec<Option<TrialScore>>,
     /// The values that were proposed, in the order of the model's searched settings.
     pub points: Vec<Vec<f64>>,
+    direction: Direction,
     study: &'s Study,
     data_sha256: Option<&'s str>,
     trials: usize,
@@ -43,7 +44,8 @@ impl<'s> ModelTrials<'s> {
         let method = Method::GaussianProcess { initial: tune.initial, concurrent: tune.concurrent };
         let tuner = Tuner { space: space(model, tune.max_units)?, method, seed: 0 };
         let (runs, endings, points) = (Vec::new(), Vec::new(), Vec::new());
-        Ok(Self { model, runs, endings, points, study, data_sha256, trials: tune.trials, tuner })
+        let direction = Objective::of(&study.data).direction;
+        Ok(Self { model, runs, endings, points, direction, study, data_sha256, trials: tune.trials, tuner })
     }
 
     /// Proposes trials as long as the scores are known that they follow from; returns those that are to be done.
@@ -52,7 +54,9 @@ impl<'s> ModelTrials<'s> {
         while self.runs.len() < self.trials {
             let number = self.runs.len();
             let known = &self.endings[..self.tuner.needs(number)];
-            let Some(scores) = known.iter().map(score).collect::<Option<Vec<Score>>>() else { break };
+            let Some(scores) = known.iter().map(|ending| self.score(ending)).collect::<Option<Vec<Score>>>() else {
+                break;
+            };
             let point = self.tuner.propose(&self.points, &scores)?;
             let run = self.run(number, &point);
             let ending = look(&run)?;
@@ -83,7 +87,7 @@ impl<'s> ModelTrials<'s> {
 
     /// The trial whose settings are recommended, once all have ended; none where none of them completed.
     pub fn recommended(&self) -> Option<usize> {
-        let scores = self.endings.iter().map(score).collect::<Option<Vec<Score>>>()?;
+        let scores = self.endings.iter().map(|ending| self.score(ending)).collect::<Option<Vec<Score>>>()?;
         if self.is_planned() { self.tuner.recommend(&self.points, &scores) } else { None }
     }
 
@@ -91,7 +95,7 @@ impl<'s> ModelTrials<'s> {
     pub fn best(&self) -> Option<(usize, f64)> {
         let scores =
             self.endings.iter().enumerate().filter_map(|(number, ending)| Some((number, (*ending)?.objective?)));
-        scores.reduce(|best, other| if other.1 > best.1 { other } else { best })
+        scores.reduce(|best, other| if self.direction.is_better(other.1, best.1) { other } else { best })
     }
 
     /// The model with a trial's settings, and nothing left to search.
@@ -107,6 +111,11 @@ impl<'s> ModelTrials<'s> {
         model
     }
 
+    /// What the tuner learns of a trial that has ended.
+    fn score(&self, ending: &Option<TrialScore>) -> Option<Score> {
+        ending.map(|ending| ending.objective.map(|value| self.direction.score(value)))
+    }
+
     fn run(&self, number: usize, point: &[f64]) -> PlannedRun {
         let seed = TRIAL_SEEDS + number as u64;
         let mut training = self.study.base(&self.model_at(point));
@@ -116,11 +125,6 @@ impl<'s> ModelTrials<'s> {
         let axes = vec![self.model.name.clone(), number.to_string()];
         PlannedRun { id: spec.id(self.data_sha256), axes, seed, spec }
     }
-}
-
-/// The score of a trial that has ended.
-fn score(ending: &Option<TrialScore>) -> Option<Score> {
-    ending.map(|ending| ending.objective)
 }
 
 /// Where a model's settings are searched: as far as its layers have no more than `max_units` hidden units.

@@ -1,8 +1,8 @@
 //! What a tuner learns of a trial.
 
 use super::tuner::Score;
-use crate::study::run::DataSpec;
-use crate::train::outcome::{AUC, RunOutcome, Split, Status};
+use crate::study::run::{DataSpec, Metric, Objective};
+use crate::train::outcome::{RunOutcome, Status};
 use serde::{Deserialize, Serialize};
 
 /// How a trial ended and what it is worth.
@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 pub struct TrialScore {
     /// How it ended.
     pub end: End,
-    /// Area under the curve of the main task on validation rows; none of a trial that did not complete.
+    /// The value of the objective; `None` unless the trial completed.
     pub objective: Score,
 }
 
@@ -40,9 +40,9 @@ impl End {
 impl TrialScore {
     /// The ending of a training on this data.
     pub fn of(outcome: &RunOutcome, data: &DataSpec) -> Self {
-        let main = data.tasks().into_iter().next().unwrap_or_default();
+        let Metric { split, task, metric } = Objective::of(data).metric;
         let (end, objective) = match outcome.status {
-            Status::Completed => (End::Completed, outcome.final_value(Split::Validation, &main, AUC)),
+            Status::Completed => (End::Completed, outcome.final_value(split, &task, &metric)),
             Status::Diverged { .. } => (End::Diverged, None),
             Status::Failed { .. } => (End::Failed, None),
         };

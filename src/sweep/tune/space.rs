@@ -3,30 +3,8 @@
 use libm::{exp, log};
 
 use crate::base::error::{Error, Result};
+use crate::study::search::Range;
 use crate::train::outcome::recorded;
-
-/// The numbers that a setting may take.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Range {
-    /// A real number, to the six significant digits that are recorded.
-    Real {
-        /// The smallest.
-        low: f64,
-        /// The largest.
-        high: f64,
-        /// Whether equal ratios, instead of equal differences, are equally far apart.
-        log: bool,
-    },
-    /// A whole number.
-    Integer {
-        /// The smallest.
-        low: i32,
-        /// The largest.
-        high: i32,
-        /// Whether equal ratios, instead of equal differences, are equally far apart.
-        log: bool,
-    },
-}
 
 impl Range {
     /// The value at a coordinate in [0, 1].
