@@ -11,5 +11,6 @@ pub mod math;
 pub mod process;
 pub mod processor;
 pub mod sha256;
+pub mod signal;
 pub mod statistics;
 pub mod words;

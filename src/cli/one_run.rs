@@ -13,7 +13,7 @@ use crate::study::settings::{
 use crate::study::toml::rule::{Rule, flag};
 use crate::study::value::Value;
 use crate::study::{Model, Study};
-use crate::sweep::tune::finals;
+use crate::sweep::tune::tuned_toml;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -58,11 +58,11 @@ impl SingleRun {
     pub fn resolve(&self) -> Result<Plan> {
         if let (Some(study), Some(run)) = (&self.study, &self.run) {
             self.refuse_settings()?;
-            let study = finals::load(study, None)?;
+            let study = tuned_toml::load(study, None)?;
             return Plan::of(&study, data::fingerprint(&study.data)?.as_deref()).only(run);
         }
         let (mut cell, axes) = match &self.config {
-            Some(config) => self.of_config(&finals::load(config, None)?)?,
+            Some(config) => self.of_config(&tuned_toml::load(config, None)?)?,
             None => self.by_default()?,
         };
         let RunSpec::Training(spec) = &mut cell.spec else { return Err(trains_nothing()) };

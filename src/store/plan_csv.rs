@@ -6,9 +6,6 @@ use std::iter::once;
 use crate::base::error::{Error, Result};
 use crate::study::plan::{Plan, PlannedRun};
 
-/// The file's name.
-pub const FILE: &str = "plan.csv";
-
 /// The file of a plan.
 pub fn to_csv(plan: &Plan) -> Result<Vec<u8>> {
     let mut writer = csv::Writer::from_writer(Vec::new());
@@ -18,7 +15,7 @@ pub fn to_csv(plan: &Plan) -> Result<Vec<u8>> {
     writer.into_inner().map_err(|error| defect(error.to_string()))
 }
 
-/// Number of runs in an earlier `plan.csv` if they all are in `plan`, too, at the same place on the same axes.
+/// Number of runs in an earlier `plan.csv`, if `plan` has all of them with the same values on the same axes.
 pub fn runs_within(earlier: &[u8], plan: &Plan) -> Option<usize> {
     let planned: HashSet<Vec<String>> = rows(plan).collect();
     let reader = csv::ReaderBuilder::new().has_headers(false).from_reader(earlier);

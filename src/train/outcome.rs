@@ -22,6 +22,24 @@ pub enum Status {
     },
 }
 
+impl Status {
+    /// Name of [`Self::Completed`] in files.
+    pub const COMPLETED: &str = "completed";
+    /// Name of [`Self::Diverged`] in files.
+    pub const DIVERGED: &str = "diverged";
+    /// Name of [`Self::Failed`] in files.
+    pub const FAILED: &str = "failed";
+
+    /// The name, as it stands in files.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Completed => Self::COMPLETED,
+            Self::Diverged { .. } => Self::DIVERGED,
+            Self::Failed { .. } => Self::FAILED,
+        }
+    }
+}
+
 /// Which rows a metric was computed on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
