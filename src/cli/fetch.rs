@@ -77,7 +77,7 @@ pub fn run(args: &FetchArgs) -> Result<ExitCode> {
 /// Rows that the paper drew for the correlation of labels.
 const SAMPLE: usize = 10_000;
 
-/// Prints what the paper tells of the data (Section 6.3) and what it is here.
+/// Prints what the paper says of the data (Section 6.3), and the same of these files.
 fn describe(data_set: DataSet, dir: &Path) -> Result<ExitCode> {
     let DataSet::CensusIncome = data_set;
     let mut text = String::new();
@@ -96,7 +96,7 @@ fn describe(data_set: DataSet, dir: &Path) -> Result<ExitCode> {
     Ok(ExitCode::Done)
 }
 
-/// The progress of the part that is under way.
+/// The progress of the download or the unpacking.
 struct Shown {
     /// Bytes of all files.
     unpacked: u64,

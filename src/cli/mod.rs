@@ -1,4 +1,4 @@
-//! The command line: one file per subcommand, with its arguments, whose doc comments are the help text.
+//! The command line: one file per subcommand, with its arguments; their doc comments are the help text.
 
 mod carry_out;
 mod check;

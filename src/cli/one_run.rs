@@ -1,4 +1,4 @@
-//! One run alone: of defaults, a config and flags, or of a study by its id.
+//! One run alone: by defaults, a config and flags, or from a study by its id.
 
 use crate::base::error::{Error, Result};
 use crate::base::words::{suggestion, visible};
@@ -102,7 +102,7 @@ impl SingleRun {
         let mut cell = Cell::new(Some(&model.name), RunSpec::Training(study.base(model)));
         for (&axis, values) in &study.grid.axes {
             match (self.flag(axis), values.as_slice()) {
-                // The file takes the data away that has the setting.
+                // The data with this setting is replaced by a file.
                 _ if axis.is_synthetic() && (self.csv.path.is_some() || self.census.group.is_some()) => {}
                 (Some(value), _) => cell.set(axis, value),
                 (None, [value]) => cell.set(axis, *value),

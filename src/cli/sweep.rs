@@ -1,4 +1,4 @@
-//! `mmoe sweep`: carries out what is missing of a study, or lists it.
+//! `mmoe sweep`: carries out the missing runs of a study, or lists them.
 
 use std::path::{Path, PathBuf};
 use std::slice::from_ref;
@@ -58,7 +58,7 @@ pub struct SweepArgs {
     pub retry_failed: bool,
 }
 
-/// A study, the part of it that is asked for, and what carries it out.
+/// The selected runs of a study, and what carries them out.
 struct Sweep<'a> {
     /// The results folder.
     dir: &'a Path,

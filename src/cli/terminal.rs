@@ -1,6 +1,6 @@
 //! The only place that owns the terminal: data on stdout; messages and progress on stderr.
 //!
-//! Colour and a bar only on a terminal that takes them; off it a plain line now and then.
+//! Colour and a bar appear only on a terminal that supports them; elsewhere a plain line now and then.
 
 use std::io::{ErrorKind, IsTerminal, Write};
 use std::path::Path;
@@ -59,7 +59,7 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// Begins to show the progress through `total` things, `unit` being their name in the plural.
+    /// Shows the progress through `total` things, which are called `unit` in the plural.
     pub fn new(unit: &'static str, total: usize) -> Self {
         let now = Instant::now();
         Self { bar: takes_a_bar().then(bar), unit, total, begun: now, last_line: now }
@@ -77,7 +77,7 @@ impl Progress {
         }
     }
 
-    /// Says something while the bar stands, above it.
+    /// Says something above the bar.
     pub fn say(&self, message: &str) {
         match &self.bar {
             Some(bar) => bar.suspend(|| say(message)),

@@ -57,7 +57,7 @@ pub struct TuneArgs {
     pub list: bool,
 }
 
-/// A study whose models are tuned, and what carries their trials out.
+/// A study whose models are tuned, and what carries out their trials.
 pub struct Tuning<'a> {
     /// The study's folder.
     pub dir: PathBuf,
@@ -152,13 +152,13 @@ impl Tuning<'_> {
         let models = tune::models(&self.study, self.data_sha256.as_deref())?;
         let run = |model: &ModelTrials| PlannedRun {
             id: String::new(),
-            axes: vec![model.model.name.clone()],
+            axes: vec![model.name().to_owned()],
             seed: 0,
             spec: RunSpec::Training(self.study.base(model.model)),
         };
         let plan = Plan { axes: vec![MODEL_AXIS.into()], runs: models.iter().map(run).collect() };
         let names: Vec<&str> = select(&plan, self.filters)?.iter().map(|run| run.axes[0].as_str()).collect();
-        let selected = (0..models.len()).filter(|&model| names.contains(&models[model].model.name.as_str())).collect();
+        let selected = (0..models.len()).filter(|&model| names.contains(&models[model].name())).collect();
         Ok((models, selected))
     }
 }
@@ -189,7 +189,7 @@ fn summary(models: &[ModelTrials]) -> String {
             None => ("-".to_owned(), String::new()),
             Some(trial) => (format!("trial {trial}"), settings(model, trial)),
         };
-        vec![model.model.name.clone(), ended, best, recommended, settings]
+        vec![model.name().to_owned(), ended, best, recommended, settings]
     };
     let rows: Vec<Vec<String>> = [header].into_iter().chain(models.iter().map(row)).collect();
     aligned(&rows)

@@ -1,4 +1,4 @@
-//! `manifest.toml`: the study that a folder holds and the program and processor that made it.
+//! `manifest.toml`: the study of a folder, and the program and processor that began it.
 
 use std::path::Path;
 
@@ -110,7 +110,7 @@ fn of_another_revision(dir: &Path, made_by: &MadeBy) -> Error {
          use that version of mmoe, or choose another folder, with --out",
         dir.display(),
         made_by.engine_revision,
-        printable(&made_by.version),
+        made_by.version.escape_debug(),
     ))
 }
 
@@ -120,8 +120,4 @@ fn damaged(path: &Path) -> Error {
         cause: "it is cut off or was changed by hand".into(),
         hint: "restore the file, or choose another folder, with --out".into(),
     }
-}
-
-fn printable(text: &str) -> String {
-    text.escape_debug().to_string()
 }

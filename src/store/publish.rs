@@ -22,7 +22,9 @@ impl Store {
     /// `checksums.txt` over all published files; returns how many runs are packed.
     pub fn publish(&self, plan: &Plan, derived: &[(String, Vec<u8>)]) -> Result<usize> {
         if let Some(&(block, runs)) = self.packed.beyond(plan).first() {
-            return Err(self.would_drop_runs(block, runs));
+            let cause = format!("{runs} runs in it are not in the plan, and a new one would lack them");
+            let hint = "restore the manifest and the plan that they are of, or remove the file, and publish again";
+            return Err(self.would_lose_runs(block, cause, hint));
         }
         let blocks = self.blocks(plan).into_iter();
         let packs: Vec<NewPack> =
@@ -35,10 +37,7 @@ impl Store {
             self.folder.write_derived(name, bytes)?;
             lines += &checksums::line(name, bytes);
         }
-        for name in [MANIFEST, PLAN] {
-            lines += &checksums::line(name, &disk::read(&dir.join(name))?.unwrap_or_default());
-        }
-        for name in trials::published_files(dir) {
+        for name in [MANIFEST, PLAN].map(str::to_owned).into_iter().chain(trials::published_files(dir)) {
             lines += &checksums::line(&name, &disk::read(&dir.join(&name))?.unwrap_or_default());
         }
         for (name, bytes) in derived {
@@ -69,25 +68,17 @@ impl Store {
         }
         let has_all = runs > 0 && runs == planned.len();
         if !has_all && self.packed.damaged().any(|damaged| damaged == block) {
-            return Err(self.would_lose_runs(block));
+            let cause = "it is damaged, and a new one would lack runs that may still be in it".into();
+            let hint = "restore it, or do the missing runs with `mmoe sweep`, and publish again";
+            return Err(self.would_lose_runs(block, cause, hint));
         }
         Ok(if runs == 0 { None } else { Some(NewPack { name: block.file(), bytes: packer.finish()?, runs }) })
     }
 
-    fn would_lose_runs(&self, block: SeedBlock) -> Error {
-        Error::Io {
-            thing: self.folder.dir().join(block.file()).display().to_string(),
-            cause: "it is damaged, and a new one would lack runs that may still be in it".into(),
-            hint: "restore it, or do the missing runs with `mmoe sweep`, and publish again".into(),
-        }
-    }
-
-    fn would_drop_runs(&self, block: SeedBlock, runs: usize) -> Error {
-        Error::Io {
-            thing: self.folder.dir().join(block.file()).display().to_string(),
-            cause: format!("{runs} runs in it are not in the plan, and a new one would lack them"),
-            hint: "restore the manifest and the plan that they are of, or remove the file, and publish again".into(),
-        }
+    /// The error of a pack that a new one would not replace in full.
+    fn would_lose_runs(&self, block: SeedBlock, cause: String, hint: &str) -> Error {
+        let thing = self.folder.dir().join(block.file()).display().to_string();
+        Error::Io { thing, cause, hint: hint.into() }
     }
 
     /// Lists the new packs in `checksums.txt` beside the old ones, so that a process that dies in between loses neither.

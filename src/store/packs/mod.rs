@@ -1,4 +1,4 @@
-//! The packed runs of a folder, held compactly: thousands of curves are in memory at once.
+//! The packed runs of a folder, compact, because thousands of curves are in memory at once.
 
 mod columns;
 mod read;
@@ -64,9 +64,8 @@ fn read_pack(dir: &Path, name: &str, tell: &mut dyn FnMut(&str)) -> Result<Optio
     let pack = checksums::verify(dir, name, &bytes)?.and_then(|()| unpack(&bytes));
     if let Err(reason) = &pack {
         tell(&format!(
-            "{}: {reason}; the runs in it count as not done\n  restore it together with {} to keep them",
-            path.display(),
-            CHECKSUMS
+            "{}: {reason}; the runs in it count as not done\n  restore it together with {CHECKSUMS} to keep them",
+            path.display()
         ));
     }
     Ok(pack.ok())

@@ -12,7 +12,7 @@ use crate::base::statistics::distribution::{normal_cdf, normal_quantile};
 /// Fantasies per draw of the hyper-parameters.
 const FANTASIES: usize = 4;
 
-/// The processes.
+/// Gaussian processes in place of the objective.
 pub struct Surrogate(Vec<Member>);
 
 /// A process over the observed points, then the pending ones.
@@ -21,7 +21,7 @@ struct Member {
     fantasies: Vec<Fantasy>,
 }
 
-/// How the pending trials may end: weights of the observations, and the posterior means at all points.
+/// A possible outcome of the pending trials: weights of the observations, and posterior means at all points.
 struct Fantasy {
     weights: DVector<f64>,
     fitted: DVector<f64>,

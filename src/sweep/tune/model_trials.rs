@@ -66,6 +66,11 @@ impl<'s> ModelTrials<'s> {
         Ok(to_do)
     }
 
+    /// The model's name.
+    pub fn name(&self) -> &str {
+        &self.model.name
+    }
+
     /// Whether every trial is proposed.
     pub fn is_planned(&self) -> bool {
         self.runs.len() == self.trials

@@ -22,7 +22,7 @@ pub fn to_csv(models: &[ModelTrials]) -> Result<Vec<u8>> {
         for (number, score) in model.scores.iter().enumerate() {
             let Some(TrialScore { status, objective }) = *score else { continue };
             best = [best, objective].into_iter().flatten().reduce(f64::max);
-            let mut row = vec![model.model.name.clone(), number.to_string(), model.runs[number].id.clone()];
+            let mut row = vec![model.name().to_owned(), number.to_string(), model.runs[number].id.clone()];
             row.extend(settings.iter().map(|&setting| value(place(model, setting).map(|at| model.points[number][at]))));
             row.extend([status.to_owned(), value(objective), value(best)]);
             text.row(&row)?;

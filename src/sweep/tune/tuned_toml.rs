@@ -17,7 +17,7 @@ pub fn to_toml(study: &Study, models: &[ModelTrials]) -> Result<Option<String>> 
     let recommended: Option<Vec<usize>> = models.iter().map(ModelTrials::recommended).collect();
     let Some(recommended) = recommended else { return Ok(None) };
     let choices: Vec<(&ModelTrials, usize)> = models.iter().zip(recommended).collect();
-    let choice = |model: &Model| choices.iter().copied().find(|(trials, _)| trials.model.name == model.name);
+    let choice = |model: &Model| choices.iter().copied().find(|(trials, _)| trials.name() == model.name);
     let chosen = |model: &Model| choice(model).map_or_else(|| model.clone(), |(trials, trial)| trials.model_of(trial));
     let tuned = Study {
         head: StudyHead { tuned_from: Some(study.search_hash()), ..study.head.clone() },
