@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::names::MANIFEST;
 use crate::base::disk;
 use crate::base::error::{Error, Result};
-use crate::base::processor::Cpu;
+use crate::base::process::Cpu;
 use crate::study::Study;
 use crate::study::run::ENGINE_REVISION;
 
