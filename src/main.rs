@@ -10,11 +10,9 @@ fn main() -> ExitCode {
     cpu::use_one_thread_per_run();
     cpu::use_portable(std::env::var_os("MMOE_PORTABLE").is_some_and(|value| value == "1"));
     let cli = Cli::parse();
-    match cli::run(&cli.command) {
-        Ok(exit_code) => exit_code.into(),
-        Err(error) => {
-            terminal::say_error(&error.to_string());
-            error.exit_code().into()
-        }
-    }
+    let ended = cli::run(&cli.command).unwrap_or_else(|error| {
+        terminal::say_error(&error.to_string());
+        error.exit_code()
+    });
+    ended.into()
 }

@@ -9,7 +9,7 @@ pub mod exit_code;
 pub mod interrupt;
 pub mod math;
 pub mod process;
-pub mod processor;
 pub mod sha256;
+pub mod signal;
 pub mod statistics;
 pub mod words;

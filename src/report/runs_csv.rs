@@ -27,10 +27,9 @@ pub(super) fn runs_csv(plan: &Plan, records: &[Record], series: &MetricIndex) ->
 }
 
 fn status_fields(record: &Record) -> [String; 2] {
-    match record.status {
-        Some(Status::Completed) => ["completed".into(), String::new()],
-        Some(Status::Diverged { step }) => ["diverged".into(), step.to_string()],
-        Some(Status::Failed { .. }) => ["failed".into(), String::new()],
-        None => ["missing".into(), String::new()],
-    }
+    let diverged_step = match record.status {
+        Some(Status::Diverged { step }) => step.to_string(),
+        _ => String::new(),
+    };
+    [record.status.as_ref().map_or("missing", Status::name).into(), diverged_step]
 }

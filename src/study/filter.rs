@@ -181,7 +181,7 @@ mod tests {
     #[test]
     fn a_filter_that_selects_nothing_is_answered_with_the_values_that_exist() {
         let error = count(&["corr=0.7"]).expect_err("no run has it");
-        assert_eq!(error.exit_code(), crate::base::exit_code::NOTHING_SELECTED);
+        assert_eq!(error.exit_code(), crate::base::exit_code::ExitCode::NothingSelected);
         assert_eq!(
             error.to_string(),
             "the filter selects no run; the study has\n  model: mmoe, omoe\n  corr: 0.5, 0.9\n  \
@@ -192,7 +192,7 @@ mod tests {
     #[test]
     fn an_unknown_axis_is_answered_with_the_one_that_is_meant() {
         let error = count(&["cor=0.5"]).expect_err("there is no such axis");
-        assert_eq!(error.exit_code(), crate::base::exit_code::USAGE);
+        assert_eq!(error.exit_code(), crate::base::exit_code::ExitCode::Usage);
         assert_eq!(error.to_string(), "--filter: the study has no axis `cor`\n  did you mean `corr`?");
     }
 

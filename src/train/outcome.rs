@@ -23,6 +23,24 @@ pub enum Status {
     },
 }
 
+impl Status {
+    /// Name of [`Self::Completed`] in files.
+    pub const COMPLETED: &str = "completed";
+    /// Name of [`Self::Diverged`] in files.
+    pub const DIVERGED: &str = "diverged";
+    /// Name of [`Self::Failed`] in files.
+    pub const FAILED: &str = "failed";
+
+    /// The name, as it stands in files.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Completed => Self::COMPLETED,
+            Self::Diverged { .. } => Self::DIVERGED,
+            Self::Failed { .. } => Self::FAILED,
+        }
+    }
+}
+
 /// Beginning of the name of the area under the curve on a resample of the rows.
 const RESAMPLED_AUC: &str = "auc-resample-";
 

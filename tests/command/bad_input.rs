@@ -6,7 +6,7 @@ use std::process::{Command, Output, Stdio};
 
 use crate::common::{Outcome, tree};
 use assert_cmd::cargo::cargo_bin;
-use mmoe::base::exit_code;
+use mmoe::base::exit_code::ExitCode;
 use tempfile::TempDir;
 
 const STUDY: &str = "[study]\nname = 'tiny'\n[data]\ndim = 10\ntest_rows = 50\n[training]\nsteps = 20\neval_every = 10\n\
@@ -19,7 +19,7 @@ fn mmoe(dir: &Path, line: &str) -> std::io::Result<Output> {
 
 /// The command is refused with this code and all these words, it says nothing on stdout, and every file and folder is
 /// as it was.
-fn assert_refused(dir: &Path, line: &str, code: u8, words: &[&str]) -> Outcome {
+fn assert_refused(dir: &Path, line: &str, code: ExitCode, words: &[&str]) -> Outcome {
     let before = (tree(dir)?, folders(dir)?);
     let output = mmoe(dir, line)?;
     let said = String::from_utf8(output.stderr)?;
@@ -70,15 +70,15 @@ fn a_flag_beyond_its_limits_is_answered_with_the_flag_and_what_it_takes() -> Out
     for (command, flag, values, hint) in flags {
         for value in values {
             let words = [&format!("'{value}' for '{flag} "), hint];
-            assert_refused(dir.path(), &format!("{command} {flag} {value}"), exit_code::USAGE, &words)?;
+            assert_refused(dir.path(), &format!("{command} {flag} {value}"), ExitCode::Usage, &words)?;
         }
     }
     // A word with a dash before it is a flag, unless it is joined to one.
     let words = ["'-inf' for '--learning-rate ", "a number from 1e-12 to 1e6"];
-    assert_refused(dir.path(), "train --model mmoe --learning-rate=-inf", exit_code::USAGE, &words)?;
+    assert_refused(dir.path(), "train --model mmoe --learning-rate=-inf", ExitCode::Usage, &words)?;
     let lengths = ["--alpha: `alpha` has 2 values and `beta` 1", "give as many phases as frequencies"];
     for command in ["gen-synthetic", "train --model mmoe"] {
-        assert_refused(dir.path(), &format!("{command} --alpha 1,2 --beta 3"), exit_code::USAGE, &lengths)?;
+        assert_refused(dir.path(), &format!("{command} --alpha 1,2 --beta 3"), ExitCode::Usage, &lengths)?;
     }
     Ok(())
 }
@@ -119,7 +119,7 @@ fn a_bad_setting_of_a_config_is_answered_with_its_line_and_caret() -> Outcome {
         for command in ["sweep tiny.toml", "sweep tiny.toml --list", "train --config tiny.toml --corr 0.5"] {
             let is_of_the_grid = place.contains(":14:") || place.contains(":15:");
             if !(is_of_the_grid && command.starts_with("train")) {
-                assert_refused(dir.path(), command, exit_code::USAGE, &words)?;
+                assert_refused(dir.path(), command, ExitCode::Usage, &words)?;
             }
         }
     }
@@ -131,7 +131,7 @@ fn what_cannot_be_a_config_is_answered_with_its_path_and_what_to_give() -> Outco
     let dir = scratch_with("empty.toml", "")?;
     fs::create_dir(dir.path().join("folder"))?;
     fs::write(dir.path().join("latin.toml"), b"[study]\nname = \"\xff\"\n")?;
-    let refused = |line: &str, words: &[&str]| assert_refused(dir.path(), line, exit_code::USAGE, words);
+    let refused = |line: &str, words: &[&str]| assert_refused(dir.path(), line, ExitCode::Usage, words);
     refused("sweep folder", &["error: folder: is a folder", "give a TOML file"])?;
     refused("sweep empty.toml", &["error: empty.toml: is empty"])?;
     refused("sweep latin.toml", &["error: latin.toml:2:9: not UTF-8"])?;
@@ -155,7 +155,7 @@ fn a_config_of_one_line_of_a_gibibyte_is_refused_without_being_read() -> Outcome
     File::create(dir.path().join("long.toml"))?.set_len(1 << 30)?;
     let output = mmoe(dir.path(), "sweep long.toml")?;
     let said = String::from_utf8(output.stderr)?;
-    assert_eq!(output.status.code(), Some(exit_code::USAGE.into()), "{said}");
+    assert_eq!(output.status.code(), Some(ExitCode::Usage.into()), "{said}");
     assert!(said.starts_with("error: long.toml: is larger than 1 MiB\n"), "{said}");
     assert_eq!(fs::read_dir(dir.path())?.count(), 1);
     Ok(())
@@ -186,7 +186,7 @@ fn a_data_file_that_cannot_be_trained_on_is_answered_with_the_place_and_the_mend
         let dir = scratch_with("my.csv", data)?;
         let cause = if cause.starts_with(':') { format!("error: my.csv{cause}") } else { cause.to_owned() };
         let line = format!("train --model mmoe --steps 5 --data my.csv --tasks {tasks}");
-        assert_refused(dir.path(), &line, exit_code::USAGE, &[&cause, hint])?;
+        assert_refused(dir.path(), &line, ExitCode::Usage, &[&cause, hint])?;
     }
     Ok(())
 }
@@ -203,10 +203,10 @@ fn a_network_too_large_for_the_width_of_its_file_is_refused_before_it_is_made() 
                  100,000,000";
     let hint = "choose fewer or narrower layers, or fewer inputs";
     let train = "train --steps 1 --experts 2100 --data wide.csv --tasks y";
-    assert_refused(dir.path(), train, exit_code::USAGE, &[cause, hint])?;
+    assert_refused(dir.path(), train, ExitCode::Usage, &[cause, hint])?;
     let sweep = mmoe(dir.path(), "sweep wide.toml")?;
     let said = String::from_utf8(sweep.stderr)?;
-    assert_eq!(sweep.status.code(), Some(exit_code::USAGE.into()), "{said}");
+    assert_eq!(sweep.status.code(), Some(ExitCode::Usage.into()), "{said}");
     assert!(said.contains(cause) && said.contains(hint), "{said}");
     Ok(())
 }
@@ -216,7 +216,7 @@ fn what_is_no_data_file_is_refused_before_it_is_read() -> Outcome {
     let dir = tempfile::tempdir()?;
     let refused = |data: &str, cause: &str, hint: &str| {
         let line = format!("train --model mmoe --steps 5 --data {data} --tasks y");
-        assert_refused(dir.path(), &line, exit_code::USAGE, &[&format!("error: {data}: {cause}"), hint])
+        assert_refused(dir.path(), &line, ExitCode::Usage, &[&format!("error: {data}: {cause}"), hint])
     };
     refused("none.csv", "cannot be read: No such file", "check the path")?;
     refused(".", "is a folder", "give a CSV file whose first line names its columns")?;
@@ -230,20 +230,20 @@ fn what_is_no_data_file_is_refused_before_it_is_read() -> Outcome {
 fn an_output_that_is_there_or_cannot_be_is_left_alone() -> Outcome {
     let dir = scratch_with("tiny.toml", STUDY)?;
     fs::create_dir(dir.path().join("folder.csv"))?;
-    let refused = |line: &str, code: u8, words: &[&str]| assert_refused(dir.path(), line, code, words);
+    let refused = |line: &str, code: ExitCode, words: &[&str]| assert_refused(dir.path(), line, code, words);
     let file = ["error: tiny.toml", "folder", "choose another folder, with --out"];
-    refused("sweep tiny.toml --out tiny.toml", exit_code::IO, &file)?;
-    refused("sweep tiny.toml --out tiny.toml/below", exit_code::IO, &file)?;
-    refused("train --model mmoe --steps 5 --out tiny.toml", exit_code::IO, &file)?;
-    refused("gen-synthetic --out tiny.toml/a.csv", exit_code::IO, &file)?;
-    refused("gen-synthetic --out tiny.toml", exit_code::USAGE, &["error: tiny.toml: is there already", "--force"])?;
+    refused("sweep tiny.toml --out tiny.toml", ExitCode::Io, &file)?;
+    refused("sweep tiny.toml --out tiny.toml/below", ExitCode::Io, &file)?;
+    refused("train --model mmoe --steps 5 --out tiny.toml", ExitCode::Io, &file)?;
+    refused("gen-synthetic --out tiny.toml/a.csv", ExitCode::Io, &file)?;
+    refused("gen-synthetic --out tiny.toml", ExitCode::Usage, &["error: tiny.toml: is there already", "--force"])?;
     for force in ["", "--force"] {
         let line = format!("gen-synthetic --out folder.csv {force}");
-        refused(&line, exit_code::USAGE, &["--out: folder.csv is a folder", "give the name of a CSV file"])?;
+        refused(&line, ExitCode::Usage, &["--out: folder.csv is a folder", "give the name of a CSV file"])?;
     }
     for name in ["a.json", "-"] {
         let cause = format!("{name} cannot name the data");
-        refused(&format!("gen-synthetic --out {name}"), exit_code::USAGE, &[&cause, "give the name of a CSV"])?;
+        refused(&format!("gen-synthetic --out {name}"), ExitCode::Usage, &[&cause, "give the name of a CSV"])?;
     }
     Ok(())
 }
@@ -255,7 +255,7 @@ fn a_device_is_not_replaced_by_a_file() -> Outcome {
     std::os::unix::fs::symlink("/dev/null", dir.path().join("null.csv"))?;
     let output = mmoe(dir.path(), "gen-synthetic --out null.csv --force")?;
     let said = String::from_utf8(output.stderr)?;
-    assert_eq!(output.status.code(), Some(exit_code::USAGE.into()), "{said}");
+    assert_eq!(output.status.code(), Some(ExitCode::Usage.into()), "{said}");
     assert!(said.contains("--out: null.csv is not a regular file"), "{said}");
     assert!(dir.path().join("null.csv").is_symlink() && !dir.path().join("null.json").exists());
     Ok(())
@@ -267,7 +267,7 @@ fn a_place_where_not_even_root_may_write_is_answered_with_the_mend() -> Outcome 
     let dir = scratch_with("tiny.toml", STUDY)?;
     for line in ["sweep tiny.toml --out /sys/o", "train --model mmoe --out /sys/o", "gen-synthetic --out /sys/o.csv"] {
         let words = ["error: /sys/o", "choose a place where you may write, with --out"];
-        assert_refused(dir.path(), line, exit_code::IO, &words)?;
+        assert_refused(dir.path(), line, ExitCode::Io, &words)?;
     }
     Ok(())
 }
@@ -282,7 +282,7 @@ fn a_full_disk_is_named_leaves_nothing_half_written_and_a_sweep_goes_on_afterwar
     assert_refused(
         dir.path(),
         "gen-synthetic --out disk/a.csv",
-        exit_code::IO,
+        ExitCode::Io,
         &["error: disk/a.csv: ", full[0], full[1]],
     )?;
 
@@ -290,13 +290,13 @@ fn a_full_disk_is_named_leaves_nothing_half_written_and_a_sweep_goes_on_afterwar
     let line = "train --model mmoe --steps 5 --out disk/train";
     let output = mmoe(dir.path(), line)?;
     let said = String::from_utf8(output.stderr)?;
-    assert_eq!(output.status.code(), Some(exit_code::IO.into()), "{said}");
+    assert_eq!(output.status.code(), Some(ExitCode::Io.into()), "{said}");
     assert!(full.iter().all(|words| said.contains(words)), "{said}");
     assert_eq!(tree(&disk.0.join("train"))?.len(), 0);
 
     let output = mmoe(dir.path(), "sweep tiny.toml --out disk/study")?;
     let said = String::from_utf8(output.stderr)?;
-    assert_eq!(output.status.code(), Some(exit_code::IO.into()), "{said}");
+    assert_eq!(output.status.code(), Some(ExitCode::Io.into()), "{said}");
     assert!(full.iter().all(|words| said.contains(words)), "{said}");
 
     fs::remove_file(disk.0.join("filler"))?;
@@ -340,9 +340,9 @@ fn a_folder_of_another_study_is_left_alone_with_the_keys_that_differ() -> Outcom
     assert!(mmoe(dir.path(), "sweep tiny.toml --out out")?.status.success());
     let words =
         ["error: out: this folder belongs to another study", "training.steps: 20 -> 30", "choose another folder"];
-    assert_refused(dir.path(), "sweep other.toml --out out", exit_code::USAGE, &words)?;
+    assert_refused(dir.path(), "sweep other.toml --out out", ExitCode::Usage, &words)?;
     let words = ["the filter selects no run", "corr: 0.5, 1"];
-    assert_refused(dir.path(), "sweep tiny.toml --out out --filter corr=7", exit_code::NOTHING_SELECTED, &words)
+    assert_refused(dir.path(), "sweep tiny.toml --out out --filter corr=7", ExitCode::NothingSelected, &words)
 }
 
 #[test]

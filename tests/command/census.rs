@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::common::people::{people, write_people};
 use crate::common::program::said;
 use crate::common::{Outcome, tree};
-use mmoe::base::exit_code;
+use mmoe::base::exit_code::ExitCode;
 use mmoe::data::census::Census;
 use mmoe::data::{Dataset, HeldOut, Source};
 use mmoe::study::run::{CensusIncome, CensusTarget, DataSpec, defaults};
@@ -117,7 +117,7 @@ fn what_is_missing_or_no_file_is_an_error_that_says_how_to_fetch_it() -> Outcome
     let scratch = tempfile::tempdir()?;
     let dir = scratch.path();
     let line = "train --group income --census people";
-    let missing = said(dir, line, exit_code::USAGE)?;
+    let missing = said(dir, line, ExitCode::Usage)?;
     assert!(
         missing.contains("people/census-income.data: there is no such file\n  run `mmoe fetch census-income`"),
         "{missing}"
@@ -125,7 +125,7 @@ fn what_is_missing_or_no_file_is_an_error_that_says_how_to_fetch_it() -> Outcome
     write_people(&dir.join("people"))?;
     fs::remove_file(dir.join("people/census-income.test"))?;
     fs::create_dir(dir.join("people/census-income.test"))?;
-    let folder = said(dir, line, exit_code::USAGE)?;
+    let folder = said(dir, line, ExitCode::Usage)?;
     assert!(folder.contains("people/census-income.test: is not a regular file"), "{folder}");
     Ok(())
 }

@@ -8,7 +8,7 @@ use std::path::Path;
 use crate::common::Outcome;
 use crate::common::people::write_people;
 use crate::common::program::said;
-use mmoe::base::exit_code;
+use mmoe::base::exit_code::ExitCode;
 use mmoe::data::Dataset;
 use mmoe::data::census::{Census, official};
 use mmoe::study::run::ModelKind;
@@ -163,7 +163,7 @@ fn without_resamples_a_study_has_no_intervals_and_says_so() -> Outcome {
     let text = said(dir, "sweep finals.toml --out swept --filter seed=0", 0)?;
     assert!(text.contains("No intervals:") && !text.contains("MMoE against"), "{text}");
     assert!(!dir.join("swept/comparisons.csv").exists());
-    assert!(said(dir, "claims swept", exit_code::NOTHING_SELECTED)?.contains("runs with `resamples` of all six"));
+    assert!(said(dir, "claims swept", ExitCode::NothingSelected)?.contains("runs with `resamples` of all six"));
     Ok(())
 }
 
@@ -172,11 +172,11 @@ fn patience_and_resamples_are_refused_for_data_that_have_no_aucs() -> Outcome {
     let scratch = tempfile::tempdir()?;
     let dir = scratch.path();
     for key in ["patience", "resamples"] {
-        let said_of_flag = said(dir, &format!("train --{key} 50"), exit_code::USAGE)?;
+        let said_of_flag = said(dir, &format!("train --{key} 50"), ExitCode::Usage)?;
         assert!(said_of_flag.contains(&format!("--{key}: `{key}` needs AUCs on ")), "{said_of_flag}");
         let config = format!("[study]\nname = 'a'\n[[model]]\ntype = 'mmoe'\n[training]\n{key} = 50\n");
         fs::write(dir.join("a.toml"), config)?;
-        let said_of_key = said(dir, "sweep a.toml --list", exit_code::USAGE)?;
+        let said_of_key = said(dir, "sweep a.toml --list", ExitCode::Usage)?;
         assert!(said_of_key.contains(&format!("a.toml:6:{}: `{key}` needs AUCs", key.len() + 4)), "{said_of_key}");
         assert!(said_of_key.contains("^^ remove it, or take data with labels of 0 and 1"), "{said_of_key}");
     }

@@ -3,8 +3,9 @@
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser};
 use mmoe::base::error::{Error, Result};
-use mmoe::base::exit_code;
-use mmoe::cli::{Cli, Command, GenSyntheticArgs};
+use mmoe::base::exit_code::ExitCode;
+use mmoe::cli::gen_synthetic::GenSyntheticArgs;
+use mmoe::cli::{Cli, Command};
 use mmoe::study::Study;
 use mmoe::study::plan::{Plan, PlannedRun};
 use mmoe::study::run::ModelKind;
@@ -112,7 +113,7 @@ fn a_flag_beyond_its_limits_is_answered_with_them() {
     for (line, hint) in cases {
         let error = parse(line).expect_err(line);
         assert_eq!(error.kind(), ErrorKind::ValueValidation, "{line}: {error}");
-        assert_eq!(error.exit_code(), i32::from(exit_code::USAGE), "{line}");
+        assert_eq!(error.exit_code(), i32::from(ExitCode::Usage), "{line}");
         assert!(error.to_string().contains(hint), "{line}: {error}");
     }
 }
@@ -186,7 +187,7 @@ fn what_a_config_leaves_open_must_be_chosen() {
     ];
     for (flags, message) in cases {
         let error = refusal(&flags);
-        assert_eq!(error.exit_code(), exit_code::USAGE);
+        assert_eq!(error.exit_code(), ExitCode::Usage);
         assert_eq!(error.to_string(), message);
     }
 }
@@ -207,7 +208,7 @@ fn flags_that_do_not_fit_each_other_are_refused() {
     ];
     for (flags, start) in cases {
         let error = refusal(&flags);
-        assert_eq!(error.exit_code(), exit_code::USAGE);
+        assert_eq!(error.exit_code(), ExitCode::Usage);
         assert!(error.to_string().starts_with(start), "{flags}: {error}");
     }
     assert!(parse("train --run ab").is_err());
@@ -217,7 +218,7 @@ fn flags_that_do_not_fit_each_other_are_refused() {
 #[test]
 fn an_id_that_no_run_has_selects_nothing() {
     let error = refusal(&format!("--study {} --run zzzz", quick()));
-    assert_eq!(error.exit_code(), exit_code::NOTHING_SELECTED);
+    assert_eq!(error.exit_code(), ExitCode::NothingSelected);
     assert!(error.to_string().contains("--list"), "{error}");
 }
 

@@ -7,7 +7,7 @@ use std::process::{Command, Output};
 
 use crate::common::{Outcome, tree};
 use assert_cmd::cargo::cargo_bin;
-use mmoe::base::exit_code;
+use mmoe::base::exit_code::ExitCode;
 use mmoe::data::label_moments::LabelMoments;
 use mmoe::data::synthetic_csv::write_csv;
 use mmoe::study::run::presets::PRESETS;
@@ -151,7 +151,7 @@ fn a_config_that_measures_cannot_be_trained() -> Outcome {
     fs::write(scratch.path().join("tiny.toml"), STUDY)?;
     for flags in ["", " --model mmoe", " --corr 0.5 --rows 10"] {
         let output = mmoe(scratch.path(), &format!("train --config tiny.toml{flags}"))?;
-        assert_eq!(output.status.code(), Some(exit_code::USAGE.into()));
+        assert_eq!(output.status.code(), Some(ExitCode::Usage.into()));
         let said = String::from_utf8_lossy(&output.stderr);
         assert!(said.contains("the study measures data and has no model to train"), "{said}");
     }

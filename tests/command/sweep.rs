@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use crate::common::{Outcome, tree};
 use assert_cmd::cargo::cargo_bin;
-use mmoe::base::exit_code;
+use mmoe::base::exit_code::ExitCode;
 
 /// A scratch folder with a config in it.
 struct Scratch {
@@ -77,7 +77,7 @@ fn a_second_sweep_on_a_folder_is_told_who_has_it_and_a_killed_sweep_lets_it_go()
     let mut first = scratch.sweep("out", &[]).spawn()?;
     wait_for(&scratch.out("out/runs"))?;
     let second = scratch.sweep("out", &[]).stderr(Stdio::piped()).output()?;
-    assert_eq!(second.status.code(), Some(exit_code::LOCKED.into()));
+    assert_eq!(second.status.code(), Some(ExitCode::Locked.into()));
     let message = String::from_utf8(second.stderr)?;
     assert!(message.contains(&format!("process {} on ", first.id())), "{message}");
     first.kill()?;
@@ -94,7 +94,7 @@ fn a_second_sweep_on_a_folder_is_told_who_has_it_and_a_killed_sweep_lets_it_go()
 #[test]
 #[cfg(unix)]
 fn ctrl_c_and_a_polite_kill_end_a_sweep_at_once_with_the_command_to_go_on() -> Outcome {
-    for (signal, code) in [("-INT", exit_code::SIGINT), ("-TERM", exit_code::SIGTERM)] {
+    for (signal, code) in [("-INT", ExitCode::Interrupted), ("-TERM", ExitCode::Terminated)] {
         let scratch = Scratch::new(1_000_000, 4)?;
         let mut sweep = scratch.sweep("out", &[]).stderr(Stdio::piped()).spawn()?;
         wait_for(&scratch.out("out/runs"))?;

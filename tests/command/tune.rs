@@ -9,8 +9,9 @@ use crate::common::program::said;
 use crate::common::{Before, Outcome, tree};
 use mmoe::base::disk::Disk;
 use mmoe::base::error::Result;
-use mmoe::base::exit_code;
-use mmoe::base::interrupt::{Interrupt, Signal};
+use mmoe::base::exit_code::ExitCode;
+use mmoe::base::interrupt::Interrupt;
+use mmoe::base::signal::Signal;
 use mmoe::cli::tune::Tuning;
 use mmoe::data;
 use mmoe::data::Dataset;
@@ -94,7 +95,7 @@ fn assert_tampering_is_seen(dir: &Path, trials: &str) -> Outcome {
         let path = dir.join("tuned/tuning").join(name);
         let whole = fs::read(&path)?;
         change(&path, &from, &to)?;
-        let checked = said(dir, "check tuned --runs 1", exit_code::REGRESSION)?;
+        let checked = said(dir, "check tuned --runs 1", ExitCode::Regression)?;
         assert!(checked.contains(&format!("DIFFERS: tuning/{difference}")), "{checked}");
         fs::write(&path, whole)?;
     }
@@ -105,17 +106,17 @@ fn assert_tampering_is_seen(dir: &Path, trials: &str) -> Outcome {
 fn a_sweep_asks_for_trials_that_are_missing_incomplete_or_of_another_search() -> Outcome {
     let scratch = scratch()?;
     let dir = scratch.path();
-    let missing = said(dir, "sweep study.toml", exit_code::USAGE)?;
+    let missing = said(dir, "sweep study.toml", ExitCode::Usage)?;
     let path = "results/tuned/tuning/tuned.toml";
     assert!(missing.contains(&format!("study.toml: {path}: the trials of its models are not complete")), "{missing}");
     assert!(missing.contains("\n  run `mmoe tune study.toml` first\n"), "{missing}");
     let part = said(dir, "tune study.toml --filter model=linear", 0)?;
     assert!(part.contains(&format!("{path} is written once every model has a trial to recommend")), "{part}");
-    said(dir, "sweep study.toml", exit_code::USAGE)?;
+    said(dir, "sweep study.toml", ExitCode::Usage)?;
     said(dir, "tune study.toml", 0)?;
 
     change(&dir.join("study.toml"), "trials = 6", "trials = 7")?;
-    let stale = said(dir, "sweep study.toml", exit_code::USAGE)?;
+    let stale = said(dir, "sweep study.toml", ExitCode::Usage)?;
     assert!(stale.contains("it is of another search: the config has changed since"), "{stale}");
     let before = tree(&dir.join("results/tuned/tuning/runs"))?;
     said(dir, "tune study.toml", 0)?;
@@ -130,7 +131,7 @@ fn a_sweep_asks_for_trials_that_are_missing_incomplete_or_of_another_search() ->
     said(dir, "tune study.toml", 0)?;
     assert_eq!(tree(&dir.join("results/tuned/tuning/runs"))?, after);
     change(&dir.join("study.toml"), "high = 6", "high = 5")?;
-    let other = said(dir, "tune study.toml", exit_code::USAGE)?;
+    let other = said(dir, "tune study.toml", ExitCode::Usage)?;
     assert!(other.contains("belongs to another study:\n  model.mmoe.search.experts.high: 6.0 -> 5.0"), "{other}");
     Ok(())
 }
@@ -200,7 +201,7 @@ impl Engine for Bowl {
 }
 
 /// Tunes the study of `scratch` into its folder `out`.
-fn tune(scratch: &Path, out: &str, bowl: &Bowl, disk: Disk, interrupt: &Interrupt) -> Result<u8> {
+fn tune(scratch: &Path, out: &str, bowl: &Bowl, disk: Disk, interrupt: &Interrupt) -> Result<ExitCode> {
     let text = STUDY.replace("'people'", &format!("'{}'", scratch.join("people").display()));
     let study = Study::parse("study.toml", &text)?;
     let data_sha256 = data::fingerprint(&study.data)?;
@@ -214,7 +215,7 @@ fn a_tuning_that_dies_at_any_operation_of_the_disk_comes_to_the_same_folder_afte
     let dir = scratch.path();
     let bowl = Bowl::default();
     let run = |out: &str, disk: Disk| tune(dir, out, &bowl, disk, &Interrupt::default());
-    assert_eq!(run("whole", Disk::default())?, exit_code::DONE);
+    assert_eq!(run("whole", Disk::default())?, ExitCode::Done);
     let whole = tree(&dir.join("whole/tuning"))?;
 
     // Some deaths each in a folder of their own.
@@ -256,7 +257,7 @@ fn a_signal_keeps_the_trials_that_have_ended_and_the_same_tuning_goes_on_from_th
         })),
         ..Bowl::default()
     };
-    assert_eq!(tune(dir, "cut", &stopping, Disk::default(), &interrupt)?, exit_code::SIGINT);
+    assert_eq!(tune(dir, "cut", &stopping, Disk::default(), &interrupt)?, ExitCode::Interrupted);
     let trials = fs::read_to_string(dir.join("cut/tuning/trials.csv"))?;
     assert_eq!(trials.lines().count(), 1 + 2 * 4, "{trials}");
     assert!(!dir.join("cut/tuning/tuned.toml").exists());
@@ -270,7 +271,7 @@ fn a_trial_that_diverges_has_no_score_and_is_never_recommended() -> Outcome {
     let scratch = scratch()?;
     let dir = scratch.path();
     let code = tune(dir, "tuned", &Bowl::default(), Disk::default(), &Interrupt::default())?;
-    assert_eq!(code, exit_code::DONE, "diverged trials are part of a search");
+    assert_eq!(code, ExitCode::Done, "diverged trials are part of a search");
     let trials = fs::read_to_string(dir.join("tuned/tuning/trials.csv"))?;
     assert!(trials.contains(",diverged,,"), "{trials}");
     let tuned = Study::load(&dir.join("tuned/tuning/tuned.toml"))?;
@@ -280,7 +281,7 @@ fn a_trial_that_diverges_has_no_score_and_is_never_recommended() -> Outcome {
 
     let hopeless = Bowl { is_hopeless: true, ..Bowl::default() };
     let code = tune(dir, "hopeless", &hopeless, Disk::default(), &Interrupt::default())?;
-    assert_eq!(code, exit_code::RUNS_FAILED, "there is nothing to recommend");
+    assert_eq!(code, ExitCode::RunsFailed, "there is nothing to recommend");
     assert!(!dir.join("hopeless/tuning/tuned.toml").exists());
     Ok(())
 }
@@ -289,7 +290,7 @@ fn a_trial_that_diverges_has_no_score_and_is_never_recommended() -> Outcome {
 fn a_study_without_a_search_is_told_to_sweep() -> Outcome {
     let scratch = tempfile::tempdir()?;
     fs::write(scratch.path().join("plain.toml"), "[study]\nname = 'plain'\n[[model]]\ntype = 'mmoe'\n")?;
-    let refused = said(scratch.path(), "tune plain.toml", exit_code::USAGE)?;
+    let refused = said(scratch.path(), "tune plain.toml", ExitCode::Usage)?;
     assert!(refused.contains("plain.toml: the study has nothing to tune\n  add a [tune] table"), "{refused}");
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! What a bad config gets: the place, the cause and the hint.
 
 use crate::refused::{assert_points, message, message_below};
-use mmoe::base::exit_code;
+use mmoe::base::exit_code::ExitCode;
 use mmoe::study::Study;
 use proptest::prelude::*;
 use std::path::Path;
@@ -272,7 +272,7 @@ fn a_file_that_cannot_be_a_config_is_refused_with_its_path() {
     let path = folder.path().join("a.toml");
     let refusal = |path: &Path| {
         let error = Study::load(path).expect_err("it is no config");
-        assert_eq!(error.exit_code(), exit_code::USAGE);
+        assert_eq!(error.exit_code(), ExitCode::Usage);
         error.to_string()
     };
     let starts = |path: &Path, cause: &str| {

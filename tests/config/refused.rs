@@ -1,6 +1,6 @@
 //! What a config that is refused gets to read.
 
-use mmoe::base::exit_code;
+use mmoe::base::exit_code::ExitCode;
 use mmoe::study::Study;
 
 /// A config that is good, four lines long.
@@ -9,7 +9,7 @@ pub const GOOD: &str = "[study]\nname = \"a\"\n[[model]]\ntype = \"mmoe\"\n";
 /// The whole message that a config gets.
 pub fn message(text: &str) -> String {
     let error = Study::parse("a.toml", text).expect_err(text);
-    assert_eq!(error.exit_code(), exit_code::USAGE);
+    assert_eq!(error.exit_code(), ExitCode::Usage);
     error.to_string()
 }
 

@@ -275,6 +275,6 @@ fn a_run_is_found_by_the_first_digits_of_its_id() {
     assert_eq!(plan.clone().only(&wanted.id[..10]).expect("it is there").runs, [wanted]);
     for prefix in ["", "xyz"] {
         let error = plan.clone().only(prefix).expect_err("no single run is meant");
-        assert_eq!(error.exit_code(), mmoe::base::exit_code::NOTHING_SELECTED);
+        assert_eq!(error.exit_code(), mmoe::base::exit_code::ExitCode::NothingSelected);
     }
 }

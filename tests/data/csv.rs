@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use mmoe::base::exit_code;
+use mmoe::base::exit_code::ExitCode;
 use mmoe::data::{Batch, Dataset, Source};
 use mmoe::study::run::{CsvFile, DataSpec};
 
@@ -105,7 +105,7 @@ fn a_bad_file_is_refused_by_line_and_column_with_the_mend() {
     ];
     for (content, said) in cases {
         let error = Dataset::load(Some(&source_of(folder.path(), content, 0.2))).err().expect("it is bad");
-        assert_eq!(error.exit_code(), exit_code::USAGE);
+        assert_eq!(error.exit_code(), ExitCode::Usage);
         for words in said {
             assert!(error.to_string().contains(words), "{words}: {error}");
         }

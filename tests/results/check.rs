@@ -5,10 +5,12 @@ use std::fs;
 use crate::common::{self, Outcome};
 use crate::published::{self, Altered, Checked, Folder, go_on, wrong_kernel};
 use mmoe::base::error::Result;
-use mmoe::base::interrupt::{Interrupt, Signal};
+use mmoe::base::interrupt::Interrupt;
+use mmoe::base::signal::Signal;
 use mmoe::check::Verdict;
 use mmoe::data::Dataset;
 use mmoe::store::checksums;
+use mmoe::store::names::CHECKSUMS;
 use mmoe::store::packs::seed_block::SeedBlock;
 use mmoe::study::run::{DataSpec, TrainingSpec};
 use mmoe::train::engine::CpuEngine;
@@ -115,11 +117,11 @@ fn files_that_are_missing_or_not_listed_or_of_another_plan_are_named() -> Outcom
     };
     let path = |name: &str| dir.path().join(name);
     let without = |name: &str| {
-        let lines = fs::read_to_string(path(checksums::FILE))?;
+        let lines = fs::read_to_string(path(CHECKSUMS))?;
         let kept: String = lines.lines().filter(|line| !line.ends_with(name)).map(|line| format!("{line}\n")).collect();
-        fs::write(path(checksums::FILE), kept)
+        fs::write(path(CHECKSUMS), kept)
     };
-    tampered(&|| fs::remove_file(path(checksums::FILE)))?.assert_differs(0, "checksums.txt: it is missing");
+    tampered(&|| fs::remove_file(path(CHECKSUMS)))?.assert_differs(0, "checksums.txt: it is missing");
     tampered(&|| without("runs.csv"))?.assert_differs(0, "runs.csv: not listed in checksums.txt");
     let gone = tampered(&|| fs::remove_file(path("summary.csv")))?;
     gone.assert_differs(0, "summary.csv: listed in checksums.txt and not in the folder");
@@ -140,9 +142,9 @@ fn names_that_leave_the_folder_are_listed_files_that_are_not_there() -> Outcome 
     Folder::swept(1)?.write(&study)?;
     fs::write(dir.path().join("outside"), "")?;
     let outside = dir.path().join("outside").display().to_string();
-    let listed = fs::read_to_string(study.join(checksums::FILE))?;
+    let listed = fs::read_to_string(study.join(CHECKSUMS))?;
     for name in ["../outside", "curves-by-run/../../outside", &outside, ""] {
-        fs::write(study.join(checksums::FILE), listed.clone() + &checksums::line(name, b""))?;
+        fs::write(study.join(CHECKSUMS), listed.clone() + &checksums::line(name, b""))?;
         let checked = published::check(&study, &CpuEngine, false)?;
         checked.assert_differs(0, &format!("{name}: listed in checksums.txt and not in the folder"));
     }

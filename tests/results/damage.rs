@@ -3,7 +3,8 @@
 use std::fs;
 
 use crate::common::{Outcome, Toy, ToySweep, planned, tree};
-use mmoe::store::packs::seed_block::{FOLDER, SeedBlock};
+use mmoe::store::names::PACKS;
+use mmoe::store::packs::seed_block::SeedBlock;
 use mmoe::store::run_folder::verify;
 use mmoe::store::{RunState, Store};
 
@@ -78,7 +79,7 @@ fn a_damaged_pack_is_left_aside_with_a_word_and_its_runs_are_done_again() -> Out
     for name in ["manifest.toml", "plan.csv"] {
         fs::copy(dir.path().join(name), without_checksums.path().join(name))?;
     }
-    fs::create_dir(without_checksums.path().join(FOLDER))?;
+    fs::create_dir(without_checksums.path().join(PACKS))?;
     for place in 0..good.len() {
         let mut bad = good.clone();
         bad[place] ^= 4;
@@ -113,18 +114,5 @@ fn a_damaged_pack_leaves_the_other_seeds_done() -> Outcome {
     let said = swept.said.join("\n");
     assert!(said.contains("curves-by-run/seeds-50-99.csv.xz: its checksum is not the one in checksums.txt"), "{said}");
     assert_eq!((swept.said.len(), toy.calls()), (1, 54), "{said}");
-    Ok(())
-}
-
-#[test]
-fn a_pack_of_all_runs_as_there_was_before_blocks_is_named_and_its_runs_are_not_done_again() -> Outcome {
-    let planned = planned(2, &[0.5])?;
-    let dir = tempfile::tempdir()?;
-    let toy = Toy::default();
-    ToySweep::of(&planned, &toy).run(dir.path())?;
-    fs::write(dir.path().join("curves-by-run.csv.gz"), "")?;
-    let error = ToySweep::of(&planned, &toy).run(dir.path()).err().ok_or("it is passed over")?;
-    assert!(error.to_string().contains("curves-by-run.csv.gz holds its runs in a form"), "{error}");
-    assert_eq!((error.exit_code(), toy.calls()), (mmoe::base::exit_code::USAGE, 2));
     Ok(())
 }

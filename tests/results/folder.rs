@@ -7,8 +7,7 @@ use std::process::Command;
 use crate::common::{Outcome, Toy, ToySweep, of_steps, planned, tree};
 use mmoe::base::disk::Disk;
 use mmoe::base::error::Error;
-use mmoe::base::exit_code;
-use mmoe::data::fingerprint;
+use mmoe::base::exit_code::ExitCode;
 use mmoe::store::Store;
 use mmoe::study::Study;
 use mmoe::study::plan::PlannedStudy;
@@ -28,7 +27,7 @@ fn a_folder_of_another_config_is_refused_with_the_keys_that_differ() -> Outcome 
     let toy = Toy::default();
     ToySweep::of(&planned(2, &[0.5])?, &toy).run(dir.path())?;
     let error = refused(&of_steps(60, 2, &[0.5])?, dir.path())?;
-    assert_eq!(error.exit_code(), exit_code::USAGE);
+    assert_eq!(error.exit_code(), ExitCode::Usage);
     let message = error.to_string();
     assert!(message.contains("training.steps: 30 -> 60"), "{message}");
     assert!(message.contains("choose another folder, with --out, or restore what differs"), "{message}");
@@ -55,7 +54,7 @@ fn a_folder_whose_data_file_has_changed_since_is_refused_until_it_is_restored() 
     ToySweep::of(&planned()?, &Toy::default()).run(&dir)?;
     fs::write(&data, "x,y\n1,2\n3,5\n")?;
     let error = refused(&planned()?, &dir)?;
-    assert_eq!(error.exit_code(), exit_code::USAGE);
+    assert_eq!(error.exit_code(), ExitCode::Usage);
     assert!(error.to_string().contains("data: the file has another content"), "{error}");
     fs::write(&data, "x,y\n1,2\n3,4\n")?;
     let toy = Toy::default();
@@ -100,7 +99,7 @@ fn a_folder_with_other_things_in_it_is_refused() -> Outcome {
     let dir = tempfile::tempdir()?;
     fs::write(dir.path().join("thesis.tex"), "precious")?;
     let error = refused(&planned(1, &[0.5])?, dir.path())?;
-    assert_eq!(error.exit_code(), exit_code::USAGE);
+    assert_eq!(error.exit_code(), ExitCode::Usage);
     assert!(error.to_string().contains("it was not made by mmoe"), "{error}");
     assert!(!dir.path().join(".lock").exists());
     Ok(())
@@ -115,7 +114,7 @@ fn a_folder_of_another_engine_is_refused() -> Outcome {
     let theirs = fs::read_to_string(&manifest)?.replace("engine_revision = ", "engine_revision = 99");
     fs::write(&manifest, theirs)?;
     let error = refused(&planned, dir.path())?;
-    assert_eq!(error.exit_code(), exit_code::USAGE);
+    assert_eq!(error.exit_code(), ExitCode::Usage);
     assert!(error.to_string().contains("made by engine revision 99"), "{error}");
     Ok(())
 }
@@ -158,7 +157,7 @@ fn an_output_folder_that_is_a_file_is_an_error_that_says_so() -> Outcome {
     fs::write(&file, "")?;
     for out in [file.clone(), file.join("below")] {
         let error = refused(&planned(1, &[0.5])?, &out)?;
-        assert_eq!(error.exit_code(), exit_code::IO, "{error}");
+        assert_eq!(error.exit_code(), ExitCode::Io, "{error}");
         assert!(error.to_string().contains("choose another folder, with --out"), "{error}");
     }
     Ok(())
@@ -169,7 +168,7 @@ fn an_output_folder_that_is_a_file_is_an_error_that_says_so() -> Outcome {
 fn a_place_where_nothing_can_be_written_is_an_error_with_the_mend() -> Outcome {
     // Not even root makes a folder there.
     let error = refused(&planned(1, &[0.5])?, Path::new("/sys/mmoe"))?;
-    assert_eq!(error.exit_code(), exit_code::IO);
+    assert_eq!(error.exit_code(), ExitCode::Io);
     assert!(error.to_string().contains("choose a place where you may write, with --out"), "{error}");
     Ok(())
 }
@@ -186,7 +185,7 @@ fn a_full_disk_ends_the_sweep_keeps_what_is_finished_and_the_sweep_goes_on_when_
     let planned = planned(40, &[0.5])?;
     let dir = disk.0.join("study");
     let error = ToySweep::of(&planned, &Toy::default()).run(&dir).err().ok_or("40 runs fit on a disk of 120 KiB")?;
-    assert_eq!(error.exit_code(), exit_code::IO);
+    assert_eq!(error.exit_code(), ExitCode::Io);
     assert!(error.to_string().contains("free some space and run the same command again"), "{error}");
     let finished = tree(&dir)?.keys().filter(|name| name.ends_with("/run.json")).count();
     assert!(finished > 3, "only {finished} runs fit");

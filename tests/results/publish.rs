@@ -9,13 +9,14 @@ use mmoe::base::disk;
 use mmoe::base::disk::Disk;
 use mmoe::base::error::Result;
 use mmoe::store::Store;
-use mmoe::store::packs::seed_block::{FOLDER, SeedBlock};
+use mmoe::store::names::PACKS;
+use mmoe::store::packs::seed_block::SeedBlock;
 use mmoe::study::plan::{PlannedRun, PlannedStudy};
 
 /// As the command does it; the number of packed runs.
 fn publish(dir: &Path, disk: Disk) -> Result<usize> {
     let (store, planned) = Store::reopen(dir, disk, &mut |_| ())?;
-    let files = mmoe::cli::report_on(&store, &planned)?.files;
+    let files = mmoe::cli::report::report_on(&store, &planned)?.files;
     store.publish(&planned.plan, &files)
 }
 
@@ -135,7 +136,7 @@ fn a_further_block_of_seeds_is_a_further_file_and_leaves_the_others_untouched() 
     let files = |seeds| -> Result<Vec<String>> {
         swept(&planned(seeds, &[0.5])?, dir.path())?;
         publish(dir.path(), Disk::default())?;
-        disk::names(&dir.path().join(FOLDER))
+        disk::names(&dir.path().join(PACKS))
     };
     let first = dir.path().join(SeedBlock::of(0).file());
     assert_eq!(files(50)?, ["seeds-0-49.csv.xz"]);
@@ -155,7 +156,7 @@ fn a_block_without_a_run_that_can_be_packed_has_no_file() -> Outcome {
     let dir = tempfile::tempdir()?;
     swept_where(&planned, |run| SeedBlock::of(run.seed) == SeedBlock::of(50), dir.path())?;
     assert_eq!(publish(dir.path(), Disk::default())?, 50);
-    assert_eq!(disk::names(&dir.path().join(FOLDER))?, ["seeds-50-99.csv.xz"]);
+    assert_eq!(disk::names(&dir.path().join(PACKS))?, ["seeds-50-99.csv.xz"]);
     Ok(())
 }
 

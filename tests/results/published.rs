@@ -16,9 +16,10 @@ use mmoe::data::{Batch, Dataset, Source};
 use mmoe::model::{MultiTaskLoss, Network, ParameterCounts};
 use mmoe::report::report;
 use mmoe::store::manifest::{MadeBy, Manifest};
-use mmoe::store::packs::seed_block::{FOLDER, SeedBlock};
+use mmoe::store::names::{CHECKSUMS, MANIFEST, PACKS, PLAN};
+use mmoe::store::packs::seed_block::SeedBlock;
 use mmoe::store::packs::write::Packer;
-use mmoe::store::{checksums, manifest, plan_csv};
+use mmoe::store::{checksums, plan_csv};
 use mmoe::study::Study;
 use mmoe::study::plan::PlannedStudy;
 use mmoe::study::run::{RunSpec, TrainingSpec};
@@ -105,14 +106,14 @@ impl Folder {
         let manifest = Manifest { made_by, study, data_sha256 }.to_toml()?;
         let mut files = vec![
             (SeedBlock::of(0).file(), self.pack()?),
-            (manifest::FILE.into(), manifest),
-            (plan_csv::FILE.into(), plan_csv::to_csv(&plan)?),
+            (MANIFEST.into(), manifest),
+            (PLAN.into(), plan_csv::to_csv(&plan)?),
         ];
         files.extend(self.derived()?);
         let lines: String = files.iter().map(|(name, bytes)| checksums::line(name, bytes)).collect();
-        files.push((checksums::FILE.into(), lines.into_bytes()));
+        files.push((CHECKSUMS.into(), lines.into_bytes()));
         let disk = Disk::without_fsync();
-        disk.create_dir(&dir.join(FOLDER))?;
+        disk.create_dir(&dir.join(PACKS))?;
         files.iter().try_for_each(|(name, bytes)| disk.write(&dir.join(name), bytes))
     }
 
@@ -125,13 +126,13 @@ impl Folder {
 
 /// Gives every file that the folder's checksums list the checksum that it has now.
 pub fn mend_checksums(dir: &Path) -> Result<()> {
-    let lines = fs::read_to_string(dir.join(checksums::FILE)).expect("the checksums are there");
+    let lines = fs::read_to_string(dir.join(CHECKSUMS)).expect("the checksums are there");
     let mended = lines.lines().filter_map(|line| line.split_once("  ")).map(|(_, name)| {
         let bytes = disk::read(&dir.join(name))?.unwrap_or_default();
         Ok(checksums::line(name, &bytes))
     });
     let mended: Result<String> = mended.collect();
-    Disk::without_fsync().write(&dir.join(checksums::FILE), mended?.as_bytes())
+    Disk::without_fsync().write(&dir.join(CHECKSUMS), mended?.as_bytes())
 }
 
 /// What a check found.

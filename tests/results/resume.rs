@@ -2,7 +2,8 @@
 
 use crate::common::{Outcome, Toy, ToySweep, planned, tree};
 use mmoe::base::disk::Disk;
-use mmoe::base::interrupt::{Interrupt, Signal};
+use mmoe::base::interrupt::Interrupt;
+use mmoe::base::signal::Signal;
 
 #[test]
 fn a_sweep_that_dies_at_any_operation_of_the_disk_comes_to_the_same_folder_after_it_is_resumed() -> Outcome {

@@ -1,8 +1,8 @@
 //! The Gaussian process against scikit-learn's, on fixed points.
 
 use libm::sin;
+use mmoe::sweep::tune::gaussian_process::Hyperparameters;
 use mmoe::sweep::tune::gaussian_process::Process;
-use mmoe::sweep::tune::kernel::Hyperparameters;
 use serde::Deserialize;
 
 /// What scikit-learn says of one set of observations; made by `gaussian_process.py`.

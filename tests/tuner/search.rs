@@ -4,9 +4,8 @@ use libm::cos;
 use mmoe::base::math::rng::{Purpose, Stream};
 use mmoe::base::statistics::Description;
 use mmoe::base::statistics::distribution::normal_quantile;
-use mmoe::study::search::Range;
-use mmoe::sweep::tune::space::{Dimension, ProductLimit, Space};
-use mmoe::sweep::tune::tuner::{Method, Tuner};
+use mmoe::sweep::tune::space::{Dimension, ProductLimit, Range, Space};
+use mmoe::sweep::tune::tuner::{Score, Tuner};
 
 fn space(ranges: &[Range], limit: Option<ProductLimit>) -> Space {
     let named = |(i, &range): (usize, &Range)| Dimension { name: format!("x{i}"), range };
@@ -14,7 +13,7 @@ fn space(ranges: &[Range], limit: Option<ProductLimit>) -> Space {
 }
 
 fn tuner(space: Space, concurrent: usize, seed: u64) -> Tuner {
-    Tuner { space, method: Method::GaussianProcess { initial: 5, concurrent }, seed }
+    Tuner { space, initial: 5, concurrent, seed }
 }
 
 /// Branin's function, negated: three maxima of [`BRANIN_BEST`].
@@ -31,29 +30,72 @@ fn branin_space() -> Space {
     space(&[real(-5.0, 10.0), real(0.0, 15.0)], None)
 }
 
-/// How far the point that is chosen after `trials` trials lies below the maximum. Random search knows no better than to
-/// choose the best score.
-fn regret(tuner: &Tuner, trials: usize, noise: f64) -> f64 {
-    let mut stream = Stream::new(tuner.seed, Purpose::TestRows, 0);
+/// What proposes points: the tuner, or random search as its control.
+trait Proposes {
+    /// The next point.
+    fn propose(&self, points: &[Vec<f64>], scores: &[Score]) -> Vec<f64>;
+    /// The trial that is chosen in the end.
+    fn choose(&self, points: &[Vec<f64>], scores: &[Score]) -> Option<usize>;
+    /// How many scores a proposal needs.
+    fn needs(&self, trial: usize) -> usize;
+}
+
+impl Proposes for Tuner {
+    fn propose(&self, points: &[Vec<f64>], scores: &[Score]) -> Vec<f64> {
+        Self::propose(self, points, scores).expect("all scores are there")
+    }
+
+    fn choose(&self, points: &[Vec<f64>], scores: &[Score]) -> Option<usize> {
+        self.recommend(points, scores)
+    }
+
+    fn needs(&self, trial: usize) -> usize {
+        Self::needs(self, trial)
+    }
+}
+
+/// Uniformly random points on the tuner's space; it can only choose the best score.
+struct Random<'t>(&'t Tuner);
+
+impl Proposes for Random<'_> {
+    fn propose(&self, points: &[Vec<f64>], _: &[Score]) -> Vec<f64> {
+        let Tuner { space, seed, .. } = self.0;
+        let mut stream = Stream::new(*seed, Purpose::Tuning, points.len() as u64);
+        loop {
+            let at: Vec<f64> = space.dimensions().iter().map(|_| stream.uniform()).collect();
+            let values = space.values(&at);
+            if space.allows(&values) && !points.contains(&values) {
+                return values;
+            }
+        }
+    }
+
+    fn choose(&self, _: &[Vec<f64>], scores: &[Score]) -> Option<usize> {
+        (0..scores.len()).max_by(|&one, &other| scores[one].partial_cmp(&scores[other]).expect("finite"))
+    }
+
+    fn needs(&self, _: usize) -> usize {
+        0
+    }
+}
+
+/// How far the point that is chosen after `trials` trials lies below the maximum.
+fn regret(search: &impl Proposes, seed: u64, trials: usize, noise: f64) -> f64 {
+    let mut stream = Stream::new(seed, Purpose::TestRows, 0);
     let (mut points, mut scores) = (Vec::new(), Vec::new());
     for _ in 0..trials {
-        let point = tuner.propose(&points, &scores).expect("all scores are there");
+        let point = search.propose(&points, &scores);
         scores.push(Some(branin(&point) + noise * normal_quantile(stream.uniform())));
         points.push(point);
     }
-    let chosen = match tuner.method {
-        Method::GaussianProcess { .. } => tuner.recommend(&points, &scores),
-        Method::Random => (0..trials).max_by(|&one, &other| scores[one].partial_cmp(&scores[other]).expect("finite")),
-    };
-    BRANIN_BEST - branin(&points[chosen.expect("trials have scores")])
+    BRANIN_BEST - branin(&points[search.choose(&points, &scores).expect("trials have scores")])
 }
 
 /// Plays the tuner with two trials at a time against random search, over 20 seeds.
 fn compare(trials: usize, noise: f64) {
     let play = |seed| {
         let tuner = tuner(branin_space(), 2, seed);
-        let control = Tuner { method: Method::Random, ..tuner.clone() };
-        (regret(&tuner, trials, noise), regret(&control, trials, noise))
+        (regret(&tuner, seed, trials, noise), regret(&Random(&tuner), seed, trials, noise))
     };
     let games: Vec<_> = (0..20).map(play).collect();
     let wins = games.iter().filter(|(ours, random)| ours < random).count();
@@ -91,19 +133,19 @@ fn layered_score(at: &[f64]) -> Option<f64> {
 }
 
 /// The points of `trials` trials, each proposed as soon as the scores that it needs are there.
-fn sequence(tuner: &Tuner, trials: usize, score: impl Fn(&[f64]) -> Option<f64>) -> Vec<Vec<f64>> {
+fn sequence(search: &impl Proposes, trials: usize, score: impl Fn(&[f64]) -> Score) -> Vec<Vec<f64>> {
     let mut points: Vec<Vec<f64>> = Vec::new();
     for trial in 0..trials {
-        let scores: Vec<_> = points[..tuner.needs(trial)].iter().map(|point| score(point)).collect();
-        points.push(tuner.propose(&points, &scores).expect("all scores are there"));
+        let scores: Vec<_> = points[..search.needs(trial)].iter().map(|point| score(point)).collect();
+        points.push(search.propose(&points, &scores));
     }
     points
 }
 
 #[test]
 fn no_point_is_proposed_twice_and_all_are_allowed_and_in_range() {
-    for tuner in [tuner(layered_space(), 2, 1), Tuner { method: Method::Random, ..tuner(layered_space(), 2, 1) }] {
-        let points = sequence(&tuner, 30, layered_score);
+    let tuner = tuner(layered_space(), 2, 1);
+    for points in [sequence(&tuner, 30, layered_score), sequence(&Random(&tuner), 30, layered_score)] {
         for (trial, point) in points.iter().enumerate() {
             assert!(!points[..trial].contains(point), "{point:?}");
             assert!(point[1] * point[2] <= 512.0 && point[1] >= 1.0 && point[2] >= 1.0, "{point:?}");

@@ -60,7 +60,7 @@ pub struct Dimension {
     pub range: Range,
 }
 
-/// A bound on a product of settings, as of units per layer: experts times units of each.
+/// A bound on a product of settings, such as experts times units per expert.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ProductLimit {
     /// Which dimensions are multiplied.
@@ -98,8 +98,8 @@ impl Space {
         self.dimensions.iter().zip(coordinates).map(|(dimension, &at)| dimension.range.value(at)).collect()
     }
 
-    /// The coordinates of a point: all that a model of the objective sees of it, so that coordinates which share a
-    /// point are one to it (Garrido-Merchan & Hernandez-Lobato 2020).
+    /// The coordinates of a point. The surrogate sees nothing else, so that coordinates which share a point are the same
+    /// to it (Garrido-Merchan & Hernandez-Lobato 2020).
     pub fn coordinates(&self, values: &[f64]) -> Vec<f64> {
         self.dimensions.iter().zip(values).map(|(dimension, &value)| dimension.range.coordinate(value)).collect()
     }
@@ -116,7 +116,7 @@ impl Space {
         self.dimensions.iter().map(|dimension| dimension.range.bounds().0).collect()
     }
 
-    /// Factors are positive, so that the smallest values have the smallest product; and that product is allowed.
+    /// Checks that the factors are positive, so that the smallest values have the smallest product, and that it is allowed.
     fn check_limit(&self) -> Result<()> {
         let Some(limit) = &self.limit else { return Ok(()) };
         for &factor in &limit.factors {
