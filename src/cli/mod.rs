@@ -200,8 +200,8 @@ pub struct ClaimsArgs {
     #[arg(value_name = "DIR")]
     pub folder: PathBuf,
     /// How to print the verdicts
-    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = crate::report::claims::claims_csv::Format::Text)]
-    pub format: crate::report::claims::claims_csv::Format,
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Table)]
+    pub format: Format,
 }
 
 /// Arguments of `publish`.

@@ -1,4 +1,4 @@
-//! What a choice of a learning rate sees of a run.
+//! What the choice of a learning rate knows of a run.
 
 use crate::model::layers::loss::Loss;
 use crate::train::metric::Metric;
@@ -7,7 +7,7 @@ use crate::train::outcome::{AUC, RunOutcome, Split, Status};
 /// A run's part in the choice of a learning rate.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub enum Score {
-    /// None: the run is not done, has failed or has no test loss.
+    /// The run is not done, has failed or has no test loss.
     #[default]
     Missing,
     /// The run diverged.
@@ -22,7 +22,7 @@ impl Score {
         Self::at(outcome, u64::MAX)
     }
 
-    /// The score that the run would have if its training ended at `step`: the mean of the last evaluations up to there.
+    /// The score as if the training had ended at `step`: the mean of the last evaluations up to there.
     pub fn at(outcome: &RunOutcome, step: u64) -> Self {
         match outcome.status {
             Status::Diverged { step: lost_at } if lost_at <= step => Self::Diverged,
@@ -31,7 +31,7 @@ impl Score {
         }
     }
 
-    /// The loss, where there is one.
+    /// The loss, if there is one.
     pub(crate) fn loss(self) -> Option<f64> {
         if let Self::Loss(loss) = self { Some(loss) } else { None }
     }
