@@ -6,6 +6,7 @@ pub mod digits;
 pub mod disk;
 pub mod error;
 pub mod exit_code;
+pub mod group_by;
 pub mod interrupt;
 pub mod math;
 pub mod process;

@@ -10,8 +10,8 @@ use crate::base::error::Result;
 use crate::base::words::grouped;
 use crate::study::plan::{Plan, PlannedRun, label};
 use crate::study::run::Loss;
+use crate::study::run::Metric;
 use crate::study::settings::limits;
-use crate::train::metric::Metric;
 use crate::train::outcome::{MetricPoint, RunOutcome, Status};
 
 /// A good processor fails with at most this probability over all tests of a check.

@@ -1,16 +1,16 @@
 //! Which runs are trained again: drawn by a seed, and spread over the study's cells.
 
 use super::published::Content;
+use crate::base::group_by::group_by;
 use crate::base::math::rng::{Purpose, Stream};
-use crate::report::selection::cells::rate_sweeps;
 use crate::study::plan::PlannedRun;
 
 /// A study's cells in a random order.
 pub(super) fn cells(content: &Content, seed: u64) -> Vec<Vec<&PlannedRun>> {
     let plan = &content.planned.plan;
-    let in_pack = |&run: &usize| content.outcome(&plan.runs[run]).is_some().then_some(&plan.runs[run]);
-    let cells = rate_sweeps(plan).into_iter().flat_map(|group| group.cells);
-    let cells: Vec<Vec<&PlannedRun>> = cells.map(|cell| cell.runs.iter().filter_map(in_pack).collect()).collect();
+    let in_pack = |run: &&PlannedRun| content.outcome(run).is_some();
+    let cells = group_by(&plan.runs, |run| run.axes.as_slice()).into_iter();
+    let cells: Vec<Vec<&PlannedRun>> = cells.map(|(_, runs)| runs.into_iter().filter(in_pack).collect()).collect();
     let order = Stream::new(seed, Purpose::CheckedCells, 0).permutation(cells.len());
     order.into_iter().map(|cell| cells[cell].clone()).collect()
 }

@@ -8,7 +8,8 @@ use super::report::report_on;
 use super::terminal;
 use crate::base::error::{Error, Result};
 use crate::base::exit_code::ExitCode;
-use crate::report::claims::claims_csv::{Format, NAME, table};
+use crate::report::Format;
+use crate::report::claims::claims_csv::{NAME, table};
 use crate::store::Store;
 
 /// Arguments of `claims`.
@@ -23,7 +24,7 @@ pub struct ClaimsArgs {
     #[arg(value_name = "DIR")]
     pub folder: PathBuf,
     /// How to print the verdicts
-    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Text)]
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Table)]
     pub format: Format,
 }
 

@@ -2,7 +2,8 @@
 
 use std::ops::ControlFlow;
 
-use super::outcome::{ALL_TASKS, MetricPoint, RunOutcome, Split, Status, recorded};
+use super::outcome::{ALL_TASKS, MetricPoint, RunOutcome, Split, Status};
+use crate::base::digits::recorded;
 use crate::base::error::{Error, Result};
 use crate::base::statistics::pair_moments::PairMoments;
 use crate::data::synthetic::{BLOCK_ROWS, Block, Blocks, TASKS};

@@ -13,6 +13,7 @@ use std::ops::ControlFlow;
 use candle_core::{Device, Tensor, Var};
 use candle_nn::Optimizer;
 
+use crate::base::digits::{recorded, to_five_decimals};
 use crate::base::error::Result;
 use crate::base::math::rng::{Purpose, Stream};
 use crate::data::{Dataset, Source};
@@ -21,9 +22,7 @@ use crate::study::run::{self, Loss, Metric, TrainingSpec};
 use adam::{Adam, Settings};
 use early_stopping::{EarlyStopping, Evaluated};
 use evaluation::Evaluation;
-use outcome::{
-    AUC, MEAN_TASK, MetricPoint, RunOutcome, Split, Status, recorded, recorded_mean, resampled_auc, to_five_decimals,
-};
+use outcome::{AUC, MEAN_TASK, MetricPoint, RunOutcome, Split, Status, recorded_mean, resampled_auc};
 
 /// Steps between two calls of the observer.
 const OBSERVED_EVERY: u64 = 50;

@@ -1,5 +1,6 @@
 //! What one run yields: a status and a curve of metrics over steps.
 
+use crate::base::digits::recorded;
 use crate::study::run::Loss;
 use serde::{Deserialize, Serialize};
 
@@ -75,18 +76,6 @@ impl MetricPoint {
     pub fn has_mean(&self) -> bool {
         self.metric != AUC && !self.is_resampled()
     }
-}
-
-/// An AUC on a resample as it is written down: these scatter by thousandths, and there are hundreds in a run.
-pub fn to_five_decimals(value: f64) -> f64 {
-    (value * 1e5).round() / 1e5
-}
-
-/// A metric as it is written down: to six significant digits, a thousandth of its sampling error or less. A study of
-/// thousands of curves takes a third of the space that all digits would.
-pub fn recorded(value: f64) -> f64 {
-    // What `{:e}` writes always parses; an infinity or a NaN, too.
-    format!("{value:.5e}").parse().unwrap_or(value)
 }
 
 /// The [`MEAN_TASK`] of recorded values: a function of them alone, so that it need not be stored beside them.

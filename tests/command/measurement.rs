@@ -7,13 +7,14 @@ use std::process::{Command, Output};
 
 use crate::common::{Outcome, tree};
 use assert_cmd::cargo::cargo_bin;
+use mmoe::base::digits::recorded;
 use mmoe::base::exit_code::ExitCode;
 use mmoe::data::label_moments::LabelMoments;
 use mmoe::data::synthetic_csv::write_csv;
 use mmoe::study::run::presets::PRESETS;
 use mmoe::study::run::{LabelFunction, Measure, MeasurementSpec, Sines, Synthetic};
 use mmoe::train::measure::measure;
-use mmoe::train::outcome::{RunOutcome, Split, recorded};
+use mmoe::train::outcome::{RunOutcome, Split};
 
 const ROWS: usize = 10_000;
 

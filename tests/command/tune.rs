@@ -186,7 +186,7 @@ impl Engine for Bowl {
             split: Split::Validation,
             task: "income".into(),
             metric: AUC.into(),
-            value: mmoe::train::outcome::recorded(0.9 - 0.1 * miss * miss),
+            value: mmoe::base::digits::recorded(0.9 - 0.1 * miss * miss),
         };
         Ok(Some(RunOutcome { status: Status::Completed, curve: vec![point] }))
     }

@@ -20,10 +20,10 @@ const RUNS_SD: f64 = 0.001;
 
 /// What becomes of the claims in studies whose methods have these true means, in the order of [`ModelKind::MULTI_TASK`].
 fn studies(means: [f64; 6]) -> Vec<Vec<Judged>> {
-    let seeds = Resamples::draw(SEEDS, 2_000);
+    let mut seeds = Resamples::new(2_000);
     let rows: Vec<Vec<u32>> = (0..ROW_RESAMPLES).map(|number| resample(number, ROWS)).collect();
     (0..STUDIES)
-        .map(|study| judge(about_methods(CensusTarget::Income, &simulated(study, means, &rows)), &seeds))
+        .map(|study| judge(about_methods(CensusTarget::Income, &simulated(study, means, &rows)), &mut seeds))
         .collect()
 }
 

@@ -3,8 +3,9 @@
 use mmoe::base::math::rng::{NormalStream, Purpose};
 use mmoe::base::statistics::bootstrap::Resamples;
 use mmoe::base::statistics::distribution::{normal_cdf, student_quantile};
+use mmoe::report::claims::claim::{Claim, Hypothesis};
 use mmoe::report::claims::contrast::Contrast;
-use mmoe::report::claims::figures::{Claim, Hypothesis, about_models};
+use mmoe::report::claims::figures::about_models;
 use mmoe::report::claims::losses::Losses;
 use mmoe::report::claims::region::Region;
 use mmoe::report::claims::verdict::{Judged, LEVEL, Verdict, judge};
@@ -39,10 +40,10 @@ impl Draws {
 
 /// How often the only hypothesis of a claim gets a verdict.
 fn share(verdict: Verdict, region: Region, mut contrast: impl FnMut() -> Contrast) -> f64 {
-    let resamples = Resamples::draw(SEEDS, 2_000);
+    let mut resamples = Resamples::new(2_000);
     let is_it = |_: &usize| {
         let hypotheses = vec![Hypothesis { what: String::new(), contrast: contrast(), region }];
-        judge(vec![Claim { id: "", says: "", hypotheses }], &resamples)[0].verdict == verdict
+        judge(vec![Claim { id: "", says: "", hypotheses }], &mut resamples)[0].verdict == verdict
     };
     (0..STUDIES).filter(is_it).count() as f64 / STUDIES as f64
 }
@@ -116,11 +117,11 @@ fn no_effect(draws: &mut Draws) -> Losses {
 
 #[test]
 fn where_nothing_differs_a_study_has_a_false_verdict_no_more_often_than_the_level() {
-    let resamples = Resamples::draw(SEEDS, 1_000);
+    let mut resamples = Resamples::new(1_000);
     let mut draws = Draws::new(5, SEEDS);
     let mut decided = 0;
     let is_wrong = |_: &usize| {
-        let judged = judge(about_models(&no_effect(&mut draws)), &resamples);
+        let judged = judge(about_models(&no_effect(&mut draws)), &mut resamples);
         decided += judged.iter().filter(|judged| judged.verdict != Verdict::Undecided).count();
         // Equal lowest losses are what F5.3 claims; every other claim wants a difference.
         let truth = |id| if id == "F5.3" { Verdict::Reproduced } else { Verdict::Contradicted };
@@ -148,7 +149,7 @@ fn as_in_the_paper(draws: &mut Draws) -> Losses {
 
 #[test]
 fn where_every_claim_is_true_by_far_every_claim_is_reproduced_and_its_intervals_say_so() {
-    let judged = judge(about_models(&as_in_the_paper(&mut Draws::new(6, 400))), &Resamples::draw(400, 4_000));
+    let judged = judge(about_models(&as_in_the_paper(&mut Draws::new(6, 400))), &mut Resamples::new(4_000));
     for Judged { claim, verdict, findings, p, .. } in &judged {
         assert_eq!(*verdict, Verdict::Reproduced, "{}: {findings:#?}", claim.id);
         assert!(*p <= LEVEL);
@@ -177,12 +178,12 @@ fn lies_outside(low: f64, high: f64, region: Region) -> bool {
 
 #[test]
 fn verdicts_and_intervals_never_disagree() {
-    let resamples = Resamples::draw(SEEDS, 1_000);
+    let mut resamples = Resamples::new(1_000);
     let mut draws = Draws::new(7, SEEDS);
     let mut seen = Vec::new();
     for _ in 0..40 {
         let studies = [no_effect(&mut draws), as_in_the_paper(&mut draws)];
-        for judged in studies.iter().flat_map(|losses| judge(about_models(losses), &resamples)) {
+        for judged in studies.iter().flat_map(|losses| judge(about_models(losses), &mut resamples)) {
             let each = || judged.claim.hypotheses.iter().zip(&judged.findings);
             let all_inside = each().all(|(asked, found)| lies_in(found.low, found.high, asked.region));
             let one_outside = each().any(|(asked, found)| lies_outside(found.low, found.high, asked.region));

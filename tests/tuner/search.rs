@@ -4,7 +4,8 @@ use libm::cos;
 use mmoe::base::math::rng::{Purpose, Stream};
 use mmoe::base::statistics::Description;
 use mmoe::base::statistics::distribution::normal_quantile;
-use mmoe::sweep::tune::space::{Dimension, ProductLimit, Range, Space};
+use mmoe::study::search::Range;
+use mmoe::sweep::tune::space::{Dimension, ProductLimit, Space};
 use mmoe::sweep::tune::tuner::{Score, Tuner};
 
 fn space(ranges: &[Range], limit: Option<ProductLimit>) -> Space {

@@ -1,4 +1,4 @@
-//! What a choice of a learning rate sees of a run.
+//! What the choice of a learning rate knows of a run.
 
 use crate::study::run::{Metric, RunSpec};
 use crate::train::outcome::{RunOutcome, Status};
@@ -30,7 +30,7 @@ impl Score {
         }
     }
 
-    /// The loss, where there is one.
+    /// The loss, if there is one.
     pub(crate) fn loss(self) -> Option<f64> {
         if let Self::Loss(loss) = self { Some(loss) } else { None }
     }

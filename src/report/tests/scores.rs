@@ -39,12 +39,16 @@ fn the_samples_at_a_step_are_the_runs_of_the_rate_that_was_the_best_then() {
         status: Status::Completed,
         curve: curve(if rate(run) > 0.05 { &[5.0, 4.0, 4.0, 4.0] } else { &[9.0, 8.0, 1.0, 1.0] }),
     };
-    let chosen_at = |step| {
-        let scores: Vec<Score> = plan.runs.iter().map(|run| Score::at(&run.spec, &outcome(run), step)).collect();
-        run_sets(&plan, &scores).pop().expect("the selection comes last")
+    let mut metrics = MetricIndex::new(&plan);
+    let mut record = |run| RunRecord::new(run, Some(outcome(run)), &[20, 40], &mut metrics);
+    let runs: Vec<RunRecord> = plan.runs.iter().map(&mut record).collect();
+    let cells = Cells::of(&plan, &runs);
+    let chosen_at = |horizon: usize| {
+        let chosen = cells.run_sets(&|run| run.scores[horizon]).pop().expect("the selection comes last");
+        let ids: Vec<&str> = chosen.runs.iter().map(|run| run.planned.id.as_str()).collect();
+        (chosen.key.learning_rates[0].clone(), ids.join(" "), chosen.key.selection)
     };
-    let (early, late) = (chosen_at(20), chosen_at(40));
-    assert_eq!((early.learning_rates[0].as_str(), early.runs), ("0.1", vec![0, 2, 4, 6]));
-    assert_eq!((late.learning_rates[0].as_str(), late.runs), ("0.01", vec![1, 3, 5, 7]));
-    assert_eq!(late.selection, RateChoice::PerCorrelation(ChosenBy::OtherHalf));
+    let choice = RateChoice::PerCorrelation(ChosenBy::OtherHalf);
+    assert_eq!(chosen_at(0), ("0.1".into(), "0.1-0 0.1-1 0.1-2 0.1-3".into(), choice));
+    assert_eq!(chosen_at(1), ("0.01".into(), "0.01-0 0.01-1 0.01-2 0.01-3".into(), choice));
 }

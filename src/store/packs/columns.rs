@@ -1,6 +1,6 @@
 //! The columns of a pack, one per metric, ordered so that each run's points of a step stand from left to right.
 
-use crate::train::metric::Metric;
+use crate::study::run::Metric;
 use crate::train::outcome::MetricPoint;
 
 /// Metrics by number, and the places of their columns.

@@ -2,9 +2,9 @@
 
 use libm::{exp, log};
 
+use crate::base::digits::recorded;
 use crate::base::error::{Error, Result};
 use crate::study::search::Range;
-use crate::train::outcome::recorded;
 
 impl Range {
     /// The value at a coordinate in [0, 1].
