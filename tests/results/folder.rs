@@ -47,7 +47,7 @@ fn a_folder_whose_data_file_has_changed_since_is_refused_until_it_is_restored() 
             data.display()
         );
         let study = Study::parse("rows.toml", &config)?;
-        let data_sha256 = fingerprint(&study.data)?;
+        let data_sha256 = mmoe::data::fingerprint(&study.data)?;
         Ok(PlannedStudy::with_data(study, data_sha256))
     };
     fs::write(&data, "x,y\n1,2\n3,4\n")?;

@@ -7,6 +7,7 @@ use std::path::Path;
 
 use candle_core::{Device, Tensor, Var};
 use candle_nn::Optimizer;
+use mmoe::base::digits::recorded;
 use mmoe::base::disk;
 use mmoe::base::disk::Disk;
 use mmoe::base::error::Result;
@@ -26,7 +27,7 @@ use mmoe::study::run::{RunSpec, TrainingSpec};
 use mmoe::train::adam::{Adam, Settings};
 use mmoe::train::engine::{CpuEngine, Engine};
 use mmoe::train::initial_parameters;
-use mmoe::train::outcome::{MEAN_TASK, MetricPoint, RunOutcome, Split, Status, recorded, recorded_mean};
+use mmoe::train::outcome::{MEAN_TASK, MetricPoint, RunOutcome, Split, Status, recorded_mean};
 
 /// Three models of four units, trained within milliseconds.
 pub const CONFIG: &str = "[study]\nname = 'small'\n[data]\ndim = 6\ntest_rows = 200\n\
