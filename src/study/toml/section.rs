@@ -99,7 +99,7 @@ impl<'a> Section<'a> {
         Ok(self.spanned_list(key, rule)?.map(|values| values.into_iter().map(|(value, _)| value).collect()))
     }
 
-    /// A list without equal values. Numbers that agree to [`DIGITS`] digits are equal: they would be one point under
+    /// A list without equal values. Numbers that agree to 12 digits are equal: they would be one point under
     /// two names.
     pub fn distinct<R: Rule<Value: Display>>(&mut self, key: &'static str, rule: R) -> Result<Option<Vec<R::Value>>> {
         let Some(values) = self.spanned_list(key, rule)? else { return Ok(None) };
