@@ -12,7 +12,7 @@ pub enum Score {
     Missing,
     /// The run diverged.
     Diverged,
-    /// Its test loss; or 1 less the main task's AUC on validation rows, where there are such rows.
+    /// Its test loss; with validation rows, 1 minus the main task's AUC on them.
     Loss(f64),
 }
 
