@@ -35,7 +35,7 @@ pub(super) fn statistic_columns(statistics: &[Statistic]) -> impl Iterator<Item 
     statistics.iter().map(|(name, _)| (*name).to_owned())
 }
 
-/// Some statistics, each in its field; empty fields where there are no values.
+/// Some statistics, each in its field; empty fields for no values.
 pub(super) fn statistic_fields(
     statistics: &[Statistic],
     description: Option<&Description>,

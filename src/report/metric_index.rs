@@ -6,7 +6,7 @@ use crate::study::run::Metric;
 use crate::train::outcome::{MEAN_TASK, MetricPoint, Split};
 
 /// All metrics of a study, numbered as they are met. The primary one is number 0, so that a study without a completed
-/// run has its columns, too.
+/// run also has its columns.
 pub(crate) struct MetricIndex(Vec<Metric>);
 
 impl MetricIndex {

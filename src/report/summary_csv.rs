@@ -46,8 +46,8 @@ pub struct Row {
     pub metric: Metric,
     /// The statistics over the completed runs.
     pub description: Option<Description>,
-    /// The mean loss of the best linear fit, noise included, over the completed runs; of the test loss alone, and where
-    /// it is known.
+    /// The mean loss of the best linear fit over the completed runs, noise included. Only for the test loss, where it is
+    /// known.
     pub linear_fit: Option<f64>,
 }
 

@@ -10,7 +10,7 @@ use crate::report::columns::columns;
 use crate::report::selection::RunSet;
 use crate::report::selection::cells::value_on;
 use crate::report::selection::rate::RateChoice;
-use crate::report::selection::setting::{Setting, by_setting, of_common_seeds, setting_of};
+use crate::report::selection::setting::{Setting, by_setting, chosen, of_common_seeds, setting_of};
 use crate::study::plan::MODEL_AXIS;
 use crate::study::run::ModelKind;
 
@@ -30,11 +30,11 @@ pub struct Comparison {
     pub main: String,
     /// MMoE's name in the study.
     pub model: String,
-    /// The other model's.
+    /// The other model's name.
     pub other: String,
     /// Number of seeds.
     pub n: usize,
-    /// MMoE's mean less the other's.
+    /// MMoE's mean minus the other's.
     pub difference: f64,
     /// Its interval at 95 %.
     pub interval: [f64; 2],
@@ -53,10 +53,9 @@ pub struct Comparisons {
 }
 
 impl Comparisons {
-    /// Compares the models of every setting that has one MMoE model. No rows where the study has no resamples of its test
-    /// rows.
+    /// Compares the models of every setting that has one MMoE model. No rows without resamples of the test rows.
     pub(crate) fn of(axes: &[String], run_sets: &[RunSet], resamples: &mut Resamples) -> Self {
-        let settings = by_setting(axes, run_sets.iter().filter(|run_set| run_set.key.selection.chosen_by().is_some()));
+        let settings = by_setting(axes, chosen(run_sets));
         let of_setting = |setting: Setting| of_setting(&setting, axes, resamples).unwrap_or_default();
         Self { axes: setting_of(axes, axes), rows: settings.into_iter().flat_map(of_setting).collect() }
     }
@@ -112,7 +111,7 @@ fn of_setting(setting: &Setting, axes: &[String], resamples: &mut Resamples) -> 
     Some(compared)
 }
 
-/// The main task's AUCs of each run set, for the seeds that all run sets share; `None` where there are no resamples.
+/// Main-task AUCs of each run set, for the seeds that all run sets share, in seed order; `None` without row resamples.
 pub(crate) fn main_aucs(run_sets: &[&RunSet]) -> Option<Vec<Joint>> {
     let aucs = of_common_seeds(run_sets, |run| run.aucs.as_ref())?;
     aucs.into_iter().map(|aucs| joint(aucs.into_iter(), 0)).collect()

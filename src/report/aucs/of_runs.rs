@@ -36,7 +36,7 @@ impl RunAucs {
     }
 }
 
-/// The AUCs of some runs at a task, 0 the main one, on all rows and on resamples; `None` where there are no resamples.
+/// The AUCs of some runs on all rows and on resamples; `None` without resamples. Task 0 is the main one.
 pub(crate) fn joint<'a>(runs: impl Iterator<Item = &'a RunAucs>, task: usize) -> Option<Joint> {
     Joint::of(runs.map(|run| (run.finals[task], run.resampled[task].as_slice())))
 }

@@ -7,14 +7,13 @@ use super::{ClaimRow, Claims};
 use crate::base::statistics::bootstrap::Resamples;
 use crate::report::aucs::comparisons_csv::main_aucs;
 use crate::report::selection::RunSet;
-use crate::report::selection::setting::{by_setting, setting_of};
+use crate::report::selection::setting::{by_setting, chosen, setting_of};
 use crate::study::run::ModelKind;
 
 /// Judges what the paper claims of the methods on each target.
 pub(in crate::report) fn claims(axes: &[String], run_sets: &[RunSet], resamples: &mut Resamples) -> Claims {
-    let chosen = run_sets.iter().filter(|run_set| run_set.key.selection.chosen_by().is_some());
     let mut rows = Vec::new();
-    for setting in by_setting(axes, chosen) {
+    for setting in by_setting(axes, chosen(run_sets)) {
         let Some((claims, seeds)) = claims_about(&setting.run_sets) else { continue };
         rows.extend(judge(claims, resamples).into_iter().map(|judged| ClaimRow::new(&setting, 0, seeds, judged)));
     }

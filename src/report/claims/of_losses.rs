@@ -11,7 +11,7 @@ use crate::base::statistics::bootstrap::Resamples;
 use crate::report::selection::RunSet;
 use crate::report::selection::cells::Cells;
 use crate::report::selection::score::Score;
-use crate::report::selection::setting::{Setting, by_setting, of_common_seeds, setting_of};
+use crate::report::selection::setting::{Setting, by_setting, chosen, of_common_seeds, setting_of};
 use crate::study::run::ModelKind;
 
 /// Judges what the paper claims of losses or of label correlations.
@@ -27,8 +27,7 @@ fn of_models(cells: &Cells, horizons: &[u64], resamples: &mut Resamples) -> Vec<
     let mut by_rank: BTreeMap<usize, Vec<ClaimRow>> = BTreeMap::new();
     for (horizon, &step) in horizons.iter().enumerate() {
         let run_sets = cells.run_sets(&|run| run.scores[horizon]);
-        let chosen = run_sets.iter().filter(|run_set| run_set.key.selection.chosen_by().is_some());
-        for (rank, setting) in by_setting(&cells.plan.axes, chosen).iter().enumerate() {
+        for (rank, setting) in by_setting(&cells.plan.axes, chosen(&run_sets)).iter().enumerate() {
             let Some(losses) = losses(setting, horizon) else { continue };
             // Trainings of one setting have the same length.
             let step = setting.run_sets[0].spec().map_or(step, |spec| step.min(spec.length()));
@@ -40,8 +39,8 @@ fn of_models(cells: &Cells, horizons: &[u64], resamples: &mut Resamples) -> Vec<
     by_rank.into_values().flatten().collect()
 }
 
-/// The losses of the models of the figures, for the seeds that all their run sets share. `None` where a model comes
-/// twice or there are no two correlations to compare.
+/// The losses of the models of the figures, for the seeds that all their run sets share. `None` if a model comes
+/// twice at a correlation, or there are no two correlations.
 fn losses(setting: &Setting, horizon: usize) -> Option<Losses> {
     let of_figures = setting.run_sets.iter().filter_map(|run_set| Some((of_figures(run_set)?, *run_set)));
     let (places, run_sets): (Vec<(ModelKind, f64)>, Vec<&RunSet>) = of_figures.unzip();
@@ -74,8 +73,8 @@ fn of_labels(cells: &Cells, resamples: &mut Resamples) -> Vec<ClaimRow> {
     settings.iter().filter_map(row).collect()
 }
 
-/// The label correlations by rising weight cosine, for the seeds that have one at every cosine; `None` where there are no
-/// two cosines.
+/// The label correlations by rising weight cosine, for the seeds measured at every cosine; `None` unless there are two
+/// cosines or more.
 fn label_correlations(run_sets: &[&RunSet]) -> Option<Vec<(f64, Vec<f64>)>> {
     let columns = of_common_seeds(run_sets, |run| run.label_correlation)?;
     let cosine = |run_set: &&RunSet| Some(run_set.spec()?.synthetic()?.corr);

@@ -25,7 +25,7 @@ pub(crate) struct Cell<'r> {
 pub(crate) struct RateSweep<'r> {
     /// Its value on each of the plan's axes, empty on that of the learning rate.
     pub(crate) axes: Vec<String>,
-    /// The same, empty on the axis of the correlation, too: equal for the rate sweeps of a correlation sweep.
+    /// The same, also empty on the axis of the correlation: the key of its correlation sweep.
     pub(crate) correlation_sweep: Vec<String>,
     /// Its cells, in plan order.
     pub(crate) cells: Vec<Cell<'r>>,
@@ -76,7 +76,7 @@ fn learning_rate(runs: &[&RunRecord]) -> f64 {
     training.map_or(f64::NAN, |spec| spec.training.learning_rate)
 }
 
-/// The values with an empty one on the axis of this name.
+/// The values, emptied on the axis of this name.
 fn without(plan: &Plan, values: &[String], name: &str) -> Vec<String> {
     let kept = |(axis, value): (&String, &String)| if axis == name { String::new() } else { value.clone() };
     plan.axes.iter().zip(values).map(kept).collect()

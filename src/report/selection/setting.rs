@@ -16,10 +16,15 @@ pub(crate) struct Setting<'s, 'r> {
     pub(crate) run_sets: Vec<&'s RunSet<'r>>,
 }
 
-/// What belongs to the setting of `values`, one on each of `axes`. Of the axes' own names: those of the setting's axes.
+/// Those of `values`, one on each of `axes`, that make up a setting; with the axes as values, the names of its axes.
 pub(crate) fn setting_of(axes: &[String], values: &[String]) -> Vec<String> {
     let is_setting = |axis: &str| ![MODEL_AXIS, CORRELATION, LEARNING_RATE].contains(&axis);
     axes.iter().zip(values).filter(|(axis, _)| is_setting(axis)).map(|(_, value)| value.clone()).collect()
+}
+
+/// The run sets with chosen learning rates.
+pub(crate) fn chosen<'s, 'r>(run_sets: &'s [RunSet<'r>]) -> impl Iterator<Item = &'s RunSet<'r>> {
+    run_sets.iter().filter(|run_set| run_set.key.selection.chosen_by().is_some())
 }
 
 /// The run sets by setting; those with a learning rate per model come after the others of their setting.
