@@ -13,6 +13,7 @@ use mmoe::base::disk::Disk;
 use mmoe::base::error::Result;
 use mmoe::base::interrupt::Interrupt;
 use mmoe::check::{Check, Event, Extent, Layer, Verdict};
+use mmoe::data;
 use mmoe::data::{Batch, Dataset, Source};
 use mmoe::model::{MultiTaskLoss, Network, ParameterCounts};
 use mmoe::report::report;
@@ -52,7 +53,9 @@ impl Folder {
     }
 
     pub fn of(config: &str) -> Result<Self> {
-        let planned = PlannedStudy::with_data(Study::parse("small.toml", config)?, None);
+        let study = Study::parse("small.toml", config)?;
+        let data_sha256 = data::fingerprint(&study.data)?;
+        let planned = PlannedStudy::with_data(study, data_sha256);
         let dataset = Dataset::load(Some(&planned.study.data))?;
         let trained = planned.plan.runs.iter().map(|run| CpuEngine.train(&run.spec, &dataset, &mut go_on));
         let outcomes: Result<Vec<_>> = trained.collect();
