@@ -3,6 +3,23 @@
 //! Runs that differ in nothing but their seed form a cell, cells that differ in nothing but their learning rate a rate
 //! sweep, rate sweeps that differ in nothing but their correlation a correlation sweep. A run set is what one row of a
 //! table is about: a cell, or a rate sweep at its chosen rates. All refer to the same run records.
+//!
+//! ```
+//! # fn main() -> mmoe::base::error::Result<()> {
+//! use mmoe::report::{Format, report, table};
+//! use mmoe::study::Study;
+//! use mmoe::study::plan::Plan;
+//!
+//! let study = Study::parse("tiny.toml", "[study]\nname = 'tiny'\n[[model]]\ntype = 'mmoe'\n[grid]\nseeds = 2")?;
+//! let plan = Plan::of(&study, None);
+//! // No run is done yet.
+//! let report = report(&plan, None, &mut |_| None)?;
+//! let names: Vec<&str> = report.files.iter().map(|(name, _)| name.as_str()).collect();
+//! assert_eq!(names, ["runs.csv", "curves.csv", "summary.csv"]);
+//! assert!(table(&report.summary, Format::Table, &Default::default())?.contains("mmoe"));
+//! # Ok(())
+//! # }
+//! ```
 
 mod aucs;
 pub mod claims;
