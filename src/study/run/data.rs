@@ -149,7 +149,7 @@ pub struct CensusIncome {
 impl CensusIncome {
     /// Number of inputs that the official files give.
     ///
-    /// The numbers were counted in the rows that `data::census` makes of the files. `tests/command/census_finals.rs`
+    /// The numbers were counted in the rows that `data::census` makes of the files. `tests/cli/census_finals.rs`
     /// counts them again.
     pub fn official_inputs(&self) -> usize {
         /// Seven numbers; and, for each column of categories, those in the training rows and an unknown one.
