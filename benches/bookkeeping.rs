@@ -14,8 +14,7 @@ use mmoe::data::Dataset;
 use mmoe::model::ParameterCounts;
 use mmoe::store::Store;
 use mmoe::study::Study;
-use mmoe::study::plan::PlannedRun;
-use mmoe::study::planned_study::PlannedStudy;
+use mmoe::study::plan::{PlannedRun, PlannedStudy};
 use mmoe::study::run::RunSpec;
 use mmoe::sweep::remaining::Remaining;
 use mmoe::sweep::workers::Runner;
@@ -79,7 +78,7 @@ fn main() -> std::result::Result<(), Box<dyn std::error::Error>> {
     println!("resume scan: {:.2} s, {}", time.as_secs_f64(), memory());
 
     let store = Store::look(&dir, &study, &mut |_| ())?;
-    let time = timed(|| mmoe::cli::report_on(&store, &study).map(|report| drop(black_box(report))))?;
+    let time = timed(|| mmoe::cli::report::report_on(&store, &study).map(|report| drop(black_box(report))))?;
     println!("report: {:.2} s, {}", time.as_secs_f64(), memory());
 
     let (store, _) = Store::reopen(&dir, Disk::without_fsync(), &mut |_| ())?;
@@ -95,13 +94,13 @@ fn main() -> std::result::Result<(), Box<dyn std::error::Error>> {
 
 fn planned(runs: usize) -> Result<PlannedStudy> {
     let config = format!("[study]\nname = 'bookkeeping'\n[[model]]\ntype = 'mmoe'\n[grid]\nseeds = {runs}\n");
-    PlannedStudy::of(Study::parse("bookkeeping.toml", &config)?)
+    Ok(PlannedStudy::with_data(Study::parse("bookkeeping.toml", &config)?, None))
 }
 
 fn sweep(dir: &Path, study: &PlannedStudy, disk: Disk) -> Result<()> {
     let store = Store::open(dir, study, disk, &mut |_| ())?;
     let runs: Vec<&PlannedRun> = study.plan.runs.iter().collect();
-    let runner = Runner { store: &store, engine: &Instantly, jobs: 1, interrupt: &Interrupt::default() };
+    let runner = Runner { sink: &store.folder, engine: &Instantly, jobs: 1, interrupt: &Interrupt::default() };
     runner.run(&runs, &mut |_| ()).map(drop)
 }
 

@@ -9,10 +9,10 @@ use candle_nn::Optimizer;
 use criterion::{Criterion, criterion_group, criterion_main};
 use mmoe::base::math::rng::{NormalStream, Purpose, Stream};
 use mmoe::base::math::transpose::transpose;
-use mmoe::data::synthetic::{BLOCK_ROWS, Block, Blocks, FreshRows, Split};
+use mmoe::data::synthetic::{BLOCK_ROWS, Block, Blocks, FreshRows};
 use mmoe::data::{DenseInputs, InputRows};
 use mmoe::model::{MultiTaskLoss, Network};
-use mmoe::study::run::defaults;
+use mmoe::study::run::{Split, defaults};
 use mmoe::train::adam::{Adam, Settings};
 
 const TASKS: usize = 2;

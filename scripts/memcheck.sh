@@ -37,5 +37,5 @@ check() {
 arithmetic=$(built --lib)
 models=$(built --test model)
 check "$arithmetic" math:: rng::
-check "$models" gradients:: bags::
+check "$models" gradients:: sparse::
 echo "memcheck found no error"

@@ -16,7 +16,8 @@ if [ ! -e data/census-income/census-income.data ]; then
     echo "census-income is not there (mmoe fetch census-income): its published runs are not trained again" >&2
 fi
 studies=(
-    label-correlation shared-bottom relatedness relatedness-fixed relatedness-fixed-long ambiguity quick
+    label-correlation shared-bottom relatedness relatedness-all-models
+    relatedness-fixed relatedness-fixed-long ambiguity quick
     census-untuned census-income census-education
 )
 for study in "${studies[@]}"; do

@@ -9,11 +9,9 @@ use mmoe::cli::{self, Cli, terminal};
 fn main() -> ExitCode {
     cpu::use_one_thread_per_run();
     let cli = Cli::parse();
-    match cpu::select_from_environment().and_then(|()| cli::run(&cli.command)) {
-        Ok(exit_code) => exit_code.into(),
-        Err(error) => {
-            terminal::say_error(&error.to_string());
-            error.exit_code().into()
-        }
-    }
+    let ended = cpu::select_from_environment().and_then(|()| cli::run(&cli.command)).unwrap_or_else(|error| {
+        terminal::say_error(&error.to_string());
+        error.exit_code()
+    });
+    ended.into()
 }

@@ -1,6 +1,28 @@
-//! Numbers for the eye.
+//! How numbers are written: as they are recorded, in a field of a table, and for a reader.
 
-/// A number with so many significant digits; as a power of ten where plain decimals would be long.
+/// A metric as it is recorded: with six significant digits, a thousandth of its sampling error or less. A study of
+/// thousands of curves takes a third of the space that all digits would.
+pub fn recorded(value: f64) -> f64 {
+    // What `{:e}` writes always parses; an infinity or a NaN, too.
+    format!("{value:.5e}").parse().unwrap_or(value)
+}
+
+/// An AUC on a resample as it is recorded: these scatter by thousandths, and a run has hundreds of them.
+pub fn to_five_decimals(value: f64) -> f64 {
+    (value * 1e5).round() / 1e5
+}
+
+/// The field of a measured number, with the digits that are recorded; empty for `None` and for an infinity.
+pub fn measured(value: Option<f64>) -> String {
+    value.map_or_else(String::new, |value| number(recorded(value)))
+}
+
+/// The field of an exact number, in shortest round-trip form; empty for an infinity and for NaN.
+pub fn number(value: f64) -> String {
+    serde_json::Number::from_f64(value).map_or_else(String::new, |number| number.to_string())
+}
+
+/// A number for a reader, with this many significant digits; as a power of ten where plain decimals would be long.
 pub fn significant(value: f64, digits: u8) -> String {
     let decimals = i32::from(digits) - 1;
     let scientific = format!("{value:.*e}", decimals.max(0) as usize);

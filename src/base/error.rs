@@ -1,7 +1,7 @@
 //! Errors name the thing, the cause and the hint; each kind has its exit code.
 
-use super::exit_code;
-use super::interrupt::Signal;
+use super::exit_code::ExitCode;
+use super::signal::Signal;
 
 /// Anything that ends a command early.
 #[derive(Debug, thiserror::Error)]
@@ -57,14 +57,14 @@ impl Error {
     }
 
     /// The process's exit code for this error.
-    pub fn exit_code(&self) -> u8 {
+    pub fn exit_code(&self) -> ExitCode {
         match self {
-            Self::Usage(_) => exit_code::USAGE,
-            Self::NothingSelected(_) => exit_code::NOTHING_SELECTED,
-            Self::Locked(_) => exit_code::LOCKED,
-            Self::Io { .. } => exit_code::IO,
+            Self::Usage(_) => ExitCode::Usage,
+            Self::NothingSelected(_) => ExitCode::NothingSelected,
+            Self::Locked(_) => ExitCode::Locked,
+            Self::Io { .. } => ExitCode::Io,
             Self::Stopped { signal, .. } => signal.exit_code(),
-            Self::Candle(_) | Self::Defect(_) => exit_code::BUG,
+            Self::Candle(_) | Self::Defect(_) => ExitCode::Bug,
         }
     }
 }

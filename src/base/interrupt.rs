@@ -5,49 +5,15 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::flag;
 
 use super::error::{Error, Result};
-use super::exit_code;
-
-/// A signal that asks the program to end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Signal {
-    /// Ctrl-C.
-    Interrupt,
-    /// `kill`.
-    Terminate,
-}
-
-impl Signal {
-    /// The exit code of a program that this signal ended.
-    pub fn exit_code(self) -> u8 {
-        match self {
-            Self::Interrupt => exit_code::SIGINT,
-            Self::Terminate => exit_code::SIGTERM,
-        }
-    }
-
-    /// What a user calls it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Interrupt => "Ctrl-C",
-            Self::Terminate => "SIGTERM",
-        }
-    }
-
-    fn number(self) -> i32 {
-        match self {
-            Self::Interrupt => SIGINT,
-            Self::Terminate => SIGTERM,
-        }
-    }
-}
+use super::signal::Signal;
 
 /// Remembers whether the program has been asked to end.
 #[derive(Clone, Debug, Default)]
 pub struct Interrupt {
+    /// Number of the signal; 0 before one has come.
     signal: Arc<AtomicUsize>,
 }
 
@@ -60,23 +26,23 @@ impl Interrupt {
     fn register() -> io::Result<Self> {
         let interrupt = Self::default();
         let is_second = Arc::new(AtomicBool::new(false));
-        for signal in [Signal::Interrupt, Signal::Terminate] {
+        for signal in Signal::ALL {
             // Registered first, so that the first signal does not yet see the flag that it sets itself.
-            flag::register_conditional_shutdown(signal.number(), signal.exit_code().into(), is_second.clone())?;
-            flag::register(signal.number(), is_second.clone())?;
-            flag::register_usize(signal.number(), interrupt.signal.clone(), signal.exit_code().into())?;
+            flag::register_conditional_shutdown(signal as i32, signal.exit_code().into(), is_second.clone())?;
+            flag::register(signal as i32, is_second.clone())?;
+            flag::register_usize(signal as i32, interrupt.signal.clone(), signal as usize)?;
         }
         Ok(interrupt)
     }
 
     /// Asks the program to end, as the signal would.
     pub fn raise(&self, signal: Signal) {
-        self.signal.store(signal.exit_code().into(), Ordering::Relaxed);
+        self.signal.store(signal as usize, Ordering::Relaxed);
     }
 
     /// The signal that has come, if any.
     pub fn pending(&self) -> Option<Signal> {
-        let code = self.signal.load(Ordering::Relaxed);
-        [Signal::Interrupt, Signal::Terminate].into_iter().find(|signal| usize::from(signal.exit_code()) == code)
+        let number = self.signal.load(Ordering::Relaxed);
+        Signal::ALL.into_iter().find(|signal| *signal as usize == number)
     }
 }

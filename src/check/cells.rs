@@ -8,11 +8,10 @@ use super::{Check, Layer, Tell, sample};
 use crate::base::digits::significant;
 use crate::base::error::Result;
 use crate::base::words::grouped;
-use crate::model::layers::loss::Loss;
-use crate::study::label::label;
-use crate::study::plan::{Plan, PlannedRun};
+use crate::study::plan::{Plan, PlannedRun, label};
+use crate::study::run::Loss;
+use crate::study::run::Metric;
 use crate::study::settings::limits;
-use crate::train::metric::Metric;
 use crate::train::outcome::{MetricPoint, RunOutcome, Status};
 
 /// A good processor fails with at most this probability over all tests of a check.

@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 use super::published::Content;
 use super::{Check, Layer, Tell, compare, sample, tolerance};
 use crate::base::error::Result;
-use crate::study::label::label;
-use crate::study::plan::PlannedRun;
+use crate::study::plan::{PlannedRun, label};
 use crate::train::outcome::{MetricPoint, RunOutcome, Status};
 
 /// Trains a sample of runs again up to the last evaluation with a tolerance; `None` where a signal stopped it.

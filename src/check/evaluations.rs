@@ -1,9 +1,8 @@
 //! Whether a run's curve has the evaluations that its spec asks for.
 
-use crate::study::run::{RunSpec, TrainingSpec};
+use crate::study::run::{Objective, RunSpec, TrainingSpec};
 use crate::train::early_stopping::{EarlyStopping, Evaluated};
-use crate::train::metric::Metric;
-use crate::train::outcome::{RunOutcome, Split, Status};
+use crate::train::outcome::{RunOutcome, Status};
 
 /// What is wrong with the steps of a curve, if anything is.
 pub(super) fn wrong(spec: &RunSpec, outcome: &RunOutcome) -> Option<String> {
@@ -37,10 +36,9 @@ fn wrongly_stopped(spec: &TrainingSpec, outcome: &RunOutcome) -> Option<String> 
     if outcome.status != Status::Completed {
         return None;
     }
-    let tasks = spec.data.tasks();
-    let main = Metric::auc(Split::Validation, tasks.first()?);
-    let mut stopping = EarlyStopping::new(spec.training.patience);
-    let scores = outcome.curve.iter().filter(|point| main.is_of(point));
+    let Objective { metric, direction } = Objective::of(&spec.data);
+    let mut stopping = EarlyStopping::new(spec.training.patience, direction);
+    let scores = outcome.curve.iter().filter(|point| metric.is_of(point));
     let seen: Vec<Evaluated> = scores.map(|point| stopping.see(Some(point.value))).collect();
     if seen.contains(&Evaluated::Last) {
         return Some("its patience was at an end before its last evaluation".into());
@@ -53,7 +51,7 @@ mod tests {
     use super::*;
     use crate::study::Study;
     use crate::study::plan::Plan;
-    use crate::train::outcome::{AUC, MetricPoint};
+    use crate::train::outcome::{AUC, MetricPoint, Split};
 
     /// A run of at most ten evaluations that looks no further after two without a better AUC.
     fn run() -> RunSpec {

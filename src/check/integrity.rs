@@ -10,11 +10,11 @@ use crate::base::disk;
 use crate::base::error::Result;
 use crate::base::sha256::sha256_hex;
 use crate::report::report;
+use crate::store::names::{CHECKSUMS, MANIFEST, PLAN};
 use crate::store::packs::seed_block::SeedBlock;
+use crate::store::plan_csv;
 use crate::store::trials::published_files;
-use crate::store::{checksums, manifest, plan_csv};
-use crate::study::label::label;
-use crate::study::planned_study::PlannedStudy;
+use crate::study::plan::{PlannedStudy, label};
 
 /// A file that was made again.
 type File = (String, Vec<u8>);
@@ -25,14 +25,14 @@ pub(super) fn layer(published: &Published) -> Result<Layer> {
     let mut layer = Layer::default();
     let listed = check_checksums(published, &derived, &mut layer)?;
     let Some(content) = &published.content else {
-        layer.checked = vec![format!("integrity: {listed} files by {}", checksums::FILE)];
-        layer.differences.push(format!("{}: it is missing, cut off or was changed by hand", manifest::FILE));
+        layer.checked = vec![format!("integrity: {listed} files by {}", CHECKSUMS)];
+        layer.differences.push(format!("{}: it is missing, cut off or was changed by hand", MANIFEST));
         return Ok(layer);
     };
     let plan = plan_csv::to_csv(&content.planned.plan)?;
-    check_file(published, &(plan_csv::FILE.into(), plan), &mut layer)?;
+    check_file(published, &(PLAN.into(), plan), &mut layer)?;
     let runs = content.planned.plan.runs.len();
-    let mut checked = format!("integrity: {listed} files by {}, {}", checksums::FILE, plan_csv::FILE);
+    let mut checked = format!("integrity: {listed} files by {}, {}", CHECKSUMS, PLAN);
     checked += &format!(", {} of {runs} runs in the packs", check_runs(content, &mut layer));
     if content.packed.damaged().next().is_none() {
         for file in &derived {
@@ -53,7 +53,7 @@ fn derived_files(content: &Content) -> Result<Vec<File>> {
 /// Every published file is listed once with its checksum, and everything that is listed is there; returns how many are.
 fn check_checksums(published: &Published, derived: &[File], layer: &mut Layer) -> Result<usize> {
     let Some(text) = &published.checksums else {
-        layer.differences.push(format!("{}: it is missing", checksums::FILE));
+        layer.differences.push(format!("{}: it is missing", CHECKSUMS));
         return Ok(0);
     };
     let lines: Vec<(&str, &str)> = text.lines().map(|line| line.split_once("  ").unwrap_or(("", line))).collect();
@@ -61,22 +61,22 @@ fn check_checksums(published: &Published, derived: &[File], layer: &mut Layer) -
         let bytes = if is_in_the_folder(name) { disk::read(&published.dir.join(name))? } else { None };
         let name = name.escape_debug();
         match bytes {
-            None => layer.differences.push(format!("{name}: listed in {} and not in the folder", checksums::FILE)),
+            None => layer.differences.push(format!("{name}: listed in {} and not in the folder", CHECKSUMS)),
             Some(bytes) if sha256_hex(&bytes) != sha256 => {
-                layer.differences.push(format!("{name}: its checksum is not the one in {}", checksums::FILE));
+                layer.differences.push(format!("{name}: its checksum is not the one in {}", CHECKSUMS));
             }
             Some(_) => {}
         }
     }
     let packs = SeedBlock::present(&published.dir)?.into_iter().map(SeedBlock::file);
-    let own = [manifest::FILE, plan_csv::FILE].map(str::to_owned).into_iter();
+    let own = [MANIFEST, PLAN].map(str::to_owned).into_iter();
     for name in
         packs.chain(own).chain(published_files(&published.dir)).chain(derived.iter().map(|(name, _)| name.clone()))
     {
         match lines.iter().filter(|(_, listed)| *listed == name).count() {
             1 => {}
-            0 => layer.differences.push(format!("{name}: not listed in {}", checksums::FILE)),
-            _ => layer.differences.push(format!("{name}: listed more than once in {}", checksums::FILE)),
+            0 => layer.differences.push(format!("{name}: not listed in {}", CHECKSUMS)),
+            _ => layer.differences.push(format!("{name}: listed more than once in {}", CHECKSUMS)),
         }
     }
     Ok(lines.len())

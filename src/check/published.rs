@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use crate::base::disk;
 use crate::base::error::{Error, Result};
 use crate::store::manifest::{MadeBy, Manifest};
-use crate::store::packs::{PackedRuns, seed_block};
-use crate::store::{checksums, manifest, no_results_folder};
-use crate::study::plan::PlannedRun;
-use crate::study::planned_study::PlannedStudy;
+use crate::store::names::{CHECKSUMS, MANIFEST, PACKS};
+use crate::store::no_results_folder;
+use crate::store::packs::PackedRuns;
+use crate::study::plan::{PlannedRun, PlannedStudy};
 use crate::train::outcome::RunOutcome;
 
 /// A published folder.
@@ -34,9 +34,9 @@ pub(super) struct Content {
 impl Published {
     /// Reads a folder that has been published, however damaged it may be now.
     pub(super) fn read(dir: &Path) -> Result<Self> {
-        let manifest = disk::read(&dir.join(manifest::FILE))?;
-        let checksums = disk::read(&dir.join(checksums::FILE))?;
-        let has_packs = disk::exists(&dir.join(seed_block::FOLDER));
+        let manifest = disk::read(&dir.join(MANIFEST))?;
+        let checksums = disk::read(&dir.join(CHECKSUMS))?;
+        let has_packs = disk::exists(&dir.join(PACKS));
         if checksums.is_none() && !has_packs {
             return Err(if manifest.is_some() { not_published(dir) } else { no_results_folder(dir) });
         }
@@ -68,8 +68,8 @@ impl Content {
 fn not_published(dir: &Path) -> Error {
     Error::Usage(format!(
         "{dir}: there is neither {} nor {} here, so this study is not published\n  run `mmoe publish {dir}` first",
-        seed_block::FOLDER,
-        checksums::FILE,
+        PACKS,
+        CHECKSUMS,
         dir = dir.display()
     ))
 }

@@ -8,10 +8,10 @@ use super::{Check, Event, Layer, Tell, compare, sample};
 use crate::base::error::{Error, Result};
 use crate::base::words::grouped;
 use crate::model::ParameterCounts;
-use crate::study::label::label;
-use crate::study::plan::PlannedRun;
+use crate::store::run_sink::RunSink;
+use crate::study::plan::{PlannedRun, label};
 use crate::sweep::workers;
-use crate::sweep::workers::{RunSink, Runner};
+use crate::sweep::workers::Runner;
 use crate::train::outcome::RunOutcome;
 
 /// Trains a sample of runs again, in full; `None` where a signal stopped it.
@@ -40,7 +40,7 @@ impl Check<'_> {
     /// Trains runs without keeping them on disk; `None` where a signal stopped it.
     pub(super) fn train(&self, runs: &[&PlannedRun], tell: &mut Tell) -> Result<Option<Trained>> {
         let memory = Memory::default();
-        let runner = Runner { store: &memory, engine: self.engine, jobs: self.jobs, interrupt: self.interrupt };
+        let runner = Runner { sink: &memory, engine: self.engine, jobs: self.jobs, interrupt: self.interrupt };
         let mut told = Ok(());
         let signal = runner.run(runs, &mut |event| {
             if let (workers::Event::Progress { ended, share }, Ok(())) = (event, &told) {
@@ -67,7 +67,7 @@ impl Trained {
 struct Memory(Mutex<HashMap<String, RunOutcome>>);
 
 impl RunSink for Memory {
-    fn keep(&self, run: &PlannedRun, outcome: &RunOutcome, _: ParameterCounts) -> Result<()> {
+    fn save(&self, run: &PlannedRun, outcome: &RunOutcome, _: ParameterCounts) -> Result<()> {
         let mut outcomes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         outcomes.insert(run.id.clone(), outcome.clone());
         Ok(())

@@ -1,24 +1,24 @@
 //! Which runs are trained again: drawn by a seed, and spread over the study's cells.
 
 use super::published::Content;
+use crate::base::group_by::group_by;
 use crate::base::math::rng::{Purpose, Stream};
-use crate::report::selection::cells::rate_sweeps;
 use crate::study::plan::PlannedRun;
 
 /// A study's cells in a random order.
 pub(super) fn cells(content: &Content, seed: u64) -> Vec<Vec<&PlannedRun>> {
     let plan = &content.planned.plan;
-    let in_pack = |&run: &usize| content.outcome(&plan.runs[run]).is_some().then_some(&plan.runs[run]);
-    let cells = rate_sweeps(plan).into_iter().flat_map(|group| group.cells);
-    let cells: Vec<Vec<&PlannedRun>> = cells.map(|cell| cell.runs.iter().filter_map(in_pack).collect()).collect();
-    let order = Stream::new(seed, Purpose::Check, 0).permutation(cells.len());
+    let in_pack = |run: &&PlannedRun| content.outcome(run).is_some();
+    let cells = group_by(&plan.runs, |run| run.axes.as_slice()).into_iter();
+    let cells: Vec<Vec<&PlannedRun>> = cells.map(|(_, runs)| runs.into_iter().filter(in_pack).collect()).collect();
+    let order = Stream::new(seed, Purpose::CheckedCells, 0).permutation(cells.len());
     order.into_iter().map(|cell| cells[cell].clone()).collect()
 }
 
 /// So many published runs: one of every cell in turn, then a second of every cell, and so on.
 pub(super) fn runs(content: &Content, count: usize, seed: u64) -> Vec<&PlannedRun> {
     let cells = cells(content, seed);
-    let mut stream = Stream::new(seed, Purpose::Check, 1);
+    let mut stream = Stream::new(seed, Purpose::CheckedRuns, 0);
     let orders: Vec<Vec<usize>> = cells.iter().map(|cell| stream.permutation(cell.len())).collect();
     let rounds = cells.iter().map(Vec::len).max().unwrap_or(0);
     let nth = |round: usize| {

@@ -10,9 +10,8 @@ use crate::base::disk;
 use crate::base::error::Result;
 use crate::base::math::rng::{Purpose, Stream};
 use crate::data;
-use crate::store::manifest;
 use crate::store::manifest::{MadeBy, Manifest};
-use crate::store::trials::{FOLDER, TRIALS, TUNED};
+use crate::store::names::{MANIFEST, TRIALS, TUNED, TUNING};
 use crate::study::Study;
 use crate::study::plan::PlannedRun;
 use crate::study::run::ENGINE_REVISION;
@@ -24,10 +23,10 @@ pub(super) fn layer(check: &Check, published: &Published, tell: &mut Tell) -> Re
     let differs = |layer: &str, difference: String| {
         Ok(Some(Layer { checked: vec![format!("trials: {layer}")], differences: vec![difference] }))
     };
-    let dir = published.dir.join(FOLDER);
-    let bytes = disk::read(&dir.join(manifest::FILE))?.unwrap_or_default();
+    let dir = published.dir.join(TUNING);
+    let bytes = disk::read(&dir.join(MANIFEST))?.unwrap_or_default();
     let Some(manifest) = Manifest::of_any_revision(&dir, &bytes)? else {
-        let difference = format!("{FOLDER}/{}: it is missing, cut off or was changed by hand", manifest::FILE);
+        let difference = format!("{TUNING}/{}: it is missing, cut off or was changed by hand", MANIFEST);
         return differs("nothing can be proposed again", difference);
     };
     let revision = manifest.made_by.engine_revision;
@@ -36,8 +35,8 @@ pub(super) fn layer(check: &Check, published: &Published, tell: &mut Tell) -> Re
         return Ok(Some(Layer::of(format!("trials: nothing can be proposed again: {why}"))));
     }
     let csv = disk::read(&dir.join(TRIALS))?.unwrap_or_default();
-    match tune::trials_csv::endings(&csv) {
-        None => differs("nothing can be proposed again", format!("{FOLDER}/{TRIALS}: it cannot be read")),
+    match tune::trials_csv::scores(&csv) {
+        None => differs("nothing can be proposed again", format!("{TUNING}/{TRIALS}: it cannot be read")),
         Some(endings) => propose_and_train(check, published, &manifest, &endings, tell),
     }
 }
@@ -50,20 +49,20 @@ fn propose_and_train(
     tell: &mut Tell,
 ) -> Result<Option<Layer>> {
     let Manifest { made_by, study, data_sha256 } = manifest;
-    let tracks = tune::tracks(study, data_sha256.as_deref())?;
-    let all = (0..tracks.len()).collect();
+    let models = tune::models(study, data_sha256.as_deref())?;
+    let all = (0..models.len()).collect();
     let look = |run: &PlannedRun| Ok(endings.get(&run.id).copied());
-    let trials = Trials::resume(tracks, all, &look)?;
-    let proposed: usize = trials.tracks.iter().map(|track| track.ended()).sum();
+    let trials = Trials::resume(models, all, &look)?;
+    let proposed: usize = trials.models.iter().map(|model| model.ended()).sum();
     let mut layer = Layer::of(format!(
         "trials: {proposed} of {} models proposed again from the scores before them, and made again from them: {TRIALS}",
-        trials.tracks.len()
+        trials.models.len()
     ));
-    check_file(published, &(format!("{FOLDER}/{TRIALS}"), tune::trials_csv::to_csv(&trials.tracks)?), &mut layer)?;
-    if let Some(tuned) = tune::tuned_toml::to_toml(study, &trials.tracks)? {
+    check_file(published, &(format!("{TUNING}/{TRIALS}"), tune::trials_csv::to_csv(&trials.models)?), &mut layer)?;
+    if let Some(tuned) = tune::tuned_toml::to_toml(study, &trials.models)? {
         layer.checked[0] += &format!(", {TUNED}");
         layer.differences.extend(untuned(published, &tuned)?);
-        check_file(published, &(format!("{FOLDER}/{TUNED}"), tuned.into_bytes()), &mut layer)?;
+        check_file(published, &(format!("{TUNING}/{TUNED}"), tuned.into_bytes()), &mut layer)?;
     }
     if check.extent.as_elsewhere || made_by.cpu != MadeBy::this().cpu {
         layer.checked.push("on another processor, none is trained again".into());
@@ -77,7 +76,7 @@ fn propose_and_train(
         }
     };
     if here != *data_sha256 {
-        layer.differences.push(format!("the data file is not the one that {FOLDER}/{} names", manifest::FILE));
+        layer.differences.push(format!("the data file is not the one that {TUNING}/{} names", MANIFEST));
         return Ok(Some(layer));
     }
     train(check, &trials, layer, tell)
@@ -88,14 +87,14 @@ fn untuned(published: &Published, tuned: &str) -> Result<Vec<String>> {
     let Some(content) = &published.content else { return Ok(Vec::new()) };
     let tuned = Study::parse(TUNED, tuned)?.as_searched();
     let differences = content.planned.study.as_searched().differences(&tuned).into_iter();
-    Ok(differences.map(|difference| format!("{}: not as {TUNED}: {difference}", manifest::FILE)).collect())
+    Ok(differences.map(|difference| format!("{}: not as {TUNED}: {difference}", MANIFEST)).collect())
 }
 
 /// Trains a sample of trials again, in full.
 fn train(check: &Check, trials: &Trials, mut layer: Layer, tell: &mut Tell) -> Result<Option<Layer>> {
-    let ended = trials.tracks.iter().flat_map(|track| track.runs.iter().zip(&track.endings));
+    let ended = trials.models.iter().flat_map(|model| model.runs.iter().zip(&model.scores));
     let ended: Vec<(&PlannedRun, TrialScore)> = ended.filter_map(|(run, ending)| Some((run, (*ending)?))).collect();
-    let order = Stream::new(check.extent.seed, Purpose::Check, 2).permutation(ended.len());
+    let order = Stream::new(check.extent.seed, Purpose::CheckedTrials, 0).permutation(ended.len());
     let sample: Vec<_> = order.into_iter().take(check.extent.runs).map(|trial| ended[trial]).collect();
     let runs: Vec<&PlannedRun> = sample.iter().map(|(run, _)| *run).collect();
     let Some(again) = check.train(&runs, tell)? else { return Ok(None) };
@@ -113,5 +112,5 @@ fn train(check: &Check, trials: &Trials, mut layer: Layer, tell: &mut Tell) -> R
 }
 
 fn words(ending: &TrialScore) -> String {
-    ending.objective.map_or_else(|| ending.end.name().to_owned(), |score| score.to_string())
+    ending.objective.map_or_else(|| ending.status.to_owned(), |score| score.to_string())
 }

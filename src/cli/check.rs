@@ -1,16 +1,63 @@
 //! `mmoe check`: whether a published folder is what it says it is.
 
-use super::sweep::default_jobs;
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::carry_out::default_jobs;
+use super::terminal;
 use super::terminal::Progress;
-use super::{CheckArgs, terminal};
 use crate::base::error::Result;
-use crate::base::interrupt::{Interrupt, Signal};
-use crate::base::{exit_code, process};
+use crate::base::exit_code::ExitCode;
+use crate::base::interrupt::Interrupt;
+use crate::base::process;
+use crate::base::signal::Signal;
 use crate::check::{Check, Event, Extent, Verdict};
+use crate::study::settings::limits;
+use crate::study::toml::rule::flag;
 use crate::train::engine::CpuEngine;
 
-/// Checks the folder, prints a part per layer, and a summary; the result is the exit code.
-pub fn run(args: &CheckArgs) -> Result<u8> {
+/// Arguments of `check`.
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  mmoe check results/relatedness
+  mmoe check results/relatedness --runs 50 --seed 7
+  mmoe check results/relatedness --as-elsewhere --cells 9 --steps 5000
+
+Always: checksums, plan and runs are whole, all tables follow from the packed curves, and the
+trials of models that were tuned from the scores before them.
+On the processor model of the runs: a sample, of trials, too, trained again, gives every digit.
+On another: early evaluations agree within tolerances that grow with the step, and the means
+and standard deviations of cells by a paired test.")]
+pub struct CheckArgs {
+    /// Folder of a published study, such as results/relatedness
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// Number of runs to train again and compare one by one
+    #[arg(long, value_name = "N", default_value_t = 12, value_parser = flag(limits::SAMPLED_RUNS))]
+    pub runs: usize,
+    /// Draws these runs and the cells: another seed, other runs
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = flag(limits::SEED))]
+    pub seed: u64,
+    /// On another processor: number of cells to test
+    #[arg(long, value_name = "N", default_value_t = 3, value_parser = flag(limits::TESTED_CELLS))]
+    pub cells: usize,
+    /// On another processor: runs of each cell to train again
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = flag(limits::TESTED_SEEDS))]
+    pub seeds: usize,
+    /// On another processor: train these runs no longer than this
+    #[arg(long, value_name = "N", default_value_t = 2_000, value_parser = flag(limits::STEPS))]
+    pub steps: u64,
+    /// Judge as on another processor, even on the same model
+    #[arg(long)]
+    pub as_elsewhere: bool,
+    /// Number of runs side by side, each on one thread [default: one per core]
+    #[arg(long, value_name = "N", value_parser = flag(limits::JOBS), allow_negative_numbers = true)]
+    pub jobs: Option<usize>,
+}
+
+/// Checks the folder, prints a part per layer, and a summary.
+pub fn run(args: &CheckArgs) -> Result<ExitCode> {
     let &CheckArgs { runs, seed, cells, seeds, steps, as_elsewhere, .. } = args;
     let interrupt = Interrupt::listen()?;
     let check = Check {
@@ -36,16 +83,16 @@ pub fn run(args: &CheckArgs) -> Result<u8> {
     match verdict? {
         Verdict::Agrees => {
             terminal::show(&format!("{dir}: nothing differs\n"))?;
-            Ok(exit_code::DONE)
+            Ok(ExitCode::Done)
         }
         Verdict::Differs(differences) => {
             let things = if differences == 1 { "difference" } else { "differences" };
             terminal::show(&format!("{dir}: {differences} {things}\n"))?;
-            Ok(exit_code::REGRESSION)
+            Ok(ExitCode::Regression)
         }
         Verdict::Stopped => {
             terminal::say(&format!("stopped; the check is not complete; to start again: {}", process::command()));
-            Ok(interrupt.pending().map_or(exit_code::INCOMPLETE, Signal::exit_code))
+            Ok(interrupt.pending().map_or(ExitCode::Incomplete, Signal::exit_code))
         }
     }
 }

@@ -1,13 +1,35 @@
 //! `mmoe claims`: judges the paper's claims on a study's runs.
 
-use super::{ClaimsArgs, report_on, terminal};
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::report::report_on;
+use super::terminal;
 use crate::base::error::{Error, Result};
-use crate::base::exit_code;
+use crate::base::exit_code::ExitCode;
+use crate::report::Format;
 use crate::report::claims::claims_csv::{NAME, table};
 use crate::store::Store;
 
-/// Writes `claims.csv` and prints the verdicts; the result is the exit code.
-pub fn run(args: &ClaimsArgs) -> Result<u8> {
+/// Arguments of `claims`.
+#[derive(Args, Debug)]
+#[command(
+    after_help = "A claim is reproduced, contradicted or undecided; src/report/claims/figures.rs states what each of them
+is taken to mean and the bounds of \"hardly\", \"clearly\" and \"much\". claims.csv in the folder has every hypothesis
+at every step."
+)]
+pub struct ClaimsArgs {
+    /// Folder of a study's results, such as results/relatedness
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// How to print the verdicts
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Table)]
+    pub format: Format,
+}
+
+/// Writes `claims.csv` and prints the verdicts.
+pub fn run(args: &ClaimsArgs) -> Result<ExitCode> {
     let (store, study) = Store::read(&args.folder, &mut terminal::say)?;
     let report = report_on(&store, &study)?;
     if report.claims.rows.is_empty() {
@@ -19,8 +41,8 @@ pub fn run(args: &ClaimsArgs) -> Result<u8> {
         )));
     }
     for (name, bytes) in report.files.iter().filter(|(name, _)| name == NAME) {
-        store.write_derived(name, bytes)?;
+        store.folder.write_derived(name, bytes)?;
     }
     terminal::show(&table(&report.claims, args.format)?)?;
-    Ok(exit_code::DONE)
+    Ok(ExitCode::Done)
 }

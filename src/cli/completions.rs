@@ -1,15 +1,25 @@
 //! `mmoe completions`: a shell's completion script.
 
-use clap::CommandFactory;
+use clap::{Args, Command};
 
-use super::{Cli, CompletionsArgs, terminal};
+use super::terminal;
 use crate::base::error::Result;
-use crate::base::exit_code;
+use crate::base::exit_code::ExitCode;
 
-/// Prints the script; the result is the exit code.
-pub fn run(args: &CompletionsArgs) -> Result<u8> {
+/// Arguments of `completions`.
+#[derive(Args, Debug)]
+#[command(after_help = "Example:
+  mmoe completions bash > ~/.local/share/bash-completion/completions/mmoe")]
+pub struct CompletionsArgs {
+    /// The shell
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+/// Prints the script of this command line.
+pub fn run(args: &CompletionsArgs, mut program: Command) -> Result<ExitCode> {
     let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut Cli::command(), "mmoe", &mut script);
+    clap_complete::generate(args.shell, &mut program, "mmoe", &mut script);
     terminal::show(&String::from_utf8_lossy(&script))?;
-    Ok(exit_code::DONE)
+    Ok(ExitCode::Done)
 }

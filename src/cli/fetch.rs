@@ -4,11 +4,13 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use clap::Args;
+
+use super::terminal;
 use super::terminal::Progress;
-use super::{FetchArgs, terminal};
 use crate::base::disk::Disk;
 use crate::base::error::Result;
-use crate::base::exit_code;
+use crate::base::exit_code::ExitCode;
 use crate::base::interrupt::Interrupt;
 use crate::base::words::grouped;
 use crate::data::census::Census;
@@ -20,11 +22,33 @@ use crate::study::run::{CensusIncome, CensusTarget, DataSpec, defaults};
 /// How long a server may be silent.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Bytes of what progress is shown in.
+/// The unit of progress, in bytes.
 const MEGABYTE: u64 = 1_000_000;
 
-/// Puts the files in place and says where; the result is the exit code.
-pub fn run(args: &FetchArgs) -> Result<u8> {
+/// Arguments of `fetch`.
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  mmoe fetch census-income
+  mmoe fetch census-income --from ~/Downloads/census+income+kdd.zip
+  mmoe fetch census-income --from /mnt/data/census --out census
+
+A folder has the two files, each plain, as .gz or as .xz. Size and SHA-256 of both are checked
+before either is put in place; where both are there already, nothing is done.")]
+pub struct FetchArgs {
+    /// The data set
+    #[arg(value_enum, value_name = "DATA_SET")]
+    pub data_set: DataSet,
+    /// Where to take it from: a folder, the archive (zip, tar, also packed with gzip or xz), or its http or https address
+    /// [default: the official archive, about 9 MB]
+    #[arg(long, value_name = "DIR|FILE|URL")]
+    pub from: Option<Origin>,
+    /// Folder that gets the files [default: data/DATA_SET]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+}
+
+/// Puts the files in place and says where.
+pub fn run(args: &FetchArgs) -> Result<ExitCode> {
     let known = args.data_set.known();
     let out = args.out.clone().unwrap_or_else(|| PathBuf::from("data").join(known.name));
     let fetch = Fetch {
@@ -53,8 +77,8 @@ pub fn run(args: &FetchArgs) -> Result<u8> {
 /// Rows that the paper drew for the correlation of labels.
 const SAMPLE: usize = 10_000;
 
-/// Prints what the paper tells of the data (Section 6.3) and what it is here.
-fn describe(data_set: DataSet, dir: &Path) -> Result<u8> {
+/// Prints what the paper says of the data (Section 6.3), and the same of these files.
+fn describe(data_set: DataSet, dir: &Path) -> Result<ExitCode> {
     let DataSet::CensusIncome = data_set;
     let mut text = String::new();
     for (group, of_the_paper) in [(CensusTarget::Income, 0.1768), (CensusTarget::Education, 0.2373)] {
@@ -69,10 +93,10 @@ fn describe(data_set: DataSet, dir: &Path) -> Result<u8> {
         let _ = writeln!(text, "|correlation| of {tasks} over {rows} random rows: {here}; in the paper {of_the_paper}");
     }
     terminal::show(&text)?;
-    Ok(exit_code::DONE)
+    Ok(ExitCode::Done)
 }
 
-/// The progress of the part that is under way.
+/// The progress of the download or the unpacking.
 struct Shown {
     /// Bytes of all files.
     unpacked: u64,

@@ -3,18 +3,22 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+use clap::Args;
 use serde::Serialize;
 
 use super::one_run::as_flag;
+use super::terminal;
 use super::terminal::Progress;
-use super::{GenSyntheticArgs, terminal};
+use crate::base::disk;
 use crate::base::disk::Disk;
 use crate::base::error::{Error, Result};
+use crate::base::exit_code::ExitCode;
 use crate::base::sha256::Hashing;
-use crate::base::{disk, exit_code};
 use crate::data::synthetic::{TASKS, Tasks};
 use crate::data::synthetic_csv::{Facts, write_csv};
 use crate::study::run::{LabelFunction, Synthetic, defaults};
+use crate::study::settings::{GeneratorSettings, limits};
+use crate::study::toml::rule::flag;
 
 /// The JSON beside the data.
 #[derive(Serialize)]
@@ -31,8 +35,38 @@ struct Description<'a> {
     csv_sha256: String,
 }
 
-/// Writes both files and prints what was measured; the result is the exit code.
-pub fn run(args: &GenSyntheticArgs) -> Result<u8> {
+/// Arguments of `gen-synthetic`.
+#[derive(Args, Debug)]
+#[command(allow_negative_numbers = true)]
+#[command(after_help = "Examples:
+  mmoe gen-synthetic --corr 0.5 --out half.csv
+  mmoe gen-synthetic --corr -1 --dim 2 --rows 100 --alpha 1,2 --beta=-1,0 --noise-std 0
+  mmoe train --data half.csv --tasks y1,y2
+
+The CSV has the columns x0, x1, ..., y1, y2. A JSON beside it has every parameter, both weight
+vectors, and the labels' correlation, variance, share of noise and what a best linear fit leaves.")]
+pub struct GenSyntheticArgs {
+    /// File to write [default: data/synthetic.csv]
+    #[arg(long, value_name = "FILE", default_value = "data/synthetic.csv", hide_default_value = true)]
+    pub out: PathBuf,
+    /// Overwrite the file if it is there
+    #[arg(long)]
+    pub force: bool,
+    /// Number of rows [default: 10000]
+    #[arg(long, value_name = "N", default_value_t = defaults::GENERATED_ROWS, hide_default_value = true)]
+    #[arg(value_parser = flag(limits::ROWS))]
+    pub rows: usize,
+    /// Keys every random draw: the same seed gives the same bytes [default: 0]
+    #[arg(long, value_name = "N", default_value = "0", hide_default_value = true)]
+    #[arg(value_parser = flag(limits::SEED))]
+    pub seed: u64,
+    /// Inputs and law.
+    #[command(flatten)]
+    pub generator: GeneratorSettings,
+}
+
+/// Writes both files and prints what was measured.
+pub fn run(args: &GenSyntheticArgs) -> Result<ExitCode> {
     let mut synthetic = defaults::synthetic();
     args.generator.apply(&mut synthetic).map_err(|problem| as_flag(&problem))?;
     let beside = description_path(&args.out)?;
@@ -64,7 +98,7 @@ pub fn run(args: &GenSyntheticArgs) -> Result<u8> {
     disk.write(&beside, format!("{json}\n").as_bytes())?;
     terminal::show(&printed(&facts))?;
     terminal::say(&format!("wrote {} and {}", args.out.display(), beside.display()));
-    Ok(exit_code::DONE)
+    Ok(ExitCode::Done)
 }
 
 fn write_data(disk: &Disk, args: &GenSyntheticArgs, synthetic: &Synthetic) -> Result<(Facts, String)> {
@@ -118,7 +152,7 @@ fn refuse_to_overwrite(paths: &[&Path]) -> Result<()> {
     Ok(())
 }
 
-/// Facts for the eye.
+/// The facts as they are printed.
 fn printed(facts: &Facts) -> String {
     let shown = |value: Option<f64>| value.map_or("-".into(), |value| format!("{value:.6}"));
     let mut text = format!("rows                      {}\n", facts.rows);

@@ -1,4 +1,4 @@
-//! One run alone: of defaults, a config and flags, or of a study by its id.
+//! One run alone: by defaults, a config and flags, or from a study by its id.
 
 use crate::base::error::{Error, Result};
 use crate::base::words::{suggestion, visible};
@@ -6,14 +6,13 @@ use crate::data;
 use crate::study::axis::Axis;
 use crate::study::plan::{Cell, Plan};
 use crate::study::run::ModelKind;
-use crate::study::run::{DataSpec, RunSpec, TrainingSpec, defaults, fit, size};
-use crate::study::settings::{
-    CensusSettings, CsvSettings, Problem, SizeSettings, SyntheticSettings, TrainingSettings, limits,
-};
+use crate::study::run::size::Problem;
+use crate::study::run::{DataSpec, RunSpec, TrainingSpec, defaults, size};
+use crate::study::settings::{CensusSettings, CsvSettings, SizeSettings, SyntheticSettings, TrainingSettings, limits};
 use crate::study::toml::rule::{Rule, flag};
 use crate::study::value::Value;
 use crate::study::{Model, Study};
-use crate::sweep::tune::finals;
+use crate::sweep::tune::tuned_toml;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -58,11 +57,11 @@ impl SingleRun {
     pub fn resolve(&self) -> Result<Plan> {
         if let (Some(study), Some(run)) = (&self.study, &self.run) {
             self.refuse_settings()?;
-            let study = finals::load(study, None)?;
+            let study = tuned_toml::load(study, None)?;
             return Plan::of(&study, data::fingerprint(&study.data)?.as_deref()).only(run);
         }
         let (mut cell, axes) = match &self.config {
-            Some(config) => self.of_config(&finals::load(config, None)?)?,
+            Some(config) => self.of_config(&tuned_toml::load(config, None)?)?,
             None => self.by_default()?,
         };
         let RunSpec::Training(spec) = &mut cell.spec else { return Err(trains_nothing()) };
@@ -102,7 +101,7 @@ impl SingleRun {
         let mut cell = Cell::new(Some(&model.name), RunSpec::Training(study.base(model)));
         for (&axis, values) in &study.grid.axes {
             match (self.flag(axis), values.as_slice()) {
-                // The file takes the data away that has the setting.
+                // The data with this setting is replaced by a file.
                 _ if axis.is_synthetic() && (self.csv.path.is_some() || self.census.group.is_some()) => {}
                 (Some(value), _) => cell.set(axis, value),
                 (None, [value]) => cell.set(axis, *value),
@@ -149,7 +148,6 @@ impl SingleRun {
         self.training.apply(&mut spec.training);
         self.sizes.apply(&mut spec.model)?;
         spec.seed = self.seed.unwrap_or(spec.seed);
-        fit::check(spec)?;
         size::check(spec)
     }
 

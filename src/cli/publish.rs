@@ -1,22 +1,35 @@
 //! `mmoe publish`: packs a results folder so that it can be committed without its `runs/`.
 
-use super::{PublishArgs, report_on, terminal};
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::report::report_on;
+use super::terminal;
 use crate::base::disk::Disk;
 use crate::base::error::Result;
-use crate::base::exit_code;
+use crate::base::exit_code::ExitCode;
 use crate::store::Store;
-use crate::store::packs::seed_block;
+use crate::store::names::PACKS;
 
-/// Packs the folder and says how many of its runs are packed; the result is the exit code.
-pub fn run(args: &PublishArgs) -> Result<u8> {
+/// Arguments of `publish`.
+#[derive(Args, Debug)]
+pub struct PublishArgs {
+    /// Folder of a study's results, such as results/relatedness
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+}
+
+/// Packs the folder and says how many of its runs are packed.
+pub fn run(args: &PublishArgs) -> Result<ExitCode> {
     let dir = &args.folder;
     let (store, study) = Store::reopen(dir, Disk::default(), &mut terminal::say)?;
     let packed = store.publish(&study.plan, &report_on(&store, &study)?.files)?;
     let planned = study.plan.runs.len();
-    terminal::say(&format!("{}: {packed} of {planned} runs packed", dir.join(seed_block::FOLDER).display()));
+    terminal::say(&format!("{}: {packed} of {planned} runs packed", dir.join(PACKS).display()));
     if packed < planned {
         terminal::say("  missing and failed runs are not among them: do them with `mmoe sweep` and publish again");
-        return Ok(exit_code::INCOMPLETE);
+        return Ok(ExitCode::Incomplete);
     }
-    Ok(exit_code::DONE)
+    Ok(ExitCode::Done)
 }

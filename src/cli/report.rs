@@ -1,18 +1,52 @@
 //! `mmoe report`: makes a study's derived files again and prints its summary.
 
-use super::{ReportArgs, report_on, terminal};
-use crate::base::error::Result;
-use crate::base::exit_code;
-use crate::report;
-use crate::store::Store;
+use std::path::PathBuf;
 
-/// Writes and prints what the runs say, also while a sweep is under way; the result is the exit code.
-pub fn run(args: &ReportArgs) -> Result<u8> {
+use clap::Args;
+
+use super::terminal;
+use crate::base::error::Result;
+use crate::base::exit_code::ExitCode;
+use crate::report;
+use crate::report::{Format, Report};
+use crate::store::Store;
+use crate::study::plan::PlannedStudy;
+
+/// Arguments of `report`.
+#[derive(Args, Debug)]
+pub struct ReportArgs {
+    /// Folder of a study's results, such as results/relatedness
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// How to print the summary
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Table)]
+    pub format: Format,
+}
+
+/// Writes and prints what the runs say, also while a sweep is under way.
+pub fn run(args: &ReportArgs) -> Result<ExitCode> {
     let (store, study) = Store::read(&args.folder, &mut terminal::say)?;
-    let report = report_on(&store, &study)?;
+    write_and_print(&store, &study, args.format)?;
+    Ok(ExitCode::Done)
+}
+
+/// Writes a study's derived files and prints its summary.
+pub fn write_and_print(store: &Store, study: &PlannedStudy, format: Format) -> Result<()> {
+    let report = report_on(store, study)?;
     for (name, bytes) in &report.files {
-        store.write_derived(name, bytes)?;
+        store.folder.write_derived(name, bytes)?;
     }
-    terminal::show(&report::table(&report.summary, args.format, &store.seconds()?)?)?;
-    Ok(exit_code::DONE)
+    terminal::show(&report::table(&report.summary, format, &store.folder.seconds()?)?)
+}
+
+/// Reports on what a folder has of a study.
+pub fn report_on(store: &Store, study: &PlannedStudy) -> Result<Report> {
+    let mut unreadable = None;
+    let report = report::report(&study.plan, study.data_sha256.as_deref(), &mut |run| {
+        store.outcome(run).unwrap_or_else(|error| {
+            unreadable.get_or_insert(error);
+            None
+        })
+    })?;
+    unreadable.map_or(Ok(report), Err)
 }

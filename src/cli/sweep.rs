@@ -1,48 +1,80 @@
-//! `mmoe sweep`: carries out what is missing of a study.
+//! `mmoe sweep`: carries out the missing runs of a study, or lists them.
 
-use std::num::NonZero;
-use std::path::Path;
-use std::thread::available_parallelism;
+use std::path::{Path, PathBuf};
+use std::slice::from_ref;
 
-use super::terminal::Progress;
-use super::{SweepArgs, report_on, terminal};
+use clap::Args;
+
+use super::carry_out::{carry_out, default_jobs, failed, left, stopped};
+use super::report::write_and_print;
+use super::terminal;
 use crate::base::disk::Disk;
 use crate::base::error::Result;
-use crate::base::interrupt::{Interrupt, Signal};
-use crate::base::{exit_code, process};
-use crate::report;
+use crate::base::exit_code::ExitCode;
+use crate::base::interrupt::Interrupt;
+use crate::base::signal::Signal;
+use crate::data;
+use crate::data::datasets::Datasets;
 use crate::report::Format;
-use crate::store::Store;
-use crate::study::filter::select;
-use crate::study::label::label;
-use crate::study::plan::{Plan, PlannedRun};
-use crate::study::planned_study::PlannedStudy;
+use crate::store::names::results_dir;
+use crate::store::{RunState, Store};
+use crate::study::filter::{Filter, select};
+use crate::study::plan::{Plan, PlannedRun, PlannedStudy, label};
+use crate::study::settings::limits;
+use crate::study::toml::rule::flag;
+use crate::sweep::estimate::time_needed;
+use crate::sweep::planner::Grid;
 use crate::sweep::remaining::Remaining;
-use crate::sweep::tune::finals;
-use crate::sweep::workers::{Event, Runner};
+use crate::sweep::tune::tuned_toml;
+use crate::sweep::workers::Runner;
 use crate::train::engine::{CpuEngine, Engine};
 use crate::train::outcome::Status;
 
-/// A study, the part of it that is asked for, and what carries it out.
-pub struct Sweep<'a> {
-    /// The results folder.
-    pub dir: &'a Path,
-    /// The study.
-    pub study: &'a PlannedStudy,
-    /// The runs that a filter selects, in plan order.
-    pub selected: Vec<&'a PlannedRun>,
-    /// Number of worker threads.
-    pub jobs: usize,
-    /// Whether failed runs are tried again.
+/// Arguments of `sweep`.
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  mmoe sweep configs/relatedness.toml
+  mmoe sweep configs/relatedness.toml --list
+  mmoe sweep configs/relatedness.toml --jobs 2 --filter 'corr=0.5|0.9,model=mmoe,seed=0..50'")]
+pub struct SweepArgs {
+    /// Config of the study, such as configs/relatedness.toml
+    pub config: PathBuf,
+    /// Folder of the results [default: results/NAME, by the study's name]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Number of runs side by side, each on one thread [default: one per core, four where data is measured]
+    #[arg(long, value_name = "N", value_parser = flag(limits::JOBS), allow_negative_numbers = true)]
+    pub jobs: Option<usize>,
+    /// Run a part: AXIS=VALUE, where commas and repeated flags mean "and", bars between values mean "or", and a range of
+    /// seeds leaves its end out
+    #[arg(long = "filter", value_name = "FILTER")]
+    pub filters: Vec<Filter>,
+    /// Show the runs, which are done and how long the others will take; train nothing
+    #[arg(long)]
+    pub list: bool,
+    /// Try runs again that failed
+    #[arg(long)]
     pub retry_failed: bool,
-    /// The engine.
-    pub engine: &'a dyn Engine,
+}
+
+/// The selected runs of a study, and what carries them out.
+struct Sweep<'a> {
+    /// The results folder.
+    dir: &'a Path,
+    study: &'a PlannedStudy,
+    /// The runs that the filters select, in plan order.
+    selected: Vec<&'a PlannedRun>,
+    jobs: usize,
+    retry_failed: bool,
+    engine: &'a dyn Engine,
 }
 
 /// Carries out the command, or lists what it would do.
-pub fn run(args: &SweepArgs) -> Result<u8> {
-    let study = PlannedStudy::of(finals::load(&args.config, args.out.as_deref())?)?;
-    let dir = args.out.clone().unwrap_or_else(|| finals::results_dir(&study.study));
+pub fn run(args: &SweepArgs) -> Result<ExitCode> {
+    let study = tuned_toml::load(&args.config, args.out.as_deref())?;
+    let data_sha256 = data::fingerprint(&study.data)?;
+    let study = PlannedStudy::with_data(study, data_sha256);
+    let dir = args.out.clone().unwrap_or_else(|| results_dir(&study.study));
     let sweep = Sweep {
         dir: &dir,
         study: &study,
@@ -51,94 +83,97 @@ pub fn run(args: &SweepArgs) -> Result<u8> {
         retry_failed: args.retry_failed,
         engine: &CpuEngine,
     };
-    if args.list { sweep.list() } else { sweep.run(Disk::default(), &Interrupt::listen()?) }
+    if args.list { sweep.list() } else { sweep.run(&Interrupt::listen()?) }
 }
 
-/// A measurement is made within milliseconds, and its worker then waits longer for the disk to keep it: others use the
-/// core meanwhile.
+/// A measurement takes milliseconds, and then its worker waits longer for the disk: others use the core meanwhile.
 fn workers_per_core(plan: &Plan) -> usize {
     if plan.measure().is_some() { 4 } else { 1 }
 }
 
-/// As many worker threads as the computer runs at once.
-pub fn default_jobs() -> usize {
-    available_parallelism().map_or(1, NonZero::get)
-}
-
 impl Sweep<'_> {
-    /// Carries out the missing runs, writes the derived files and says how it went; the result is the exit code.
-    pub fn run(&self, disk: Disk, interrupt: &Interrupt) -> Result<u8> {
-        let store = Store::open(self.dir, self.study, disk, &mut terminal::say)?;
-        let mut survey = Remaining::of(&store, &self.selected, self.retry_failed, &mut terminal::say)?;
-        let signal = self.carry_out(&store, &mut survey, interrupt)?;
-        let report = report_on(&store, self.study)?;
-        for (name, bytes) in &report.files {
-            store.write_derived(name, bytes)?;
-        }
-        terminal::show(&report::table(&report.summary, Format::Table, &store.seconds()?)?)?;
-        self.conclude(&survey, signal);
-        Ok(self.exit_code(&survey, signal))
+    /// Carries out the missing runs, writes the derived files and says how it went.
+    fn run(&self, interrupt: &Interrupt) -> Result<ExitCode> {
+        let store = Store::open(self.dir, self.study, Disk::default(), &mut terminal::say)?;
+        let mut remaining = Remaining::of(&store, &self.selected, self.retry_failed, &mut terminal::say)?;
+        let signal = self.carry_out(&store, &mut remaining, interrupt)?;
+        write_and_print(&store, self.study, Format::Table)?;
+        Ok(self.conclude(&remaining, signal))
     }
 
-    fn carry_out(&self, store: &Store, survey: &mut Remaining, interrupt: &Interrupt) -> Result<Option<Signal>> {
-        let to_do = std::mem::take(&mut survey.to_do);
-        let runner = Runner { store, engine: self.engine, jobs: self.jobs, interrupt };
-        let mut progress = Progress::new("runs", to_do.len());
-        let signal = runner.run(&to_do, &mut |event| match event {
-            Event::Ended { run, status } => {
-                if let Some(trouble) = self.trouble(run, &status) {
-                    progress.say(&trouble);
-                }
-                survey.count(run, status);
-            }
-            Event::Progress { ended, share } => progress.update(ended, share),
-        });
-        progress.finish();
-        signal
+    fn carry_out(&self, store: &Store, remaining: &mut Remaining, interrupt: &Interrupt) -> Result<Option<Signal>> {
+        let to_do = std::mem::take(&mut remaining.to_do);
+        let datasets = Datasets::load(to_do.iter().map(|run| &run.spec))?;
+        let mut grid = Grid::of(&to_do, &datasets, self.engine)?;
+        let runner = Runner { sink: &store.folder, engine: self.engine, jobs: self.jobs, interrupt };
+        let label = |run: &&PlannedRun| label(&self.study.plan, run);
+        carry_out(&runner, &mut grid, &datasets, "runs", label, |run, status| remaining.count(run, status))
     }
 
-    /// What a user should hear at once of a run that has ended.
-    fn trouble(&self, run: &PlannedRun, status: &Status) -> Option<String> {
-        match status {
-            Status::Completed => None,
-            Status::Diverged { step } => Some(format!("diverged at step {step}: {}", label(&self.study.plan, run))),
-            Status::Failed { message } => Some(format!("failed: {}: {message}", label(&self.study.plan, run))),
+    /// The last words and the exit code.
+    fn conclude(&self, remaining: &Remaining, signal: Option<Signal>) -> ExitCode {
+        for (run, message) in &remaining.failed {
+            terminal::say(&failed(&label(&self.study.plan, run), message));
         }
-    }
-
-    /// The last words.
-    fn conclude(&self, survey: &Remaining, signal: Option<Signal>) {
-        for (run, message) in &survey.failed {
-            terminal::say(&format!("failed: {}: {message}", label(&self.study.plan, run)));
-        }
-        if !survey.failed.is_empty() {
+        if !remaining.failed.is_empty() {
             terminal::say("  --retry-failed tries failed runs again");
         }
-        let (selected, ended) = (self.selected.len(), survey.ended());
-        let (diverged, failed) = (survey.diverged, survey.failed.len());
+        let (selected, ended) = (self.selected.len(), remaining.ended());
+        let (diverged, failed) = (remaining.diverged, remaining.failed.len());
         terminal::say(&format!(
             "{}: {} of {selected} {} completed, {diverged} diverged, {failed} failed, {} to do",
             self.dir.display(),
-            survey.completed,
+            remaining.completed,
             self.runs(),
             selected - ended
         ));
-        if let Some(signal) = signal {
-            terminal::say(&format!("stopped by {}; to go on: {}", signal.name(), process::command()));
+        match signal {
+            Some(signal) => stopped(signal),
+            None if diverged + failed > 0 => ExitCode::RunsFailed,
+            None if ended < selected => ExitCode::Incomplete,
+            None => ExitCode::Done,
         }
     }
 
-    /// What the runs in question are called.
-    pub fn runs(&self) -> &'static str {
+    /// What the selected runs are called.
+    fn runs(&self) -> &'static str {
         if self.selected.len() < self.study.plan.runs.len() { "selected runs" } else { "runs" }
     }
 
-    fn exit_code(&self, survey: &Remaining, signal: Option<Signal>) -> u8 {
-        match signal {
-            Some(signal) => signal.exit_code(),
-            None if survey.diverged > 0 || !survey.failed.is_empty() => exit_code::RUNS_FAILED,
-            None if survey.ended() < self.selected.len() => exit_code::INCOMPLETE,
-            None => exit_code::DONE,
+    /// Shows the selected runs with their state and how long the missing ones will take; writes nothing.
+    fn list(&self) -> Result<ExitCode> {
+        let store = Store::look(self.dir, self.study, &mut terminal::say)?;
+        let axes = self.study.plan.axes.iter().map(String::as_str);
+        let header = ["id"].into_iter().chain(axes).chain(["seed", "state"]);
+        let mut rows: Vec<Vec<String>> = vec![header.map(String::from).collect()];
+        let mut to_do = Vec::new();
+        for run in &self.selected {
+            let (state, is_to_do) = self.state(&store, run)?;
+            rows.push([from_ref(&run.id), &run.axes, &[run.seed.to_string(), state.into()]].concat());
+            to_do.extend(is_to_do.then_some(*run));
         }
+        terminal::show(&terminal::aligned(&rows))?;
+        let planned = self.selected.len();
+        let done = format!("{} of {planned} {} done", planned - to_do.len(), self.runs());
+        if to_do.is_empty() {
+            terminal::say(&done);
+        } else {
+            let time = time_needed(self.engine, &to_do, self.jobs)?;
+            terminal::say(&format!("{done}, {}", left(time, self.jobs)));
+        }
+        Ok(ExitCode::Done)
+    }
+
+    /// A run's state in a word, and whether a sweep would carry it out.
+    fn state(&self, store: &Store, run: &PlannedRun) -> Result<(&'static str, bool)> {
+        Ok(match store.load(run)? {
+            RunState::Missing => ("missing", true),
+            RunState::Damaged(_) => ("damaged", true),
+            RunState::Done(outcome) => match outcome.status {
+                Status::Completed => ("done", false),
+                Status::Diverged { .. } => (Status::DIVERGED, false),
+                Status::Failed { .. } => (Status::FAILED, self.retry_failed),
+            },
+        })
     }
 }

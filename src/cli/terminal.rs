@@ -1,6 +1,6 @@
 //! The only place that owns the terminal: data on stdout; messages and progress on stderr.
 //!
-//! Colour and a bar only on a terminal that takes them; off it a plain line now and then.
+//! Colour and a bar appear only on a terminal that supports them; elsewhere a plain line now and then.
 
 use std::io::{ErrorKind, IsTerminal, Write};
 use std::path::Path;
@@ -37,6 +37,18 @@ pub fn say_error(message: &str) {
     say(&format!("{style}error:{style:#} {message}"));
 }
 
+/// Rows as aligned columns, which can also be split at spaces.
+pub fn aligned(rows: &[Vec<String>]) -> String {
+    let columns = rows.first().map_or(0, Vec::len);
+    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
+    let widths: Vec<usize> = (0..columns).map(width).collect();
+    let line = |row: &Vec<String>| {
+        let cells: Vec<String> = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}")).collect();
+        format!("{}\n", cells.join("  ").trim_end())
+    };
+    rows.iter().map(line).collect()
+}
+
 /// How far a long command has come.
 pub struct Progress {
     bar: Option<ProgressBar>,
@@ -47,13 +59,13 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// Begins to show the progress through `total` things, `unit` being their name in the plural.
+    /// Shows the progress through `total` things, which are called `unit` in the plural.
     pub fn new(unit: &'static str, total: usize) -> Self {
         let now = Instant::now();
         Self { bar: takes_a_bar().then(bar), unit, total, begun: now, last_line: now }
     }
 
-    /// Shows that `done` things are behind and `share` of the work, from 0 to 1.
+    /// Shows that `done` things and this share of the work, from 0 to 1, are done.
     pub fn update(&mut self, done: usize, share: f64) {
         let text = format!("{done} of {} {} done{}", self.total, self.unit, self.time_left(share));
         if let Some(bar) = &self.bar {
@@ -65,7 +77,7 @@ impl Progress {
         }
     }
 
-    /// Says something while the bar stands, above it.
+    /// Says something above the bar.
     pub fn say(&self, message: &str) {
         match &self.bar {
             Some(bar) => bar.suspend(|| say(message)),
@@ -89,7 +101,7 @@ impl Progress {
     }
 }
 
-/// A time in words, as what is left.
+/// A time in words.
 pub fn about(time: Duration) -> String {
     if time < Duration::from_secs(1) { "less than a second".into() } else { format!("about {}", HumanDuration(time)) }
 }

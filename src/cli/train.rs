@@ -2,22 +2,27 @@
 
 use std::fmt::Write;
 use std::ops::ControlFlow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use clap::Args;
+
+use super::one_run::SingleRun;
+use super::terminal;
 use super::terminal::Progress;
-use super::{TrainArgs, terminal};
 use crate::base::digits::significant;
 use crate::base::disk::Disk;
 use crate::base::error::{Error, Result};
+use crate::base::exit_code::ExitCode;
 use crate::base::interrupt::Interrupt;
+use crate::base::process;
+use crate::base::signal::Signal;
 use crate::base::words::grouped;
-use crate::base::{exit_code, process};
-use crate::data::Dataset;
+use crate::data::datasets::Datasets;
 use crate::model::ParameterCounts;
+use crate::store::names::RUNS;
+use crate::store::run_folder;
 use crate::store::run_json::{FinalMetric, final_metrics};
-use crate::store::{RUNS, run_folder};
-use crate::study::label::label;
-use crate::study::plan::PlannedRun;
+use crate::study::plan::{PlannedRun, label};
 use crate::study::run::RunSpec;
 use crate::train::engine::{CpuEngine, Engine};
 use crate::train::outcome::{RunOutcome, Split, Status};
@@ -25,19 +30,38 @@ use crate::train::outcome::{RunOutcome, Split, Status};
 /// Significant digits of a final value: those of 32-bit floats.
 const DIGITS: u8 = 7;
 
-/// Trains, writes the run's folder and prints its final metrics; the result is the exit code.
-pub fn run(args: &TrainArgs) -> Result<u8> {
+/// Arguments of `train`.
+#[derive(Args, Debug)]
+#[command(allow_negative_numbers = true)]
+#[command(after_help = "Examples:
+  mmoe train --model mmoe --corr 0.5
+  mmoe train --model shared-bottom --corr 0.9 --learning-rate 0.01 --steps 8000 --seed 3
+  mmoe train --data my.csv --tasks y1,y2 --experts 4 --expert-units 32,16
+  mmoe train --config configs/quick.toml --model omoe --corr 0.5 --learning-rate 0.01
+  mmoe train --study configs/relatedness.toml --run 3f2a")]
+pub struct TrainArgs {
+    /// Folder that gets `runs/ID`: the curve and the record of the run [default: results/train]
+    #[arg(long, value_name = "DIR", default_value = "results/train", hide_default_value = true)]
+    pub out: PathBuf,
+    /// Which run.
+    #[command(flatten)]
+    pub single: SingleRun,
+}
+
+/// Trains, writes the run's folder and prints its final metrics.
+pub fn run(args: &TrainArgs) -> Result<ExitCode> {
     let plan = args.single.resolve()?;
     let [run] = plan.runs.as_slice() else {
         return Err(Error::Defect("a single run is not single".into()));
     };
     let interrupt = Interrupt::listen()?;
-    let dataset = Dataset::load(run.spec.stored_data())?;
+    let datasets = Datasets::load([&run.spec])?;
+    let dataset = datasets.of(&run.spec)?;
     let disk = Disk::default();
     let folder = args.out.join(RUNS).join(&run.id);
     // Before the training, so that a folder which cannot be written costs no time.
     disk.create_dir(&folder)?;
-    let counts = CpuEngine.parameter_counts(&run.spec, &dataset);
+    let counts = CpuEngine.parameter_counts(&run.spec, dataset);
     terminal::say(&format!("{}: {}", label(&plan, run), size(run, counts)));
 
     let length = run.spec.length();
@@ -47,7 +71,7 @@ pub fn run(args: &TrainArgs) -> Result<u8> {
         progress.update(usize::try_from(done).unwrap_or(usize::MAX), done as f64 / length as f64);
         if interrupt.pending().is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     };
-    let outcome = CpuEngine.train(&run.spec, &dataset, &mut observe);
+    let outcome = CpuEngine.train(&run.spec, dataset, &mut observe);
     progress.finish();
     match (outcome?, interrupt.pending()) {
         (Some(outcome), _) => {
@@ -55,10 +79,10 @@ pub fn run(args: &TrainArgs) -> Result<u8> {
             conclude(&outcome, &folder)
         }
         (None, signal) => {
-            // Only an empty folder can be removed: one that has an earlier training stays.
-            let _ = std::fs::remove_dir(&folder);
+            // The folder of an earlier training stays.
+            disk.remove_if_empty(&folder);
             terminal::say(&format!("stopped; nothing of the run is kept; to start again: {}", process::command()));
-            Ok(signal.map_or(exit_code::INCOMPLETE, |signal| signal.exit_code()))
+            Ok(signal.map_or(ExitCode::Incomplete, Signal::exit_code))
         }
     }
 }
@@ -72,28 +96,28 @@ fn size(run: &PlannedRun, counts: ParameterCounts) -> String {
 }
 
 /// Says where the run is and how it ended.
-fn conclude(outcome: &RunOutcome, folder: &Path) -> Result<u8> {
+fn conclude(outcome: &RunOutcome, folder: &Path) -> Result<ExitCode> {
     let exit_code = match &outcome.status {
         Status::Completed => {
             terminal::show(&printed(outcome))?;
-            exit_code::DONE
+            ExitCode::Done
         }
         Status::Diverged { step } => {
             terminal::say(&format!(
                 "diverged at step {step}: the loss is beyond all bounds; try a smaller --learning-rate"
             ));
-            exit_code::RUNS_FAILED
+            ExitCode::RunsFailed
         }
         Status::Failed { message } => {
             terminal::say(&format!("failed: {message}"));
-            exit_code::RUNS_FAILED
+            ExitCode::RunsFailed
         }
     };
     terminal::say(&format!("wrote {}", folder.display()));
     Ok(exit_code)
 }
 
-/// Final metrics for the eye.
+/// The final metrics as they are printed.
 fn printed(outcome: &RunOutcome) -> String {
     let metrics = final_metrics(outcome);
     let mut text = match outcome.final_evaluations() {

@@ -1,30 +1,63 @@
 //! `mmoe tune`: searches the best settings of a study's models.
 
 use std::path::PathBuf;
+use std::slice::from_ref;
 
-use super::list::aligned;
-use super::sweep::default_jobs;
-use super::terminal::Progress;
-use super::{TuneArgs, terminal};
+use clap::Args;
+
+use super::carry_out::{carry_out, default_jobs, left, stopped};
+use super::terminal;
+use super::terminal::aligned;
 use crate::base::disk::Disk;
 use crate::base::error::{Error, Result};
-use crate::base::interrupt::{Interrupt, Signal};
-use crate::base::{exit_code, process};
+use crate::base::exit_code::ExitCode;
+use crate::base::interrupt::Interrupt;
 use crate::data;
 use crate::data::datasets::Datasets;
-use crate::store::RunState;
-use crate::store::trials::{TRIALS, TUNED, TrialStore};
+use crate::store::names::{TRIALS, TUNED, results_dir};
+use crate::store::run_folders::RunFolders;
+use crate::store::{RunState, trials as trials_folder};
 use crate::study::Study;
 use crate::study::filter::{Filter, select};
 use crate::study::plan::{MODEL_AXIS, Plan, PlannedRun};
+use crate::study::run::RunSpec;
+use crate::study::settings::limits;
+use crate::study::toml::rule::flag;
 use crate::sweep::estimate::time_needed;
+use crate::sweep::planner::Planner;
 use crate::sweep::tune;
-use crate::sweep::tune::{End, ModelTrials, Trial, TrialScore, Trials, finals};
-use crate::sweep::workers::{Event, Runner};
+use crate::sweep::tune::{ModelTrials, Trial, TrialScore, Trials, trials_csv, tuned_toml};
+use crate::sweep::workers::Runner;
 use crate::train::engine::{CpuEngine, Engine};
-use crate::train::outcome::Status;
 
-/// A study whose models are tuned, and what carries their trials out.
+/// Arguments of `tune`.
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  mmoe tune configs/census-income.toml
+  mmoe tune configs/census-income.toml --filter 'model=mmoe|omoe' --jobs 2
+  mmoe sweep configs/census-income.toml     then: trains the models as their trials recommend
+
+[tune] in the config says how many trials each model has, `search` of a model which settings are
+searched. A trial is judged by the main task's AUC on validation rows. The trials are in tuning/
+of the results folder: trials.csv has all that ended, tuned.toml the study that they recommend.")]
+pub struct TuneArgs {
+    /// Config of the study, such as configs/census-income.toml
+    pub config: PathBuf,
+    /// Folder of the results, whose `tuning` gets the trials [default: results/NAME, by the study's name]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Number of trials side by side, each on one thread [default: one per core]
+    #[arg(long, value_name = "N", value_parser = flag(limits::JOBS), allow_negative_numbers = true)]
+    pub jobs: Option<usize>,
+    /// Tune some of the models: model=NAME, where bars between names mean "or"
+    #[arg(long = "filter", value_name = "FILTER")]
+    pub filters: Vec<Filter>,
+    /// Show the trials that are known so far and how long the others may take; train nothing
+    #[arg(long)]
+    pub list: bool,
+}
+
+/// A study whose models are tuned, and what carries out their trials.
 pub struct Tuning<'a> {
     /// The study's folder.
     pub dir: PathBuf,
@@ -41,7 +74,7 @@ pub struct Tuning<'a> {
 }
 
 /// Carries out the command, or lists what it would do.
-pub fn run(args: &TuneArgs) -> Result<u8> {
+pub fn run(args: &TuneArgs) -> Result<ExitCode> {
     let study = Study::load(&args.config)?;
     if study.tune.is_none() {
         let config = args.config.display();
@@ -49,7 +82,7 @@ pub fn run(args: &TuneArgs) -> Result<u8> {
         return Err(Error::Usage(format!("{config}: the study has nothing to tune\n  {hint}")));
     }
     let tuning = Tuning {
-        dir: args.out.clone().unwrap_or_else(|| finals::results_dir(&study)),
+        dir: args.out.clone().unwrap_or_else(|| results_dir(&study)),
         data_sha256: data::fingerprint(&study.data)?,
         study,
         filters: &args.filters,
@@ -60,103 +93,79 @@ pub fn run(args: &TuneArgs) -> Result<u8> {
 }
 
 impl Tuning<'_> {
-    /// Carries out the missing trials, writes what follows from all of them, and says what they recommend; the result is
-    /// the exit code.
-    pub fn run(&self, disk: Disk, interrupt: &Interrupt) -> Result<u8> {
-        let tracks = self.tracks()?;
-        let selected = self.selected(&tracks)?;
+    /// Carries out the missing trials, writes what follows from all of them, and says what they recommend.
+    pub fn run(&self, disk: Disk, interrupt: &Interrupt) -> Result<ExitCode> {
+        let (models, selected) = self.models()?;
         // Before the folder, so that data which cannot be read leaves nothing behind.
         let datasets = Datasets::load(self.study.bases().iter().map(|(_, spec)| spec))?;
-        let store = TrialStore::open(&self.dir, &self.study, self.data_sha256.as_deref(), disk, &mut terminal::say)?;
-        let look = |run: &PlannedRun| known(&store, run);
-        let mut trials = Trials::resume(tracks, selected, &look)?;
-        let signal = self.carry_out(&store, &mut trials, &datasets, interrupt)?;
-        store.write_derived(TRIALS, &tune::trials_csv::to_csv(&trials.tracks)?)?;
-        let tuned = tune::tuned_toml::to_toml(&self.study, &trials.tracks)?;
+        let data_sha256 = self.data_sha256.as_deref();
+        let folder = trials_folder::open(&self.dir, &self.study, data_sha256, disk, &mut terminal::say)?;
+        let known = |run: &PlannedRun| known_score(&folder, run);
+        let mut trials = Trials::resume(models, selected, &known)?;
+        let runner = Runner { sink: &folder, engine: self.engine, jobs: self.jobs, interrupt };
+        let signal = carry_out(&runner, &mut trials, &datasets, "trials", label, |_, _| {})?;
+        folder.write_derived(TRIALS, &trials_csv::to_csv(&trials.models)?)?;
+        let tuned = tuned_toml::to_toml(&self.study, &trials.models)?;
         if let Some(tuned) = &tuned {
-            store.write_derived(TUNED, tuned.as_bytes())?;
+            folder.write_derived(TUNED, tuned.as_bytes())?;
         }
-        terminal::show(&summary(&trials.tracks))?;
-        self.conclude(&store, tuned.is_some(), signal);
-        Ok(exit_code_of(&trials, signal))
+        terminal::show(&summary(&trials.models))?;
+        let path = folder.dir().join(TUNED);
+        match signal {
+            Some(signal) => return Ok(stopped(signal)),
+            None if tuned.is_some() => terminal::say(&format!("wrote {}; `mmoe sweep` trains it", path.display())),
+            None => {
+                terminal::say(&format!("{} is written once every model has a trial to recommend", path.display()));
+            }
+        }
+        Ok(exit_code(&trials))
     }
 
-    /// Shows the trials that are known so far and writes nothing; the result is the exit code.
-    pub fn list(&self) -> Result<u8> {
-        let tracks = self.tracks()?;
-        let selected = self.selected(&tracks)?;
-        let store = TrialStore::look(&self.dir, &self.study, self.data_sha256.as_deref())?;
-        let look = |run: &PlannedRun| known(&store, run);
-        let trials = Trials::resume(tracks, selected, &look)?;
+    /// Shows the trials that are known so far and writes nothing.
+    pub fn list(&self) -> Result<ExitCode> {
+        let (models, selected) = self.models()?;
+        let folder = trials_folder::look(&self.dir, &self.study, self.data_sha256.as_deref())?;
+        let known = |run: &PlannedRun| known_score(&folder, run);
+        let trials = Trials::resume(models, selected, &known)?;
         let mut rows = vec![["id", MODEL_AXIS, "trial", "state"].map(String::from).to_vec()];
-        for track in trials.selected.iter().map(|&track| &trials.tracks[track]) {
-            rows.extend(track.runs.iter().zip(&track.endings).map(|(run, ending)| {
-                let state = ending.map_or("missing", |ending| ending.end.name());
-                [[run.id.clone()].as_slice(), &run.axes, &[state.into()]].concat()
+        for model in trials.selected() {
+            rows.extend(model.runs.iter().zip(&model.scores).map(|(run, score)| {
+                let state = score.map_or("missing", |score| score.status);
+                [from_ref(&run.id), &run.axes, &[state.into()]].concat()
             }));
         }
         terminal::show(&aligned(&rows))?;
-        let (ready, to_do) = trials.to_do();
+        let (ready, to_do) = (trials.ready(), trials.size());
         let left = match ready.len() {
             0 => String::new(),
             ready_now => {
                 let time = time_needed(self.engine, &ready, self.jobs)?.mul_f64(to_do as f64 / ready_now as f64);
-                format!(", {} left with {} at a time, if later trials are as large", terminal::about(time), self.jobs)
+                format!(", {}, if later trials are as large", left(time, self.jobs))
             }
         };
         terminal::say(&format!("{to_do} trials to do{left}"));
-        Ok(exit_code::DONE)
+        Ok(ExitCode::Done)
     }
 
-    fn tracks(&self) -> Result<Vec<ModelTrials<'_>>> {
-        tune::tracks(&self.study, self.data_sha256.as_deref())
-    }
-
-    /// The numbers of the tracks that the filters select.
-    fn selected(&self, tracks: &[ModelTrials]) -> Result<Vec<usize>> {
-        let run = |track: &ModelTrials| PlannedRun {
+    /// The models that can be tuned, and the numbers of those that the filters select.
+    fn models(&self) -> Result<(Vec<ModelTrials<'_>>, Vec<usize>)> {
+        let models = tune::models(&self.study, self.data_sha256.as_deref())?;
+        let run = |model: &ModelTrials| PlannedRun {
             id: String::new(),
-            axes: vec![track.model.name.clone()],
+            axes: vec![model.name().to_owned()],
             seed: 0,
-            spec: crate::study::run::RunSpec::Training(self.study.base(track.model)),
+            spec: RunSpec::Training(self.study.base(model.model)),
         };
-        let plan = Plan { axes: vec![MODEL_AXIS.into()], runs: tracks.iter().map(run).collect() };
-        let selected = select(&plan, self.filters)?;
-        let is_selected = |name: &str| selected.iter().any(|run| run.axes[0] == name);
-        Ok((0..tracks.len()).filter(|&track| is_selected(&tracks[track].model.name)).collect())
-    }
-
-    fn carry_out(
-        &self,
-        store: &TrialStore,
-        trials: &mut Trials,
-        datasets: &Datasets,
-        interrupt: &Interrupt,
-    ) -> Result<Option<Signal>> {
-        let runner = Runner { store, engine: self.engine, jobs: self.jobs, interrupt };
-        let mut progress = Progress::new("trials", trials.to_do().1);
-        let signal = runner.carry_out(trials, datasets, &mut |event| match event {
-            Event::Ended { run, status } => trouble(&run, &status).iter().for_each(|words| progress.say(words)),
-            Event::Progress { ended, share } => progress.update(ended, share),
-        });
-        progress.finish();
-        signal
-    }
-
-    /// The last words.
-    fn conclude(&self, store: &TrialStore, is_tuned: bool, signal: Option<Signal>) {
-        let tuned = store.dir().join(TUNED);
-        match signal {
-            Some(signal) => terminal::say(&format!("stopped by {}; to go on: {}", signal.name(), process::command())),
-            None if is_tuned => terminal::say(&format!("wrote {}; `mmoe sweep` trains it", tuned.display())),
-            None => terminal::say(&format!("{} is written once every model has a trial to recommend", tuned.display())),
-        }
+        let plan = Plan { axes: vec![MODEL_AXIS.into()], runs: models.iter().map(run).collect() };
+        let names: Vec<&str> = select(&plan, self.filters)?.iter().map(|run| run.axes[0].as_str()).collect();
+        let selected = (0..models.len()).filter(|&model| names.contains(&models[model].name())).collect();
+        Ok((models, selected))
     }
 }
 
-/// What the store has of a trial; of a damaged one the user hears.
-fn known(store: &TrialStore, run: &PlannedRun) -> Result<Option<TrialScore>> {
-    Ok(match (store.load(run)?, run.spec.training()) {
+/// The score of a trial that has ended; the user hears of a damaged one.
+fn known_score(folder: &RunFolders, run: &PlannedRun) -> Result<Option<TrialScore>> {
+    Ok(match (folder.load(run)?, run.spec.training()) {
         (RunState::Done(outcome), Some(training)) => Some(TrialScore::of(&outcome, &training.data)),
         (RunState::Damaged(reason), _) => {
             terminal::say(&format!("run {}: {reason}; it is done again", run.id));
@@ -166,45 +175,39 @@ fn known(store: &TrialStore, run: &PlannedRun) -> Result<Option<TrialScore>> {
     })
 }
 
-/// What a user should hear at once of a trial that has ended.
-fn trouble(trial: &Trial, status: &Status) -> Option<String> {
-    let label = format!("model={},trial={} ({})", trial.run.axes[0], trial.number, trial.run.id);
-    match status {
-        Status::Completed => None,
-        Status::Diverged { step } => Some(format!("diverged at step {step}: {label}")),
-        Status::Failed { message } => Some(format!("failed: {label}: {message}")),
-    }
+fn label(trial: &Trial) -> String {
+    format!("model={},trial={} ({})", trial.run.axes[0], trial.number, trial.run.id)
 }
 
 /// A row per model: how far it has come, and what is recommended.
-fn summary(tracks: &[ModelTrials]) -> String {
+fn summary(models: &[ModelTrials]) -> String {
     let header = [MODEL_AXIS, "trials", "best", "recommended", "settings"].map(String::from).to_vec();
-    let row = |track: &ModelTrials| {
-        let ended = format!("{} of {}", track.ended(), track.ended() + track.left());
-        let best = track.best().map_or_else(String::new, |(trial, score)| format!("{score} (trial {trial})"));
-        let (recommended, settings) = match track.recommended() {
+    let row = |model: &ModelTrials| {
+        let ended = format!("{} of {}", model.ended(), model.ended() + model.left());
+        let best = model.best().map_or_else(String::new, |(trial, score)| format!("{score} (trial {trial})"));
+        let (recommended, settings) = match model.recommended() {
             None => ("-".to_owned(), String::new()),
-            Some(trial) => (format!("trial {trial}"), settings(track, trial)),
+            Some(trial) => (format!("trial {trial}"), settings(model, trial)),
         };
-        vec![track.model.name.clone(), ended, best, recommended, settings]
+        vec![model.name().to_owned(), ended, best, recommended, settings]
     };
-    let rows: Vec<Vec<String>> = [header].into_iter().chain(tracks.iter().map(row)).collect();
+    let rows: Vec<Vec<String>> = [header].into_iter().chain(models.iter().map(row)).collect();
     aligned(&rows)
 }
 
-fn settings(track: &ModelTrials, trial: usize) -> String {
-    let pairs = track.model.search.iter().zip(&track.points[trial]);
+fn settings(model: &ModelTrials, trial: usize) -> String {
+    let pairs = model.model.search.iter().zip(&model.points[trial]);
     pairs.map(|(searched, value)| format!("{}={value}", searched.setting.key())).collect::<Vec<_>>().join(", ")
 }
 
 /// Trials that diverge are part of a search; those that fail are not.
-fn exit_code_of(trials: &Trials, signal: Option<Signal>) -> u8 {
-    let selected = || trials.selected.iter().map(|&track| &trials.tracks[track]);
-    let has_failed = |track: &ModelTrials| track.endings.iter().flatten().any(|ending| ending.end == End::Failed);
-    match signal {
-        Some(signal) => signal.exit_code(),
-        None if selected().any(|track| track.left() > 0) => exit_code::INCOMPLETE,
-        None if selected().any(|track| has_failed(track) || track.best().is_none()) => exit_code::RUNS_FAILED,
-        None => exit_code::DONE,
+fn exit_code(trials: &Trials) -> ExitCode {
+    let has_failed = |model: &ModelTrials| model.scores.iter().flatten().any(TrialScore::is_failed);
+    if trials.selected().any(|model| model.left() > 0) {
+        ExitCode::Incomplete
+    } else if trials.selected().any(|model| has_failed(model) || model.best().is_none()) {
+        ExitCode::RunsFailed
+    } else {
+        ExitCode::Done
     }
 }

@@ -9,18 +9,19 @@ use sha2::{Digest, Sha256};
 use super::dense_rows::Table;
 use crate::base::error::{Error, Result};
 use crate::base::sha256::hex;
-use crate::study::run::CsvFile;
-use crate::train::outcome::MEAN_TASK;
+use crate::study::run::{CsvFile, MEAN_TASK};
 
 /// What to give instead of what is no table at all.
 const HEADER_WANTED: &str = "give a CSV file whose first line names its columns";
 
-/// Reads a CSV file; every cell must be a finite number, every row as long as the header.
+/// Reads a CSV file. Every cell must be a finite number, and every row as long as the header. Spaces around a cell do
+/// not count.
 pub fn read(spec: &CsvFile) -> Result<Table> {
     let path = Path::new(&spec.path);
     let file = open(path)?;
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(file);
-    let header = reader.headers().map_err(|error| malformed(path, &error))?.clone();
+    let mut header = reader.headers().map_err(|error| malformed(path, &error))?.clone();
+    header.trim();
     if header.is_empty() {
         return Err(Error::Usage(format!("{}: is empty\n  {HEADER_WANTED}", spec.path)));
     }
@@ -72,7 +73,7 @@ impl Columns {
         let mut tasks = Vec::new();
         for task in &spec.tasks {
             let column =
-                names.iter().position(|name| name == task).ok_or_else(|| no_such_column(spec, task, &names))?;
+                names.iter().position(|name| *name == task.trim()).ok_or_else(|| no_such_column(spec, task, &names))?;
             if task == MEAN_TASK || tasks.contains(&column) {
                 return Err(Error::Usage(format!(
                     "task `{}` cannot be used: a task is named once, and `{MEAN_TASK}` stands for the mean over the tasks\n  \

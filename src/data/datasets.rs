@@ -2,19 +2,23 @@
 
 use super::Dataset;
 use crate::base::error::{Error, Result};
-use crate::study::run::{DataSpec, RunSpec};
+use crate::base::words::grouped;
+use crate::study::run::{DataSpec, RunSpec, TrainingSpec, size};
 
 /// Data sets by where they come from; whatever is generated needs none.
 pub struct Datasets(Vec<(DataSpec, Dataset)>);
 
 impl Datasets {
-    /// Loads what these runs need.
+    /// Loads what these runs need. Refuses a run whose network is too large on the inputs of its data.
     pub fn load<'s>(runs: impl IntoIterator<Item = &'s RunSpec>) -> Result<Self> {
         let mut datasets: Vec<(DataSpec, Dataset)> = Vec::new();
-        for data in runs.into_iter().filter_map(RunSpec::stored_data) {
-            if !datasets.iter().any(|(known, _)| known == data) {
-                datasets.push((data.clone(), Dataset::load(Some(data))?));
+        for spec in runs.into_iter().filter(|run| run.stored_data().is_some()).filter_map(RunSpec::training) {
+            let known = datasets.iter().position(|(known, _)| *known == spec.data);
+            let place = known.unwrap_or(datasets.len());
+            if known.is_none() {
+                datasets.push((spec.data.clone(), Dataset::load(Some(&spec.data))?));
             }
+            refuse_large(spec, &datasets[place].1)?;
         }
         Ok(Self(datasets))
     }
@@ -25,4 +29,14 @@ impl Datasets {
         let found = self.0.iter().find(|(known, _)| known == data);
         found.map(|(_, dataset)| dataset).ok_or_else(|| Error::Defect("the data of a run is not loaded".into()))
     }
+}
+
+/// Only now the number of inputs is known.
+fn refuse_large(spec: &TrainingSpec, dataset: &Dataset) -> Result<()> {
+    let inputs = dataset.input_shape(&spec.data).inputs();
+    size::check_size(spec, inputs).map_err(|size::Problem { cause, hint, .. }| {
+        let (inputs, model) = (grouped(inputs), spec.model.kind().key());
+        let path = spec.data.path().unwrap_or_default();
+        Error::Usage(format!("{path}: with its {inputs} inputs a network of type {model} has {cause}\n  {hint}"))
+    })
 }

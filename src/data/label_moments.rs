@@ -76,7 +76,8 @@ impl Signal {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::synthetic::{BLOCK_ROWS, Block, Blocks, Split};
+    use crate::data::synthetic::{BLOCK_ROWS, Block, Blocks};
+    use crate::study::run::Split;
     use crate::study::run::defaults;
     use crate::study::run::presets::PRESETS;
 

@@ -18,12 +18,11 @@ pub use batch::{Batch, DenseInputs, HeldOut, InputRows, InputShape, Inputs};
 use census::Census;
 pub use dense_rows::Table;
 use epochs::{FixedRows, Rows, batches};
-use synthetic::{FreshRows, Split as Rowstream};
+use synthetic::FreshRows;
 
 use crate::base::error::{Error, Result};
 use crate::base::math::rng::{Purpose, Stream};
-use crate::study::run::DataSpec;
-use crate::train::outcome::Split;
+use crate::study::run::{DataSpec, Split};
 
 /// What is loaded once and shared by all runs on it.
 #[derive(Clone)]
@@ -99,9 +98,9 @@ impl Source {
                 Ok((Self::Fixed(FixedRows::new(train, seed)), census.held_out(batch_size)?))
             }
             (DataSpec::Synthetic(synthetic), _) => {
-                let rows = FreshRows::new(synthetic, seed, Rowstream::Test);
+                let rows = FreshRows::new(synthetic, seed, Split::Test);
                 let held_out = rows.take_rows(synthetic.test_rows, batch_size)?;
-                let fresh = FreshRows::new(synthetic, seed, Rowstream::Train);
+                let fresh = FreshRows::new(synthetic, seed, Split::Train);
                 let train = match synthetic.rows {
                     None => Self::Fresh(fresh),
                     Some(rows) => Self::fixed(fresh.into_table(rows), seed),

@@ -6,21 +6,12 @@ use crate::base::cpu::kernel;
 use crate::base::error::Result;
 use crate::base::math::elementary::sin;
 use crate::base::math::rng::{NormalStream, Purpose};
-use crate::study::run::{Sines, Synthetic};
+use crate::study::run::{Sines, Split, Synthetic};
 
 pub use crate::study::run::SYNTHETIC_TASKS as TASKS;
 
 /// Rows that are drawn together from one stream; row r of a data set does not depend on how the rows are read.
 pub const BLOCK_ROWS: usize = 128;
-
-/// What a block of rows is for; training and held-out rows come from different streams.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Split {
-    /// Rows to train on.
-    Train,
-    /// Rows to test on.
-    Test,
-}
 
 /// One seed's law: the weight vectors and the sines.
 #[derive(Clone, Debug, PartialEq)]
@@ -91,8 +82,10 @@ impl Blocks {
     /// The rows of `seed` for `split`.
     pub fn new(spec: &Synthetic, seed: u64, split: Split) -> Self {
         let tasks = Tasks::draw(spec, seed);
+        // What is measured are the rows of a training. Every kind of held-out rows has a stream of its own.
         let purpose = match split {
-            Split::Train => Purpose::TrainRows,
+            Split::Train | Split::All => Purpose::TrainRows,
+            Split::Validation => Purpose::ValidationRows,
             Split::Test => Purpose::TestRows,
         };
         let narrow = |values: &Vec<f64>| values.iter().map(|&x| x as f32).collect();

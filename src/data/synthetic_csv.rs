@@ -4,10 +4,10 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::synthetic::{BLOCK_ROWS, Block, Blocks, Split, TASKS};
+use super::synthetic::{BLOCK_ROWS, Block, Blocks, TASKS};
 use crate::base::math::linear_fit::LinearFit;
 use crate::base::statistics::pair_moments::PairMoments;
-use crate::study::run::Synthetic;
+use crate::study::run::{Split, Synthetic};
 
 /// What was measured of generated data.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -4,12 +4,11 @@ use std::ops::Range;
 
 use super::l2_constrained::Constraint;
 use super::layers::dense::Stack;
-use super::layers::loss::Loss;
 use super::layers::parameters::Parameters;
 use super::trunk::Trunk;
 use super::{cross_stitch, mmoe, shared_bottom, tensor_factorization};
 use crate::data::{InputRows, InputShape};
-use crate::study::run::Architecture;
+use crate::study::run::{Architecture, Loss};
 
 /// A network with the buffers of one forward and backward pass. Its parameters stand in a flat vector outside.
 #[derive(Clone, Debug)]

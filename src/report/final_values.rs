@@ -1,51 +1,106 @@
-//! What is kept of every run: how it ended and its final values.
+//! What is kept of every run: how it ended, its final values, and what claims and choices of a learning rate need.
 
+use super::aucs::of_runs::RunAucs;
 use super::metric_index::MetricIndex;
+use super::selection::score::Score;
 use crate::data::label_moments::LabelMoments;
 use crate::study::plan::PlannedRun;
-use crate::train::metric::Metric;
-use crate::train::outcome::{RunOutcome, Status};
+use crate::study::run::Metric;
+use crate::train::outcome::{MetricPoint, RunOutcome, Status};
 
-/// A run without its curve.
-#[derive(Clone, Default)]
-pub(super) struct Record {
+/// A planned run and its outcome in bare numbers.
+pub(crate) struct RunRecord<'p> {
+    /// What was planned.
+    pub(crate) planned: &'p PlannedRun,
     /// How it ended; `None` while it is not done.
-    pub(super) status: Option<Status>,
-    /// Number of evaluations that the final values are means of.
-    pub(super) final_evaluations: usize,
-    /// What the best linear fit leaves of its labels, noise included, where that is known and more than the noise.
-    pub(super) linear_fit: Option<f64>,
-    /// The final value of each series by number; empty unless the run completed.
+    pub(crate) status: Option<Status>,
+    /// Number of evaluations that the final values are means of; 0 unless it completed.
+    pub(crate) final_evaluations: usize,
+    /// The final value of each metric by number; empty unless it completed.
     finals: Vec<Option<f64>>,
+    /// The metrics at every evaluation; empty unless it completed.
+    pub(crate) curve: Vec<Value>,
+    /// Its part in the choice of a learning rate.
+    pub(crate) score: Score,
+    /// The same as if the training had ended at each of the horizons.
+    pub(crate) scores: Vec<Score>,
+    /// Its AUCs on test rows, where the labels are 0 and 1.
+    pub(crate) aucs: Option<RunAucs>,
+    /// The correlation of the two labels, where that is measured.
+    pub(crate) label_correlation: Option<f64>,
+    /// The moments of its labels, where its data are synthetic.
+    moments: Option<LabelMoments>,
 }
 
-impl Record {
-    /// Keeps what the report needs of a run's outcome, whose series are in the index.
-    pub(super) fn new(run: &PlannedRun, outcome: &RunOutcome, series: &MetricIndex) -> Self {
-        let status = Some(outcome.status.clone());
-        if outcome.status != Status::Completed {
-            return Self { status, ..Self::default() };
-        }
-        let value = |Metric { split, task, metric }: &Metric| outcome.final_value(*split, task, metric);
-        Self {
-            status,
-            final_evaluations: outcome.final_evaluations(),
-            linear_fit: linear_fit(run),
-            finals: series.iter().map(value).collect(),
-        }
-    }
-
-    /// The final value of a series, of a completed run.
-    pub(super) fn final_value(&self, series: usize) -> Option<f64> {
-        self.finals.get(series).copied().flatten()
-    }
+/// A value of a curve.
+pub(crate) struct Value {
+    pub(crate) step: u64,
+    /// Number of the metric.
+    pub(crate) metric: usize,
+    pub(crate) value: f64,
 }
 
-/// The loss of the best linear fit, where a training can do better by more than rounding errors.
-fn linear_fit(run: &PlannedRun) -> Option<f64> {
-    let synthetic = run.spec.synthetic()?;
-    let LabelMoments { label_variance, linear_residual, noise_variance, .. } = LabelMoments::of(synthetic, run.seed);
-    (linear_residual > noise_variance + 1e-9 * label_variance).then_some(linear_residual)
+impl<'p> RunRecord<'p> {
+    /// Keeps what is needed of an outcome, `None` while the run is not done, and adds its metrics to the index.
+    pub(crate) fn new(
+        planned: &'p PlannedRun,
+        outcome: Option<RunOutcome>,
+        horizons: &[u64],
+        metrics: &mut MetricIndex,
+    ) -> Self {
+        let mut record = Self {
+            planned,
+            status: None,
+            final_evaluations: 0,
+            finals: Vec::new(),
+            curve: Vec::new(),
+            score: Score::Missing,
+            scores: vec![Score::Missing; horizons.len()],
+            aucs: None,
+            label_correlation: None,
+            moments: None,
+        };
+        if let Some(outcome) = outcome {
+            record.take(outcome, horizons, metrics);
+        }
+        record
+    }
+
+    fn take(&mut self, mut outcome: RunOutcome, horizons: &[u64], metrics: &mut MetricIndex) {
+        self.aucs = RunAucs::take(self.planned, &mut outcome);
+        self.score = Score::of(&self.planned.spec, &outcome);
+        self.scores = horizons.iter().map(|&step| Score::at(&self.planned.spec, &outcome, step)).collect();
+        let Metric { split, task, metric } = Metric::label_correlation();
+        self.label_correlation = outcome.final_value(split, &task, &metric);
+        self.moments = self.planned.spec.synthetic().map(|data| LabelMoments::of(data, self.planned.seed));
+        if outcome.status == Status::Completed {
+            let mut value =
+                |point: &MetricPoint| Value { step: point.step, metric: metrics.of(point), value: point.value };
+            self.curve = outcome.curve.iter().map(&mut value).collect();
+            let final_value = |Metric { split, task, metric }: &Metric| outcome.final_value(*split, task, metric);
+            self.finals = metrics.iter().map(final_value).collect();
+            self.final_evaluations = outcome.final_evaluations();
+        }
+        self.status = Some(outcome.status);
+    }
+
+    /// The final value of the metric with this number, if the run completed.
+    pub(super) fn final_value(&self, metric: usize) -> Option<f64> {
+        self.finals.get(metric).copied().flatten()
+    }
+
+    /// The loss of the best linear fit, noise included, of a completed run that can do better by more than rounding.
+    pub(super) fn linear_fit(&self) -> Option<f64> {
+        let LabelMoments { label_variance, linear_residual, noise_variance, .. } =
+            self.moments.filter(|_| self.status == Some(Status::Completed))?;
+        (linear_residual > noise_variance + 1e-9 * label_variance).then_some(linear_residual)
+    }
+
+    /// The excess loss at a horizon in units of the labels' variance.
+    pub(super) fn excess(&self, horizon: usize) -> Option<f64> {
+        let moments = self.moments?;
+        Some((self.scores[horizon].loss()? - moments.noise_variance) / moments.label_variance)
+    }
 }
 
 /// How many runs ended in which way.
@@ -63,10 +118,10 @@ pub struct Counts {
 
 impl Counts {
     /// Counts the runs by how they ended.
-    pub(super) fn of<'a>(records: impl Iterator<Item = &'a Record>) -> Self {
+    pub(super) fn of<'r>(runs: impl IntoIterator<Item = &'r RunRecord<'r>>) -> Self {
         let mut counts = Self::default();
-        for record in records {
-            match record.status {
+        for run in runs {
+            match run.status {
                 Some(Status::Completed) => counts.completed += 1,
                 Some(Status::Diverged { .. }) => counts.diverged += 1,
                 Some(Status::Failed { .. }) => counts.failed += 1,

@@ -1,42 +1,45 @@
-//! The series that a study's runs have, numbered and ordered.
+//! The metrics that a study's runs have, numbered and ordered.
 
-use crate::train::metric::Metric;
+use crate::study::plan::Plan;
+use crate::study::run::Loss;
+use crate::study::run::Metric;
 use crate::train::outcome::{MEAN_TASK, MetricPoint, Split};
 
-/// All series of a study under small numbers, in the order in which they were met; the primary one is number 0, so that
-/// a study without a completed run has its columns, too.
-pub(super) struct MetricIndex(Vec<Metric>);
+/// All metrics of a study, numbered as they are met. The primary one is number 0, so that a study without a completed
+/// run also has its columns.
+pub(crate) struct MetricIndex(Vec<Metric>);
 
 impl MetricIndex {
-    /// The index of a study that is about this series.
-    pub(super) fn new(primary: Metric) -> Self {
-        Self(vec![primary])
+    /// The index before any run is read.
+    pub(crate) fn new(plan: &Plan) -> Self {
+        let of_losses = || Metric::test_loss(Loss::SquaredError);
+        Self(vec![plan.runs.first().map_or_else(of_losses, |run| run.spec.primary_metric())])
     }
 
-    /// The series that the study is about.
+    /// The metric that the study is about.
     pub(super) fn primary(&self) -> &Metric {
         &self.0[0]
     }
 
-    /// The number of the point's series.
+    /// The number of the point's metric.
     pub(super) fn of(&mut self, point: &MetricPoint) -> usize {
-        self.0.iter().position(|series| series.is_of(point)).unwrap_or_else(|| {
+        self.0.iter().position(|metric| metric.is_of(point)).unwrap_or_else(|| {
             self.0.push(Metric::of(point));
             self.0.len() - 1
         })
     }
 
-    /// All series in reading order: test before train, the mean before the tasks.
+    /// All metrics with their numbers in reading order: test before train, the mean before the tasks.
     pub(super) fn in_order(&self) -> impl Iterator<Item = (usize, &Metric)> {
         self.order().into_iter().map(|number| (number, &self.0[number]))
     }
 
-    /// All series in the order of their numbers.
+    /// All metrics by number.
     pub(super) fn iter(&self) -> impl Iterator<Item = &Metric> {
         self.0.iter()
     }
 
-    /// The place of each series, by number, in the reading order.
+    /// The place of each metric, by number, in the reading order.
     pub(super) fn ranks(&self) -> Vec<usize> {
         let mut ranks = vec![0; self.0.len()];
         for (rank, number) in self.order().into_iter().enumerate() {
@@ -45,16 +48,16 @@ impl MetricIndex {
         ranks
     }
 
-    /// Of each series, by number, whether it is a mean over the tasks or has none.
+    /// Whether each metric, by number, is a mean over the tasks or has none.
     pub(super) fn are_means_or_alone(&self) -> Vec<bool> {
-        let is_mean_of = |mean: &Metric, series: &Metric| {
-            mean.task == MEAN_TASK && (mean.split, &mean.metric) == (series.split, &series.metric)
+        let is_mean_of = |mean: &Metric, metric: &Metric| {
+            mean.task == MEAN_TASK && (mean.split, &mean.metric) == (metric.split, &metric.metric)
         };
-        let has_mean = |series: &Metric| self.0.iter().any(|other| is_mean_of(other, series));
-        self.0.iter().map(|series| series.task == MEAN_TASK || !has_mean(series)).collect()
+        let has_mean = |metric: &Metric| self.0.iter().any(|other| is_mean_of(other, metric));
+        self.0.iter().map(|metric| metric.task == MEAN_TASK || !has_mean(metric)).collect()
     }
 
-    /// The series at a place in the reading order.
+    /// The metric at a place in the reading order.
     pub(super) fn at_rank(&self, rank: usize) -> &Metric {
         &self.0[self.order()[rank]]
     }
@@ -62,8 +65,8 @@ impl MetricIndex {
     fn order(&self) -> Vec<usize> {
         let mut numbers: Vec<usize> = (0..self.0.len()).collect();
         numbers.sort_by_key(|&number| {
-            let series = &self.0[number];
-            (series.split == Split::Train, series.task != MEAN_TASK)
+            let metric = &self.0[number];
+            (metric.split == Split::Train, metric.task != MEAN_TASK)
         });
         numbers
     }

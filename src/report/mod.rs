@@ -1,85 +1,91 @@
-//! From outcomes to what is read: `runs.csv`, `curves.csv` and `summary.csv`, and the printed table.
+//! From outcomes to tables, curves and verdicts on the paper's claims.
 //!
-//! Runs that differ in nothing but their seed form a cell, cells that differ in nothing but their learning rate a
-//! group, rate_sweeps that differ in nothing but their correlation a family. The curves are in memory as bare numbers.
+//! Runs that differ in nothing but their seed form a cell, cells that differ in nothing but their learning rate a rate
+//! sweep, rate sweeps that differ in nothing but their correlation a correlation sweep. A run set is what one row of a
+//! table is about: a cell, or a rate sweep at its chosen rates. All refer to the same run records.
+//!
+//! ```
+//! # fn main() -> mmoe::base::error::Result<()> {
+//! use mmoe::report::{Format, report, table};
+//! use mmoe::study::Study;
+//! use mmoe::study::plan::Plan;
+//!
+//! let study = Study::parse("tiny.toml", "[study]\nname = 'tiny'\n[[model]]\ntype = 'mmoe'\n[grid]\nseeds = 2")?;
+//! let plan = Plan::of(&study, None);
+//! // No run is done yet.
+//! let report = report(&plan, None, &mut |_| None)?;
+//! let names: Vec<&str> = report.files.iter().map(|(name, _)| name.as_str()).collect();
+//! assert_eq!(names, ["runs.csv", "curves.csv", "summary.csv"]);
+//! assert!(table(&report.summary, Format::Table, &Default::default())?.contains("mmoe"));
+//! # Ok(())
+//! # }
+//! ```
 
 mod aucs;
 pub mod claims;
 mod columns;
 mod curves_csv;
 mod final_values;
+pub mod format;
 mod metric_index;
 mod print;
 mod runs_csv;
-pub(crate) mod selection;
+mod selection;
 mod summary_csv;
 
 pub use final_values::Counts;
-pub use print::{Format, Seconds, table};
+pub use format::Format;
+pub use print::table;
+pub use selection::RunSetKey;
 pub use selection::rate::{ChosenBy, RateChoice};
 pub use selection::score::Score;
-pub use selection::{RunSet, run_sets};
 pub use summary_csv::{Row, Summary};
 
 use crate::base::error::Result;
-use crate::base::statistics::draws::Draws;
-use crate::model::layers::loss::Loss;
+use crate::base::statistics::bootstrap::Resamples;
 use crate::study::plan::{Plan, PlannedRun};
-use crate::train::metric::Metric;
 use crate::train::outcome::RunOutcome;
 use aucs::Aucs;
-use aucs::of_runs::RunAucs;
-use claims::horizons::Gathered;
-use claims::of_losses::Claims;
-use curves_csv::Curves;
-use final_values::Record;
+use claims::horizons::horizons;
+use claims::{Claims, of_aucs, of_losses};
+use final_values::RunRecord;
 use metric_index::MetricIndex;
+use selection::cells::Cells;
 
-/// What a study came to.
+/// A study's tables, summary and verdicts.
 pub struct Report {
     /// Name and content of every derived file; the same outcomes give the same bytes.
     pub files: Vec<(String, Vec<u8>)>,
     /// What is printed.
     pub summary: Summary,
-    /// What became of the paper's claims; no rows where the study is none that they are about.
+    /// The verdicts; no rows unless the study is one that the paper's claims are about.
     pub claims: Claims,
 }
 
-/// Reports on the outcomes of `plan`, whose data, where they are files, have this sha256. `load` is called once for every
-/// run, in plan order; `None` says that the run is not done yet.
+/// Reports on the outcomes of `plan`; `data_sha256` is that of its data file, if it has one. `load` is called once for
+/// every run, in plan order; `None` says that the run is not done yet.
 pub fn report(
     plan: &Plan,
     data_sha256: Option<&str>,
     load: &mut dyn FnMut(&PlannedRun) -> Option<RunOutcome>,
 ) -> Result<Report> {
-    let primary =
-        plan.runs.first().map_or_else(|| Metric::test_loss(Loss::SquaredError), |run| Metric::primary(&run.spec));
-    let mut series = MetricIndex::new(primary);
-    let mut curves = Curves::default();
-    let mut records = Vec::new();
-    let mut scores = Vec::new();
-    let mut run_aucs = Vec::new();
-    let mut gathered = Gathered::new(plan);
-    for run in &plan.runs {
-        let mut outcome = load(run);
-        run_aucs.push(outcome.as_mut().and_then(|outcome| RunAucs::take(run, outcome)));
-        curves.push(outcome.as_ref(), &mut series);
-        gathered.push(run, outcome.as_ref());
-        scores.push(outcome.as_ref().map(Score::of).unwrap_or_default());
-        records.push(outcome.map(|outcome| Record::new(run, &outcome, &series)).unwrap_or_default());
-    }
-    let run_sets = run_sets(plan, &scores);
-    let mut draws = Draws::default();
-    let aucs = Aucs::of(plan, data_sha256, &run_sets, &run_aucs, &mut draws);
+    let mut metrics = MetricIndex::new(plan);
+    let horizons = horizons(plan);
+    let runs: Vec<RunRecord> =
+        plan.runs.iter().map(|run| RunRecord::new(run, load(run), &horizons, &mut metrics)).collect();
+    let cells = Cells::of(plan, &runs);
+    let run_sets = cells.run_sets(&|run| run.score);
+    let mut resamples = Resamples::default();
+    let aucs = Aucs::of(&plan.axes, data_sha256, &run_sets, &mut resamples);
     let claims = if aucs.rows.is_empty() {
-        claims::of_losses::claims(plan, &gathered, &mut draws)
+        of_losses::claims(&cells, &horizons, &mut resamples)
     } else {
-        claims::of_aucs::of_methods(plan, &run_sets, &run_aucs, &mut draws)
+        of_aucs::claims(&plan.axes, &run_sets, &mut resamples)
     };
-    let summary = Summary::new(plan, &run_sets, &records, &series, aucs);
+    let summary = Summary::new(plan, &runs, &run_sets, &metrics, aucs);
     let mut files = vec![
-        ("runs.csv".into(), runs_csv::runs_csv(plan, &records, &series)?),
-        ("curves.csv".into(), curves.csv(&plan.axes, &run_sets, &series)?),
+        ("runs.csv".into(), runs_csv::runs_csv(&plan.axes, &runs, &metrics)?),
+        ("curves.csv".into(), curves_csv::curves_csv(&plan.axes, &run_sets, &metrics)?),
         ("summary.csv".into(), summary.csv()?),
     ];
     if !summary.aucs.rows.is_empty() {

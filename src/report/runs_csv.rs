@@ -1,36 +1,35 @@
 //! `runs.csv`: a row per planned run, in plan order.
 
-use super::columns::{columns, measured};
-use super::final_values::Record;
+use super::columns::columns;
+use super::final_values::RunRecord;
 use super::metric_index::MetricIndex;
 use crate::base::csv_text::CsvText;
+use crate::base::digits::measured;
 use crate::base::error::Result;
-use crate::study::plan::Plan;
 use crate::train::outcome::Status;
 
-/// The file's text.
-pub(super) fn runs_csv(plan: &Plan, records: &[Record], series: &MetricIndex) -> Result<Vec<u8>> {
+/// The file's text, for a study with these axes.
+pub(super) fn runs_csv(axes: &[String], runs: &[RunRecord], metrics: &MetricIndex) -> Result<Vec<u8>> {
     let mut header = columns(&["id"]);
-    header.extend_from_slice(&plan.axes);
+    header.extend_from_slice(axes);
     header.extend(columns(&["seed", "status", "diverged_step"]));
-    header.extend(series.in_order().map(|(_, series)| series.column()));
+    header.extend(metrics.in_order().map(|(_, metric)| metric.column()));
     let mut text = CsvText::new(&header)?;
-    for (run, record) in plan.runs.iter().zip(records) {
-        let mut row = vec![run.id.clone()];
-        row.extend_from_slice(&run.axes);
-        row.push(run.seed.to_string());
-        row.extend(status_fields(record));
-        row.extend(series.in_order().map(|(number, _)| measured(record.final_value(number))));
+    for run in runs {
+        let mut row = vec![run.planned.id.clone()];
+        row.extend_from_slice(&run.planned.axes);
+        row.push(run.planned.seed.to_string());
+        row.extend(status_fields(run.status.as_ref()));
+        row.extend(metrics.in_order().map(|(number, _)| measured(run.final_value(number))));
         text.row(&row)?;
     }
     text.finish()
 }
 
-fn status_fields(record: &Record) -> [String; 2] {
-    match record.status {
-        Some(Status::Completed) => ["completed".into(), String::new()],
-        Some(Status::Diverged { step }) => ["diverged".into(), step.to_string()],
-        Some(Status::Failed { .. }) => ["failed".into(), String::new()],
-        None => ["missing".into(), String::new()],
-    }
+fn status_fields(status: Option<&Status>) -> [String; 2] {
+    let diverged_step = match status {
+        Some(Status::Diverged { step }) => step.to_string(),
+        _ => String::new(),
+    };
+    [status.map_or("missing", Status::name).into(), diverged_step]
 }

@@ -1,24 +1,22 @@
-//! `summary.csv`: a row per sample and series, with the statistics of the runs' final values.
+//! `summary.csv`: a row per run set and metric, with the statistics of the runs' final values.
 
-use serde_json::{Map, Number, Value, json};
+use serde_json::{Value, json};
 
 use super::aucs::Aucs;
-use super::columns::{
-    FINAL_STATISTICS, SELECTION_COLUMNS, SERIES_COLUMNS, columns, measured, series_fields, statistic_columns,
-    statistic_fields,
-};
-use super::final_values::{Counts, Record};
+use super::columns::{FINAL_STATISTICS, METRIC_COLUMNS, columns, metric_fields, statistic_columns, statistic_fields};
+use super::final_values::{Counts, RunRecord};
+use super::format::json_rows;
 use super::metric_index::MetricIndex;
-use super::selection::RunSet;
-use super::selection::rate::RateChoice;
+use super::selection::{RunSet, RunSetKey};
 use crate::base::csv_text::CsvText;
+use crate::base::digits::measured;
 use crate::base::error::Result;
 use crate::base::statistics;
 use crate::base::statistics::Description;
-use crate::model::layers::loss::Loss;
 use crate::study::plan::Plan;
+use crate::study::run::Loss;
 use crate::study::run::Measure;
-use crate::train::metric::Metric;
+use crate::study::run::Metric;
 
 /// The final values of a study.
 pub struct Summary {
@@ -28,48 +26,41 @@ pub struct Summary {
     pub measure: Option<Measure>,
     /// How the planned runs ended.
     pub runs: Counts,
-    /// Of how many evaluations a run's final value is the mean: the fewest and the most that a completed run has.
+    /// How many evaluations a final value is the mean of: the fewest and the most of a completed run.
     pub final_evaluations: Option<[usize; 2]>,
-    /// RunSet by sample.
+    /// By run set, then by metric.
     pub rows: Vec<Row>,
-    /// What a study is about.
+    /// What the study is about.
     pub primary: Metric,
-    /// Likewise of studies of labels of 0 and 1; nothing of others.
+    /// The AUCs; no rows unless the labels are 0 and 1.
     pub aucs: Aucs,
 }
 
-/// The final values of one series in one sample of runs.
+/// The final values of one metric in one run set.
 pub struct Row {
-    /// The sample's place on the axes; empty where it has none.
-    pub axes: Vec<String>,
-    /// How the sample's runs were chosen.
-    pub selection: RateChoice,
-    /// The chosen learning rates of the even and of the odd seeds; empty for a cell and where none could be chosen.
-    pub learning_rates: [String; 2],
-    /// How the sample's runs ended.
+    /// Which run set.
+    pub key: RunSetKey,
+    /// How its runs ended.
     pub runs: Counts,
     /// What was measured.
-    pub series: Metric,
+    pub metric: Metric,
     /// The statistics over the completed runs.
     pub description: Option<Description>,
-    /// The mean over the completed runs of the loss that the best linear fit would have, noise included; of the test loss
-    /// alone, and where it is known.
+    /// The mean loss of the best linear fit over the completed runs, noise included. Only for the test loss, where it is
+    /// known.
     pub linear_fit: Option<f64>,
 }
 
 impl Summary {
-    pub(super) fn new(plan: &Plan, run_sets: &[RunSet], records: &[Record], series: &MetricIndex, aucs: Aucs) -> Self {
-        let rows = run_sets.iter().flat_map(|sample| rows(sample, records, series)).collect();
-        let evaluations = || records.iter().map(|record| record.final_evaluations).filter(|&count| count > 0);
-        let final_evaluations = evaluations().min().zip(evaluations().max()).map(|(fewest, most)| [fewest, most]);
-        let runs = Counts::of(records.iter());
+    pub(super) fn new(plan: &Plan, runs: &[RunRecord], run_sets: &[RunSet], metrics: &MetricIndex, aucs: Aucs) -> Self {
+        let evaluations = || runs.iter().map(|run| run.final_evaluations).filter(|&count| count > 0);
         Self {
             axes: plan.axes.clone(),
             measure: plan.measure(),
-            runs,
-            final_evaluations,
-            rows,
-            primary: series.primary().clone(),
+            runs: Counts::of(runs),
+            final_evaluations: evaluations().min().zip(evaluations().max()).map(|(fewest, most)| [fewest, most]),
+            rows: run_sets.iter().flat_map(|run_set| rows(run_set, metrics)).collect(),
+            primary: metrics.primary().clone(),
             aucs,
         }
     }
@@ -77,30 +68,22 @@ impl Summary {
     /// The text of `summary.csv`.
     pub fn csv(&self) -> Result<Vec<u8>> {
         let mut text = CsvText::new(&self.header())?;
-        for row in &self.rows {
-            text.row(&row.fields())?;
-        }
+        self.rows.iter().try_for_each(|row| text.row(&row.fields()))?;
         text.finish()
     }
 
     /// The same as JSON: how many runs there are, and an object per row.
     pub fn json(&self) -> Value {
         let Counts { completed, diverged, failed, missing } = self.runs;
-        let header = self.header();
-        let object = |row: &Row| -> Map<String, Value> {
-            let fields = header.iter().zip(row.fields());
-            fields.map(|(column, text)| (column.clone(), json_value(column, &text))).collect()
-        };
         json!({
             "runs": { "completed": completed, "diverged": diverged, "failed": failed, "missing": missing },
-            "rows": self.rows.iter().map(object).collect::<Vec<_>>(),
+            "rows": json_rows(&self.header(), self.rows.iter().map(Row::fields)),
         })
     }
 
     fn header(&self) -> Vec<String> {
-        let mut header = self.axes.clone();
-        header.extend(columns(&SELECTION_COLUMNS));
-        header.extend(columns(&SERIES_COLUMNS));
+        let mut header = RunSetKey::columns(&self.axes);
+        header.extend(columns(&METRIC_COLUMNS));
         header.extend(columns(&["n", "diverged", "failed", "missing"]));
         header.extend(statistic_columns(&FINAL_STATISTICS));
         header.extend(columns(&["linear_fit", "plateau"]));
@@ -108,20 +91,18 @@ impl Summary {
     }
 }
 
-fn rows<'a>(sample: &'a RunSet, records: &'a [Record], series: &'a MetricIndex) -> impl Iterator<Item = Row> + 'a {
-    let runs = || sample.runs.iter().map(|&run| &records[run]);
-    let fits: Vec<f64> = runs().filter_map(|record| record.linear_fit).collect();
+fn rows<'a>(run_set: &'a RunSet, metrics: &'a MetricIndex) -> impl Iterator<Item = Row> + 'a {
+    let runs = || run_set.runs.iter().copied();
+    let fits: Vec<f64> = runs().filter_map(RunRecord::linear_fit).collect();
     let linear_fit = statistics::mean(&fits);
-    series.in_order().map(move |(number, series)| {
-        let finals: Vec<f64> = runs().filter_map(|record| record.final_value(number)).collect();
+    metrics.in_order().map(move |(number, metric)| {
+        let finals: Vec<f64> = runs().filter_map(|run| run.final_value(number)).collect();
         Row {
-            axes: sample.axes.clone(),
-            selection: sample.selection,
-            learning_rates: sample.learning_rates.clone(),
+            key: run_set.key.clone(),
             runs: Counts::of(runs()),
-            series: series.clone(),
+            metric: metric.clone(),
             description: Description::of(&finals),
-            linear_fit: linear_fit.filter(|_| *series == Metric::test_loss(Loss::SquaredError)),
+            linear_fit: linear_fit.filter(|_| *metric == Metric::test_loss(Loss::SquaredError)),
         }
     })
 }
@@ -132,33 +113,18 @@ impl Row {
         self.description.as_ref().map_or(0, |description| description.n)
     }
 
-    /// Whether the runs are, in the mean, no better than the best linear fit; where both are known.
+    /// Whether the mean is no better than the best linear fit, where both are known.
     pub fn plateau(&self) -> Option<bool> {
         Some(self.description.as_ref()?.mean > self.linear_fit?)
     }
 
     fn fields(&self) -> Vec<String> {
-        let mut fields = self.axes.clone();
-        fields.push(self.selection.name().into());
-        fields.extend(self.learning_rates.clone());
-        fields.extend(series_fields(&self.series));
+        let mut fields = self.key.fields();
+        fields.extend(metric_fields(&self.metric));
         fields.extend([self.n(), self.runs.diverged, self.runs.failed, self.runs.missing].map(|n| n.to_string()));
         fields.extend(statistic_fields(&FINAL_STATISTICS, self.description.as_ref()));
         fields.push(measured(self.linear_fit));
         fields.push(self.plateau().map_or_else(String::new, |plateau| plateau.to_string()));
         fields
-    }
-}
-
-/// A field in JSON: a truth or a number, but for names, which may look like one.
-fn json_value(column: &str, text: &str) -> Value {
-    let value = || match text {
-        "true" | "false" => Some(Value::Bool(text == "true")),
-        _ => serde_json::from_str::<Number>(text).ok().map(Value::Number),
-    };
-    match column {
-        _ if text.is_empty() => Value::Null,
-        "model" | "split" | "task" | "metric" => text.into(),
-        _ => value().unwrap_or_else(|| text.into()),
     }
 }

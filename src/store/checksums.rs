@@ -2,12 +2,10 @@
 
 use std::path::Path;
 
+use super::names::CHECKSUMS;
 use crate::base::disk;
 use crate::base::error::Result;
 use crate::base::sha256::sha256_hex;
-
-/// The file's name.
-pub const FILE: &str = "checksums.txt";
 
 /// A line for one file.
 pub fn line(name: &str, bytes: &[u8]) -> String {
@@ -16,16 +14,16 @@ pub fn line(name: &str, bytes: &[u8]) -> String {
 
 /// The lines that a folder's `checksums.txt` has for a file.
 pub fn lines_of(dir: &Path, name: &str) -> Result<Option<Vec<String>>> {
-    let Some(bytes) = disk::read(&dir.join(FILE))? else { return Ok(None) };
+    let Some(bytes) = disk::read(&dir.join(CHECKSUMS))? else { return Ok(None) };
     let ending = format!("  {name}");
     let text = String::from_utf8_lossy(&bytes);
     Ok(Some(text.lines().filter(|line| line.ends_with(&ending)).map(|line| format!("{line}\n")).collect()))
 }
 
-/// Compares a file with the folder's `checksums.txt`, where there is one.
+/// Compares a file with the folder's `checksums.txt`, if it exists.
 ///
-/// Any of several lines may match: while a folder is published anew, the old and the new file are both good.
+/// Any of several lines may match: while a folder is published again, the old and the new file are both good.
 pub fn verify(dir: &Path, name: &str, bytes: &[u8]) -> Result<std::result::Result<(), String>> {
     let is_good = lines_of(dir, name)?.is_none_or(|lines| lines.contains(&line(name, bytes)));
-    Ok(if is_good { Ok(()) } else { Err(format!("its checksum is not the one in {FILE}")) })
+    Ok(if is_good { Ok(()) } else { Err(format!("its checksum is not the one in {CHECKSUMS}")) })
 }

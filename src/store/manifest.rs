@@ -1,22 +1,21 @@
-//! `manifest.toml`: the study that a folder holds and the program and processor that made it.
+//! `manifest.toml`: the study of a folder, and the program and processor that began it.
 
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use super::names::MANIFEST;
 use crate::base::disk;
 use crate::base::error::{Error, Result};
-use crate::base::processor::Cpu;
+use crate::base::process::Cpu;
 use crate::study::Study;
 use crate::study::run::ENGINE_REVISION;
-
-/// The file's name.
-pub const FILE: &str = "manifest.toml";
 
 const HEADER: &str =
     "# Written by mmoe before the first run. The same config resumes this folder; another one is refused.\n\n";
 
-/// The content; the config comes as a table, so that who made the folder is known before its config is understood.
+/// The content. The config is a table, so that the engine revision can be read even if this program does not know the
+/// config's keys.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Content {
@@ -70,9 +69,9 @@ pub struct Manifest {
 }
 
 impl Manifest {
-    /// The manifest of a folder; `None` where there is none.
+    /// Reads a folder's manifest; `None` if it has none.
     pub fn read(dir: &Path) -> Result<Option<Self>> {
-        let path = dir.join(FILE);
+        let path = dir.join(MANIFEST);
         let Some(bytes) = disk::read(&path)? else { return Ok(None) };
         let content = Content::parse(&bytes).ok_or_else(|| damaged(&path))?;
         if content.made_by.engine_revision != ENGINE_REVISION {
@@ -81,8 +80,8 @@ impl Manifest {
         content.understood().map(Some).ok_or_else(|| damaged(&path))
     }
 
-    /// The manifest of these bytes of a folder's file, of whatever engine revision; `None` where it is damaged. One of
-    /// another revision whose config this program does not understand is an error.
+    /// Parses a manifest of any engine revision; `None` if it is damaged. A config that only another revision understands
+    /// is an error.
     pub fn of_any_revision(dir: &Path, bytes: &[u8]) -> Result<Option<Self>> {
         let Some(content) = Content::parse(bytes) else { return Ok(None) };
         let made_by = content.made_by.clone();
@@ -111,7 +110,7 @@ fn of_another_revision(dir: &Path, made_by: &MadeBy) -> Error {
          use that version of mmoe, or choose another folder, with --out",
         dir.display(),
         made_by.engine_revision,
-        printable(&made_by.version),
+        made_by.version.escape_debug(),
     ))
 }
 
@@ -121,8 +120,4 @@ fn damaged(path: &Path) -> Error {
         cause: "it is cut off or was changed by hand".into(),
         hint: "restore the file, or choose another folder, with --out".into(),
     }
-}
-
-fn printable(text: &str) -> String {
-    text.escape_debug().to_string()
 }

@@ -13,12 +13,12 @@ pub fn to_csv(curve: &[MetricPoint]) -> Result<Vec<u8>> {
 }
 
 fn write(writer: &mut csv::Writer<Vec<u8>>, curve: &[MetricPoint]) -> csv::Result<()> {
-    // By hand, because an empty curve has a header, too.
+    // By hand, so that an empty curve has a header.
     writer.write_record(HEADER)?;
     curve.iter().try_for_each(|point| writer.serialize(point))
 }
 
-/// The curve of a file, or what is wrong with it.
+/// The curve of a file, or why it cannot be believed.
 pub fn from_csv(bytes: &[u8]) -> std::result::Result<Vec<MetricPoint>, String> {
     let curve: csv::Result<Vec<MetricPoint>> = csv::Reader::from_reader(bytes).into_deserialize().collect();
     let curve = curve.map_err(|_| "it is no table of metrics".to_owned())?;

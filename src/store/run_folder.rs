@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
+use super::metrics_csv;
+use super::names::{METRICS, RUN};
 use super::run_json::Record;
-use super::{RunState, metrics_csv};
 use crate::base::disk;
 use crate::base::disk::Disk;
 use crate::base::error::Result;
@@ -13,10 +14,16 @@ use crate::study::plan::PlannedRun;
 use crate::study::run::ENGINE_REVISION;
 use crate::train::outcome::RunOutcome;
 
-/// The run's curve.
-pub const METRICS: &str = "metrics.csv";
-/// What the run was and how it ended; a run without it is not done.
-pub const RECORD: &str = "run.json";
+/// What a results folder has of a planned run.
+#[derive(Clone, Debug, PartialEq)]
+pub enum RunState {
+    /// Nothing, or a beginning.
+    Missing,
+    /// Something that cannot be believed, and why.
+    Damaged(String),
+    /// Its outcome.
+    Done(RunOutcome),
+}
 
 /// Writes a run's folder anew.
 pub fn save(
@@ -31,12 +38,12 @@ pub fn save(
     }
     let curve = metrics_csv::to_csv(&outcome.curve)?;
     disk.write(&folder.join(METRICS), &curve)?;
-    disk.write(&folder.join(RECORD), &Record::new(run, outcome, parameters, &curve).to_json()?)
+    disk.write(&folder.join(RUN), &Record::new(run, outcome, parameters, &curve).to_json()?)
 }
 
-/// Reads a run's folder and believes nothing of it unchecked.
+/// Reads and checks a run's folder.
 pub fn load(folder: &Path, run: &PlannedRun) -> Result<RunState> {
-    let Some(bytes) = disk::read(&folder.join(RECORD))? else { return Ok(RunState::Missing) };
+    let Some(bytes) = disk::read(&folder.join(RUN))? else { return Ok(RunState::Missing) };
     let curve = disk::read(&folder.join(METRICS))?;
     Ok(match verify(&bytes, curve.as_deref(), run) {
         Ok(outcome) => RunState::Done(outcome),

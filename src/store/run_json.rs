@@ -1,4 +1,4 @@
-//! `run.json`: what a run was and how it ended, sealed so that no changed bit goes unseen.
+//! `run.json`: what a run was and how it ended, with a checksum of its own, so that every changed bit is seen.
 
 use serde::{Deserialize, Serialize};
 
@@ -23,7 +23,7 @@ pub struct Record {
     pub spec: RunSpec,
     /// The network's size.
     pub parameters: ParameterCounts,
-    /// The final metrics of a completed run; none of another.
+    /// The final metrics of a completed run; empty for another.
     pub final_metrics: Vec<FinalMetric>,
     /// Checksum of `metrics.csv`.
     pub metrics_sha256: String,
@@ -38,7 +38,7 @@ pub struct FinalMetric {
     pub task: String,
     /// The metric.
     pub metric: String,
-    /// Mean of the last evaluations, as [`RunOutcome::final_value`] has it.
+    /// [`RunOutcome::final_value`].
     pub value: f64,
 }
 
@@ -77,9 +77,9 @@ impl Record {
         Ok(bytes)
     }
 
-    /// Reads a file back; `None` unless these are the very bytes that writing its content gives.
+    /// Reads a file back; `None` unless writing its content gives the same bytes.
     ///
-    /// A changed bit either changes the content, and then the seal is another, or only its notation, and then the bytes are.
+    /// A changed bit changes either the content, and then the seal does not fit, or the notation, and then the bytes differ.
     pub fn from_json(bytes: &[u8]) -> Option<Self> {
         let record = serde_json::from_slice::<Sealed>(bytes).ok()?.record;
         (record.sealed().ok()? == bytes).then_some(record)
@@ -89,7 +89,7 @@ impl Record {
 /// The final value of every metric on the curve, in the order of their first points.
 pub fn final_metrics(outcome: &RunOutcome) -> Vec<FinalMetric> {
     let mut metrics: Vec<FinalMetric> = Vec::new();
-    // The AUCs on resamples are final ones, too, but hundreds: who wants them finds them on the curve.
+    // The hundreds of AUCs on resamples stay on the curve.
     for MetricPoint { split, task, metric, .. } in outcome.curve.iter().filter(|point| !point.is_resampled()) {
         if metrics.iter().any(|known| known.split == *split && known.task == *task && known.metric == *metric) {
             continue;

@@ -1,22 +1,20 @@
-//! `timings.csv`: how long each run took; the only file that differs between two equal sweeps. It is read back for the eye
-//! alone: nothing that is written follows from it.
+//! `timings.csv`: how long each run took. It is the only file that differs between two equal sweeps; what is read back is
+//! only printed.
 
 use std::collections::HashMap;
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use super::names::TIMINGS;
 use crate::base::disk::Disk;
 use crate::base::error::Result;
 use crate::base::{disk, process};
-
-/// The file's name.
-pub const FILE: &str = "timings.csv";
 
 const HEADER: &str = "id,seconds,host,finished_at";
 
 /// Notes that a run has just ended; `finished_at` is in seconds since 1970.
 pub fn append(disk: &Disk, dir: &Path, id: &str, seconds: f64) -> Result<()> {
-    let path = dir.join(FILE);
+    let path = dir.join(TIMINGS);
     if !path.exists() {
         disk.append_line(&path, HEADER)?;
     }
@@ -25,9 +23,9 @@ pub fn append(disk: &Disk, dir: &Path, id: &str, seconds: f64) -> Result<()> {
     disk.append_line(&path, &format!("{id},{seconds:.3},{host},{now}"))
 }
 
-/// Seconds of every run by its id, the last time that it was carried out; lines that are none are passed over.
+/// Seconds of each run's last training, by its id; damaged lines are skipped.
 pub fn read(dir: &Path) -> Result<HashMap<String, f64>> {
-    let Some(bytes) = disk::read(&dir.join(FILE))? else { return Ok(HashMap::new()) };
+    let Some(bytes) = disk::read(&dir.join(TIMINGS))? else { return Ok(HashMap::new()) };
     let seconds = |line: &str| {
         let mut fields = line.split(',');
         let id = fields.next()?.to_owned();

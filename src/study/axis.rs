@@ -1,21 +1,15 @@
 //! Settings that a grid can vary.
 
-use super::rows::{Rows, RowsRule};
 use super::run::{DataSpec, MeasurementSpec, RunSpec, Synthetic, Training, TrainingSpec};
-use super::settings::limits;
-use super::toml::rule::Rule;
-use super::toml::section::Section;
-use super::value::Value;
-use crate::base::error::Result;
+use super::value::{Rows, Value};
 use serde::{Deserialize, Serialize};
-use std::fmt::Display;
 
-/// A setting that a grid can vary, in the order in which tables show them and in which they are applied: a preset sets
-/// the whole law of the labels, and what stands behind it changes that.
+/// A setting that a grid can vary. They are in column order, which is also the order of application: a preset sets all
+/// label settings, and later axes override single ones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Axis {
-    /// Published law of the labels.
+    /// Published label function.
     Preset,
     /// Task correlation.
     Corr,
@@ -49,7 +43,7 @@ impl Axis {
         Self::LearningRate,
     ];
 
-    /// The key in configs, the column in tables, the name in filters.
+    /// Its key in configs, its column in tables and its name in filters.
     pub fn key(self) -> &'static str {
         match self {
             Self::Preset => "preset",
@@ -62,6 +56,11 @@ impl Axis {
             Self::BatchSize => "batch_size",
             Self::LearningRate => "learning_rate",
         }
+    }
+
+    /// Whether it is the key of an axis.
+    pub fn is_key(key: &str) -> bool {
+        Self::ALL.iter().any(|axis| axis.key() == key)
     }
 
     /// Whether the setting belongs to synthetic data.
@@ -78,28 +77,7 @@ impl Axis {
         }
     }
 
-    /// The distinct values that a `[grid]` gives, if any.
-    pub fn read(self, grid: &mut Section) -> Result<Option<Vec<Value>>> {
-        match self {
-            Self::Preset => self.values(grid, limits::PRESET),
-            Self::Corr => self.values(grid, limits::CORR),
-            Self::Group => self.values(grid, limits::GROUP),
-            Self::Rows => self.values(grid, RowsRule),
-            Self::Scale => self.values(grid, limits::SCALE),
-            Self::NoiseStd => self.values(grid, limits::NOISE_STD),
-            Self::Steps => self.values(grid, limits::STEPS),
-            Self::BatchSize => self.values(grid, limits::BATCH_SIZE),
-            Self::LearningRate => self.values(grid, limits::LEARNING_RATE),
-        }
-    }
-
-    fn values<R: Rule<Value: Display + Into<Value>>>(self, grid: &mut Section, rule: R) -> Result<Option<Vec<Value>>> {
-        let values = grid.distinct(self.key(), rule)?;
-        Ok(values.map(|values| values.into_iter().map(Into::into).collect()))
-    }
-
-    /// A run's value; `None` where it has no such setting, and for a preset, which is the name of a law and not a part
-    /// of it.
+    /// A run's value, if it has the setting. A preset has none: it is the name of a label function, not a part of it.
     pub fn of(self, spec: &RunSpec) -> Option<Value> {
         let (data, training) = (spec.synthetic(), spec.training().map(|spec| &spec.training));
         match self {
@@ -115,7 +93,7 @@ impl Axis {
         }
     }
 
-    /// Gives a run a value; of no effect where it has no such setting.
+    /// Gives a run a value. Does nothing if the run has no such setting.
     pub fn set(self, spec: &mut RunSpec, value: Value) {
         match spec {
             RunSpec::Training(spec) => self.set_in(spec, value),

@@ -1,4 +1,4 @@
-//! A part of a plan: `corr=0.5,model=mmoe|omoe,seed=0..50`.
+//! Selects runs of a plan: `corr=0.5,model=mmoe|omoe,seed=0..50`.
 
 use super::plan::{Plan, PlannedRun};
 use crate::base::error::{Error, Result};
@@ -9,13 +9,13 @@ use std::str::FromStr;
 /// Name of the seeds in a filter.
 const SEED: &str = "seed";
 
-/// Conditions that a run must meet all.
+/// Conditions, all of which a run must meet.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Filter {
     conditions: Vec<Condition>,
 }
 
-/// An axis and the values of which a run must have one.
+/// An axis, and the values that are wanted on it.
 #[derive(Clone, Debug, PartialEq)]
 struct Condition {
     axis: String,
@@ -24,7 +24,7 @@ struct Condition {
 
 #[derive(Clone, Debug, PartialEq)]
 enum Wanted {
-    /// Compared as a number where both are numbers, so that 0.50 finds 0.5.
+    /// One value. Two numbers are compared as numbers, so that 0.50 finds 0.5.
     One(String),
     /// From the first to the second, which is excluded.
     Range(f64, f64),
@@ -74,7 +74,7 @@ impl Wanted {
     }
 }
 
-/// The runs of `plan` that meet all filters, in the plan's order; all runs where there is no filter.
+/// The runs of `plan` that meet all filters, in plan order. Without a filter these are all runs.
 pub fn select<'p>(plan: &'p Plan, filters: &[Filter]) -> Result<Vec<&'p PlannedRun>> {
     let conditions: Vec<(Column, &Condition)> = filters
         .iter()
@@ -94,7 +94,7 @@ pub fn select<'p>(plan: &'p Plan, filters: &[Filter]) -> Result<Vec<&'p PlannedR
     Ok(selected)
 }
 
-/// Where a run's value on an axis stands.
+/// The field of a planned run that a condition is about.
 #[derive(Clone, Copy)]
 enum Column {
     Axis(usize),
@@ -181,7 +181,7 @@ mod tests {
     #[test]
     fn a_filter_that_selects_nothing_is_answered_with_the_values_that_exist() {
         let error = count(&["corr=0.7"]).expect_err("no run has it");
-        assert_eq!(error.exit_code(), crate::base::exit_code::NOTHING_SELECTED);
+        assert_eq!(error.exit_code(), crate::base::exit_code::ExitCode::NothingSelected);
         assert_eq!(
             error.to_string(),
             "the filter selects no run; the study has\n  model: mmoe, omoe\n  corr: 0.5, 0.9\n  \
@@ -192,7 +192,7 @@ mod tests {
     #[test]
     fn an_unknown_axis_is_answered_with_the_one_that_is_meant() {
         let error = count(&["cor=0.5"]).expect_err("there is no such axis");
-        assert_eq!(error.exit_code(), crate::base::exit_code::USAGE);
+        assert_eq!(error.exit_code(), crate::base::exit_code::ExitCode::Usage);
         assert_eq!(error.to_string(), "--filter: the study has no axis `cor`\n  did you mean `corr`?");
     }
 

@@ -1,12 +1,10 @@
-//! A study: everything that its config means, nothing left implicit.
+//! A study: everything that its config means, with nothing left implicit.
 
 pub mod axis;
 pub mod config;
 pub mod filter;
-pub mod label;
+mod model;
 pub mod plan;
-pub mod planned_study;
-pub mod rows;
 pub mod run;
 pub mod search;
 pub mod settings;
@@ -16,12 +14,13 @@ pub mod value;
 use crate::base::error::{Error, Result};
 use crate::base::sha256::sha256_hex;
 use axis::Axis;
-use run::{Architecture, DataSpec, Measure, MeasurementSpec, RunSpec, Training, TrainingSpec, defaults};
-use search::{Searched, Tune};
+use run::{DataSpec, Measure, MeasurementSpec, RunSpec, Training, TrainingSpec, defaults};
+use search::Tune;
 use serde::{Deserialize, Serialize};
-use settings::TrainingSettings;
 use std::collections::BTreeMap;
 use value::Value;
+
+pub use model::Model;
 
 /// A resolved config.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -30,12 +29,12 @@ pub struct Study {
     /// What the study is called and does.
     #[serde(rename = "study")]
     pub head: StudyHead,
-    /// Where its rows come from; what is on the grid is replaced from there.
+    /// Where its rows come from. The grid replaces what it varies.
     pub data: DataSpec,
-    /// How its models are trained; what is on the grid is replaced from there. `None` where data alone is measured.
+    /// How its models are trained. The grid replaces what it varies. `None` if only data is measured.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub training: Option<Training>,
-    /// The models that are compared; none where data alone is measured.
+    /// The models that are compared. Empty if only data is measured.
     #[serde(rename = "model", default, skip_serializing_if = "Vec::is_empty")]
     pub models: Vec<Model>,
     /// How models are tuned before they are compared, if they are.
@@ -51,36 +50,20 @@ pub struct Study {
 pub struct StudyHead {
     /// Its folder under `results`.
     pub name: String,
-    /// What it measures of data alone, instead of training.
+    /// What it measures of its data, if it trains nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub measure: Option<Measure>,
-    /// sha256 of the study with the search space whose trials chose the models, if trials did.
+    /// Hash of the study whose trials chose the models, if trials did.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tuned_from: Option<String>,
 }
 
-/// One of a study's models.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Model {
-    /// Its label in tables; no two are the same.
-    pub name: String,
-    /// The network.
-    pub architecture: Architecture,
-    /// What is trained differently from the study's other models.
-    #[serde(default, skip_serializing_if = "TrainingSettings::is_empty")]
-    pub training: TrainingSettings,
-    /// The settings that are tuned.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub search: Vec<Searched>,
-}
-
-/// Axes and seeds; every combination is a run.
+/// Axes and seeds. Every combination is a run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Grid {
     /// Seeds 0 to this, excluded.
     pub seeds: u64,
-    /// Values per axis, at least one and no two the same.
+    /// The values of each axis: at least one, and all different.
     #[serde(flatten)]
     pub axes: BTreeMap<Axis, Vec<Value>>,
 }
@@ -93,8 +76,8 @@ impl Study {
         TrainingSpec { data: self.data.clone(), model: model.architecture.clone(), training, seed: 0 }
     }
 
-    /// What is done at every point of the grid, before the grid is applied: a training of each model, by its name, or
-    /// the measurement, which has none.
+    /// What is run at every point of the grid, before the grid is applied: a training of each model with the model's
+    /// name, or a measurement without a name.
     pub fn bases(&self) -> Vec<(Option<&str>, RunSpec)> {
         let measured = self.head.measure.zip(self.data.synthetic().cloned());
         let measurement =
@@ -104,7 +87,8 @@ impl Study {
         measurement.into_iter().chain(trainings).collect()
     }
 
-    /// The axes that the study's tables show: the grid's, always the correlation, and of trainings the learning rate.
+    /// The axes that the study's tables show: those of the grid, and always the correlation or the target, and the
+    /// learning rate.
     pub fn axes(&self) -> Vec<Axis> {
         let always = |axis: &Axis| match axis {
             Axis::Corr => matches!(self.data, DataSpec::Synthetic(_)),
@@ -120,7 +104,7 @@ impl Study {
         lengths.chain([self.bases().len() as u64]).try_fold(self.grid.seeds, u64::checked_mul)
     }
 
-    /// The study as the table that a manifest holds; serde reads it back to an equal study.
+    /// The study as a manifest holds it. Serde reads an equal study back.
     pub fn to_toml(&self) -> Result<::toml::Table> {
         ::toml::Table::try_from(self).map_err(|error| Error::Defect(format!("a study does not fit TOML: {error}")))
     }
@@ -130,8 +114,7 @@ impl Study {
         sha256_hex(serde_json::json!(self).to_string().as_bytes())
     }
 
-    /// The study without what the trials of its models do not depend on: the seeds of its own runs, and what is recorded
-    /// at their end alone.
+    /// The study reduced to what its trials depend on. They have seeds of their own, and record no resamples.
     pub fn as_searched(&self) -> Self {
         let mut searched = self.clone();
         searched.grid.seeds = defaults::SEEDS;
@@ -141,7 +124,7 @@ impl Study {
         searched
     }
 
-    /// A hash of everything that the trials of its models depend on, and their number.
+    /// A hash of everything that its trials depend on, and of their number.
     pub fn search_hash(&self) -> String {
         self.as_searched().hash()
     }
@@ -160,7 +143,7 @@ impl Study {
     }
 }
 
-/// Every value under its dotted key; an element of a list of tables goes by its name.
+/// Every value under its dotted key. The tables of a list go by their names.
 fn leaves(value: &serde_json::Value) -> BTreeMap<String, String> {
     let mut out = BTreeMap::new();
     collect("", value, &mut out);

@@ -17,7 +17,7 @@ pub struct PlannedRun {
     pub id: String,
     /// The run's value on each of [`Plan::axes`], in their order, in shortest decimal form.
     pub axes: Vec<String>,
-    /// The run's seed; also in the spec.
+    /// The run's seed, which is also in the spec.
     pub seed: u64,
     /// What is to be run.
     pub spec: RunSpec,
@@ -26,17 +26,16 @@ pub struct PlannedRun {
 /// All runs of a study.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Plan {
-    /// Names of the axes without the seed: `model` where models are trained, then the grid's keys (`corr`,
-    /// `learning_rate`, ...).
+    /// Names of the axes without the seed: `model` if models are trained, then keys such as `corr` and `learning_rate`.
     pub axes: Vec<String>,
     /// The runs, in the order in which they are planned and reported.
     pub runs: Vec<PlannedRun>,
 }
 
 impl Plan {
-    /// All runs of `study`, whose data, where it is a file, has this sha256.
+    /// All runs of `study`. If its data is a file, the file has this sha256.
     ///
-    /// The seed is the outermost loop, so that every cell of a half-done sweep has about as many runs.
+    /// The seed is the outermost loop, so that all cells of a half-done sweep have about the same number of runs.
     pub fn of(study: &Study, data_sha256: Option<&str>) -> Self {
         let axes = study.axes();
         let cells = cells(study);
@@ -49,12 +48,12 @@ impl Plan {
         Self { runs: runs.collect(), axes: names }
     }
 
-    /// A plan of one run alone.
+    /// A plan of a single run.
     pub fn single(cell: &Cell, axes: &[Axis], data_sha256: Option<&str>) -> Self {
         Self { axes: names(Some(cell), axes), runs: vec![PlannedRun::new(cell, axes, cell.spec.seed(), data_sha256)] }
     }
 
-    /// What the runs measure, where they train nothing.
+    /// What the runs measure, if they train nothing.
     pub fn measure(&self) -> Option<Measure> {
         match self.runs.first()?.spec {
             RunSpec::Training(_) => None,
@@ -62,7 +61,7 @@ impl Plan {
         }
     }
 
-    /// The part of the plan that is the run whose id starts with `prefix`.
+    /// The plan with only the run whose id starts with `prefix`.
     pub fn only(mut self, prefix: &str) -> Result<Self> {
         let found = self.runs.iter().filter(|run| run.id.starts_with(prefix)).count();
         let prefix_shown = visible(prefix);
@@ -82,10 +81,35 @@ impl Plan {
     }
 }
 
+/// A study with its plan: what a results folder holds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlannedStudy {
+    /// The study.
+    pub study: Study,
+    /// sha256 of the file that its rows come from, if they come from one.
+    pub data_sha256: Option<String>,
+    /// Its runs.
+    pub plan: Plan,
+}
+
+impl PlannedStudy {
+    /// Plans a study. Its data file, if it has one, need not be at hand.
+    pub fn with_data(study: Study, data_sha256: Option<String>) -> Self {
+        let plan = Plan::of(&study, data_sha256.as_deref());
+        Self { study, data_sha256, plan }
+    }
+}
+
+/// A run in words: its place on the plan's axes, as a filter takes it, and its id.
+pub fn label(plan: &Plan, run: &PlannedRun) -> String {
+    let axes: String = plan.axes.iter().zip(&run.axes).map(|(axis, value)| format!("{axis}={value},")).collect();
+    format!("{axes}seed={} ({})", run.seed, run.id)
+}
+
 /// What one seed runs: a model's training, or a measurement, at a point of the grid.
 #[derive(Clone, Debug)]
 pub struct Cell {
-    /// The model's name, where one is trained.
+    /// The model's name, if one is trained.
     pub model: Option<String>,
     /// The values that the grid gave.
     pub point: Vec<(Axis, Value)>,
@@ -105,7 +129,7 @@ impl Cell {
         self.point.push((axis, value));
     }
 
-    /// The value on an axis: the spec's, and what only the grid can tell where the spec has none.
+    /// The value on an axis: the spec's, or else the grid's.
     fn place(&self, axis: Axis) -> String {
         let on_grid = || self.point.iter().find(|(known, _)| *known == axis).map(|(_, value)| *value);
         axis.of(&self.spec).or_else(on_grid).map(|value| value.to_string()).unwrap_or_default()
@@ -113,8 +137,8 @@ impl Cell {
 }
 
 impl PlannedRun {
-    /// The same training ended at `step`, whatever its patience: until there it takes the same way. A measurement has no
-    /// steps.
+    /// The same training, ended at `step` instead of by its patience. Up to there it takes the same steps. `None` for a
+    /// measurement, which has no steps.
     pub fn ending_at(&self, step: u64) -> Option<Self> {
         let mut ended = self.clone();
         let training = &mut ended.spec.training_mut()?.training;
@@ -134,7 +158,8 @@ fn names(cell: Option<&Cell>, axes: &[Axis]) -> Vec<String> {
     model.into_iter().chain(axes.iter().map(|axis| axis.key())).map(str::to_owned).collect()
 }
 
-/// The cells of a study: the grid's axes outside, then the models, the learning rates innermost.
+/// The cells of a study. The grid's axes are the outer loops, then come the models, and the learning rates are
+/// innermost.
 fn cells(study: &Study) -> Vec<Cell> {
     let mut cells = Vec::new();
     let rates = study.grid.axes.get(&Axis::LearningRate).map(Vec::as_slice).unwrap_or_default();
@@ -156,7 +181,7 @@ fn cells(study: &Study) -> Vec<Cell> {
     cells
 }
 
-/// Every combination of values on the grid but for the learning rate.
+/// Every combination of the grid's values, apart from the learning rate.
 fn outer_points(study: &Study) -> Vec<Vec<(Axis, Value)>> {
     let outer = study.grid.axes.iter().filter(|(axis, _)| **axis != Axis::LearningRate);
     outer.fold(vec![Vec::new()], |points, (axis, values)| {

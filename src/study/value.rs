@@ -1,24 +1,23 @@
-//! Values on the axes of a grid.
+//! Values on the axes of a grid, and numbers of rows.
 
-use super::rows::Rows;
 use super::run::CensusTarget;
 use super::run::presets::Preset;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// A value on an axis; numbers are shown in shortest decimal form.
+/// A value on an axis. Numbers are shown in shortest decimal form.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Value {
     /// A count.
     Whole(u64),
-    /// A measure.
+    /// A real number.
     Real(f64),
-    /// Fresh rows instead of a number of them.
+    /// Fresh rows instead of a number of rows.
     Fresh(Fresh),
-    /// A data law.
+    /// A label function by its name.
     Preset(Preset),
-    /// A pair of tasks.
+    /// A pair of tasks of census-income.
     Group(CensusTarget),
 }
 
@@ -82,7 +81,7 @@ impl From<CensusTarget> for Value {
 }
 
 impl Value {
-    /// The count; 0 where it is none.
+    /// The value as a count; 0 for a word.
     pub fn whole(self) -> u64 {
         match self {
             Self::Whole(value) => value,
@@ -91,7 +90,7 @@ impl Value {
         }
     }
 
-    /// The number; 0 where it is none.
+    /// The value as a number; 0 for a word.
     pub fn real(self) -> f64 {
         match self {
             Self::Whole(value) => value as f64,
@@ -105,6 +104,43 @@ impl Value {
         match self {
             Self::Fresh(_) => None,
             value => Some(value.whole() as usize),
+        }
+    }
+}
+
+/// The word for fresh rows, which are new at every step.
+pub const FRESH: &str = "fresh";
+
+/// Rows to train on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rows {
+    /// New rows at every step.
+    Fresh,
+    /// A fixed set of this many rows.
+    Fixed(usize),
+}
+
+impl Rows {
+    /// The number of rows, as a spec has it.
+    pub fn count(self) -> Option<usize> {
+        match self {
+            Self::Fresh => None,
+            Self::Fixed(count) => Some(count),
+        }
+    }
+}
+
+impl From<Option<usize>> for Rows {
+    fn from(count: Option<usize>) -> Self {
+        count.map_or(Self::Fresh, Self::Fixed)
+    }
+}
+
+impl fmt::Display for Rows {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Fresh => FRESH.fmt(out),
+            Self::Fixed(count) => count.fmt(out),
         }
     }
 }

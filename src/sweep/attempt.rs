@@ -1,4 +1,4 @@
-//! One run, carried out so that whatever goes wrong in it stays its own.
+//! Carries out one run so that no failure in it reaches the others.
 
 use std::any::Any;
 use std::cell::Cell;
@@ -12,7 +12,7 @@ use crate::study::run::RunSpec;
 use crate::train::engine::Engine;
 use crate::train::outcome::{RunOutcome, Status};
 
-/// Trains; an error, a panic or a value that is not finite becomes a failed outcome. `None` where `observe` ended it.
+/// Trains; an error, a panic or a value that is not finite becomes a failed outcome. `None` if `observe` ended it.
 pub fn attempt(
     engine: &dyn Engine,
     spec: &RunSpec,
@@ -38,7 +38,7 @@ thread_local! {
     static IS_CAUGHT: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Catches a panic that is reported as the run's failure; the usual report would break into the progress bar.
+/// Catches a panic without the usual report, which would break into the progress bar.
 fn without_panic_report(
     work: impl FnOnce() -> Result<Option<RunOutcome>>,
 ) -> std::thread::Result<Result<Option<RunOutcome>>> {

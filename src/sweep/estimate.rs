@@ -1,4 +1,4 @@
-//! How long a sweep will take, from a moment of each kind of run.
+//! How long a sweep will take, from a short trial of each kind of run.
 
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
@@ -10,7 +10,7 @@ use crate::study::plan::PlannedRun;
 use crate::study::run::{Architecture, RunSpec};
 use crate::train::engine::Engine;
 
-/// Time for trying, over all kinds of runs.
+/// Time for the trials of all kinds together.
 const TRIAL: Duration = Duration::from_millis(600);
 
 /// The time that these runs need, `jobs` at a time.
@@ -36,12 +36,12 @@ pub fn time_needed(engine: &dyn Engine, runs: &[&PlannedRun], jobs: usize) -> Re
     Ok(Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX))
 }
 
-/// Runs of one kind take a time that grows with their cost: trainings of one network, or measurements.
+/// Trainings of one network, or measurements: within a kind, time grows with cost.
 fn kind(spec: &RunSpec) -> Option<&Architecture> {
     spec.training().map(|training| &training.model)
 }
 
-/// Trains for a moment; what comes before the first report is preparation and does not count.
+/// Trains briefly and times the steps after the first report, so that set-up is excluded.
 fn seconds_per_step(engine: &dyn Engine, run: &PlannedRun, datasets: &Datasets, trial: Duration) -> Result<f64> {
     let begun = Instant::now();
     let mut first = None;

@@ -1,4 +1,4 @@
-//! From a study to its plan, and from the plan to outcomes.
+//! Many runs: a planner hands them out, workers carry them out.
 
 pub mod attempt;
 pub mod estimate;

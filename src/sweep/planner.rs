@@ -1,4 +1,4 @@
-//! What hands out the next runs, given what is done: a grid knows them all at once, a tuner proposes them.
+//! Hands out the next runs, given what is done: a grid knows them all at once, a tuner proposes them.
 
 use std::borrow::Borrow;
 
@@ -10,16 +10,16 @@ use crate::train::outcome::RunOutcome;
 
 /// Hands out runs.
 pub trait Planner: Send {
-    /// A run, with whatever the planner knows it by.
+    /// A run, with what the planner knows of it.
     type Run: Borrow<PlannedRun> + Send;
 
-    /// Most runs that it will hand out.
+    /// The largest number of runs that it can hand out.
     fn size(&self) -> usize;
 
-    /// The next run, if it can be told.
+    /// The next run, if it is known.
     fn next(&mut self) -> Next<Self::Run>;
 
-    /// Hears of a run that has ended and is kept.
+    /// Learns of a run that has ended and is saved.
     fn ended(&mut self, run: &Self::Run, outcome: &RunOutcome) -> Result<()>;
 }
 

@@ -1,11 +1,11 @@
-//! How much of a sweep's work is behind it, counted by all workers at once.
+//! How much of a sweep's work is done, counted by all workers at once.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// The whole is counted in so many parts; a sweep of a million runs still has a million parts for each.
+/// Parts of the whole. In a sweep of a million runs, each still has a million parts.
 const PARTS: f64 = 1e12;
 
-/// A share of done work that only grows.
+/// The share of done work; it only grows.
 #[derive(Debug, Default)]
 pub struct Meter {
     parts: AtomicU64,
@@ -17,7 +17,7 @@ impl Meter {
         self.parts.load(Ordering::Relaxed) as f64 / PARTS
     }
 
-    /// A run's account, `share` being its share of the whole.
+    /// The account of a run with this share of the whole.
     pub fn account(&self, share: f64) -> Account<'_> {
         Account { meter: self, whole: (share * PARTS) as u64, counted: 0 }
     }

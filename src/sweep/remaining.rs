@@ -1,4 +1,4 @@
-//! What of a sweep is done already and what is to do.
+//! Which runs of a sweep are done, and which are left.
 
 use crate::base::error::Result;
 use crate::store::{RunState, Store};
@@ -12,30 +12,30 @@ pub struct Remaining<'a> {
     pub to_do: Vec<&'a PlannedRun>,
     /// Number of runs that took all of their steps.
     pub completed: usize,
-    /// Number of runs that diverged; they would again.
+    /// Number of runs that diverged; they are not tried again.
     pub diverged: usize,
     /// Runs that could not be carried out, and why.
     pub failed: Vec<(&'a PlannedRun, String)>,
 }
 
 impl<'a> Remaining<'a> {
-    /// Looks at every selected run; `tell` hears of those that are done again because they are damaged.
+    /// Loads every selected run; `tell` hears of damaged ones, which are done again.
     pub fn of(store: &Store, runs: &[&'a PlannedRun], retry_failed: bool, tell: &mut dyn FnMut(&str)) -> Result<Self> {
-        let mut survey = Self::default();
+        let mut remaining = Self::default();
         for run in runs {
             match store.load(run)? {
-                RunState::Missing => survey.to_do.push(run),
+                RunState::Missing => remaining.to_do.push(run),
                 RunState::Damaged(reason) => {
                     tell(&format!("run {}: {reason}; it is done again", run.id));
-                    survey.to_do.push(run);
+                    remaining.to_do.push(run);
                 }
                 RunState::Done(outcome) => match outcome.status {
-                    Status::Failed { .. } if retry_failed => survey.to_do.push(run),
-                    status => survey.count(run, status),
+                    Status::Failed { .. } if retry_failed => remaining.to_do.push(run),
+                    status => remaining.count(run, status),
                 },
             }
         }
-        Ok(survey)
+        Ok(remaining)
     }
 
     /// Adds a run that has ended.
@@ -47,7 +47,7 @@ impl<'a> Remaining<'a> {
         }
     }
 
-    /// Number of runs that have ended, however.
+    /// Number of runs that have ended, in whatever way.
     pub fn ended(&self) -> usize {
         self.completed + self.diverged + self.failed.len()
     }

@@ -1,4 +1,4 @@
-//! The workers: runs are trained and kept, in the planner's order, several at a time.
+//! The workers: they train runs in the planner's order, several at a time, and save the outcomes.
 
 use std::borrow::Borrow;
 use std::ops::ControlFlow;
@@ -12,31 +12,21 @@ use super::attempt::attempt;
 use super::planner::{Grid, Next, Planner};
 use super::progress::Meter;
 use crate::base::error::{Error, Result};
-use crate::base::interrupt::{Interrupt, Signal};
+use crate::base::interrupt::Interrupt;
+use crate::base::signal::Signal;
 use crate::data::datasets::Datasets;
-use crate::model::ParameterCounts;
+use crate::store::run_sink::RunSink;
 use crate::study::plan::PlannedRun;
 use crate::train::engine::Engine;
-use crate::train::outcome::{RunOutcome, Status};
+use crate::train::outcome::Status;
 
-/// How often the progress is shown and a signal looked for.
+/// How often progress is told and a signal looked for.
 const TICK: Duration = Duration::from_millis(100);
-
-/// Where outcomes go.
-pub trait RunSink: Sync {
-    /// Keeps a run's outcome; called by the worker that has it.
-    fn keep(&self, run: &PlannedRun, outcome: &RunOutcome, parameters: ParameterCounts) -> Result<()>;
-
-    /// Hears how long a run took that is kept.
-    fn note_time(&self, _id: &str, _seconds: f64) -> Result<()> {
-        Ok(())
-    }
-}
 
 /// What a sweep works with.
 pub struct Runner<'a> {
-    /// Where outcomes are kept.
-    pub store: &'a dyn RunSink,
+    /// Where outcomes go.
+    pub sink: &'a dyn RunSink,
     /// The engine.
     pub engine: &'a dyn Engine,
     /// Number of worker threads.
@@ -48,7 +38,7 @@ pub struct Runner<'a> {
 /// What a sweep tells while it works.
 #[derive(Debug)]
 pub enum Event<R> {
-    /// A run has ended and is kept.
+    /// A run has ended and is saved.
     Ended {
         /// The run.
         run: R,
@@ -64,30 +54,8 @@ pub enum Event<R> {
     },
 }
 
-/// What the workers share.
-struct Work<'a, P> {
-    runner: &'a Runner<'a>,
-    planner: Mutex<&'a mut P>,
-    /// Told whenever the planner may know more.
-    news: Condvar,
-    datasets: &'a Datasets,
-    begun: AtomicUsize,
-    stop: AtomicBool,
-    meter: Meter,
-}
-
-/// A kept run, or why it could not be kept.
-type Report<R> = Result<Ended<R>>;
-
-struct Ended<R> {
-    run: R,
-    status: Status,
-    seconds: f64,
-}
-
 impl Runner<'_> {
-    /// Carries out the runs. A run's failure is its outcome; a store that cannot keep an outcome ends the sweep. Returns the
-    /// signal that stopped it, if one did.
+    /// Carries out these runs, as [`Self::carry_out`] does.
     pub fn run<'p>(
         &self,
         runs: &[&'p PlannedRun],
@@ -98,7 +66,8 @@ impl Runner<'_> {
         self.carry_out(&mut grid, &datasets, tell)
     }
 
-    /// The same with the runs that a planner hands out, all of them on these data sets.
+    /// Carries out the runs that a planner hands out, all of them on these data sets. A run's failure is its outcome; an
+    /// outcome that cannot be saved ends the sweep. Returns the signal that stopped it, if one did.
     pub fn carry_out<P: Planner>(
         &self,
         planner: &mut P,
@@ -106,7 +75,7 @@ impl Runner<'_> {
         tell: &mut dyn FnMut(Event<P::Run>),
     ) -> Result<Option<Signal>> {
         let workers = self.jobs.clamp(1, planner.size().max(1));
-        let work = Work {
+        let shared = Shared {
             runner: self,
             planner: Mutex::new(planner),
             news: Condvar::new(),
@@ -117,40 +86,85 @@ impl Runner<'_> {
         };
         thread::scope(|scope| {
             let (sender, reports) = mpsc::channel();
-            for worker in 0..workers {
-                let (work, sender) = (&work, sender.clone());
-                let spawned = thread::Builder::new().name(format!("worker {worker}")).spawn_scoped(scope, move || {
-                    work.until_stopped(&sender);
-                });
-                if let Err(error) = spawned {
-                    work.stop.store(true, Ordering::Relaxed);
+            for number in 0..workers {
+                let worker = Worker { shared: &shared, reports: sender.clone() };
+                let thread = thread::Builder::new().name(format!("worker {number}"));
+                if let Err(error) = thread.spawn_scoped(scope, move || worker.run_queue()) {
+                    shared.stop();
                     return Err(too_many_jobs(&error));
                 }
             }
             drop(sender);
-            work.watch(&reports, tell)
+            shared.watch(&reports, tell)
         })
     }
 }
 
-impl<'a, P: Planner> Work<'a, P> {
-    /// A worker's life.
-    fn until_stopped(&self, reports: &Sender<Report<P::Run>>) {
-        while let Some((run, share)) = self.next() {
-            let Some(report) = self.carry_out(run, share).transpose() else { return };
+/// What all workers share.
+struct Shared<'a, P> {
+    runner: &'a Runner<'a>,
+    planner: Mutex<&'a mut P>,
+    /// Notified whenever the planner has learnt of an outcome.
+    news: Condvar,
+    datasets: &'a Datasets,
+    begun: AtomicUsize,
+    stop: AtomicBool,
+    meter: Meter,
+}
+
+/// One thread that carries out runs.
+struct Worker<'w, 'a, P: Planner> {
+    shared: &'w Shared<'a, P>,
+    reports: Sender<Result<Ended<P::Run>>>,
+}
+
+/// A saved run.
+struct Ended<R> {
+    run: R,
+    status: Status,
+    seconds: f64,
+}
+
+impl<P: Planner> Worker<'_, '_, P> {
+    /// Carries out runs until none is left or the sweep is stopped.
+    fn run_queue(self) {
+        while let Some((run, share)) = self.shared.next() {
+            let Some(report) = self.run_one(run, share).transpose() else { return };
             if report.is_err() {
-                self.stop.store(true, Ordering::Relaxed);
+                self.shared.stop();
             }
             // The receiver lives as long as the scope of the workers.
-            let _ = reports.send(report);
+            let _ = self.reports.send(report);
         }
     }
 
-    /// The next run and its share of the whole, as soon as it can be told; `None` where there is none or the sweep is
-    /// stopped.
+    /// Trains one run and saves its outcome; `None` if the sweep was stopped meanwhile.
+    fn run_one(&self, run: P::Run, share: f64) -> Result<Option<Ended<P::Run>>> {
+        let shared = self.shared;
+        let Runner { sink, engine, .. } = *shared.runner;
+        let planned: &PlannedRun = run.borrow();
+        let dataset = shared.datasets.of(&planned.spec)?;
+        let begun = Instant::now();
+        let mut account = shared.meter.account(share);
+        let outcome = attempt(engine, &planned.spec, dataset, &mut |steps| {
+            account.reach(steps as f64 / planned.spec.length() as f64);
+            if shared.is_stopped() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        });
+        let Some(outcome) = outcome else { return Ok(None) };
+        sink.save(planned, &outcome, engine.parameter_counts(&planned.spec, dataset))?;
+        account.reach(1.0);
+        let seconds = begun.elapsed().as_secs_f64();
+        shared.planner().ended(&run, &outcome)?;
+        shared.news.notify_all();
+        Ok(Some(Ended { run, status: outcome.status, seconds }))
+    }
+}
+
+impl<'a, P: Planner> Shared<'a, P> {
+    /// Waits for the next run and its share of the work; `None` if there is none or the sweep is stopped.
     fn next(&self) -> Option<(P::Run, f64)> {
         let mut planner = self.planner();
-        while !self.stop.load(Ordering::Relaxed) {
+        while !self.is_stopped() {
             match planner.next() {
                 Next::Run { run, share } => {
                     self.begun.fetch_add(1, Ordering::Relaxed);
@@ -169,59 +183,49 @@ impl<'a, P: Planner> Work<'a, P> {
         self.planner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Trains one run and keeps its outcome; `None` where the sweep was stopped meanwhile.
-    fn carry_out(&self, run: P::Run, share: f64) -> Result<Option<Ended<P::Run>>> {
-        let Runner { store, engine, .. } = *self.runner;
-        let planned: &PlannedRun = run.borrow();
-        let dataset = self.datasets.of(&planned.spec)?;
-        let begun = Instant::now();
-        let mut account = self.meter.account(share);
-        let outcome = attempt(engine, &planned.spec, dataset, &mut |steps| {
-            account.reach(steps as f64 / planned.spec.length() as f64);
-            if self.stop.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-        });
-        let Some(outcome) = outcome else { return Ok(None) };
-        store.keep(planned, &outcome, engine.parameter_counts(&planned.spec, dataset))?;
-        account.reach(1.0);
-        let seconds = begun.elapsed().as_secs_f64();
-        self.planner().ended(&run, &outcome)?;
-        self.news.notify_all();
-        Ok(Some(Ended { run, status: outcome.status, seconds }))
+    fn stop(&self) {
+        self.stop.store(true, Ordering::Relaxed);
     }
 
-    /// Hears the workers until the last has ended; the first error stops them all.
-    fn watch(&self, reports: &Receiver<Report<P::Run>>, tell: &mut dyn FnMut(Event<P::Run>)) -> Result<Option<Signal>> {
+    fn is_stopped(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
+    }
+
+    /// Passes on what the workers report until the last has ended; the first error or a signal stops them all.
+    fn watch(
+        &self,
+        reports: &Receiver<Result<Ended<P::Run>>>,
+        tell: &mut dyn FnMut(Event<P::Run>),
+    ) -> Result<Option<Signal>> {
+        let signal = || self.runner.interrupt.pending();
         let mut ended = 0;
         let mut first_error = None;
         loop {
             match reports.recv_timeout(TICK) {
-                Ok(report) => match report.and_then(|end| self.note(end, tell)) {
+                Ok(report) => match report.and_then(|run| self.note(run, tell)) {
                     Ok(()) => ended += 1,
                     Err(error) => {
-                        self.stop.store(true, Ordering::Relaxed);
+                        self.stop();
                         first_error.get_or_insert(error);
                     }
                 },
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => break,
             }
-            if self.runner.interrupt.pending().is_some() {
-                self.stop.store(true, Ordering::Relaxed);
+            if signal().is_some() {
+                self.stop();
             }
             tell(Event::Progress { ended, share: self.meter.share() });
         }
         let is_complete = ended == self.begun.load(Ordering::Relaxed) && matches!(self.planner().next(), Next::Done);
-        match first_error {
-            Some(error) => Err(error),
-            None => Ok(self.runner.interrupt.pending().filter(|_| !is_complete)),
-        }
+        first_error.map_or_else(|| Ok(signal().filter(|_| !is_complete)), Err)
     }
 
-    fn note(&self, end: Ended<P::Run>, tell: &mut dyn FnMut(Event<P::Run>)) -> Result<()> {
-        let Ended { run, status, seconds } = end;
+    fn note(&self, ended: Ended<P::Run>, tell: &mut dyn FnMut(Event<P::Run>)) -> Result<()> {
+        let Ended { run, status, seconds } = ended;
         let id = run.borrow().id.clone();
         tell(Event::Ended { run, status });
-        self.runner.store.note_time(&id, seconds)
+        self.runner.sink.note_time(&id, seconds)
     }
 }
 

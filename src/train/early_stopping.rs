@@ -1,10 +1,13 @@
-//! Early stopping: the best of a run's models by a score on validation rows, and when to look no further.
+//! Early stopping: the best of a run's models by its objective, and when to look no further.
 
-/// A run's scores so far, the higher the better.
+use crate::study::run::Direction;
+
+/// A run's scores so far.
 #[derive(Clone, Debug)]
 pub struct EarlyStopping {
     /// Evaluations without a better score after which the run ends; `None` for one that takes all its steps.
     patience: Option<u64>,
+    direction: Direction,
     best: Option<f64>,
     since_best: u64,
 }
@@ -22,14 +25,15 @@ pub enum Evaluated {
 
 impl EarlyStopping {
     /// Before the first evaluation.
-    pub fn new(patience: Option<u64>) -> Self {
-        Self { patience, best: None, since_best: 0 }
+    pub fn new(patience: Option<u64>, direction: Direction) -> Self {
+        Self { patience, direction, best: None, since_best: 0 }
     }
 
     /// Takes in the next evaluation's score; of equal ones the first is the best.
     pub fn see(&mut self, score: Option<f64>) -> Evaluated {
         let Some(patience) = self.patience else { return Evaluated::Kept };
-        if self.best.is_none() || score > self.best {
+        let is_better = |(score, best)| self.direction.is_better(score, best);
+        if self.best.is_none() || score.zip(self.best).is_some_and(is_better) {
             self.best = score;
             self.since_best = 0;
             return Evaluated::Kept;
@@ -45,7 +49,11 @@ mod tests {
     use Evaluated::{Kept, Last, Worse};
 
     fn seen(patience: Option<u64>, scores: &[f64]) -> Vec<Evaluated> {
-        let mut stopping = EarlyStopping::new(patience);
+        seen_by(Direction::Highest, patience, scores)
+    }
+
+    fn seen_by(direction: Direction, patience: Option<u64>, scores: &[f64]) -> Vec<Evaluated> {
+        let mut stopping = EarlyStopping::new(patience, direction);
         scores.iter().map(|&score| stopping.see(Some(score))).collect()
     }
 
@@ -53,6 +61,11 @@ mod tests {
     fn a_run_ends_after_so_many_evaluations_without_a_better_score() {
         assert_eq!(seen(Some(2), &[0.5, 0.6, 0.6, 0.7, 0.6, 0.65]), [Kept, Kept, Worse, Kept, Worse, Last]);
         assert_eq!(seen(Some(1), &[0.5, 0.5]), [Kept, Last]);
+    }
+
+    #[test]
+    fn the_lowest_of_losses_is_the_best() {
+        assert_eq!(seen_by(Direction::Lowest, Some(2), &[0.5, 0.6, 0.4, 0.4, 0.5]), [Kept, Worse, Kept, Worse, Last]);
     }
 
     #[test]

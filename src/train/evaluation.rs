@@ -8,7 +8,7 @@ use crate::base::statistics::auc::auc;
 use crate::base::statistics::ranking::{Ranking, resample};
 use crate::data::HeldOut;
 use crate::model::MultiTaskLoss;
-use crate::model::layers::loss::Loss;
+use crate::study::run::Loss;
 
 /// What a network does on the rows of a split.
 pub struct Evaluation {

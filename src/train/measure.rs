@@ -2,16 +2,17 @@
 
 use std::ops::ControlFlow;
 
-use super::outcome::{ALL_TASKS, MetricPoint, RunOutcome, Split, Status, recorded};
+use super::outcome::{ALL_TASKS, MetricPoint, RunOutcome, Split, Status};
+use crate::base::digits::recorded;
 use crate::base::error::{Error, Result};
 use crate::base::statistics::pair_moments::PairMoments;
-use crate::data::synthetic::{BLOCK_ROWS, Block, Blocks, Split as Stream, TASKS};
+use crate::data::synthetic::{BLOCK_ROWS, Block, Blocks, TASKS};
 use crate::study::run::MeasurementSpec;
 
 /// Measures the rows on which a training of this data and seed would train. `observe` hears the number of rows made so
 /// far; where it breaks, the run is given up and there is no outcome.
 pub fn measure(spec: &MeasurementSpec, observe: &mut dyn FnMut(u64) -> ControlFlow<()>) -> Result<Option<RunOutcome>> {
-    let blocks = Blocks::new(&spec.data, spec.seed, Stream::Train);
+    let blocks = Blocks::new(&spec.data, spec.seed, Split::All);
     let mut block = Block::default();
     let mut moments = PairMoments::default();
     for (index, start) in (0..spec.rows()).step_by(BLOCK_ROWS).enumerate() {

@@ -1,6 +1,30 @@
 //! The training loop: the algorithm of one run, without files, clock, terminal or environment.
+//!
+//! ```
+//! # fn main() -> mmoe::base::error::Result<()> {
+//! use std::ops::ControlFlow;
+//!
+//! use mmoe::data::Dataset;
+//! use mmoe::study::run::{DataSpec, ModelKind, Split, TrainingSpec, defaults};
+//! use mmoe::train::train;
+//!
+//! let mut spec = TrainingSpec {
+//!     data: DataSpec::Synthetic(defaults::synthetic()),
+//!     model: defaults::architecture(ModelKind::Mmoe),
+//!     training: defaults::training(),
+//!     seed: 0,
+//! };
+//! spec.training.steps = 100;
+//! let outcome = train(&spec, &Dataset::Generated, &mut |_| ControlFlow::Continue(()))?.expect("nobody stops it");
+//! let loss = outcome.final_value(Split::Test, "mean", "mse").expect("it is evaluated at its end");
+//! // The labels' variance is about 7.
+//! assert!(loss < 7.0);
+//! # Ok(())
+//! # }
+//! ```
 
 pub mod adam;
+mod curve;
 pub mod early_stopping;
 pub mod engine;
 pub mod evaluation;
@@ -16,22 +40,16 @@ use candle_nn::Optimizer;
 use crate::base::error::Result;
 use crate::base::math::rng::{Purpose, Stream};
 use crate::data::{Dataset, Source};
-use crate::model::layers::loss::Loss;
 use crate::model::{MultiTaskLoss, Network, ParameterCounts};
-use crate::study::run::TrainingSpec;
+use crate::study::run::{self, TrainingSpec};
 use adam::{Adam, Settings};
+use curve::Curve;
 use early_stopping::{EarlyStopping, Evaluated};
 use evaluation::Evaluation;
-use outcome::{
-    AUC, MEAN_TASK, MetricPoint, RunOutcome, Split, Status, recorded, recorded_mean, resampled_auc, to_five_decimals,
-};
+use outcome::RunOutcome;
 
 /// Steps between two calls of the observer.
 const OBSERVED_EVERY: u64 = 50;
-
-/// A run whose loss grows to this many times that of its initial weights is lost, though Adam's bounded steps may keep
-/// it finite for ever.
-const LOST: f64 = 1e12;
 
 /// Trains `spec` on its data. `observe` hears the number of steps taken every few dozen steps; where it breaks, the run
 /// is given up and there is no outcome.
@@ -68,7 +86,8 @@ pub fn train_from(
     let weights = vec![1.0; tasks.len()];
     let loss = spec.data.loss();
     let mut curve = Curve::new(tasks, loss);
-    let mut stopping = EarlyStopping::new(training.patience);
+    let judged_by = run::Objective::of(&spec.data);
+    let mut stopping = EarlyStopping::new(training.patience, judged_by.direction);
 
     for step in 1..=training.steps {
         let batch = source.next_batch(training.batch_size)?;
@@ -86,7 +105,7 @@ pub fn train_from(
             if !all_finite(&parameters)? || !curve.evaluate(step, &evaluations) {
                 return Ok(Some(curve.diverged(step)));
             }
-            match stopping.see(main_validation_auc(&evaluations)) {
+            match stopping.see(curve.latest(&judged_by.metric)) {
                 Evaluated::Kept => curve.keep(step, evaluations),
                 Evaluated::Worse => {}
                 Evaluated::Last => break,
@@ -117,111 +136,7 @@ fn network(spec: &TrainingSpec, dataset: &Dataset) -> Network {
     Network::new(&spec.model, dataset.input_shape(&spec.data), tasks).with_losses(vec![spec.data.loss(); tasks])
 }
 
-/// As it is recorded, so that who reads the curve sees what was chosen; the main task is the first.
-fn main_validation_auc(evaluations: &[Evaluation]) -> Option<f64> {
-    let validation = evaluations.iter().find(|evaluation| evaluation.split == Split::Validation)?;
-    validation.aucs.first().copied().map(recorded)
-}
-
 fn all_finite(parameters: &Tensor) -> Result<bool> {
     let sum = parameters.abs()?.sum_all()?.to_scalar::<f32>()?;
     Ok(sum.is_finite())
-}
-
-/// The metrics gathered so far.
-struct Curve {
-    tasks: Vec<String>,
-    loss: Loss,
-    /// Sums of the training losses since the last evaluation.
-    sums: Vec<f64>,
-    steps: u32,
-    /// Sum of all tasks' losses of the initial weights.
-    initial: Option<f64>,
-    points: Vec<MetricPoint>,
-    kept: Option<Kept>,
-}
-
-/// The evaluation of the model that is kept.
-struct Kept {
-    step: u64,
-    /// Number of points up to there.
-    points: usize,
-    test: Option<Evaluation>,
-}
-
-impl Curve {
-    fn new(tasks: Vec<String>, loss: Loss) -> Self {
-        Self { sums: vec![0.0; tasks.len()], tasks, loss, steps: 0, initial: None, points: Vec::new(), kept: None }
-    }
-
-    /// Takes in one step's losses; false where they have diverged.
-    fn add_training_losses(&mut self, losses: &[f64]) -> bool {
-        for (sum, loss) in self.sums.iter_mut().zip(losses) {
-            *sum += loss;
-        }
-        self.steps += 1;
-        let total = losses.iter().sum::<f64>();
-        // A NaN compares as false and so has diverged.
-        total.is_finite() && total <= LOST * *self.initial.get_or_insert(total)
-    }
-
-    /// Writes down what was measured of held-out rows, and the mean training losses since the evaluation before; false
-    /// where a value is not finite.
-    fn evaluate(&mut self, step: u64, evaluations: &[Evaluation]) -> bool {
-        let train: Vec<f64> = self.sums.iter().map(|sum| sum / f64::from(self.steps)).collect();
-        self.sums.fill(0.0);
-        self.steps = 0;
-        let metric = self.loss.metric();
-        let mut are_finite = self.push(step, Split::Train, metric, &train);
-        for Evaluation { split, losses, aucs, .. } in evaluations {
-            are_finite &= self.push(step, *split, metric, losses);
-            if !aucs.is_empty() {
-                are_finite &= self.push(step, *split, AUC, aucs);
-            }
-        }
-        are_finite
-    }
-
-    fn push(&mut self, step: u64, split: Split, metric: &str, values: &[f64]) -> bool {
-        let values: Vec<f64> = values.iter().copied().map(recorded).collect();
-        let named = self.tasks.iter().map(String::as_str).zip(values.iter().copied());
-        let named = named.chain((metric != AUC).then(|| (MEAN_TASK, recorded_mean(&values))));
-        let point =
-            |(task, value): (&str, f64)| MetricPoint { step, split, task: task.into(), metric: metric.into(), value };
-        self.points.extend(named.map(point));
-        values.iter().all(|value| value.is_finite())
-    }
-
-    /// Takes the model that was just evaluated for the run's result so far.
-    fn keep(&mut self, step: u64, evaluations: Vec<Evaluation>) {
-        let test = evaluations.into_iter().find(|evaluation| evaluation.split == Split::Test);
-        self.kept = Some(Kept { step, points: self.points.len(), test });
-    }
-
-    /// The outcome of a run that came to its end: its curve up to the model that is kept, with that one's AUCs on
-    /// resamples of the test rows.
-    fn completed(mut self, resamples: usize) -> RunOutcome {
-        if let Some(Kept { step, points, test }) = self.kept.take() {
-            self.points.truncate(points);
-            let resampled = test.map(|test| test.resampled_aucs(resamples)).unwrap_or_default();
-            for (number, aucs) in resampled.into_iter().enumerate() {
-                self.push_resampled(step, number, &aucs);
-            }
-        }
-        RunOutcome { status: Status::Completed, curve: self.points }
-    }
-
-    fn push_resampled(&mut self, step: u64, number: usize, aucs: &[Option<f64>]) {
-        let metric = resampled_auc(number);
-        self.points.extend(self.tasks.iter().zip(aucs).filter_map(|(task, &auc)| {
-            let value = to_five_decimals(auc?);
-            Some(MetricPoint { step, split: Split::Test, task: task.clone(), metric: metric.clone(), value })
-        }));
-    }
-
-    /// The outcome of a run that was lost at `step`: what was written down before.
-    fn diverged(mut self, step: u64) -> RunOutcome {
-        self.points.retain(|point| point.step < step);
-        RunOutcome { status: Status::Diverged { step }, curve: self.points }
-    }
 }

@@ -1,8 +1,10 @@
 //! What one run yields: a status and a curve of metrics over steps.
 
-use crate::model::layers::loss::Loss;
-use serde::de::value::StrDeserializer;
+use crate::base::digits::recorded;
+use crate::study::run::Loss;
 use serde::{Deserialize, Serialize};
+
+pub use crate::study::run::{ALL_TASKS, AUC, MEAN_TASK, Split};
 
 /// How a run ended.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -22,45 +24,23 @@ pub enum Status {
     },
 }
 
-/// Which rows a metric was computed on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Split {
-    /// Rows that were trained on: the mean over the steps since the evaluation before.
-    Train,
-    /// Held-out rows by which settings are chosen.
-    Validation,
-    /// Held-out rows.
-    Test,
-    /// All rows of data that is measured.
-    All,
-}
+impl Status {
+    /// Name of [`Self::Completed`] in files.
+    pub const COMPLETED: &str = "completed";
+    /// Name of [`Self::Diverged`] in files.
+    pub const DIVERGED: &str = "diverged";
+    /// Name of [`Self::Failed`] in files.
+    pub const FAILED: &str = "failed";
 
-impl Split {
     /// The name, as it stands in files.
-    pub fn name(self) -> &'static str {
+    pub fn name(&self) -> &'static str {
         match self {
-            Self::Train => "train",
-            Self::Validation => "validation",
-            Self::Test => "test",
-            Self::All => "all",
+            Self::Completed => Self::COMPLETED,
+            Self::Diverged { .. } => Self::DIVERGED,
+            Self::Failed { .. } => Self::FAILED,
         }
     }
-
-    /// The split of this name.
-    pub fn named(name: &str) -> Option<Self> {
-        Self::deserialize(StrDeserializer::<serde::de::value::Error>::new(name)).ok()
-    }
 }
-
-/// Name of the row that holds the mean over all tasks; no task may be called so.
-pub const MEAN_TASK: &str = "mean";
-
-/// Name of the row that holds what is measured of the two labels together.
-pub const ALL_TASKS: &str = "labels";
-
-/// Name of the area under the curve. There is no mean of it over the tasks: nobody asks for one.
-pub const AUC: &str = "auc";
 
 /// Beginning of the name of the area under the curve on a resample of the rows.
 const RESAMPLED_AUC: &str = "auc-resample-";
@@ -96,18 +76,6 @@ impl MetricPoint {
     pub fn has_mean(&self) -> bool {
         self.metric != AUC && !self.is_resampled()
     }
-}
-
-/// An AUC on a resample as it is written down: these scatter by thousandths, and there are hundreds in a run.
-pub fn to_five_decimals(value: f64) -> f64 {
-    (value * 1e5).round() / 1e5
-}
-
-/// A metric as it is written down: to six significant digits, a thousandth of its sampling error or less. A study of
-/// thousands of curves takes a third of the space that all digits would.
-pub fn recorded(value: f64) -> f64 {
-    // What `{:e}` writes always parses; an infinity or a NaN, too.
-    format!("{value:.5e}").parse().unwrap_or(value)
 }
 
 /// The [`MEAN_TASK`] of recorded values: a function of them alone, so that it need not be stored beside them.

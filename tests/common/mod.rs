@@ -12,14 +12,14 @@ use std::sync::Mutex;
 
 use mmoe::base::disk::Disk;
 use mmoe::base::error::{Error, Result};
-use mmoe::base::interrupt::{Interrupt, Signal};
+use mmoe::base::interrupt::Interrupt;
 use mmoe::base::sha256::sha256_hex;
+use mmoe::base::signal::Signal;
 use mmoe::data::Dataset;
 use mmoe::model::ParameterCounts;
 use mmoe::store::Store;
 use mmoe::study::Study;
-use mmoe::study::plan::PlannedRun;
-use mmoe::study::planned_study::PlannedStudy;
+use mmoe::study::plan::{PlannedRun, PlannedStudy};
 use mmoe::study::run::RunSpec;
 use mmoe::sweep::remaining::Remaining;
 use mmoe::sweep::workers::Runner;
@@ -105,7 +105,7 @@ pub fn of_steps(steps: u64, seeds: u64, corr: &[f64]) -> Result<PlannedStudy> {
         "[study]\nname = 'toy'\n[training]\nsteps = {steps}\neval_every = 10\n\
          [[model]]\ntype = 'omoe'\nexperts = 2\n[grid]\nseeds = {seeds}\ncorr = {corr:?}\n"
     );
-    PlannedStudy::of(Study::parse("toy.toml", &config)?)
+    Ok(PlannedStudy::with_data(Study::parse("toy.toml", &config)?, None))
 }
 
 /// A sweep of the selected runs as the command does it: its derived files included.
@@ -142,7 +142,7 @@ impl<'a> ToySweep<'a> {
         let store = Store::open(dir, self.planned, disk, &mut tell)?;
         let selected: Vec<&PlannedRun> = self.planned.plan.runs.iter().filter(|run| (self.select)(run)).collect();
         let survey = Remaining::of(&store, &selected, self.retry_failed, &mut tell)?;
-        let runner = Runner { store: &store, engine: self.engine, jobs: self.jobs, interrupt: &self.interrupt };
+        let runner = Runner { sink: &store.folder, engine: self.engine, jobs: self.jobs, interrupt: &self.interrupt };
         swept.ended = survey.ended();
         swept.failed = survey.failed.len();
         swept.signal = runner.run(&survey.to_do, &mut |event| {
@@ -151,8 +151,8 @@ impl<'a> ToySweep<'a> {
                 swept.failed += usize::from(matches!(status, Status::Failed { .. }));
             }
         })?;
-        for (name, bytes) in mmoe::cli::report_on(&store, self.planned)?.files {
-            store.write_derived(&name, &bytes)?;
+        for (name, bytes) in mmoe::cli::report::report_on(&store, self.planned)?.files {
+            store.folder.write_derived(&name, &bytes)?;
         }
         Ok(swept)
     }

@@ -11,7 +11,7 @@ pub fn mmoe(dir: &Path, line: &str) -> std::io::Result<Output> {
 }
 
 /// What a command prints to stdout and stderr.
-pub fn said(dir: &Path, line: &str, code: u8) -> Result<String, Box<dyn std::error::Error>> {
+pub fn said(dir: &Path, line: &str, code: impl Into<i32>) -> Result<String, Box<dyn std::error::Error>> {
     let output = mmoe(dir, line)?;
     let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert_eq!(output.status.code(), Some(code.into()), "{line}: {said}");

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use mmoe::base::exit_code;
+use mmoe::base::exit_code::ExitCode;
 use mmoe::data::{Batch, Dataset, Source};
 use mmoe::study::run::{CsvFile, DataSpec};
 
@@ -48,6 +48,19 @@ fn every_row_is_read_by_column_names_and_goes_to_one_side_of_the_split() {
 }
 
 #[test]
+fn names_in_the_header_are_trimmed_as_numbers_are() {
+    let folder = tempfile::tempdir().expect("a scratch folder");
+    let spec = source_of(folder.path(), b"a, x ,\tb\n1, 2, 3\n4, 5, 6\n", 0.5);
+    let dataset = Dataset::load(Some(&spec)).expect("it is good");
+    assert_eq!(dataset.input_shape(&spec).inputs(), 1);
+    let mut spaced = spec;
+    if let DataSpec::Csv(file) = &mut spaced {
+        file.tasks = vec![" a".into(), "b".into()];
+    }
+    Dataset::load(Some(&spaced)).expect("a task is found with a space before its name, too");
+}
+
+#[test]
 fn a_seed_has_its_split_and_another_seed_another() {
     let folder = tempfile::tempdir().expect("a scratch folder");
     let spec = source_of(folder.path(), rows(50).as_bytes(), 0.2);
@@ -75,7 +88,7 @@ fn two_rows_are_one_to_train_on_and_one_to_test_on_whatever_the_share() {
 #[test]
 fn a_bad_file_is_refused_by_line_and_column_with_the_mend() {
     let folder = tempfile::tempdir().expect("a scratch folder");
-    let cases: [(&[u8], &[&str]); 12] = [
+    let cases: [(&[u8], &[&str]); 13] = [
         (b"a,x,b\n1,2,3\n4,,6\n", &["data.csv:3: column 2 (`x`) is empty", "fill in a number"]),
         (b"a,x,b\n1,2,3\n4,5,six\n", &["data.csv:3: column 3 (`b`) holds `six`", "encode it as a number"]),
         (b"a,x,b\n1,NaN,3\n", &["data.csv:2: column 2 (`x`) holds `NaN`", "not a finite number"]),
@@ -84,6 +97,7 @@ fn a_bad_file_is_refused_by_line_and_column_with_the_mend() {
         (b"a,x,b\n1,2,3,4\n", &["data.csv:2: 4 cells, but the header names 3 columns"]),
         (b"a,x,c\n1,2,3\n4,5,6\n", &["data.csv:1: no column is named `b`", "name columns of the header: a, x, c"]),
         (b"a,x,x,b\n1,2,3,4\n", &["data.csv:1: two columns are named `x`"]),
+        (b"a,x, x,b\n1,2,3,4\n", &["data.csv:1: two columns are named `x`"]),
         (b"a,b\n1,2\n3,4\n", &["every column is a task", "name only the label columns"]),
         (b"a,x,b\n1,2,3\n", &["has 1 of the 2 rows that are the least"]),
         (b"", &["data.csv: is empty", "whose first line names its columns"]),
@@ -91,7 +105,7 @@ fn a_bad_file_is_refused_by_line_and_column_with_the_mend() {
     ];
     for (content, said) in cases {
         let error = Dataset::load(Some(&source_of(folder.path(), content, 0.2))).err().expect("it is bad");
-        assert_eq!(error.exit_code(), exit_code::USAGE);
+        assert_eq!(error.exit_code(), ExitCode::Usage);
         for words in said {
             assert!(error.to_string().contains(words), "{words}: {error}");
         }

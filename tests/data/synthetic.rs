@@ -1,10 +1,10 @@
 //! The synthetic data: the paper's equations, the same bytes everywhere.
 
 use mmoe::base::sha256::sha256_hex;
-use mmoe::data::synthetic::{Split, Tasks};
+use mmoe::data::synthetic::Tasks;
 use mmoe::data::synthetic_csv::{Facts, write_csv};
 use mmoe::data::{Batch, Dataset, Source};
-use mmoe::study::run::{DataSpec, LabelFunction, Sines, Synthetic};
+use mmoe::study::run::{DataSpec, LabelFunction, Sines, Split, Synthetic};
 
 fn study(corr: f64, dim: usize) -> Synthetic {
     let sines =
@@ -145,6 +145,8 @@ fn test_rows_are_others_than_training_rows() {
         block.inputs
     };
     assert_ne!(blocks(Split::Train), blocks(Split::Test));
+    assert!(![Split::Train, Split::Test].map(blocks).contains(&blocks(Split::Validation)));
+    assert_eq!(blocks(Split::All), blocks(Split::Train), "what is measured are the rows of a training");
 }
 
 #[test]

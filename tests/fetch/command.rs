@@ -5,7 +5,7 @@ use std::process::{Command, Output};
 use std::sync::mpsc;
 
 use assert_cmd::cargo::CommandCargoExt;
-use mmoe::base::exit_code;
+use mmoe::base::exit_code::ExitCode;
 
 use super::Outcome;
 use super::sample::{OFFICIAL, folder};
@@ -31,7 +31,7 @@ fn a_wrong_archive_and_a_wrong_answer_end_with_the_code_of_input_and_output() ->
     for (from, cause) in expected {
         let out = tempfile::tempdir()?;
         let output = mmoe(&from, out.path())?.output()?;
-        assert_eq!(output.status.code(), Some(exit_code::IO.into()), "{}", stderr(&output));
+        assert_eq!(output.status.code(), Some(ExitCode::Io.into()), "{}", stderr(&output));
         assert!(stderr(&output).contains(&format!("error: {from}: {cause}\n")), "{}", stderr(&output));
         assert_eq!(mmoe::base::disk::names(out.path())?, [".lock"]);
     }
@@ -42,7 +42,7 @@ fn a_wrong_archive_and_a_wrong_answer_end_with_the_code_of_input_and_output() ->
 fn an_address_of_another_kind_is_a_usage_error() -> Outcome {
     let out = tempfile::tempdir()?;
     let output = mmoe("ftp://example.org/a.zip", out.path())?.output()?;
-    assert_eq!(output.status.code(), Some(exit_code::USAGE.into()));
+    assert_eq!(output.status.code(), Some(ExitCode::Usage.into()));
     assert!(stderr(&output).contains("only http and https addresses can be read"), "{}", stderr(&output));
     Ok(())
 }
@@ -62,7 +62,7 @@ fn ctrl_c_ends_it_with_its_own_code_while_a_server_is_silent() -> Outcome {
     assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status()?.success());
     let output = child.wait_with_output()?;
     drop(alive);
-    assert_eq!(output.status.code(), Some(exit_code::SIGINT.into()), "{}", stderr(&output));
+    assert_eq!(output.status.code(), Some(ExitCode::Interrupted.into()), "{}", stderr(&output));
     assert!(stderr(&output).contains("stopped by Ctrl-C"), "{}", stderr(&output));
     assert_eq!(mmoe::base::disk::names(out.path())?, [".lock"]);
     Ok(())

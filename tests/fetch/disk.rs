@@ -6,8 +6,9 @@ use std::process::Command;
 
 use mmoe::base::disk::Disk;
 use mmoe::base::disk::lock::Lock;
-use mmoe::base::exit_code;
-use mmoe::base::interrupt::{Interrupt, Signal};
+use mmoe::base::exit_code::ExitCode;
+use mmoe::base::interrupt::Interrupt;
+use mmoe::base::signal::Signal;
 use mmoe::data::fetch::origin::Origin;
 
 use super::sample::{DATA, TEST, content, folder, right};
@@ -52,7 +53,7 @@ fn a_signal_ends_a_fetch_from_a_file() {
     interrupt.raise(Signal::Terminate);
     let origin = Origin::Path(from.path().into());
     let error = fetch_on(&Disk::default(), &interrupt, &origin, out.path()).expect_err("it was asked to end");
-    assert_eq!(error.exit_code(), exit_code::SIGTERM);
+    assert_eq!(error.exit_code(), ExitCode::Terminated);
     assert!(error.to_string().starts_with("stopped by SIGTERM\n"), "{error}");
     assert_untouched(out.path());
 }
@@ -63,7 +64,7 @@ fn two_fetches_do_not_share_a_folder() -> Outcome {
     let out = old_folder();
     let held = Lock::take(out.path(), &Disk::default())?;
     let error = fetch_path(from.path(), out.path()).expect_err("the folder is taken");
-    assert_eq!(error.exit_code(), exit_code::LOCKED);
+    assert_eq!(error.exit_code(), ExitCode::Locked);
     drop(held);
     fetch_path(from.path(), out.path())?;
     Ok(())
@@ -75,7 +76,7 @@ fn an_origin_that_cannot_be_read_is_an_error_with_its_path() {
     let out = old_folder();
     for path in [scratch.path().join("nothing.zip"), "/dev/zero".into()] {
         let error = fetch_path(&path, out.path()).expect_err("nothing can be read there");
-        assert_eq!(error.exit_code(), exit_code::IO);
+        assert_eq!(error.exit_code(), ExitCode::Io);
         let message = error.to_string();
         assert!(message.starts_with(&format!("{}: ", path.display())), "{message}");
         assert!(message.contains("check the path and that you may read it"), "{message}");
@@ -97,7 +98,7 @@ fn a_place_where_nothing_can_be_written_is_an_error_with_the_mend() {
     let from = folder(&[("rows.data", &DATA), ("rows.test", &TEST)]);
     // Not even root makes a folder there.
     let error = fetch_path(from.path(), Path::new("/sys/mmoe")).expect_err("nothing can be written there");
-    assert_eq!(error.exit_code(), exit_code::IO);
+    assert_eq!(error.exit_code(), ExitCode::Io);
     assert!(error.to_string().contains("choose a place where you may write, with --out"), "{error}");
 }
 
@@ -115,7 +116,7 @@ fn a_full_disk_leaves_the_old_files_and_nothing_else() -> Outcome {
     }
     let from = folder(&[("rows.data", &DATA), ("rows.test", &TEST)]);
     let error = fetch_path(from.path(), dir.path()).expect_err("both files fit on a disk of 48 KiB");
-    assert_eq!(error.exit_code(), exit_code::IO);
+    assert_eq!(error.exit_code(), ExitCode::Io);
     assert!(error.to_string().contains("free some space and run the same command again"), "{error}");
     assert_untouched(dir.path());
     Ok(())

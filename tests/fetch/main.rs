@@ -64,7 +64,7 @@ fn refused(name: &str, bytes: &[u8]) -> String {
     let path = scratch.path().join(name);
     fs::write(&path, bytes).expect("a scratch file");
     let error = refusal(&Origin::Path(path));
-    assert_eq!(error.exit_code(), mmoe::base::exit_code::IO, "{error}");
+    assert_eq!(error.exit_code(), mmoe::base::exit_code::ExitCode::Io, "{error}");
     let message = error.to_string();
     assert!(message.ends_with("\n  get the data set anew, or give another copy with --from"), "{message}");
     message.replace(&format!("{}/", scratch.path().display()), "")

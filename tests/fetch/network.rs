@@ -5,8 +5,9 @@ use std::sync::Mutex;
 use std::sync::mpsc;
 
 use mmoe::base::disk::Disk;
-use mmoe::base::exit_code;
-use mmoe::base::interrupt::{Interrupt, Signal};
+use mmoe::base::exit_code::ExitCode;
+use mmoe::base::interrupt::Interrupt;
+use mmoe::base::signal::Signal;
 use mmoe::data::fetch::Event;
 use mmoe::data::fetch::origin::Origin;
 
@@ -17,7 +18,7 @@ use super::{Outcome, assert_untouched, fetch, fetch_on, old_folder, refusal};
 /// The message of an address that must be refused as input/output error.
 fn refused(url: &str) -> String {
     let error = refusal(&Origin::Url(url.into()));
-    assert_eq!(error.exit_code(), exit_code::IO, "{error}");
+    assert_eq!(error.exit_code(), ExitCode::Io, "{error}");
     let message = error.to_string();
     assert!(message.starts_with(&format!("{url}: ")), "{message}");
     assert!(message.contains("with --from"), "{message}");
@@ -123,7 +124,7 @@ fn a_signal_ends_a_download_from_a_server_that_is_silent() {
     let out = old_folder();
     let origin = Origin::Url(server.url("rows.zip"));
     let error = fetch_on(&Disk::default(), &interrupt, &origin, out.path()).expect_err("it was asked to end");
-    assert_eq!(error.exit_code(), exit_code::SIGINT, "{error}");
+    assert_eq!(error.exit_code(), ExitCode::Interrupted, "{error}");
     assert!(error.to_string().starts_with("stopped by Ctrl-C\n"), "{error}");
     assert_untouched(out.path());
     drop(alive);

@@ -4,8 +4,9 @@
 use std::fs;
 use std::io::Cursor;
 
+use mmoe::base::disk;
 use mmoe::base::disk::Disk;
-use mmoe::base::{disk, exit_code};
+use mmoe::base::exit_code::ExitCode;
 use mmoe::data::fetch::intake::Intake;
 use mmoe::data::fetch::item::Item;
 use mmoe::data::fetch::unpack::Unpacker;
@@ -26,7 +27,7 @@ fn a_mutated_archive_is_refused_or_gives_the_right_files() {
         let unpacked = Unpacker::new(&mut intake).unpack(&item, &mut Cursor::new(bytes));
         match unpacked.and_then(|()| intake.finish(&item)) {
             Ok(()) => assert_eq!(sample::content(out.path()), sample::right()),
-            Err(error) => assert_eq!(error.exit_code(), exit_code::IO, "{error}"),
+            Err(error) => assert_eq!(error.exit_code(), ExitCode::Io, "{error}"),
         }
         for name in disk::names(out.path()).expect("the folder can be read") {
             assert!(known.position(&name).is_some(), "{name} is left behind");

@@ -1,6 +1,6 @@
 //! Mutated text of census-income: bytes, fields and lines.
 
-use mmoe::base::exit_code;
+use mmoe::base::exit_code::ExitCode;
 use mmoe::data::census::people::People;
 use mmoe::data::census::read::{further_rows, training_rows};
 use mmoe::data::census::schema::COLUMNS;
@@ -28,7 +28,7 @@ fn a_mutated_text_is_refused_or_gives_whole_rows() {
         for read in [trained, further_rows("test", text, &vocabulary)] {
             match read {
                 Ok(people) => assert_whole(&people),
-                Err(error) => assert_eq!(error.exit_code(), exit_code::USAGE, "{error}"),
+                Err(error) => assert_eq!(error.exit_code(), ExitCode::Usage, "{error}"),
             }
         }
     });

@@ -6,11 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 /// Where files, clocks and printing have their places: files whose names start so, and why.
-const PLACES: [(&str, &str, &str); 13] = [
+const PLACES: [(&str, &str, &str); 10] = [
     (FILES, "src/base/disk/", "the one way to the disk"),
-    (FILES, "src/base/process.rs", "the host's name"),
-    (FILES, "src/base/processor.rs", "the processor's name"),
-    (FILES, "src/study/toml/text.rs", "a config, which must be a regular file of some size"),
     (FILES, "src/data/csv_file.rs", "a table, which must be a regular file"),
     (FILES, "src/data/census/files.rs", "the data set's files, and whether they have changed"),
     (FILES, "src/data/fetch/local.rs", "an archive, read from its middle too"),
@@ -149,10 +146,9 @@ fn out_of_place(building: &Building) -> Vec<Finding> {
             }
         }
     }
-    let is_out =
-        |kind: &str, file: &str| !PLACES.iter().any(|(what, place, _)| *what == kind && file.starts_with(place));
-    let uses = uses.into_iter().filter(|(kind, file, ..)| is_out(kind, file));
-    uses.map(|(kind, file, line, path)| finding(file, line, format!("{path}: {kind}"))).collect()
+    let is_in = |kind: &str, file: &str| PLACES.iter().any(|(what, place, _)| *what == kind && file.starts_with(place));
+    uses.retain(|(kind, file, ..)| !is_in(kind, file));
+    uses.into_iter().map(|(kind, file, line, path)| finding(file, line, format!("{path}: {kind}"))).collect()
 }
 
 /// A file too long, or without a first line that says what it is.

@@ -10,11 +10,10 @@ use mmoe::base::error::Result;
 use mmoe::base::math::rng::{NormalStream, Purpose, Stream};
 use mmoe::base::sha256::sha256_hex;
 use mmoe::data::sparse_rows::SparseRows;
-use mmoe::data::synthetic::{FreshRows, Split};
+use mmoe::data::synthetic::FreshRows;
 use mmoe::data::{Batch, InputShape};
-use mmoe::model::layers::loss::Loss;
 use mmoe::model::{MultiTaskLoss, Network};
-use mmoe::study::run::{Architecture, Experts, ModelKind, TaskNetworks, defaults};
+use mmoe::study::run::{Architecture, Experts, Loss, ModelKind, Split, TaskNetworks, defaults};
 use mmoe::train::adam::{Adam, Settings};
 
 /// Steps after which the parameters are looked at.

@@ -4,6 +4,7 @@ use std::ops::ControlFlow;
 
 use candle_core::{Device, Tensor, Var};
 use candle_nn::Optimizer;
+use mmoe::base::digits::recorded;
 use mmoe::data::{Batch, Dataset, DenseInputs};
 use mmoe::model::{MultiTaskLoss, Network};
 use mmoe::study::run;
@@ -12,7 +13,7 @@ use mmoe::study::run::{
     TrainingSpec,
 };
 use mmoe::train::adam::{Adam, Settings};
-use mmoe::train::outcome::{MetricPoint, RunOutcome, Split, Status, recorded, recorded_mean};
+use mmoe::train::outcome::{MetricPoint, RunOutcome, Split, Status, recorded_mean};
 use mmoe::train::train;
 
 /// The numbers that `pytorch_adam.py` starts from.

@@ -56,7 +56,7 @@ mod tests {
         let disk = Disk::default();
         let first = Lock::take(dir.path(), &disk).expect("the folder is free");
         let error = Lock::take(dir.path(), &disk).expect_err("the folder is taken");
-        assert_eq!(error.exit_code(), crate::base::exit_code::LOCKED);
+        assert_eq!(error.exit_code(), crate::base::exit_code::ExitCode::Locked);
         assert!(error.to_string().contains(&format!("process {} on ", std::process::id())), "{error}");
         drop(first);
         assert!(Lock::take(dir.path(), &disk).is_ok(), "the lock goes with its holder");

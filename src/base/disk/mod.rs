@@ -4,6 +4,7 @@
 //! primitive operation is counted, so that a test can let the process die at any one of them.
 
 pub mod lock;
+pub mod named_file;
 mod staged;
 
 use std::fs::{self, File, OpenOptions};
@@ -90,6 +91,12 @@ impl Disk {
             Ok(Some(file))
         });
         locked.map_err(|error| Error::io(path, &error))
+    }
+
+    /// Removes a folder if it is empty and may be removed.
+    pub fn remove_if_empty(&self, dir: &Path) {
+        // What cannot be removed does no harm.
+        let _ = self.step().and_then(|()| fs::remove_dir(dir));
     }
 
     /// Removes temporary files that a process left in a folder when it died.
@@ -265,7 +272,7 @@ mod tests {
         fs::write(dir.path().join("taken"), "")?;
         for path in ["taken", "taken/below"] {
             let error = Disk::default().create_dir(&dir.path().join(path)).expect_err("a file is no folder");
-            assert_eq!(error.exit_code(), crate::base::exit_code::IO);
+            assert_eq!(error.exit_code(), crate::base::exit_code::ExitCode::Io);
             assert!(error.to_string().contains("choose another folder, with --out"), "{error}");
         }
         Ok(())

@@ -23,14 +23,35 @@ pub enum Purpose {
     Split = 6,
     /// Resamples of seeds.
     Bootstrap = 7,
-    /// Which published runs are trained again by a check, and how its paired test swaps.
-    Check = 8,
+    /// The order in which a check goes through the cells of a published study.
+    CheckedCells = 8,
     /// The quasi-random points that a tuner begins with.
     TuningDesign = 9,
     /// All that a tuner draws for a proposal, one index per trial.
     Tuning = 10,
     /// Resamples of the test rows, one index per resample; the same for all runs.
     TestResample = 11,
+    /// Rows to choose settings by, one index per block of rows.
+    ValidationRows = 12,
+    /// How the paired test of a check swaps.
+    CheckSwaps = 13,
+    /// The order in which a check goes through the runs of a cell.
+    CheckedRuns = 14,
+    /// Which trials of a published study a check trains again.
+    CheckedTrials = 15,
+}
+
+impl Purpose {
+    /// The two numbers beside the seed that key a stream.
+    fn key(self, index: u64) -> [u64; 2] {
+        match self {
+            // Published checks drew these three under one number.
+            Self::CheckedCells => [8, 3 * index],
+            Self::CheckedRuns => [8, 3 * index + 1],
+            Self::CheckedTrials => [8, 3 * index + 2],
+            other => [other as u64, index],
+        }
+    }
 }
 
 /// SplitMix64 (Steele, Lea & Flood 2014): fills the generators' state.
@@ -46,7 +67,7 @@ impl SplitMix64 {
     }
 
     fn keyed(seed: u64, purpose: Purpose, index: u64) -> Self {
-        [purpose as u64, index].iter().fold(Self(seed), |mut state, &part| Self(state.next().wrapping_add(part)))
+        purpose.key(index).into_iter().fold(Self(seed), |mut state, part| Self(state.next().wrapping_add(part)))
     }
 }
 
@@ -283,6 +304,14 @@ mod tests {
             let golden = "2c10e89c218553b86981ebbd6bdfbf35d29e7b44aaad3743925a4ec5debae7a6";
             assert_eq!(crate::base::sha256::sha256_hex(&bits), golden, "{set:?}");
         });
+    }
+
+    #[test]
+    fn every_draw_of_a_check_has_a_stream_of_its_own_and_the_published_ones_stay() {
+        let first = |purpose| Stream::new(7, purpose, 0).next_u64();
+        let published = [Purpose::CheckedCells, Purpose::CheckedRuns, Purpose::CheckedTrials].map(first);
+        assert_eq!(published, [0xe3ab_2f7e_1a24_84cf, 0x6a43_60f6_f998_fa39, 0x29f1_90e7_607a_b3f8]);
+        assert!(!published.contains(&first(Purpose::CheckSwaps)));
     }
 
     #[test]

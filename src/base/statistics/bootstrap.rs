@@ -7,34 +7,48 @@
 
 use super::distribution::{normal_cdf, normal_quantile, student_cdf, student_quantile};
 use crate::base::math::rng::{Purpose, Stream};
+use std::collections::HashMap;
 
-/// How often each of n seeds was drawn in each resample.
+/// Resamples of any number of seeds, each number drawn once; the same numbers give the same draws.
 pub struct Resamples {
-    n: usize,
-    /// `[resamples, n]`.
-    counts: Vec<u16>,
+    /// Number of resamples.
+    count: usize,
+    /// By the number of seeds n, how often each was drawn: `[count, n]`.
+    drawn: HashMap<usize, Vec<u16>>,
+}
+
+impl Default for Resamples {
+    /// As many as the statistics of a report take.
+    fn default() -> Self {
+        Self::new(10_000)
+    }
 }
 
 impl Resamples {
-    /// Draws `resamples` times `n` seeds, n at least 1; the same numbers give the same draws.
-    pub fn draw(n: usize, resamples: usize) -> Self {
-        let mut stream = Stream::new(0, Purpose::Bootstrap, n as u64);
-        let mut counts = vec![0u16; resamples * n];
-        for resample in counts.chunks_exact_mut(n) {
-            for _ in 0..n {
-                resample[stream.below(n)] += 1;
-            }
-        }
-        Self { n, counts }
+    /// This many resamples of every number of seeds.
+    pub fn new(count: usize) -> Self {
+        Self { count, drawn: HashMap::new() }
     }
 
-    /// The distribution of `statistic`, which gets the number of the resample and how often each seed was drawn in it.
-    pub fn distribution(&self, statistic: impl Fn(usize, &[u16]) -> f64) -> Distribution {
-        let resamples = self.counts.chunks_exact(self.n).enumerate();
-        let mut sorted: Vec<f64> = resamples.map(|(number, counts)| statistic(number, counts)).collect();
+    /// The distribution over resamples of `n` seeds, n at least 1, of a statistic. It is a function of the resample's
+    /// index and of how often each seed was drawn.
+    pub fn distribution(&mut self, n: usize, statistic: impl Fn(usize, &[u16]) -> f64) -> Distribution {
+        let resamples = self.drawn.entry(n).or_insert_with(|| draw(n, self.count)).chunks_exact(n).enumerate();
+        let mut sorted: Vec<f64> = resamples.map(|(index, counts)| statistic(index, counts)).collect();
         sorted.sort_by(f64::total_cmp);
-        Distribution { n: self.n, sorted }
+        Distribution { n, sorted }
     }
+}
+
+fn draw(n: usize, resamples: usize) -> Vec<u16> {
+    let mut stream = Stream::new(0, Purpose::Bootstrap, n as u64);
+    let mut counts = vec![0u16; resamples * n];
+    for resample in counts.chunks_exact_mut(n) {
+        for _ in 0..n {
+            resample[stream.below(n)] += 1;
+        }
+    }
+    counts
 }
 
 /// A statistic's resampled values; its intervals and its tests are two readings of one thing and never disagree.
@@ -111,15 +125,14 @@ mod tests {
 
     #[test]
     fn every_resample_has_as_many_seeds_as_there_are() {
-        let resamples = Resamples::draw(7, 50);
-        assert!(resamples.counts.chunks_exact(7).all(|counts| counts.iter().sum::<u16>() == 7));
+        assert!(draw(7, 50).chunks_exact(7).all(|counts| counts.iter().sum::<u16>() == 7));
     }
 
     #[test]
     fn of_a_mean_of_normal_values_the_interval_is_nearly_that_of_students_t() {
         let values = normals(1, 12);
         let described = crate::base::statistics::Description::of(&values).expect("twelve values");
-        let distribution = Resamples::draw(12, 100_000).distribution(mean(&values));
+        let distribution = Resamples::new(100_000).distribution(12, mean(&values));
         let half = -student_quantile(0.025, 11.0) * described.se.expect("twelve values");
         assert!((distribution.lower(0.025) - (described.mean - half)).abs() < 0.08 * half);
         assert!((distribution.upper(0.025) - (described.mean + half)).abs() < 0.08 * half);
@@ -128,7 +141,7 @@ mod tests {
     #[test]
     fn interval_and_test_never_disagree() {
         let values = normals(2, 20);
-        let distribution = Resamples::draw(20, 999).distribution(mean(&values));
+        let distribution = Resamples::new(999).distribution(20, mean(&values));
         for step in 0..400 {
             let (bound, level) = (f64::from(step) / 100.0 - 2.0, 0.001 + 0.001 * f64::from(step % 97));
             assert_eq!(distribution.p_at_most(bound) <= level, distribution.lower(level) > bound, "{bound} {level}");
@@ -138,9 +151,9 @@ mod tests {
 
     /// Share of 2,000 studies of twenty seeds whose 95 % interval misses the mean.
     fn missed(mean_of: impl Fn(&[f64]) -> Vec<f64>, truth: f64) -> f64 {
-        let resamples = Resamples::draw(20, 1_000);
+        let mut resamples = Resamples::new(1_000);
         let misses = (0..2_000).filter(|&study| {
-            let distribution = resamples.distribution(mean(&mean_of(&normals(study, 20))));
+            let distribution = resamples.distribution(20, mean(&mean_of(&normals(study, 20))));
             distribution.lower(0.025) > truth || distribution.upper(0.025) < truth
         });
         misses.count() as f64 / 2_000.0
@@ -157,7 +170,7 @@ mod tests {
 
     #[test]
     fn a_single_seed_proves_nothing() {
-        let distribution = Resamples::draw(1, 100).distribution(mean(&[3.0]));
+        let distribution = Resamples::new(100).distribution(1, mean(&[3.0]));
         assert_eq!(distribution.p_at_most(0.0), 1.0);
         assert_eq!((distribution.lower(0.05), distribution.upper(0.05)), (f64::NEG_INFINITY, f64::INFINITY));
     }

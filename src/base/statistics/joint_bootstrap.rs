@@ -7,6 +7,7 @@
 
 use super::bootstrap::{Distribution, Resamples};
 use super::description::mean;
+use super::drawn::{drawn, sum};
 
 /// A value per run on all rows, and the same on each resample of the rows.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -18,8 +19,8 @@ pub struct Joint {
 }
 
 impl Joint {
-    /// Of every run its value and those on the resamples of the rows; `None` where there is no run or a run has no such
-    /// values. Of runs with different numbers of resamples the common ones count.
+    /// Collects each run's value and its values on the row resamples. Uses as many resamples as every run has; `None` if
+    /// that is zero.
     pub fn of<'a>(runs: impl Iterator<Item = (f64, &'a [f64])>) -> Option<Self> {
         let (observed, by_run): (Vec<f64>, Vec<&[f64]>) = runs.unzip();
         let common = by_run.iter().map(|values| values.len()).min().filter(|&common| common > 0)?;
@@ -27,7 +28,7 @@ impl Joint {
         Some(Self { observed, resampled: (0..common).map(of_resample).collect() })
     }
 
-    /// The differences within runs, as many here as there.
+    /// The differences within runs; both sides have the same runs.
     pub fn minus(&self, other: &Self) -> Self {
         let differences = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a - b).collect();
         let pairs = self.resampled.iter().zip(&other.resampled);
@@ -47,18 +48,16 @@ impl Joint {
         mean(&self.observed).unwrap_or(f64::NAN)
     }
 
-    /// The mean over the drawn runs on the rows of a resample; these come round again where there are fewer of them than
-    /// of the runs.
+    /// The mean over the drawn runs on one resample of the rows. Row resamples are used again where the runs have more
+    /// resamples than the rows.
     pub fn resampled_mean(&self, number: usize, counts: &[u16]) -> f64 {
         let values = &self.resampled[number % self.resampled.len()];
-        let drawn: u32 = counts.iter().map(|&count| u32::from(count)).sum();
-        let sum: f64 = values.iter().zip(counts).map(|(value, &count)| f64::from(count) * value).sum();
-        sum / f64::from(drawn)
+        sum(values, counts) / drawn(counts)
     }
 
     /// The distribution of the mean.
-    pub fn distribution(&self, runs: &Resamples) -> Distribution {
-        runs.distribution(|number, counts| self.resampled_mean(number, counts))
+    pub fn distribution(&self, runs: &mut Resamples) -> Distribution {
+        runs.distribution(self.observed.len(), |number, counts| self.resampled_mean(number, counts))
     }
 }
 
@@ -95,9 +94,9 @@ mod tests {
 
     /// Share of 400 studies whose 95 % interval misses the true mean, 0.
     fn missed(rows_sd: f64, runs_sd: f64) -> f64 {
-        let runs = Resamples::draw(RUNS, 2_000);
+        let mut runs = Resamples::new(2_000);
         let misses = (0..400).filter(|&seed| {
-            let distribution = study(seed, rows_sd, runs_sd).distribution(&runs);
+            let distribution = study(seed, rows_sd, runs_sd).distribution(&mut runs);
             distribution.lower(0.025) > 0.0 || distribution.upper(0.025) < 0.0
         });
         misses.count() as f64 / 400.0
@@ -117,7 +116,7 @@ mod tests {
         let (a, b) = (study(1, 5.0, 1.0), study(2, 5.0, 1.0));
         let shifted = a.minus(&b).minus(&a);
         assert!((shifted.mean() + b.mean()).abs() < 1e-9);
-        let same_rows = a.minus(&a).distribution(&Resamples::draw(RUNS, 100));
+        let same_rows = a.minus(&a).distribution(&mut Resamples::new(100));
         assert_eq!((same_rows.lower(0.025), same_rows.upper(0.025)), (0.0, 0.0));
     }
 

@@ -4,7 +4,7 @@ pub mod auc;
 pub mod bootstrap;
 mod description;
 pub mod distribution;
-pub mod draws;
+pub mod drawn;
 mod holm;
 mod joint_bootstrap;
 mod order_statistics;

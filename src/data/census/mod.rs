@@ -20,8 +20,7 @@ use super::epochs::{Rows, batches};
 use crate::base::error::{Error, Result};
 use crate::base::math::rng::{Purpose, Stream};
 use crate::base::statistics::pair_moments::PairMoments;
-use crate::study::run::CensusIncome;
-use crate::train::outcome::Split;
+use crate::study::run::{CensusIncome, Split};
 
 /// The people of census-income as a network reads them.
 pub struct Census {

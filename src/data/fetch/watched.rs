@@ -3,7 +3,8 @@
 use std::io::{self, Read, Seek, SeekFrom};
 
 use crate::base::error::Error;
-use crate::base::interrupt::{Interrupt, Signal};
+use crate::base::interrupt::Interrupt;
+use crate::base::signal::Signal;
 
 /// A file and what may end its reading.
 pub struct Watched<'a, R> {

@@ -1,4 +1,17 @@
 //! Fully connected layers: y = W x + b, with or without ReLU.
+//!
+//! ```
+//! use mmoe::model::layers::dense::Dense;
+//! use mmoe::model::layers::parameters::Parameters;
+//!
+//! let mut parameters = Parameters::default();
+//! let layer = Dense::new(&mut parameters, "layer", 2.into(), 1, true);
+//! // W = (1, 2) and b = 0.5; the rows (1, 1) and (1, -1) as [inputs, rows].
+//! let (values, rows) = ([1.0, 2.0, 0.5], [1.0, 1.0, 1.0, -1.0]);
+//! let mut output = [0.0; 2];
+//! layer.forward(&values, rows.as_slice().into(), &mut output, 2);
+//! assert_eq!(output, [3.5, 0.0]);
+//! ```
 
 use std::ops::Range;
 

@@ -2,26 +2,9 @@
 
 use crate::base::cpu::kernel;
 use crate::base::math::elementary::{exp, ln};
-
-/// What a task's output is held against.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Loss {
-    /// Mean squared error of a number.
-    #[default]
-    SquaredError,
-    /// Cross-entropy of a label, 0 or 1, whose logit is the output.
-    CrossEntropy,
-}
+use crate::study::run::Loss;
 
 impl Loss {
-    /// The name of its mean over rows among metrics.
-    pub fn metric(self) -> &'static str {
-        match self {
-            Self::SquaredError => "mse",
-            Self::CrossEntropy => "log-loss",
-        }
-    }
-
     /// The mean loss of `prediction` against `target`, both `[rows]`; leaves its gradient in `d_prediction`.
     pub fn value_and_gradient(self, prediction: &[f32], target: &[f32], d_prediction: &mut [f32]) -> f64 {
         match self {

@@ -1,28 +1,28 @@
 //! `comparisons.csv`: MMoE's mean AUC of the main task against that of every other model.
 
-use super::of_runs::{RunAucs, of_common_seeds};
+use super::of_runs::joint;
 use crate::base::csv_text::CsvText;
+use crate::base::digits::measured;
 use crate::base::error::Result;
 use crate::base::statistics::bootstrap::{Distribution, Resamples};
-use crate::base::statistics::draws::Draws;
 use crate::base::statistics::{Joint, holm_levels};
-use crate::report::columns::{columns, measured};
+use crate::report::columns::columns;
 use crate::report::selection::RunSet;
-use crate::report::selection::cells::axis;
+use crate::report::selection::cells::value_on;
 use crate::report::selection::rate::RateChoice;
-use crate::report::selection::setting::{by_setting, names, setting_axes};
-use crate::study::plan::{MODEL_AXIS, Plan};
+use crate::report::selection::setting::{Setting, by_setting, chosen, of_common_seeds, setting_of};
+use crate::study::plan::MODEL_AXIS;
 use crate::study::run::ModelKind;
 
 /// The file's name.
 pub(crate) const NAME: &str = "comparisons.csv";
 
-/// What an interval leaves out on either side.
+/// The probability that an interval leaves out on either side.
 pub(crate) const TAIL: f64 = 0.025;
 
 /// MMoE against another model, both on the seeds that both have.
 pub struct Comparison {
-    /// The setting's place on its axes.
+    /// The setting's value on each of its axes.
     pub setting: Vec<String>,
     /// How the learning rates were chosen.
     pub selection: RateChoice,
@@ -30,11 +30,11 @@ pub struct Comparison {
     pub main: String,
     /// MMoE's name in the study.
     pub model: String,
-    /// The other model's.
+    /// The other model's name.
     pub other: String,
     /// Number of seeds.
     pub n: usize,
-    /// MMoE's mean less the other's.
+    /// MMoE's mean minus the other's.
     pub difference: f64,
     /// Its interval at 95 %.
     pub interval: [f64; 2],
@@ -53,33 +53,18 @@ pub struct Comparisons {
 }
 
 impl Comparisons {
-    /// Compares in every setting with one MMoE model; none where the study has no resamples of its test rows.
-    pub(crate) fn of(plan: &Plan, run_sets: &[RunSet], aucs: &[Option<RunAucs>], draws: &mut Draws) -> Self {
-        let axes = setting_axes(plan);
-        let mut rows = Vec::new();
-        if aucs.iter().any(Option::is_some) {
-            for ((_, setting), run_sets) in by_setting(&axes, run_sets.to_vec()) {
-                rows.extend(of_setting(plan, &setting, &run_sets, aucs, draws).unwrap_or_default());
-            }
-        }
-        Self { axes: names(plan, &axes), rows }
+    /// Compares the models of every setting that has one MMoE model. No rows without resamples of the test rows.
+    pub(crate) fn of(axes: &[String], run_sets: &[RunSet], resamples: &mut Resamples) -> Self {
+        let settings = by_setting(axes, chosen(run_sets));
+        let of_setting = |setting: Setting| of_setting(&setting, axes, resamples).unwrap_or_default();
+        Self { axes: setting_of(axes, axes), rows: settings.into_iter().flat_map(of_setting).collect() }
     }
 
     /// The file's text.
     pub(crate) fn csv(&self) -> Result<Vec<u8>> {
         let mut header = self.axes.clone();
-        header.extend(columns(&[
-            "selection",
-            "main",
-            "model",
-            "other",
-            "n",
-            "difference",
-            "low",
-            "high",
-            "p",
-            "p_holm",
-        ]));
+        header.extend(columns(&["selection", "main", "model", "other", "n", "difference"]));
+        header.extend(columns(&["low", "high", "p", "p_holm"]));
         let mut text = CsvText::new(&header)?;
         for row in &self.rows {
             let mut fields = row.setting.clone();
@@ -93,31 +78,25 @@ impl Comparisons {
     }
 }
 
-fn of_setting(
-    plan: &Plan,
-    setting: &[String],
-    run_sets: &[RunSet],
-    aucs: &[Option<RunAucs>],
-    draws: &mut Draws,
-) -> Option<Vec<Comparison>> {
-    let model_axis = axis(plan, MODEL_AXIS)?;
-    let training = |sample: &RunSet| plan.runs[*sample.runs.first()?].spec.training();
-    let is_mmoe = |sample: &&RunSet| training(sample).is_some_and(|spec| spec.model.kind() == ModelKind::Mmoe);
-    let mut all_mmoe = run_sets.iter().filter(is_mmoe);
-    let (mmoe, None) = (all_mmoe.next()?, all_mmoe.next()) else { return None };
-    let main = training(mmoe)?.data.tasks().into_iter().next()?;
-    let compared = run_sets.iter().filter(|sample| !is_mmoe(sample)).filter_map(|other| {
-        let [ours, theirs] = <[Joint; 2]>::try_from(of_common_seeds(plan, aucs, &[&mmoe.runs, &other.runs])?).ok()?;
+fn of_setting(setting: &Setting, axes: &[String], resamples: &mut Resamples) -> Option<Vec<Comparison>> {
+    let kind = |run_set: &RunSet| Some(run_set.spec()?.training()?.model.kind());
+    let is_mmoe = |run_set: &RunSet| kind(run_set) == Some(ModelKind::Mmoe);
+    let (all_mmoe, others): (Vec<&RunSet>, Vec<&RunSet>) =
+        setting.run_sets.iter().partition(|run_set| is_mmoe(run_set));
+    let [mmoe] = all_mmoe[..] else { return None };
+    let main = mmoe.spec()?.training()?.data.tasks().into_iter().next()?;
+    let model = |run_set: &RunSet| value_on(axes, &run_set.key.axes, MODEL_AXIS).unwrap_or_default().to_owned();
+    let compared = others.into_iter().filter_map(|other| {
+        let [ours, theirs] = <[Joint; 2]>::try_from(main_aucs(&[mmoe, other])?).ok()?;
         let difference = ours.minus(&theirs);
-        let n = difference.observed().len();
-        let (interval, p) = interval_and_p(&difference, draws.of(n));
+        let (interval, p) = interval_and_p(&difference, resamples);
         Some(Comparison {
-            setting: setting.to_vec(),
-            selection: mmoe.selection,
+            setting: setting.values.clone(),
+            selection: mmoe.key.selection,
             main: main.clone(),
-            model: mmoe.axes[model_axis].clone(),
-            other: other.axes[model_axis].clone(),
-            n,
+            model: model(mmoe),
+            other: model(other),
+            n: difference.observed().len(),
             difference: difference.mean(),
             interval,
             p,
@@ -132,7 +111,13 @@ fn of_setting(
     Some(compared)
 }
 
-fn interval_and_p(difference: &Joint, resamples: &Resamples) -> ([f64; 2], f64) {
+/// Main-task AUCs of each run set, for the seeds that all run sets share, in seed order; `None` without row resamples.
+pub(crate) fn main_aucs(run_sets: &[&RunSet]) -> Option<Vec<Joint>> {
+    let aucs = of_common_seeds(run_sets, |run| run.aucs.as_ref())?;
+    aucs.into_iter().map(|aucs| joint(aucs.into_iter(), 0)).collect()
+}
+
+fn interval_and_p(difference: &Joint, resamples: &mut Resamples) -> ([f64; 2], f64) {
     let distribution = difference.distribution(resamples);
     let p = 2.0 * distribution.p_at_most(0.0).min(distribution.p_at_least(0.0));
     (interval(&distribution), p.min(1.0))

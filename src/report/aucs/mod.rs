@@ -1,55 +1,50 @@
-//! `aucs.csv`: a row per sample of runs on labels of 0 and 1, as the paper's Tables 1 and 2 have it: the mean and the best
-//! AUC of the main task on test rows, and the auxiliary task's; beside them what the paper reports.
+//! `aucs.csv`: a row per run set on labels of 0 and 1, in the shape of the paper's Tables 1 and 2: the mean and the best
+//! AUC of the main task on test rows, the auxiliary task's, and what the paper reports.
 
 pub mod comparisons_csv;
 pub mod of_runs;
 pub mod paper;
 
-use super::columns::{SELECTION_COLUMNS, columns, measured};
-use super::selection::RunSet;
-use super::selection::rate::RateChoice;
+use super::columns::columns;
+use super::selection::{RunSet, RunSetKey};
 use crate::base::csv_text::CsvText;
+use crate::base::digits::measured;
 use crate::base::error::Result;
-use crate::base::statistics::draws::Draws;
+use crate::base::statistics::bootstrap::Resamples;
 use crate::base::statistics::{Description, expected_maximum, mean, standard_deviation, upper_deviation};
 use crate::data::InputShape;
 use crate::data::census::official;
 use crate::model::Network;
-use crate::model::layers::loss::Loss;
-use crate::study::plan::Plan;
+use crate::study::run::Loss;
 use crate::study::run::{DataSpec, TrainingSpec};
 use comparisons_csv::{Comparisons, interval};
-use of_runs::{RunAucs, joint};
+use of_runs::joint;
 use paper::PaperRow;
 
 /// The file's name.
 pub(crate) const NAME: &str = "aucs.csv";
 
-/// What a study's AUCs come to; nothing where its runs have none.
+/// The AUCs of a study; no rows unless its labels are 0 and 1.
 pub struct Aucs {
-    /// RunSet by sample.
+    /// By run set.
     pub rows: Vec<AucRow>,
     /// MMoE against every other model.
     pub comparisons: Comparisons,
 }
 
-/// The final AUCs of a sample on test rows.
+/// The final AUCs of a run set on test rows.
 pub struct AucRow {
-    /// The sample's place on the axes; empty where it has none.
-    pub axes: Vec<String>,
-    /// How the sample's runs were chosen.
-    pub selection: RateChoice,
-    /// The chosen learning rates of the even and of the odd seeds.
-    pub learning_rates: [String; 2],
+    /// Which run set.
+    pub key: RunSetKey,
     /// Name of the main task.
     pub main: String,
     /// Name of the auxiliary task.
     pub auxiliary: String,
-    /// Ids of the sample's runs, also of those that have not completed.
+    /// Ids of its runs, also of those that have not completed.
     pub ids: Vec<String>,
-    /// Of every completed run, in the order of seeds: the AUCs of the main and of the auxiliary task.
+    /// The AUCs of the main and of the auxiliary task of each completed run, in seed order.
     pub runs: Vec<[f64; 2]>,
-    /// Intervals of both means at 95 %, over runs and test rows; none where these were not resampled.
+    /// Intervals of both means at 95 %, over runs and test rows; `None` where the rows were not resampled.
     pub intervals: [Option<[f64; 2]>; 2],
     /// Number of trained parameters, where the number of inputs is known.
     pub parameters: Option<usize>,
@@ -57,33 +52,31 @@ pub struct AucRow {
     pub paper: Option<PaperRow>,
 }
 
-/// What a table says of a task's AUC over the runs.
+/// A task's AUC over the runs.
 pub struct AucStatistics {
     /// The mean.
     pub mean: Option<f64>,
     /// The sample standard deviation.
     pub sd: Option<f64>,
-    /// That of the run whose AUC of the main task is the best.
+    /// The AUC of the run that is best at the main task.
     pub at_best: Option<f64>,
 }
 
 impl Aucs {
-    /// Of a plan whose data have this sha256 and whose runs have these AUCs.
+    /// The AUCs of a study with these axes, run sets, and sha256 of its data.
     pub(crate) fn of(
-        plan: &Plan,
+        axes: &[String],
         data_sha256: Option<&str>,
         run_sets: &[RunSet],
-        aucs: &[Option<RunAucs>],
-        draws: &mut Draws,
+        resamples: &mut Resamples,
     ) -> Self {
-        let rows = run_sets.iter().filter_map(|sample| AucRow::of(plan, data_sha256, sample, aucs, draws)).collect();
-        Self { rows, comparisons: Comparisons::of(plan, run_sets, aucs, draws) }
+        let rows = run_sets.iter().filter_map(|run_set| AucRow::of(data_sha256, run_set, resamples)).collect();
+        Self { rows, comparisons: Comparisons::of(axes, run_sets, resamples) }
     }
 
     /// The file's text, for a study with these axes.
     pub(crate) fn csv(&self, axes: &[String]) -> Result<Vec<u8>> {
-        let mut header = axes.to_vec();
-        header.extend(columns(&SELECTION_COLUMNS));
+        let mut header = RunSetKey::columns(axes);
         header.extend(columns(&["main", "auxiliary", "n"]));
         for task in ["main", "auxiliary"] {
             header.extend(["mean", "low", "high", "sd", "at_best"].map(|statistic| format!("{task}_{statistic}")));
@@ -98,29 +91,18 @@ impl Aucs {
 }
 
 impl AucRow {
-    /// The sample's AUCs; `None` where its runs can have none.
-    fn of(
-        plan: &Plan,
-        data_sha256: Option<&str>,
-        sample: &RunSet,
-        aucs: &[Option<RunAucs>],
-        draws: &mut Draws,
-    ) -> Option<Self> {
-        let spec = plan.runs[*sample.runs.first()?].spec.training()?;
+    /// The AUCs of a run set; `None` where its runs can have none.
+    fn of(data_sha256: Option<&str>, run_set: &RunSet, resamples: &mut Resamples) -> Option<Self> {
+        let spec = run_set.spec()?.training()?;
         let tasks = spec.data.tasks();
         let (Loss::CrossEntropy, [main, auxiliary]) = (spec.data.loss(), tasks.as_slice()) else { return None };
-        let runs = || sample.runs.iter().filter_map(|&run| aucs[run].as_ref());
-        let mut interval_of = |task| {
-            let joint = joint(runs(), task)?;
-            Some(interval(&joint.distribution(draws.of(joint.observed().len()))))
-        };
+        let runs = || run_set.runs.iter().filter_map(|run| run.aucs.as_ref());
+        let mut interval_of = |task| Some(interval(&joint(runs(), task)?.distribution(resamples)));
         Some(Self {
-            axes: sample.axes.clone(),
-            selection: sample.selection,
-            learning_rates: sample.learning_rates.clone(),
+            key: run_set.key.clone(),
             main: main.clone(),
             auxiliary: auxiliary.clone(),
-            ids: sample.runs.iter().map(|&run| plan.runs[run].id.clone()).collect(),
+            ids: run_set.runs.iter().map(|run| run.planned.id.clone()).collect(),
             runs: runs().map(|run| run.finals).collect(),
             intervals: [interval_of(0), interval_of(1)],
             parameters: parameters(spec, data_sha256),
@@ -137,9 +119,9 @@ impl AucRow {
         })
     }
 
-    /// The expected best AUC of the main task of as many runs as the paper has, as if runs were normally distributed with
-    /// the median of these and the spread of those above it. By mean and standard deviation, a run that got stuck far
-    /// below the others would foretell a best one far above them.
+    /// The expected best AUC of the main task over as many runs as the paper has. It takes the AUCs as normal, with the
+    /// median of these runs and the spread of those above it: with their mean and standard deviation, a run that got
+    /// stuck far below the others would raise the expected best.
     pub fn best_of_papers_runs(&self) -> Option<f64> {
         let runs = self.of_task(0);
         Some(Description::of(&runs)?.median + expected_maximum(paper::RUNS) * upper_deviation(&runs)?)
@@ -151,9 +133,7 @@ impl AucRow {
     }
 
     fn fields(&self) -> Vec<String> {
-        let mut fields = self.axes.clone();
-        fields.push(self.selection.name().into());
-        fields.extend(self.learning_rates.clone());
+        let mut fields = self.key.fields();
         fields.extend([self.main.clone(), self.auxiliary.clone(), self.runs.len().to_string()]);
         for (AucStatistics { mean, sd, at_best }, interval) in self.statistics().into_iter().zip(self.intervals) {
             let [low, high] = [0, 1].map(|end| interval.map(|interval| interval[end]));
@@ -168,7 +148,7 @@ impl AucRow {
     }
 }
 
-/// The size of a network whose number of inputs follows from which files its rows come from.
+/// The number of trained parameters, if the data file is a known one with a known number of inputs.
 fn parameters(spec: &TrainingSpec, data_sha256: Option<&str>) -> Option<usize> {
     let DataSpec::CensusIncome(census) = &spec.data else { return None };
     let inputs = official::inputs(census, data_sha256?)?;

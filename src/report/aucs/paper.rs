@@ -1,10 +1,9 @@
 //! What the paper's Tables 1 and 2 report: AUCs on test rows of tuned methods, over 400 runs each.
 
-use crate::study::run::CensusTarget;
-use crate::study::run::ModelKind;
 use crate::study::run::ModelKind::{
     CrossStitch, L2Constrained, Mmoe, Omoe, SharedBottom, SingleTask, TensorFactorization,
 };
+use crate::study::run::{CensusTarget, ModelKind};
 
 /// Runs of each method.
 pub const RUNS: u32 = 400;
@@ -13,7 +12,7 @@ pub const RUNS: u32 = 400;
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PaperRow {
     method: ModelKind,
-    /// Main task, "AUC, best": of the run that has the greatest.
+    /// Main task, "AUC, best": of the best run.
     pub main_best: f64,
     /// Main task, "AUC, mean": over the runs.
     pub main_mean: f64,
@@ -24,9 +23,9 @@ pub struct PaperRow {
 }
 
 impl PaperRow {
-    /// The row of a method in the table of a group.
-    pub fn of(group: CensusTarget, method: ModelKind) -> Option<Self> {
-        let table = match group {
+    /// The row of a method in the table of a target.
+    pub fn of(target: CensusTarget, method: ModelKind) -> Option<Self> {
+        let table = match target {
             CensusTarget::Income => &TABLE_1,
             CensusTarget::Education => &TABLE_2,
         };

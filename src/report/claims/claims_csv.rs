@@ -4,51 +4,42 @@ use std::fmt::Write;
 
 use comfy_table::{Table, presets};
 
+use super::claim::Hypothesis;
 use super::contrast::Statistic;
-use super::figures::Hypothesis;
-use super::of_losses::{Claims, Row};
 use super::verdict::{Finding, Judged, Verdict};
+use super::{ClaimRow, Claims};
 use crate::base::csv_text::CsvText;
-use crate::base::digits::significant;
+use crate::base::digits::{measured, significant};
 use crate::base::error::Result;
-use crate::report::columns::measured;
-use crate::report::selection::rate::RateChoice;
+use crate::report::format::{Format, json_rows};
 
 /// The file's name.
 pub const NAME: &str = "claims.csv";
 
-/// How the verdicts are printed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
-pub enum Format {
-    /// For the eye: each claim, what decided and how the verdict depends on the step.
-    #[default]
-    Text,
-    /// `claims.csv`: every hypothesis.
-    Csv,
-    /// The table for a README.
-    Markdown,
-}
-
 /// The verdicts as text that ends with a line break.
 pub fn table(claims: &Claims, format: Format) -> Result<String> {
     Ok(match format {
-        Format::Text => text(claims),
+        Format::Table => text(claims),
         Format::Csv => String::from_utf8_lossy(&csv(claims)?).into_owned(),
+        Format::Json => format!("{:#}\n", json_rows(&header(claims), fields_of(claims))),
         Format::Markdown => markdown(claims),
     })
 }
 
 /// The text of `claims.csv`: a row per hypothesis.
 pub fn csv(claims: &Claims) -> Result<Vec<u8>> {
-    let mut header = claims.axes.clone();
-    header.extend(COLUMNS.map(String::from));
-    let mut text = CsvText::new(&header)?;
-    for row in &claims.rows {
-        for index in 0..row.judged.findings.len() {
-            text.row(&fields(row, index))?;
-        }
-    }
+    let mut text = CsvText::new(&header(claims))?;
+    fields_of(claims).try_for_each(|fields| text.row(&fields))?;
     text.finish()
+}
+
+fn header(claims: &Claims) -> Vec<String> {
+    claims.axes.iter().cloned().chain(COLUMNS.map(String::from)).collect()
+}
+
+/// The fields of every hypothesis.
+fn fields_of(claims: &Claims) -> impl Iterator<Item = Vec<String>> {
+    claims.rows.iter().flat_map(|row| (0..row.judged.findings.len()).map(|index| fields(row, index)))
 }
 
 const COLUMNS: [&str; 19] = [
@@ -73,7 +64,7 @@ const COLUMNS: [&str; 19] = [
     "pairing",
 ];
 
-fn fields(row: &Row, index: usize) -> Vec<String> {
+fn fields(row: &ClaimRow, index: usize) -> Vec<String> {
     let Judged { claim, verdict, p, findings, decisive } = &row.judged;
     let (Hypothesis { what, contrast, region }, finding) = (&claim.hypotheses[index], &findings[index]);
     let number = |value: f64| measured(Some(value));
@@ -93,15 +84,17 @@ fn fields(row: &Row, index: usize) -> Vec<String> {
     fields
 }
 
-/// The rows of one setting and one way of choosing learning rates, at the last step, with those of the other steps.
+/// The rows of one setting and one way of choosing learning rates: at all steps and at the last one.
 struct Panel<'a> {
-    rows: Vec<&'a Row>,
-    last: Vec<&'a Row>,
+    rows: Vec<&'a ClaimRow>,
+    last: Vec<&'a ClaimRow>,
 }
 
 impl Panel<'_> {
     fn of(claims: &Claims) -> Vec<Panel<'_>> {
-        let same = |a: &Row, b: &Row| a.setting == b.setting && is_per_model(a) == is_per_model(b);
+        let same = |a: &ClaimRow, b: &ClaimRow| {
+            a.setting == b.setting && a.selection.is_per_model() == b.selection.is_per_model()
+        };
         claims
             .rows
             .chunk_by(same)
@@ -138,7 +131,7 @@ impl Panel<'_> {
             .collect();
         if !is_measurement(row) {
             title.push(format!("after {} steps", row.step));
-            title.push(if is_per_model(row) {
+            title.push(if row.selection.is_per_model() {
                 "one learning rate per model".into()
             } else {
                 "a learning rate per model and correlation".into()
@@ -149,11 +142,7 @@ impl Panel<'_> {
     }
 }
 
-fn is_per_model(row: &Row) -> bool {
-    matches!(row.selection, RateChoice::PerModel(_))
-}
-
-fn is_measurement(row: &Row) -> bool {
+fn is_measurement(row: &ClaimRow) -> bool {
     row.step == 0
 }
 
@@ -175,7 +164,7 @@ fn text(claims: &Claims) -> String {
 }
 
 fn is_about_aucs(claims: &Claims) -> bool {
-    let statistic = |row: &Row| Some(row.judged.claim.hypotheses.first()?.contrast.statistic);
+    let statistic = |row: &ClaimRow| Some(row.judged.claim.hypotheses.first()?.contrast.statistic);
     claims.rows.first().and_then(statistic) == Some(Statistic::Auc)
 }
 

@@ -1,12 +1,13 @@
-//! What is measured of two paired run_sets, a value per seed in each.
+//! Comparisons of two run sets with the same seeds, a value per seed in each.
 
+use crate::base::statistics::drawn::{drawn, order, quantile, squares, sum};
 use crate::base::statistics::{Joint, absolute_deviations, mean, one_sided_t, pearson};
 
-/// Share of the losses that counts as the lowest: their quantile at this probability stands for "the lowest losses",
-/// since a minimum of a few hundred runs says little about the next few hundred.
+/// "The lowest losses" are the quantile at this probability, since the minimum of a few hundred runs says little about
+/// the next few hundred.
 pub const LOWEST: f64 = 0.1;
 
-/// Two run_sets of the same seeds and the statistic by which they are compared.
+/// The values of two sides for the same seeds, and the statistic by which they are compared.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Contrast {
     /// What is compared.
@@ -17,11 +18,11 @@ pub struct Contrast {
     pub second: Vec<f64>,
     /// A value per seed; its mean is the unit of a difference.
     pub unit: Vec<f64>,
-    /// Of AUCs the differences first - second, also on resamples of the test rows.
+    /// For AUCs: the differences first - second, also on resamples of the test rows.
     differences: Joint,
 }
 
-/// How two run_sets are compared.
+/// How two sides are compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Statistic {
     /// Difference of the means, first - second, in units.
@@ -30,7 +31,7 @@ pub enum Statistic {
     Lowest,
     /// Ratio of the standard deviations, first / second.
     Spread,
-    /// Difference of the mean AUCs, first - second, of which the test rows are resampled together with the seeds.
+    /// Difference of the mean AUCs, first - second; the test rows are resampled together with the seeds.
     Auc,
 }
 
@@ -70,22 +71,22 @@ impl Contrast {
         Self { statistic: Statistic::Auc, differences: first.minus(second), ..Self::means(a, b, unit) }
     }
 
-    /// The statistic as a function of a resample's number and of how often each seed is drawn in it.
+    /// The statistic as a function of a resample's index and of how often each seed is drawn in it.
     pub fn effect(&self) -> impl Fn(usize, &[u16]) -> f64 {
         let orders = [&self.first, &self.second].map(|values| order(values));
         move |number, counts| match self.statistic {
-            Statistic::Mean => (total(&self.first, counts) - total(&self.second, counts)) / total(&self.unit, counts),
+            Statistic::Mean => (sum(&self.first, counts) - sum(&self.second, counts)) / sum(&self.unit, counts),
             Statistic::Spread => (squares(&self.first, counts) / squares(&self.second, counts)).sqrt(),
             Statistic::Lowest => {
                 let [first, second] = [(&self.first, &orders[0]), (&self.second, &orders[1])]
-                    .map(|(values, order)| quantile(values, order, counts));
-                (first - second) * drawn(counts) / total(&self.unit, counts)
+                    .map(|(values, order)| quantile(values, order, counts, LOWEST));
+                (first - second) * drawn(counts) / sum(&self.unit, counts)
             }
             Statistic::Auc => self.differences.resampled_mean(number, counts),
         }
     }
 
-    /// The statistic of the run_sets as they are.
+    /// The statistic of the values as they are.
     pub fn observed(&self) -> f64 {
         match self.statistic {
             Statistic::Auc => self.differences.mean(),
@@ -93,9 +94,9 @@ impl Contrast {
         }
     }
 
-    /// p-value of "the effect is above `bound`" by a paired t test: of the means as they are, of two spreads by the
-    /// distances from the medians; none for the lowest tenths, which have no such test, and for AUCs, whose test rows it
-    /// would not know of.
+    /// p-value of "the effect is above `bound`" by a paired t test: of the values for means, of the distances from the
+    /// medians for spreads. `None` for the lowest tenths, which have no such test, and for AUCs, since it knows nothing
+    /// of the test rows.
     pub fn paired_above(&self, bound: f64) -> Option<f64> {
         one_sided_t(&self.against(bound)?)
     }
@@ -106,12 +107,12 @@ impl Contrast {
         one_sided_t(&turned)
     }
 
-    /// Correlation of the two run_sets within seeds: what pairing gains.
+    /// Correlation of the two sides within seeds: what pairing gains.
     pub fn pairing(&self) -> Option<f64> {
         pearson(&self.first, &self.second)
     }
 
-    /// A value per seed whose mean is above zero just where the effect is above `bound`.
+    /// A value per seed; their mean is above zero exactly where the effect is above `bound`.
     fn against(&self, bound: f64) -> Option<Vec<f64>> {
         let triples = |first: Vec<f64>, second: Vec<f64>| first.into_iter().zip(second).zip(&self.unit);
         match self.statistic {
@@ -133,41 +134,6 @@ impl Contrast {
     }
 }
 
-fn drawn(counts: &[u16]) -> f64 {
-    counts.iter().map(|&count| u32::from(count)).sum::<u32>().into()
-}
-
-fn total(values: &[f64], counts: &[u16]) -> f64 {
-    values.iter().zip(counts).map(|(value, &count)| f64::from(count) * value).sum()
-}
-
-/// Sum of the squared differences from the mean.
-fn squares(values: &[f64], counts: &[u16]) -> f64 {
-    let mean = total(values, counts) / drawn(counts);
-    values.iter().zip(counts).map(|(value, &count)| f64::from(count) * (value - mean) * (value - mean)).sum()
-}
-
-fn order(values: &[f64]) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..values.len()).collect();
-    order.sort_by(|&a, &b| values[a].total_cmp(&values[b]));
-    order
-}
-
-/// The quantile at [`LOWEST`] of type 7, linear between two order statistics, of the drawn values.
-fn quantile(values: &[f64], order: &[usize], counts: &[u16]) -> f64 {
-    let position = LOWEST * (drawn(counts) - 1.0);
-    let at = |rank: f64| {
-        let mut before = 0.0;
-        let holds = |&&seed: &&usize| {
-            before += f64::from(counts[seed]);
-            before > rank
-        };
-        order.iter().find(holds).map_or(f64::NAN, |&seed| values[seed])
-    };
-    let below = at(position.floor());
-    below + (position - position.floor()) * (at(position.floor() + 1.0) - below)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -187,7 +153,7 @@ mod tests {
     }
 
     /// numpy 2.4.6: (a.mean() - b.mean()) / b.mean(), (quantile(a, .1) - quantile(b, .1)) / b.mean() and
-    /// a.std() / b.std(), of the run_sets and of numpy.repeat(a, drawn), numpy.repeat(b, drawn).
+    /// a.std() / b.std(), of the values and of numpy.repeat(a, drawn), numpy.repeat(b, drawn).
     #[test]
     fn effects_are_those_of_numpy_on_the_samples_and_on_a_resample() {
         let [means, lowest, spreads] = all();

@@ -5,6 +5,7 @@
 //! floor; a difference of losses is in units of Shared-Bottom's mean loss at the lower of the correlations that are
 //! compared. "Lowest" and "highest" are the task correlations of the study, 0.5 and 1 in the paper.
 
+use super::claim::{Claim, Hypothesis};
 use super::contrast::Contrast;
 use super::losses::Losses;
 use super::region::Region;
@@ -19,28 +20,6 @@ pub const SPREAD_MARGIN: f64 = 1.25;
 pub const MUCH_SPREAD: f64 = 1.5;
 /// "Much smaller": less than this share.
 pub const MUCH_SMALLER: f64 = 0.5;
-
-/// One of the paper's claims.
-#[derive(Clone, Debug)]
-pub struct Claim {
-    /// The figure and the claim's number there.
-    pub id: &'static str,
-    /// What the paper says, in our words.
-    pub says: &'static str,
-    /// What it means; all of them.
-    pub hypotheses: Vec<Hypothesis>,
-}
-
-/// A statistic and the values of it that are claimed.
-#[derive(Clone, Debug)]
-pub struct Hypothesis {
-    /// What is compared, for a reader.
-    pub what: String,
-    /// The comparison.
-    pub contrast: Contrast,
-    /// What is claimed of it.
-    pub region: Region,
-}
 
 /// The claims about three models at two correlations or more (Figures 4 and 5).
 pub fn about_models(losses: &Losses) -> Vec<Claim> {

@@ -1,21 +1,17 @@
-//! What claims need of a study's runs: their losses as if the training had ended at each of several steps, or what was
-//! measured.
+//! The steps at which claims are judged, as if the training had ended there.
 
-use crate::data::label_moments::LabelMoments;
-use crate::report::selection::score::Score;
 use crate::study::plan::{Plan, PlannedRun};
-use crate::study::run::{RunSpec, Training};
-use crate::train::metric::Metric;
-use crate::train::outcome::{FINAL_EVALUATIONS, RunOutcome};
+use crate::study::run::Training;
+use crate::train::outcome::FINAL_EVALUATIONS;
 
-/// A loss is a mean of several evaluations; those may span at most this share of the training so far.
+/// A loss is a mean of several evaluations, which may span at most this share of the training so far.
 const SPAN: f64 = 0.25;
 
 /// The horizon of trainings of different lengths: the end of each.
 pub const END: u64 = u64::MAX;
 
-/// The steps at which the claims of a plan are judged, rising, the last step at the end. The paper does not say how long
-/// it trained, so that a verdict is shown as a function of the step.
+/// The steps at which the claims of a plan are judged, rising to the last step. The paper does not say how long it
+/// trained, so a verdict is shown as a function of the step.
 pub fn horizons(plan: &Plan) -> Vec<u64> {
     let Some(first) = plan.runs.first().and_then(training) else { return Vec::new() };
     let same = |other: &Training| {
@@ -38,51 +34,6 @@ pub fn horizons(plan: &Plan) -> Vec<u64> {
 
 fn training(run: &PlannedRun) -> Option<&Training> {
     Some(&run.spec.training()?.training)
-}
-
-/// The losses of a plan's runs at every horizon, or their label correlations.
-pub struct Gathered {
-    /// The steps at which claims are judged.
-    pub horizons: Vec<u64>,
-    /// `[horizons, runs]`.
-    pub scores: Vec<Vec<Score>>,
-    /// The moments of every run's labels; none where the data are not synthetic.
-    moments: Vec<Option<LabelMoments>>,
-    /// The label correlation of every run that measures it.
-    labels: Vec<Option<f64>>,
-}
-
-impl Gathered {
-    /// No runs yet.
-    pub fn new(plan: &Plan) -> Self {
-        let horizons = horizons(plan);
-        Self { scores: vec![Vec::new(); horizons.len()], horizons, moments: Vec::new(), labels: Vec::new() }
-    }
-
-    /// Takes in the plan's next run.
-    pub fn push(&mut self, run: &PlannedRun, outcome: Option<&RunOutcome>) {
-        for (scores, &step) in self.scores.iter_mut().zip(&self.horizons) {
-            scores.push(outcome.map(|outcome| Score::at(outcome, step)).unwrap_or_default());
-        }
-        let Metric { split, task, metric } = Metric::label_correlation();
-        self.labels.push(outcome.and_then(|outcome| outcome.final_value(split, &task, &metric)));
-        self.moments.push(moments(&run.spec));
-    }
-
-    /// A run's label correlation, if it was measured.
-    pub fn label_correlation(&self, run: usize) -> Option<f64> {
-        self.labels[run]
-    }
-
-    /// A run's excess loss at a horizon in units of its labels' variance.
-    pub fn excess(&self, horizon: usize, run: usize) -> Option<f64> {
-        let moments = self.moments[run]?;
-        Some((self.scores[horizon][run].loss()? - moments.noise_variance) / moments.label_variance)
-    }
-}
-
-fn moments(spec: &RunSpec) -> Option<LabelMoments> {
-    spec.synthetic().map(|data| LabelMoments::of(data, spec.seed()))
 }
 
 #[cfg(test)]

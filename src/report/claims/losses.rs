@@ -20,7 +20,7 @@ struct Cell {
 }
 
 impl Losses {
-    /// Adds the losses of a model at a task correlation, in the order of the seeds, as many as in every other cell.
+    /// Adds the losses of a model at a task correlation, in seed order, for the same seeds as in every other cell.
     pub fn add(&mut self, kind: ModelKind, corr: f64, losses: Vec<f64>) {
         self.cells.push(Cell { kind, corr, losses });
     }

@@ -1,13 +1,51 @@
-//! The paper's claims, each turned into hypotheses that can be judged: [`figures`] says what is asked, [`contrast`] and
-//! [`region`] what is measured and what would confirm it, [`verdict`] how a verdict comes about, [`of_losses`] of which runs.
+//! The paper's claims as hypotheses that can be judged. [`figures`] and [`tables`] say what is asked, [`contrast`] and
+//! [`region`] what is measured and what would confirm it, [`verdict`] how a verdict comes about, [`of_losses`] and
+//! [`of_aucs`] on which runs.
 
+pub mod claim;
 pub mod claims_csv;
 pub mod contrast;
 pub mod figures;
 pub mod horizons;
 pub mod losses;
 pub(crate) mod of_aucs;
-pub mod of_losses;
+pub(crate) mod of_losses;
 pub mod region;
 pub mod tables;
 pub mod verdict;
+
+use super::selection::rate::RateChoice;
+use super::selection::setting::Setting;
+use verdict::Judged;
+
+/// The judged claims of a study.
+#[derive(Debug, Default)]
+pub struct Claims {
+    /// Names of the axes that make up a setting.
+    pub axes: Vec<String>,
+    /// By setting, then by choice of the learning rate, by step and by claim.
+    pub rows: Vec<ClaimRow>,
+}
+
+/// A claim judged in a setting at a step.
+#[derive(Debug)]
+pub struct ClaimRow {
+    /// The setting's value on each of [`Claims::axes`].
+    pub setting: Vec<String>,
+    /// How the learning rates were chosen.
+    pub selection: RateChoice,
+    /// The step at which the training is taken to end; 0 where nothing is trained, and for AUCs, where every run counts
+    /// at its own end.
+    pub step: u64,
+    /// Number of seeds that all compared run sets share.
+    pub seeds: usize,
+    /// The claim and its verdict.
+    pub judged: Judged,
+}
+
+impl ClaimRow {
+    fn new(setting: &Setting, step: u64, seeds: usize, judged: Judged) -> Self {
+        let selection = setting.run_sets[0].key.selection;
+        Self { setting: setting.values.clone(), selection, step, seeds, judged }
+    }
+}

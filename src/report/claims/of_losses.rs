@@ -1,81 +1,52 @@
-//! The claims of a study: at every horizon, for every setting of what is neither model, correlation nor learning rate,
-//! with the learning rate chosen in each of the two ways.
+//! The claims about losses, at every horizon, and about label correlations; for every setting and choice of the rate.
 
 use std::collections::BTreeMap;
 
-use super::figures::{Claim, about_labels, about_models, about_shared_bottom};
-use super::horizons::Gathered;
+use super::claim::Claim;
+use super::figures::{about_labels, about_models, about_shared_bottom};
 use super::losses::Losses;
-use super::verdict::{Judged, judge};
-use crate::base::statistics::draws::Draws;
-use crate::report::selection::rate::RateChoice;
+use super::verdict::judge;
+use super::{ClaimRow, Claims};
+use crate::base::statistics::bootstrap::Resamples;
+use crate::report::selection::RunSet;
+use crate::report::selection::cells::Cells;
 use crate::report::selection::score::Score;
-use crate::report::selection::setting::{by_setting, names, setting_axes};
-use crate::report::selection::{RunSet, run_sets};
-use crate::study::plan::Plan;
+use crate::report::selection::setting::{Setting, by_setting, chosen, of_common_seeds, setting_of};
 use crate::study::run::ModelKind;
 
-/// The judged claims of a study.
-#[derive(Debug, Default)]
-pub struct Claims {
-    /// Names of the axes that make up a setting.
-    pub axes: Vec<String>,
-    /// By setting, then by choice of the learning rate, by step and by claim.
-    pub rows: Vec<Row>,
-}
-
-/// A claim judged in a setting at a step.
-#[derive(Debug)]
-pub struct Row {
-    /// The setting's place on [`Claims::axes`].
-    pub setting: Vec<String>,
-    /// How the learning rates were chosen.
-    pub selection: RateChoice,
-    /// The step at which the training is taken to end; 0 where nothing is trained, and where every run counts at its own
-    /// end.
-    pub step: u64,
-    /// Number of seeds that have completed with every model at every correlation.
-    pub seeds: usize,
-    /// The claim and its verdict.
-    pub judged: Judged,
-}
-
 /// Judges what the paper claims of losses or of label correlations.
-pub(in crate::report) fn claims(plan: &Plan, gathered: &Gathered, draws: &mut Draws) -> Claims {
-    if plan.measure().is_some() { of_labels(plan, gathered, draws) } else { of_models(plan, gathered, draws) }
+pub(in crate::report) fn claims(cells: &Cells, horizons: &[u64], resamples: &mut Resamples) -> Claims {
+    let axes = &cells.plan.axes;
+    let is_measured = cells.plan.measure().is_some();
+    let rows = if is_measured { of_labels(cells, resamples) } else { of_models(cells, horizons, resamples) };
+    Claims { axes: setting_of(axes, axes), rows }
 }
 
-fn of_models(plan: &Plan, gathered: &Gathered, draws: &mut Draws) -> Claims {
-    let setting_axes = setting_axes(plan);
-    let mut rows = Vec::new();
-    for (horizon, &step) in gathered.horizons.iter().enumerate() {
-        for (place, run_sets) in by_setting(&setting_axes, run_sets(plan, &gathered.scores[horizon])) {
-            let Some(losses) = losses(plan, gathered, horizon, &run_sets) else { continue };
-            let seeds = losses.seeds();
-            let judged = judge(claims_about(&losses), draws.of(seeds));
-            // Of different lengths are only trainings of different settings.
-            let step = step.min(plan.runs[run_sets[0].runs[0]].spec.length());
-            let row = |judged| {
-                let (_, setting) = place.clone();
-                Row { setting, selection: run_sets[0].selection, step, seeds, judged }
-            };
-            rows.extend(judged.into_iter().map(|judged| (place.0, row(judged))));
+fn of_models(cells: &Cells, horizons: &[u64], resamples: &mut Resamples) -> Vec<ClaimRow> {
+    // The settings are the same at every horizon and come first in the order of rows.
+    let mut by_rank: BTreeMap<usize, Vec<ClaimRow>> = BTreeMap::new();
+    for (horizon, &step) in horizons.iter().enumerate() {
+        let run_sets = cells.run_sets(&|run| run.scores[horizon]);
+        for (rank, setting) in by_setting(&cells.plan.axes, chosen(&run_sets)).iter().enumerate() {
+            let Some(losses) = losses(setting, horizon) else { continue };
+            // Trainings of one setting have the same length.
+            let step = setting.run_sets[0].spec().map_or(step, |spec| step.min(spec.length()));
+            let judged = judge(claims_about(&losses), resamples);
+            let rows = judged.into_iter().map(|judged| ClaimRow::new(setting, step, losses.seeds(), judged));
+            by_rank.entry(rank).or_default().extend(rows);
         }
     }
-    // Settings first, in plan order; the sort keeps the order of steps and claims.
-    rows.sort_by_key(|(rank, _)| *rank);
-    Claims { axes: names(plan, &setting_axes), rows: rows.into_iter().map(|(_, row)| row).collect() }
+    by_rank.into_values().flatten().collect()
 }
 
-/// The losses of the paper's three models and the seeds that all their run_sets have; none where a model comes twice or
-/// there is nothing to compare.
-fn losses(plan: &Plan, gathered: &Gathered, horizon: usize, run_sets: &[RunSet]) -> Option<Losses> {
-    let run_sets: Vec<(ModelKind, f64, &RunSet)> =
-        run_sets.iter().filter_map(|sample| of_the_three(plan, sample)).collect();
-    let columns = run_sets.iter().map(|(.., sample)| by_seed(plan, &sample.runs, |run| gathered.excess(horizon, run)));
-    let columns = of_common_seeds(&columns.collect::<Vec<_>>())?;
+/// The losses of the models of the figures, for the seeds that all their run sets share. `None` if a model comes
+/// twice at a correlation, or there are no two correlations.
+fn losses(setting: &Setting, horizon: usize) -> Option<Losses> {
+    let of_figures = setting.run_sets.iter().filter_map(|run_set| Some((of_figures(run_set)?, *run_set)));
+    let (places, run_sets): (Vec<(ModelKind, f64)>, Vec<&RunSet>) = of_figures.unzip();
+    let columns = of_common_seeds(&run_sets, |run| run.excess(horizon))?;
     let mut losses = Losses::default();
-    for (&(kind, corr, _), column) in run_sets.iter().zip(columns) {
+    for ((kind, corr), column) in places.into_iter().zip(columns) {
         if !losses.of(kind, corr).is_empty() {
             return None;
         }
@@ -84,58 +55,33 @@ fn losses(plan: &Plan, gathered: &Gathered, horizon: usize, run_sets: &[RunSet])
     (losses.corrs().len() > 1).then_some(losses)
 }
 
-/// A sample with its model and task correlation, if the model is one of the three.
-fn of_the_three<'s>(plan: &Plan, sample: &'s RunSet) -> Option<(ModelKind, f64, &'s RunSet)> {
-    let spec = &plan.runs[*sample.runs.first()?].spec;
+/// The model and the task correlation of a run set, if it is a model of the figures.
+fn of_figures(run_set: &RunSet) -> Option<(ModelKind, f64)> {
+    let spec = run_set.spec()?;
     let kind = spec.training()?.model.kind();
-    ModelKind::OF_FIGURES.contains(&kind).then_some((kind, spec.synthetic()?.corr, sample))
+    ModelKind::OF_FIGURES.contains(&kind).then_some((kind, spec.synthetic()?.corr))
 }
 
-/// Judges what the paper claims of the labels in a study that measures them.
-fn of_labels(plan: &Plan, gathered: &Gathered, draws: &mut Draws) -> Claims {
-    let setting_axes = setting_axes(plan);
-    let mut settings: Vec<(Vec<String>, Vec<RunSet>)> = Vec::new();
-    for sample in run_sets(plan, &vec![Score::Missing; plan.runs.len()]) {
-        let setting: Vec<String> = setting_axes.iter().map(|&axis| sample.axes[axis].clone()).collect();
-        match settings.iter_mut().find(|(known, _)| *known == setting) {
-            Some((_, run_sets)) => run_sets.push(sample),
-            None => settings.push((setting, vec![sample])),
-        }
-    }
-    let rows = settings.into_iter().filter_map(|(setting, run_sets)| {
-        let labels = label_correlations(plan, gathered, &run_sets)?;
-        let seeds = labels[0].1.len();
-        let judged = judge(about_labels(&labels), draws.of(seeds)).pop()?;
-        Some(Row { setting, selection: RateChoice::Grid, step: 0, seeds, judged })
-    });
-    Claims { axes: names(plan, &setting_axes), rows: rows.collect() }
+fn of_labels(cells: &Cells, resamples: &mut Resamples) -> Vec<ClaimRow> {
+    let run_sets = cells.run_sets(&|_| Score::Missing);
+    let settings = by_setting(&cells.plan.axes, &run_sets);
+    let row = |setting: &Setting| {
+        let labels = label_correlations(&setting.run_sets)?;
+        let judged = judge(about_labels(&labels), resamples).pop()?;
+        Some(ClaimRow::new(setting, 0, labels[0].1.len(), judged))
+    };
+    settings.iter().filter_map(row).collect()
 }
 
-/// The label correlations of the seeds that have one at every weight cosine, by rising cosine; none where there are not
-/// two of them.
-fn label_correlations(plan: &Plan, gathered: &Gathered, run_sets: &[RunSet]) -> Option<Vec<(f64, Vec<f64>)>> {
-    let columns = run_sets.iter().map(|sample| by_seed(plan, &sample.runs, |run| gathered.label_correlation(run)));
-    let columns = of_common_seeds(&columns.collect::<Vec<_>>())?;
-    let cosine = |sample: &RunSet| Some(plan.runs[*sample.runs.first()?].spec.synthetic()?.corr);
+/// The label correlations by rising weight cosine, for the seeds measured at every cosine; `None` unless there are two
+/// cosines or more.
+fn label_correlations(run_sets: &[&RunSet]) -> Option<Vec<(f64, Vec<f64>)>> {
+    let columns = of_common_seeds(run_sets, |run| run.label_correlation)?;
+    let cosine = |run_set: &&RunSet| Some(run_set.spec()?.synthetic()?.corr);
     let cosines = run_sets.iter().map(cosine).collect::<Option<Vec<f64>>>()?;
     let mut labels: Vec<(f64, Vec<f64>)> = cosines.into_iter().zip(columns).collect();
     labels.sort_by(|a, b| a.0.total_cmp(&b.0));
     (labels.len() > 1).then_some(labels)
-}
-
-/// A value per seed.
-type Column = BTreeMap<u64, f64>;
-
-fn by_seed(plan: &Plan, runs: &[usize], value: impl Fn(usize) -> Option<f64>) -> Column {
-    runs.iter().filter_map(|&run| Some((plan.runs[run].seed, value(run)?))).collect()
-}
-
-/// The values of the seeds that all columns have, in the order of the seeds; none where there is no such seed.
-fn of_common_seeds(columns: &[Column]) -> Option<Vec<Vec<f64>>> {
-    let is_common = |seed: &&u64| columns.iter().all(|column| column.contains_key(seed));
-    let seeds: Vec<u64> = columns.first()?.keys().filter(is_common).copied().collect();
-    let values = |column: &Column| seeds.iter().map(|seed| column[seed]).collect();
-    (!seeds.is_empty()).then(|| columns.iter().map(values).collect())
 }
 
 fn claims_about(losses: &Losses) -> Vec<Claim> {

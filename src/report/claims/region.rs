@@ -15,7 +15,7 @@ pub enum Region {
 }
 
 impl Region {
-    /// p-value of the effect's being in the region.
+    /// p-value of "the effect is in the region".
     pub fn p_inside(self, effect: &Distribution) -> f64 {
         match self {
             Self::Above(bound) => effect.p_at_most(bound),
@@ -24,8 +24,8 @@ impl Region {
         }
     }
 
-    /// p-value of the effect's being outside the region. Two tests suffer no correction for `Within`: only one of them
-    /// can be wrong.
+    /// p-value of "the effect is outside the region". `Within` needs no correction for two tests: only one of them can
+    /// be wrong.
     pub fn p_outside(self, effect: &Distribution) -> f64 {
         match self {
             Self::Above(bound) => effect.p_at_least(bound),
@@ -44,8 +44,7 @@ impl Region {
         inside / (high - low)
     }
 
-    /// p-value of the effect's being in the region by a test that gives the p-value of "the effect is above" and "is
-    /// below" a bound.
+    /// p-value of "the effect is in the region" by a test with the p-values of "it is above" and "it is below" a bound.
     pub fn p_by(self, above: impl Fn(f64) -> Option<f64>, below: impl Fn(f64) -> Option<f64>) -> Option<f64> {
         match self {
             Self::Above(bound) => above(bound),

@@ -5,13 +5,12 @@
 //! task on test rows of the six methods that learn several tasks together: the paper's own Single-Task comes out above
 //! Shared-Bottom in one table and below it in the other, so that it cannot be meant.
 
+use super::claim::{Claim, Hypothesis};
 use super::contrast::Contrast;
-use super::figures::{Claim, Hypothesis};
 use super::region::Region;
 use crate::base::statistics::Joint;
-use crate::study::run::CensusTarget;
-use crate::study::run::ModelKind;
 use crate::study::run::ModelKind::{CrossStitch, L2Constrained, Mmoe, Omoe, SharedBottom, TensorFactorization};
+use crate::study::run::{CensusTarget, ModelKind};
 
 /// "Tied": less than this apart. In the paper's Table 1 Cross-Stitch is 0.0002 above MMoE, which it calls the best; what it
 /// calls a difference there begins at 0.004.
@@ -24,13 +23,13 @@ pub const FAR: f64 = 0.02;
 pub struct MethodAucs(Vec<(ModelKind, Joint)>);
 
 impl MethodAucs {
-    /// Of these methods; `None` where one that learns several tasks together is missing or comes twice.
+    /// The AUCs of these methods; `None` where a multi-task method is missing or comes twice.
     pub fn new(methods: Vec<(ModelKind, Joint)>) -> Option<Self> {
         let is_there_once = |&method: &ModelKind| methods.iter().filter(|(other, _)| *other == method).count() == 1;
         ModelKind::MULTI_TASK.iter().all(is_there_once).then_some(Self(methods))
     }
 
-    /// How much greater the first mean is than the second, and the values of it that are claimed.
+    /// The first method's mean AUC minus the second's, claimed to be in this region.
     fn difference(&self, [first, second]: [ModelKind; 2], region: Region) -> Option<Hypothesis> {
         let of = |method| self.0.iter().find(|(known, _)| *known == method).map(|(_, aucs)| aucs);
         Some(Hypothesis {
@@ -41,9 +40,9 @@ impl MethodAucs {
     }
 }
 
-/// The claims about the methods on a group (Table 1 or 2).
-pub fn about_methods(group: CensusTarget, aucs: &MethodAucs) -> Vec<Claim> {
-    let ids = match group {
+/// The claims about the methods on a target (Table 1 or 2).
+pub fn about_methods(target: CensusTarget, aucs: &MethodAucs) -> Vec<Claim> {
+    let ids = match target {
         CensusTarget::Income => ["T1.1", "T1.2", "T1.3"],
         CensusTarget::Education => ["T2.1", "T2.2", "T2.3"],
     };

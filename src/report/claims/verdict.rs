@@ -1,13 +1,12 @@
 //! From hypotheses to verdicts.
 //!
-//! A claim is reproduced where every one of its hypotheses is established (an intersection-union test: the largest
-//! p-value counts), contradicted where one of them is established to be false (the smallest p-value, times their
-//! number), else undecided. Of the two errors only one can be made with a claim, so that Holm's procedure over the
-//! claims, with the smaller of a claim's two p-values, keeps the probability of any false verdict at [`LEVEL`].
-//! The intervals are at the level that the claim's p-value was held against: they and the verdict are two readings of
-//! the same resamples.
+//! A claim is reproduced if all its hypotheses are established (an intersection-union test: the largest p-value
+//! counts), contradicted if one of them is established to be false (the smallest p-value, times their number), else
+//! undecided. Only one of these two verdicts on a claim can be false. So Holm's procedure over the claims, with the
+//! smaller of a claim's two p-values, keeps the probability of any false verdict at [`LEVEL`]. The intervals are at the
+//! level that the claim's p-value was held against: they and the verdict are two readings of the same resamples.
 
-use super::figures::{Claim, Hypothesis};
+use super::claim::{Claim, Hypothesis};
 use crate::base::statistics::bootstrap::{Distribution, Resamples};
 use crate::base::statistics::holm_levels;
 use std::cmp::Ordering;
@@ -16,7 +15,7 @@ use std::fmt;
 /// Probability of a false verdict among all claims of a study.
 pub const LEVEL: f64 = 0.05;
 
-/// What became of a claim.
+/// The verdict on a claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// All its hypotheses are established.
@@ -42,13 +41,13 @@ impl fmt::Display for Verdict {
 pub struct Judged {
     /// The claim.
     pub claim: Claim,
-    /// What became of it.
+    /// The verdict.
     pub verdict: Verdict,
-    /// p-value of the verdict that is nearer, adjusted by Holm's procedure: at most [`LEVEL`] for a verdict.
+    /// The smaller of the p-values of the two verdicts, adjusted by Holm's procedure: at most [`LEVEL`] for a verdict.
     pub p: f64,
     /// What was found of each hypothesis.
     pub findings: Vec<Finding>,
-    /// The finding that decided, or that keeps the claim from being reproduced.
+    /// Index of the finding that decided, or that keeps the claim from being reproduced.
     pub decisive: usize,
 }
 
@@ -65,16 +64,16 @@ pub struct Finding {
     pub confidence: f64,
     /// p-value of the hypothesis.
     pub p_inside: f64,
-    /// p-value of its contrary.
+    /// p-value of its opposite.
     pub p_outside: f64,
-    /// p-value of the hypothesis by a paired t test, where there is one.
+    /// p-value of the hypothesis by a paired t test, if there is one.
     pub p_paired: Option<f64>,
-    /// Correlation of the two run_sets within seeds.
+    /// Correlation of the two sides within seeds.
     pub pairing: Option<f64>,
 }
 
 /// Judges claims on the same seeds together.
-pub fn judge(claims: Vec<Claim>, resamples: &Resamples) -> Vec<Judged> {
+pub fn judge(claims: Vec<Claim>, resamples: &mut Resamples) -> Vec<Judged> {
     let tested: Vec<Tested> = claims.into_iter().map(|claim| Tested::new(claim, resamples)).collect();
     let p: Vec<f64> = tested.iter().map(|tested| tested.p_inside.min(tested.p_outside)).collect();
     let levels = holm_levels(&p, LEVEL);
@@ -90,8 +89,9 @@ struct Tested {
 }
 
 impl Tested {
-    fn new(claim: Claim, resamples: &Resamples) -> Self {
-        let effect = |hypothesis: &Hypothesis| resamples.distribution(hypothesis.contrast.effect());
+    fn new(claim: Claim, resamples: &mut Resamples) -> Self {
+        let effect =
+            |Hypothesis { contrast, .. }: &Hypothesis| resamples.distribution(contrast.first.len(), contrast.effect());
         let effects: Vec<Distribution> = claim.hypotheses.iter().map(effect).collect();
         let each = || claim.hypotheses.iter().zip(&effects);
         let p_inside = each().map(|(hypothesis, effect)| hypothesis.region.p_inside(effect)).fold(0.0, f64::max);

@@ -1,27 +1,26 @@
 //! The printed tables of AUCs: ours in the shape of the paper's Tables 1 and 2, beside the paper's, and MMoE against the
 //! other models.
 
-use comfy_table::{Table, TableStyle};
+use std::collections::HashMap;
 
-use super::auc_captions::{BESIDE, COMPARED, caption};
+use comfy_table::TableStyle;
+
 use super::captions::counts_caption;
-use super::{Seconds, align, axes_in_reading_order, heading, rate_place};
+use super::layout::{axis_headings, axis_values, drawn, heading};
 use crate::base::digits::significant;
 use crate::base::statistics::Description;
-use crate::report::aucs::comparisons_csv::Comparison;
 use crate::report::aucs::{AucRow, AucStatistics, paper};
-use crate::report::selection::cells::LEARNING_RATE;
 use crate::report::selection::rate::RateChoice;
 use crate::report::summary_csv::Summary;
 
 /// The tables with their captions.
-pub(super) fn for_reading(summary: &Summary, style: TableStyle, seconds: &Seconds) -> String {
+pub(super) fn for_reading(summary: &Summary, style: TableStyle, seconds: &HashMap<String, f64>) -> String {
     let of = |is_shown: fn(RateChoice) -> bool| -> Vec<&AucRow> {
-        summary.aucs.rows.iter().filter(|row| is_shown(row.selection)).collect()
+        summary.aucs.rows.iter().filter(|row| is_shown(row.key.selection)).collect()
     };
     let cells = of(|selection| selection == RateChoice::Grid);
-    let chosen = of(|selection| matches!(selection, RateChoice::PerCorrelation(_)));
-    // Where every group has one cell, the selection and the grid are the same.
+    let chosen = of(RateChoice::is_per_correlation);
+    // Where every rate sweep has one cell, there is nothing to choose.
     let (title, rows) = if chosen.len() == cells.len() { ("", cells) } else { (CHOSEN, chosen) };
     let ours = ours(summary, &rows, style, seconds);
     let mut text = format!("AUC on test rows{title}\n\n{ours}\n\n{}{}", caption(&rows), counts_caption(summary));
@@ -37,12 +36,12 @@ pub(super) fn for_reading(summary: &Summary, style: TableStyle, seconds: &Second
 const CHOSEN: &str =
     " at the learning rates that the other half of the seeds chose by the main task's AUC on validation rows";
 
-/// Digits of an AUC, which the paper has, too; of a difference and of a standard deviation one more.
+/// Decimals of an AUC, as in the paper; a difference and a standard deviation have one more.
 const DIGITS: usize = 4;
 
-fn ours(summary: &Summary, rows: &[&AucRow], style: TableStyle, seconds: &Seconds) -> String {
+fn ours(summary: &Summary, rows: &[&AucRow], style: TableStyle, seconds: &HashMap<String, f64>) -> String {
     let medians: Vec<Option<f64>> = rows.iter().map(|row| median(row, seconds)).collect();
-    let mut header = axis_headings(summary);
+    let mut header = axis_headings(&summary.axes);
     let has_intervals = rows.iter().any(|row| row.intervals[0].is_some());
     header.push("n".into());
     for (mean, best) in [("main mean", "best"), ("aux. mean", "at best")] {
@@ -54,7 +53,7 @@ fn ours(summary: &Summary, rows: &[&AucRow], style: TableStyle, seconds: &Second
     let has_seconds = medians.iter().any(Option::is_some);
     header.extend(has_seconds.then(|| "s a run".into()));
     let lines = rows.iter().zip(medians).map(|(row, median)| {
-        let mut fields = place(summary, row);
+        let mut fields = axis_values(&summary.axes, &row.key);
         fields.push(row.runs.len().to_string());
         for (AucStatistics { mean, sd, at_best }, interval) in row.statistics().into_iter().zip(row.intervals) {
             fields.push(shown(mean, DIGITS));
@@ -70,7 +69,7 @@ fn ours(summary: &Summary, rows: &[&AucRow], style: TableStyle, seconds: &Second
 
 fn beside_paper(summary: &Summary, rows: &[&AucRow], style: TableStyle) -> String {
     let of_papers_runs = format!("best of {}", paper::RUNS);
-    let mut header = axis_headings(summary);
+    let mut header = axis_headings(&summary.axes);
     for (column, more) in [("main mean", None), ("best", Some(of_papers_runs)), ("aux. mean", None), ("at best", None)]
     {
         header.push(column.into());
@@ -87,10 +86,10 @@ fn beside_paper(summary: &Summary, rows: &[&AucRow], style: TableStyle) -> Strin
             (auxiliary.mean, paper.map(|paper| paper.auxiliary_mean)),
             (auxiliary.at_best, paper.map(|paper| paper.auxiliary_at_best)),
         ];
-        let mut fields = place(summary, row);
+        let mut fields = axis_values(&summary.axes, &row.key);
         for (index, (ours, papers)) in pairs.into_iter().enumerate() {
             fields.push(shown(ours, DIGITS));
-            // Our best of so few runs is beside what they predict of the paper's many.
+            // The paper's best is beside the best that our runs predict for as many runs, not beside the best of our few.
             fields.extend((index != 1).then(|| shown(papers, DIGITS)));
         }
         fields
@@ -102,8 +101,7 @@ fn compared(summary: &Summary, style: TableStyle) -> String {
     let comparisons = &summary.aucs.comparisons;
     let mut header: Vec<String> = comparisons.axes.iter().map(|axis| heading(axis).into()).collect();
     header.extend(["model", "n", "difference", "95 %", "p", "p by Holm"].map(String::from));
-    let is_shown = |row: &&Comparison| matches!(row.selection, RateChoice::PerCorrelation(_));
-    let lines = comparisons.rows.iter().filter(is_shown).map(|row| {
+    let lines = comparisons.rows.iter().filter(|row| row.selection.is_per_correlation()).map(|row| {
         let mut fields = row.setting.clone();
         fields.extend([row.other.clone(), row.n.to_string(), shown(Some(row.difference), DIGITS + 1)]);
         fields.push(interval_shown(Some(row.interval), DIGITS + 1));
@@ -113,29 +111,8 @@ fn compared(summary: &Summary, style: TableStyle) -> String {
     drawn(&header, lines, style)
 }
 
-fn drawn(header: &[String], lines: impl Iterator<Item = Vec<String>>, style: TableStyle) -> String {
-    let mut table = Table::new();
-    table.load_style(style).set_header(header);
-    table.add_rows(lines);
-    align(&mut table, header);
-    table.trim_fmt()
-}
-
-fn axis_headings(summary: &Summary) -> Vec<String> {
-    axes_in_reading_order(&summary.axes).into_iter().map(|axis| heading(&summary.axes[axis]).into()).collect()
-}
-
-/// A row's place on the axes.
-fn place(summary: &Summary, row: &AucRow) -> Vec<String> {
-    let place = |axis: usize| match summary.axes[axis] == LEARNING_RATE && row.selection != RateChoice::Grid {
-        true => rate_place(&row.learning_rates, row.selection),
-        false => row.axes[axis].clone(),
-    };
-    axes_in_reading_order(&summary.axes).into_iter().map(place).collect()
-}
-
-/// The median of the seconds that the row's runs took.
-fn median(row: &AucRow, seconds: &Seconds) -> Option<f64> {
+/// The median of the seconds that its runs took.
+fn median(row: &AucRow, seconds: &HashMap<String, f64>) -> Option<f64> {
     let of_runs: Vec<f64> = row.ids.iter().filter_map(|id| seconds.get(id).copied()).collect();
     Description::of(&of_runs).map(|described| described.median)
 }
@@ -150,3 +127,35 @@ fn interval_shown(interval: Option<[f64; 2]>, decimals: usize) -> String {
         _ => "-".into(),
     }
 }
+
+/// Says what the numbers are, and what their intervals leave out.
+fn caption(rows: &[&AucRow]) -> String {
+    let mut mains: Vec<&str> = rows.iter().map(|row| row.main.as_str()).collect();
+    mains.dedup();
+    let auxiliary = rows.first().map_or("", |row| row.auxiliary.as_str());
+    let intervals = if rows.iter().any(|row| row.intervals[0].is_some()) { INTERVALS } else { NO_INTERVALS };
+    format!(
+        "Main task: {}; auxiliary task: {auxiliary}. Area under the ROC curve of the model that a run ends with.\n\
+         Statistics are over n runs, one per seed; sd is the sample standard deviation; best is the greatest AUC of\n\
+         the main task on test rows, and \"at best\" the auxiliary task's of the same run.\n{intervals}",
+        mains.join(" or ")
+    )
+}
+
+const INTERVALS: &str = "\
+Intervals are of the means, by a joint bootstrap over test rows and runs. They leave out that another tuning could have\n\
+found other sizes and rates, and that the test file could have been divided otherwise into validation and test rows.\n";
+
+const NO_INTERVALS: &str = "\
+No intervals: those over the runs alone would be far too short, and the test rows are resampled only where `resamples`\n\
+is given in [training].\n";
+
+const BESIDE: &str = "\
+The paper's columns are those of its Tables 1 and 2, over 400 runs. The best of fewer runs cannot be compared with the\n\
+best of 400: \"best of 400\" is a prediction, the expected greatest of 400 normal numbers with the median of our runs and\n\
+the spread of those above it, 2.97 standard deviations above the median. It may exceed 1 where runs scatter widely, for\n\
+AUCs are not normal.\n";
+
+const COMPARED: &str = "\
+MMoE's mean AUC of the main task less the other model's, on the seeds that both have, with its interval at 95 % and the\n\
+two-sided p-value by the same joint bootstrap; beside it the p-value adjusted over the models by Holm's procedure.\n";

@@ -1,4 +1,4 @@
-//! The words below a printed table.
+//! The captions of the printed tables.
 
 use std::fmt::Write;
 
@@ -11,7 +11,7 @@ use crate::train::outcome::FINAL_EVALUATIONS;
 /// Marks a mean loss on the plateau.
 pub(super) const PLATEAU: &str = "\u{2020}";
 
-/// What the numbers are, and of which runs.
+/// Says what the numbers are, and which runs they are over.
 pub(super) fn numbers_caption(summary: &Summary, losses: &[&Row]) -> String {
     let mut text = what_is_shown(summary);
     if losses.iter().any(|row| row.plateau() == Some(true)) {
@@ -23,7 +23,7 @@ pub(super) fn numbers_caption(summary: &Summary, losses: &[&Row]) -> String {
     text + &counts_caption(summary)
 }
 
-/// What became of the runs that are not in the statistics.
+/// Says how the runs ended that are not in the statistics.
 pub(super) fn counts_caption(summary: &Summary) -> String {
     let Counts { completed, diverged, failed, missing } = summary.runs;
     let done = completed + diverged + failed;
@@ -52,7 +52,7 @@ fn what_is_shown(summary: &Summary) -> String {
     }
 }
 
-/// What a run's final value is, by the fewest and the most evaluations that it is of.
+/// Says which evaluations a final value is the mean of, given the fewest and the most.
 fn final_value([fewest, most]: [usize; 2]) -> String {
     match most {
         1 => "at each run's last evaluation".into(),
@@ -61,14 +61,14 @@ fn final_value([fewest, most]: [usize; 2]) -> String {
     }
 }
 
-/// Explains the choices that are among these rows.
+/// Explains the choices of the learning rate in these rows.
 pub(super) fn choice_caption(rows: &[&Row]) -> String {
     let mut text = String::new();
-    let has = |fit| rows.iter().any(|row| row.selection.fit() == Some(fit));
+    let has = |chosen_by| rows.iter().any(|row| row.key.selection.chosen_by() == Some(chosen_by));
     if has(ChosenBy::OtherHalf) {
         text += "The learning rate is cross-fitted: each half of the seeds, even and odd, is judged at the rate with\n\
                  the lowest mean in the other half.";
-        let has_two_rates = rows.iter().any(|row| row.learning_rates[0] != row.learning_rates[1]);
+        let has_two_rates = rows.iter().any(|row| row.key.learning_rates[0] != row.key.learning_rates[1]);
         text += if has_two_rates { " Two rates are those of the even/odd seeds.\n" } else { "\n" };
     }
     if has(ChosenBy::AllSeeds) {
@@ -77,5 +77,5 @@ pub(super) fn choice_caption(rows: &[&Row]) -> String {
     text
 }
 
-/// What is different of the choice per model.
+/// How the choice per model differs.
 pub(super) const PER_MODEL: &str = "\nChosen in the same way, but by the mean over all correlations.\n";

@@ -1,41 +1,25 @@
-//! The printed summary: what was measured, or the final test loss at the chosen learning rates, then at every one of them.
+//! The printed summary: what was measured, or the final test loss at the chosen learning rates and then at every rate.
 
-mod auc_captions;
 mod aucs;
 mod captions;
+mod layout;
 
 use std::collections::HashMap;
 
-use comfy_table::{CellAlignment, LineStyle, Table, TableStyle, presets};
+use comfy_table::{LineStyle, TableStyle, presets};
 
 use super::final_values::Counts;
-use super::selection::cells::LEARNING_RATE;
-use super::selection::rate::{ChosenBy, RateChoice};
+use super::format::Format;
+use super::selection::rate::RateChoice;
 use super::summary_csv::{Row, Summary};
 use crate::base::digits::significant;
 use crate::base::error::Result;
 use crate::study::run::Measure;
 use captions::{PER_MODEL, PLATEAU, choice_caption, numbers_caption};
+use layout::{axis_headings, axis_values, drawn};
 
-/// How the summary is printed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
-pub enum Format {
-    /// For the eye, with four significant digits.
-    #[default]
-    Table,
-    /// `summary.csv`, with six significant digits.
-    Csv,
-    /// All rows of `summary.csv` as objects.
-    Json,
-    /// The table for a README.
-    Markdown,
-}
-
-/// Seconds that runs took, by their ids, as far as they are known.
-pub type Seconds = HashMap<String, f64>;
-
-/// The summary as text that ends with a line break.
-pub fn table(summary: &Summary, format: Format, seconds: &Seconds) -> Result<String> {
+/// The summary as text that ends with a line break; `seconds` are what runs took, by their ids, as far as known.
+pub fn table(summary: &Summary, format: Format, seconds: &HashMap<String, f64>) -> Result<String> {
     Ok(match format {
         Format::Table => for_reading(summary, COLUMNS, seconds),
         Format::Markdown => for_reading(summary, presets::ASCII_MARKDOWN, seconds),
@@ -50,26 +34,26 @@ const DIGITS: u8 = 4;
 /// Columns of text under a rule.
 const COLUMNS: TableStyle = presets::NOTHING.header_separator(LineStyle::none().fill('─'));
 
-fn for_reading(summary: &Summary, style: TableStyle, seconds: &Seconds) -> String {
+fn for_reading(summary: &Summary, style: TableStyle, seconds: &HashMap<String, f64>) -> String {
     if !summary.aucs.rows.is_empty() {
         return aucs::for_reading(summary, style, seconds);
     }
-    let primary: Vec<&Row> = summary.rows.iter().filter(|row| row.series == summary.primary).collect();
+    let primary: Vec<&Row> = summary.rows.iter().filter(|row| row.metric == summary.primary).collect();
     let of = |is_shown: fn(RateChoice) -> bool| -> Vec<&Row> {
-        primary.iter().copied().filter(|row| is_shown(row.selection)).collect()
+        primary.iter().copied().filter(|row| is_shown(row.key.selection)).collect()
     };
     let cells = of(|selection| selection == RateChoice::Grid);
-    let per_correlation = of(|selection| matches!(selection, RateChoice::PerCorrelation(_)));
-    let per_model = of(|selection| matches!(selection, RateChoice::PerModel(_)));
+    let per_correlation = of(RateChoice::is_per_correlation);
+    let per_model = of(RateChoice::is_per_model);
     let section = |title: &str, rows: &[&Row], caption: &str| {
-        format!("{}{title}\n\n{}\n{caption}", what(summary.measure), drawn(summary, rows, style))
+        format!("{}{title}\n\n{}\n{caption}", what(summary.measure), losses(summary, rows, style))
     };
     let caption = format!("\n{}", numbers_caption(summary, &primary));
-    // Where every group has one cell, the selection and the grid are the same; a measurement has nothing to select.
+    // Where every rate sweep has one cell, there is nothing to choose, nor is there in a measurement.
     if per_correlation.is_empty() || cells.len() == per_correlation.len() {
         return section("", &cells, &caption);
     }
-    let chosen = of(|selection| selection.fit().is_some());
+    let chosen = of(|selection| selection.chosen_by().is_some());
     let mut sections = vec![section(CHOSEN, &per_correlation, &(caption + &choice_caption(&chosen)))];
     if !per_model.is_empty() {
         sections.push(section(CHOSEN_PER_MODEL, &per_model, PER_MODEL));
@@ -89,55 +73,19 @@ fn what(measure: Option<Measure>) -> &'static str {
     }
 }
 
-fn drawn(summary: &Summary, rows: &[&Row], style: TableStyle) -> String {
-    let axes = axes_in_reading_order(&summary.axes);
+fn losses(summary: &Summary, rows: &[&Row], style: TableStyle) -> String {
     let counts = counts_to_show(&summary.runs);
-    let mut header: Vec<String> = axes.iter().map(|&axis| heading(&summary.axes[axis]).into()).collect();
+    let mut header = axis_headings(&summary.axes);
     header.extend(["n", "mean", "sd", "q25", "median", "q75", "min"].map(String::from));
     header.extend(counts.iter().map(|(name, _)| (*name).into()));
-    let mut table = Table::new();
-    table.load_style(style).set_header(&header);
-    for row in rows {
-        let mut fields: Vec<String> = axes.iter().map(|&axis| place(summary, row, axis)).collect();
+    let lines = rows.iter().map(|row| {
+        let mut fields = axis_values(&summary.axes, &row.key);
         fields.push(row.n().to_string());
         fields.extend(statistics(row));
         fields.extend(counts.iter().map(|(_, count)| count(&row.runs).to_string()));
-        table.add_row(fields);
-    }
-    align(&mut table, &header);
-    table.trim_fmt()
-}
-
-/// The axes with the two that are compared, the model and its learning rate, at the end.
-pub(super) fn axes_in_reading_order(names: &[String]) -> Vec<usize> {
-    let mut axes: Vec<usize> = (0..names.len()).collect();
-    axes.sort_by_key(|&axis| match names[axis].as_str() {
-        LEARNING_RATE => 2,
-        "model" => 1,
-        _ => 0,
+        fields
     });
-    axes
-}
-
-pub(super) fn heading(axis: &str) -> &str {
-    if axis == LEARNING_RATE { "rate" } else { axis }
-}
-
-fn place(summary: &Summary, row: &Row, axis: usize) -> String {
-    if summary.axes[axis] != LEARNING_RATE || row.selection == RateChoice::Grid {
-        return row.axes[axis].replace('|', "\\|");
-    }
-    rate_place(&row.learning_rates, row.selection)
-}
-
-/// The learning rates that were chosen for the even and for the odd seeds.
-pub(super) fn rate_place([even, odd]: &[String; 2], selection: RateChoice) -> String {
-    let mark = if selection.fit() == Some(ChosenBy::AllSeeds) { "*" } else { "" };
-    match (even.is_empty(), even == odd) {
-        (true, _) => "-".into(),
-        (_, true) => format!("{even}{mark}"),
-        _ => format!("{even}/{odd}"),
-    }
+    drawn(&header, lines, style)
 }
 
 fn statistics(row: &Row) -> [String; 6] {
@@ -147,7 +95,7 @@ fn statistics(row: &Row) -> [String; 6] {
         .map_or([None; 6], |d| [Some(d.mean), d.sd, Some(d.q25), Some(d.median), Some(d.q75), Some(d.min)]);
     let mut shown = numbers.map(|number| number.map_or_else(|| "-".into(), |number| significant(number, DIGITS)));
     if row.plateau() == Some(true) {
-        // In front, so that the digits stay below each other.
+        // In front, so that the digits stay aligned.
         shown[0].insert_str(0, PLATEAU);
     }
     shown
@@ -155,17 +103,9 @@ fn statistics(row: &Row) -> [String; 6] {
 
 type Count = fn(&Counts) -> usize;
 
-/// The ways in which some runs of the study ended, other than well.
+/// How runs of the study ended that did not complete.
 fn counts_to_show(runs: &Counts) -> Vec<(&'static str, Count)> {
     let all: [(&str, Count); 3] =
         [("div.", |runs| runs.diverged), ("failed", |runs| runs.failed), ("todo", |runs| runs.missing)];
     all.into_iter().filter(|(_, count)| count(runs) > 0).collect()
-}
-
-/// Numbers to the right, names to the left.
-pub(super) fn align(table: &mut Table, header: &[String]) {
-    for (column, name) in table.column_iter_mut().zip(header) {
-        let is_name = ["model", "preset", "group"].contains(&name.as_str());
-        column.set_cell_alignment(if is_name { CellAlignment::Left } else { CellAlignment::Right });
-    }
 }

@@ -1,82 +1,83 @@
-//! Which runs belong together.
+//! Which runs belong together: cells, rate sweeps and correlation sweeps.
 
-use std::collections::HashMap;
+use crate::base::digits::number;
+use crate::base::group_by::group_by;
+use crate::report::final_values::RunRecord;
+use crate::study::plan::Plan;
 
-use crate::study::plan::{Plan, PlannedRun};
-
-/// The axis over which the best cell of a group is sought.
+/// The axis along which the best cell of a rate sweep is sought.
 pub(crate) const LEARNING_RATE: &str = "learning_rate";
 
-/// The axis on which the rate_sweeps of a family differ.
+/// The axis along which the rate sweeps of a correlation sweep differ.
 pub(crate) const CORRELATION: &str = "corr";
 
 /// The runs that differ in nothing but their seed.
-pub(crate) struct Cell {
-    /// The cell's place on the plan's axes.
-    pub(crate) axes: Vec<String>,
+pub(crate) struct Cell<'r> {
+    /// Its value on each of the plan's axes.
+    pub(crate) axes: &'r [String],
     /// The learning rate of its runs; NaN where nothing is trained.
     pub(crate) learning_rate: f64,
-    /// Its runs, as indices into the plan.
-    pub(crate) runs: Vec<usize>,
+    /// Its runs, by rising seed.
+    pub(crate) runs: Vec<&'r RunRecord<'r>>,
 }
 
 /// The cells that differ in nothing but their learning rate.
-pub(crate) struct RateSweep {
-    /// The group's place on the plan's axes, empty on that of the learning rate.
+pub(crate) struct RateSweep<'r> {
+    /// Its value on each of the plan's axes, empty on that of the learning rate.
     pub(crate) axes: Vec<String>,
-    /// The place of the rate_sweeps that differ in nothing but the correlation, empty on that axis, too.
-    pub(crate) family: Vec<String>,
+    /// The same, also empty on the axis of the correlation: the key of its correlation sweep.
+    pub(crate) correlation_sweep: Vec<String>,
     /// Its cells, in plan order.
-    pub(crate) cells: Vec<Cell>,
+    pub(crate) cells: Vec<Cell<'r>>,
 }
 
-impl RateSweep {
+/// All runs of a plan by cell.
+pub(crate) struct Cells<'r> {
+    /// The plan.
+    pub(crate) plan: &'r Plan,
+    /// Its rate sweeps, in plan order.
+    pub(crate) rate_sweeps: Vec<RateSweep<'r>>,
+}
+
+impl<'r> Cells<'r> {
+    /// Sorts the plan's runs into cells.
+    pub(crate) fn of(plan: &'r Plan, runs: &'r [RunRecord<'r>]) -> Self {
+        let cells = group_by(runs, |run| run.planned.axes.as_slice());
+        let cells = cells.into_iter().map(|(axes, runs)| Cell { axes, learning_rate: learning_rate(&runs), runs });
+        let rate_sweeps = group_by(cells, |cell| without(plan, cell.axes, LEARNING_RATE));
+        let rate_sweep = |(axes, cells): (Vec<String>, _)| {
+            let correlation_sweep = without(plan, &axes, CORRELATION);
+            RateSweep { axes, correlation_sweep, cells }
+        };
+        Self { plan, rate_sweeps: rate_sweeps.into_iter().map(rate_sweep).collect() }
+    }
+
+    /// A cell's learning rate as tables show it.
+    pub(crate) fn rate_label(&self, cell: &Cell) -> String {
+        let on_axis = value_on(&self.plan.axes, cell.axes, LEARNING_RATE);
+        on_axis.map_or_else(|| number(cell.learning_rate), str::to_owned)
+    }
+}
+
+impl<'r> RateSweep<'r> {
     /// The cell with this learning rate.
-    pub(crate) fn cell_at(&self, learning_rate: f64) -> Option<&Cell> {
+    pub(crate) fn cell_at(&self, learning_rate: f64) -> Option<&Cell<'r>> {
         self.cells.iter().find(|cell| cell.learning_rate == learning_rate)
     }
 }
 
-/// Groups the plan's runs; rate_sweeps, cells and runs stand in the order in which the plan has them first.
-pub(crate) fn rate_sweeps(plan: &Plan) -> Vec<RateSweep> {
-    let [rate_axis, corr_axis] = [LEARNING_RATE, CORRELATION].map(|name| axis(plan, name));
-    let mut rate_sweeps: Vec<RateSweep> = Vec::new();
-    let mut group_of = HashMap::new();
-    let mut cell_of = HashMap::new();
-    for (index, run) in plan.runs.iter().enumerate() {
-        let axes = without(&run.axes, rate_axis);
-        let group = *group_of.entry(axes.clone()).or_insert_with(|| {
-            let family = without(&axes, corr_axis);
-            rate_sweeps.push(RateSweep { axes, family, cells: Vec::new() });
-            rate_sweeps.len() - 1
-        });
-        let cells = &mut rate_sweeps[group].cells;
-        let cell = *cell_of.entry(&run.axes).or_insert_with(|| {
-            cells.push(cell_of_one(run));
-            cells.len() - 1
-        });
-        cells[cell].runs.push(index);
-    }
-    rate_sweeps
+/// The value on the axis of this name.
+pub(crate) fn value_on<'v>(axes: &[String], values: &'v [String], name: &str) -> Option<&'v str> {
+    axes.iter().zip(values).find(|(axis, _)| *axis == name).map(|(_, value)| value.as_str())
 }
 
-/// Where an axis stands among the plan's.
-pub(crate) fn axis(plan: &Plan, name: &str) -> Option<usize> {
-    plan.axes.iter().position(|axis| axis == name)
+fn learning_rate(runs: &[&RunRecord]) -> f64 {
+    let training = runs.first().and_then(|run| run.planned.spec.training());
+    training.map_or(f64::NAN, |spec| spec.training.learning_rate)
 }
 
-fn cell_of_one(run: &PlannedRun) -> Cell {
-    Cell {
-        axes: run.axes.clone(),
-        learning_rate: run.spec.training().map_or(f64::NAN, |spec| spec.training.learning_rate),
-        runs: Vec::new(),
-    }
-}
-
-fn without(axes: &[String], axis: Option<usize>) -> Vec<String> {
-    let mut axes = axes.to_vec();
-    if let Some(axis) = axis {
-        axes[axis].clear();
-    }
-    axes
+/// The values, emptied on the axis of this name.
+fn without(plan: &Plan, values: &[String], name: &str) -> Vec<String> {
+    let kept = |(axis, value): (&String, &String)| if axis == name { String::new() } else { value.clone() };
+    plan.axes.iter().zip(values).map(kept).collect()
 }

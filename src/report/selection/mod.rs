@@ -7,97 +7,98 @@ pub mod setting;
 
 use std::collections::HashMap;
 
-use super::columns::number;
-use crate::study::plan::Plan;
-use cells::{Cell, LEARNING_RATE, RateSweep, axis, rate_sweeps};
-use rate::{Choice, ChosenBy, RateChoice, choose, is_even, rates};
+use super::columns::columns;
+use super::final_values::RunRecord;
+use crate::base::group_by::group_by;
+use crate::study::run::RunSpec;
+use cells::{Cell, Cells, RateSweep};
+use rate::{Choice, ChosenBy, RateChoice, choose, rates};
 use score::Score;
 
-/// Runs that are summarised together: a cell, or a group of cells with each seed at the learning rate that was chosen
-/// for it.
+/// What tells a run set from the others of its study.
 #[derive(Clone, Debug, PartialEq)]
-pub struct RunSet {
-    /// The sample's place on the plan's axes; empty where it has none.
+pub struct RunSetKey {
+    /// Its value on each of the plan's axes; empty where it has none.
     pub axes: Vec<String>,
-    /// How its runs came together.
+    /// How its runs were chosen.
     pub selection: RateChoice,
-    /// The chosen learning rates of the even and of the odd seeds; empty for a cell and where none could be chosen.
+    /// The learning rates chosen for the even and for the odd seeds; empty for a cell and where none could be chosen.
     pub learning_rates: [String; 2],
-    /// Its runs, as indices into the plan, in plan order, which is that of the seeds; also those that have not completed.
-    pub runs: Vec<usize>,
 }
 
-impl RunSet {
-    /// The sample in the fields of [`SELECTION_COLUMNS`](super::fields::SELECTION_COLUMNS).
-    pub(crate) fn selection_fields(&self) -> [String; 3] {
-        let [even, odd] = self.learning_rates.clone();
-        [self.selection.name().into(), even, odd]
+impl RunSetKey {
+    /// The columns of [`Self::fields`] in a study with these axes.
+    pub(crate) fn columns(axes: &[String]) -> Vec<String> {
+        let chosen = columns(&["selection", "learning_rate_even_seeds", "learning_rate_odd_seeds"]);
+        [axes, &chosen].concat()
+    }
+
+    /// The key as a table has it.
+    pub(crate) fn fields(&self) -> Vec<String> {
+        [self.axes.as_slice(), &[self.selection.name().into()], &self.learning_rates].concat()
     }
 }
 
-/// The run_sets of a plan whose runs have these scores: of every group its cells and the selection by its own best rate;
-/// then, where there are several correlations and rates, of every group the selection by its model's best rate. Where
-/// nothing is trained there is no rate to choose.
-pub fn run_sets(plan: &Plan, scores: &[Score]) -> Vec<RunSet> {
-    let rate_sweeps = rate_sweeps(plan);
-    let mut run_sets = Vec::new();
-    if plan.measure().is_some() {
-        run_sets.extend(rate_sweeps.iter().flat_map(|group| &group.cells).map(of_cell));
-        return run_sets;
-    }
-    for group in &rate_sweeps {
-        run_sets.extend(group.cells.iter().map(of_cell));
-        run_sets.push(of_choice(group, choose(&[group], plan, scores).as_ref(), RateChoice::PerCorrelation, plan));
-    }
-    let families = families(&rate_sweeps);
-    if families.values().any(|family| family.len() > 1 && rates(family).len() > 1) {
-        let choices: HashMap<_, _> =
-            families.into_iter().map(|(place, family)| (place, choose(&family, plan, scores))).collect();
-        let of_family = |group: &RateSweep| choices.get(group.family.as_slice()).and_then(Option::as_ref);
-        run_sets.extend(rate_sweeps.iter().map(|group| of_choice(group, of_family(group), RateChoice::PerModel, plan)));
-    }
-    run_sets
+/// Runs that are summarised together: a cell, or a rate sweep with each seed at the learning rate chosen for it.
+pub(crate) struct RunSet<'r> {
+    /// Which runs they are.
+    pub(crate) key: RunSetKey,
+    /// The runs, by rising seed; also those that have not completed.
+    pub(crate) runs: Vec<&'r RunRecord<'r>>,
 }
 
-/// The rate_sweeps that differ in nothing but the correlation.
-fn families(rate_sweeps: &[RateSweep]) -> HashMap<&[String], Vec<&RateSweep>> {
-    let mut families: HashMap<&[String], Vec<&RateSweep>> = HashMap::new();
-    for group in rate_sweeps {
-        families.entry(&group.family).or_default().push(group);
+impl<'r> RunSet<'r> {
+    /// What the first of its runs does: all have the same model and data.
+    pub(crate) fn spec(&self) -> Option<&'r RunSpec> {
+        self.runs.first().map(|run| &run.planned.spec)
     }
-    families
+
+    fn of_cell(cell: &Cell<'r>) -> Self {
+        let learning_rates = [String::new(), String::new()];
+        let key = RunSetKey { axes: cell.axes.to_vec(), selection: RateChoice::Grid, learning_rates };
+        Self { key, runs: cell.runs.clone() }
+    }
 }
 
-fn of_cell(cell: &Cell) -> RunSet {
-    let learning_rates = [String::new(), String::new()];
-    RunSet { axes: cell.axes.clone(), selection: RateChoice::Grid, learning_rates, runs: cell.runs.clone() }
-}
+impl<'r> Cells<'r> {
+    /// All run sets, if runs have these scores: every cell; each rate sweep at its best rate; and, with several
+    /// correlations and rates, each rate sweep at its model's best rate. Only the cells where nothing is trained.
+    pub(crate) fn run_sets(&self, score: &dyn Fn(&RunRecord) -> Score) -> Vec<RunSet<'r>> {
+        if self.plan.measure().is_some() {
+            return self.rate_sweeps.iter().flat_map(|sweep| &sweep.cells).map(RunSet::of_cell).collect();
+        }
+        let mut run_sets = Vec::new();
+        for sweep in &self.rate_sweeps {
+            run_sets.extend(sweep.cells.iter().map(RunSet::of_cell));
+            run_sets.push(self.at_choice(sweep, choose(&[sweep], score).as_ref(), RateChoice::PerCorrelation));
+        }
+        let correlation_sweeps = group_by(&self.rate_sweeps, |sweep| sweep.correlation_sweep.as_slice());
+        if correlation_sweeps.iter().any(|(_, sweeps)| sweeps.len() > 1 && rates(sweeps).len() > 1) {
+            let choices = correlation_sweeps.into_iter().map(|(key, sweeps)| Some((key, choose(&sweeps, score)?)));
+            let choices: HashMap<_, _> = choices.flatten().collect();
+            let choice = |sweep: &RateSweep| choices.get(sweep.correlation_sweep.as_slice());
+            let per_model = |sweep| self.at_choice(sweep, choice(sweep), RateChoice::PerModel);
+            run_sets.extend(self.rate_sweeps.iter().map(per_model));
+        }
+        run_sets
+    }
 
-/// Where no rate could be chosen, all runs of the group stand for it: none of them has completed.
-fn of_choice(group: &RateSweep, choice: Option<&Choice>, rule: fn(ChosenBy) -> RateChoice, plan: &Plan) -> RunSet {
-    let axes = group.axes.clone();
-    let Some(choice) = choice else {
-        let mut runs: Vec<usize> = group.cells.iter().flat_map(|cell| cell.runs.iter().copied()).collect();
-        runs.sort_unstable();
-        return RunSet {
-            axes,
-            selection: rule(ChosenBy::AllSeeds),
-            learning_rates: [String::new(), String::new()],
-            runs,
+    /// The rate sweep at the chosen rates. Without a choice no run has completed, and the set has all runs.
+    fn at_choice(
+        &self,
+        sweep: &RateSweep<'r>,
+        choice: Option<&Choice>,
+        selection: fn(ChosenBy) -> RateChoice,
+    ) -> RunSet<'r> {
+        let is_chosen = |(cell, run): &(&Cell, &RunRecord)| {
+            choice.is_none_or(|choice| choice.rate_of(run.planned.seed) == cell.learning_rate)
         };
-    };
-    let [even, odd] = [choice.even_seeds, choice.odd_seeds].map(|rate| group.cell_at(rate));
-    let of_half = |cell: Option<&Cell>, is_of_half: fn(u64) -> bool| -> Vec<usize> {
-        let runs = cell.into_iter().flat_map(|cell| cell.runs.iter().copied());
-        runs.filter(|&run| is_of_half(plan.runs[run].seed)).collect()
-    };
-    let mut runs = of_half(even, is_even);
-    runs.extend(of_half(odd, |seed| !is_even(seed)));
-    runs.sort_unstable();
-    let label = |cell: Option<&Cell>| cell.map_or_else(String::new, |cell| rate_label(cell, plan));
-    RunSet { axes, selection: rule(choice.fit), learning_rates: [even, odd].map(label), runs }
-}
-
-fn rate_label(cell: &Cell, plan: &Plan) -> String {
-    axis(plan, LEARNING_RATE).map_or_else(|| number(cell.learning_rate), |axis| cell.axes[axis].clone())
+        let all = sweep.cells.iter().flat_map(|cell| cell.runs.iter().map(move |&run| (cell, run)));
+        let mut runs: Vec<_> = all.filter(is_chosen).map(|(_, run)| run).collect();
+        runs.sort_by_key(|run| run.planned.seed);
+        let label = |rate| sweep.cell_at(rate).map(|cell| self.rate_label(cell)).unwrap_or_default();
+        let learning_rates = choice.map(|choice| [choice.even_seeds, choice.odd_seeds].map(label)).unwrap_or_default();
+        let selection = selection(choice.map_or(ChosenBy::AllSeeds, |choice| choice.chosen_by));
+        RunSet { key: RunSetKey { axes: sweep.axes.clone(), selection, learning_rates }, runs }
+    }
 }

@@ -1,14 +1,14 @@
-//! The choice of a learning rate by test loss.
+//! The choice of a learning rate.
 //!
-//! The seed that chooses must not be judged by its own choice, or the best of many noisy rates looks better than it
-//! is. So each half of the seeds, the even and the odd, chooses for the other.
+//! A seed must not be judged by its own choice, or the best of many noisy rates looks better than it is. So each half of
+//! the seeds, the even and the odd, chooses for the other.
 
 use super::cells::{Cell, RateSweep};
 use super::score::Score;
 use crate::base::statistics;
-use crate::study::plan::Plan;
+use crate::report::final_values::RunRecord;
 
-/// How the runs of a sample came together.
+/// How the runs of a run set were chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RateChoice {
     /// All runs of a cell.
@@ -22,9 +22,9 @@ pub enum RateChoice {
 /// Which seeds chose the learning rate of a seed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ChosenBy {
-    /// The other half of them.
+    /// The other half.
     OtherHalf,
-    /// All of them, because a half was empty.
+    /// All, because no run of a half has a score.
     AllSeeds,
 }
 
@@ -40,57 +40,72 @@ impl RateChoice {
         }
     }
 
-    /// Which seeds chose; none did where nothing was chosen.
-    pub fn fit(self) -> Option<ChosenBy> {
+    /// Which seeds chose; `None` where nothing was chosen.
+    pub fn chosen_by(self) -> Option<ChosenBy> {
         match self {
             Self::Grid => None,
-            Self::PerCorrelation(fit) | Self::PerModel(fit) => Some(fit),
+            Self::PerCorrelation(chosen_by) | Self::PerModel(chosen_by) => Some(chosen_by),
         }
+    }
+
+    /// Whether it is a [`Self::PerCorrelation`].
+    pub fn is_per_correlation(self) -> bool {
+        matches!(self, Self::PerCorrelation(_))
+    }
+
+    /// Whether it is a [`Self::PerModel`].
+    pub fn is_per_model(self) -> bool {
+        matches!(self, Self::PerModel(_))
     }
 }
 
 /// The learning rates that apply to the even and to the odd seeds.
 pub(crate) struct Choice {
-    pub(crate) fit: ChosenBy,
+    pub(crate) chosen_by: ChosenBy,
     pub(crate) even_seeds: f64,
     pub(crate) odd_seeds: f64,
 }
 
-/// Whether a seed belongs to the even half.
-pub(crate) fn is_even(seed: u64) -> bool {
+impl Choice {
+    /// The learning rate of a seed.
+    pub(crate) fn rate_of(&self, seed: u64) -> f64 {
+        if is_even(seed) { self.even_seeds } else { self.odd_seeds }
+    }
+}
+
+fn is_even(seed: u64) -> bool {
     seed.is_multiple_of(2)
 }
 
-/// The common choice of some rate_sweeps; none where there are several rates and no loss to choose by.
-pub(crate) fn choose(rate_sweeps: &[&RateSweep], plan: &Plan, scores: &[Score]) -> Option<Choice> {
+/// The common choice of some rate sweeps; `None` where there are several rates and no loss to choose by.
+pub(crate) fn choose(rate_sweeps: &[&RateSweep], score: &dyn Fn(&RunRecord) -> Score) -> Option<Choice> {
     let best = |may_choose: &dyn Fn(u64) -> bool| {
         best_rate(rate_sweeps, |cell| {
-            let choosing = cell.runs.iter().filter(|&&run| may_choose(plan.runs[run].seed));
-            choosing.map(|&run| scores[run]).collect()
+            cell.runs.iter().filter(|run| may_choose(run.planned.seed)).map(|run| score(run)).collect()
         })
     };
     if let (Some(odd_seeds), Some(even_seeds)) = (best(&is_even), best(&|seed| !is_even(seed))) {
-        return Some(Choice { fit: ChosenBy::OtherHalf, even_seeds, odd_seeds });
+        return Some(Choice { chosen_by: ChosenBy::OtherHalf, even_seeds, odd_seeds });
     }
     let only = if let [rate] = rates(rate_sweeps)[..] { Some(rate) } else { None };
     let rate = best(&|_| true).or(only)?;
-    Some(Choice { fit: ChosenBy::AllSeeds, even_seeds: rate, odd_seeds: rate })
+    Some(Choice { chosen_by: ChosenBy::AllSeeds, even_seeds: rate, odd_seeds: rate })
 }
 
-/// The distinct learning rates of some rate_sweeps, rising.
+/// The distinct learning rates of some rate sweeps, rising.
 pub(crate) fn rates(rate_sweeps: &[&RateSweep]) -> Vec<f64> {
-    let mut rates: Vec<f64> =
-        rate_sweeps.iter().flat_map(|group| &group.cells).map(|cell| cell.learning_rate).collect();
+    let cells = rate_sweeps.iter().flat_map(|sweep| &sweep.cells);
+    let mut rates: Vec<f64> = cells.map(|cell| cell.learning_rate).collect();
     rates.sort_by(f64::total_cmp);
     rates.dedup();
     rates
 }
 
-/// The rate with the lowest loss, the mean over the rate_sweeps of the mean over their runs; of equals the lower one. A rate
-/// with a diverged run stands back unless all have one, and so does one that lacks a loss in more of the rate_sweeps.
+/// The rate with the lowest loss: the mean over the rate sweeps of the mean over their runs. Ties go to the lower rate.
+/// Rates with diverged runs, or with rate sweeps that have no loss, come last.
 fn best_rate(rate_sweeps: &[&RateSweep], scores: impl Fn(&Cell) -> Vec<Score>) -> Option<f64> {
     let rank = |rate: f64| {
-        let cells = rate_sweeps.iter().filter_map(|group| group.cell_at(rate));
+        let cells = rate_sweeps.iter().filter_map(|sweep| sweep.cell_at(rate));
         let scores: Vec<Vec<Score>> = cells.map(&scores).collect();
         let losses: Vec<f64> = scores.iter().filter_map(|cell| mean_loss(cell)).collect();
         let has_diverged = scores.iter().flatten().any(|score| *score == Score::Diverged);

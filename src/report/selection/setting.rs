@@ -1,42 +1,61 @@
-//! Samples that are compared with one another: they differ in model, correlation and learning rate alone.
+//! Run sets that are compared with one another: they differ in model, correlation and learning rate alone.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::RunSet;
 use super::cells::{CORRELATION, LEARNING_RATE};
-use super::rate::RateChoice;
-use crate::study::plan::{MODEL_AXIS, Plan};
+use crate::base::group_by::group_by;
+use crate::report::final_values::RunRecord;
+use crate::study::plan::MODEL_AXIS;
 
-/// A setting and choice of learning rates: its rank among all, and the setting's place on its axes.
-pub(crate) type Place = (usize, Vec<String>);
-
-/// The axes that make up a setting.
-pub(crate) fn setting_axes(plan: &Plan) -> Vec<usize> {
-    let is_setting = |axis: &usize| ![MODEL_AXIS, CORRELATION, LEARNING_RATE].contains(&plan.axes[*axis].as_str());
-    (0..plan.axes.len()).filter(is_setting).collect()
+/// Run sets of one setting with learning rates chosen in one way; at least one.
+pub(crate) struct Setting<'s, 'r> {
+    /// The setting's value on each of its axes.
+    pub(crate) values: Vec<String>,
+    /// The run sets.
+    pub(crate) run_sets: Vec<&'s RunSet<'r>>,
 }
 
-/// The names of some axes.
-pub(crate) fn names(plan: &Plan, axes: &[usize]) -> Vec<String> {
-    axes.iter().map(|&axis| plan.axes[axis].clone()).collect()
+/// Those of `values`, one on each of `axes`, that make up a setting; with the axes as values, the names of its axes.
+pub(crate) fn setting_of(axes: &[String], values: &[String]) -> Vec<String> {
+    let is_setting = |axis: &str| ![MODEL_AXIS, CORRELATION, LEARNING_RATE].contains(&axis);
+    axes.iter().zip(values).filter(|(axis, _)| is_setting(axis)).map(|(_, value)| value.clone()).collect()
 }
 
-/// The run_sets with a chosen learning rate, by setting and by the way of the choice.
-pub(crate) fn by_setting(setting_axes: &[usize], run_sets: Vec<RunSet>) -> BTreeMap<Place, Vec<RunSet>> {
-    let mut ranks: Vec<Vec<String>> = Vec::new();
-    let mut rate_sweeps: BTreeMap<Place, Vec<RunSet>> = BTreeMap::new();
-    for sample in run_sets {
-        let way = match sample.selection {
-            RateChoice::Grid => continue,
-            RateChoice::PerCorrelation(_) => 0,
-            RateChoice::PerModel(_) => 1,
-        };
-        let setting: Vec<String> = setting_axes.iter().map(|&axis| sample.axes[axis].clone()).collect();
-        let rank = ranks.iter().position(|known| *known == setting).unwrap_or_else(|| {
-            ranks.push(setting.clone());
-            ranks.len() - 1
-        });
-        rate_sweeps.entry((2 * rank + way, setting)).or_default().push(sample);
-    }
-    rate_sweeps
+/// The run sets with chosen learning rates.
+pub(crate) fn chosen<'s, 'r>(run_sets: &'s [RunSet<'r>]) -> impl Iterator<Item = &'s RunSet<'r>> {
+    run_sets.iter().filter(|run_set| run_set.key.selection.chosen_by().is_some())
+}
+
+/// The run sets by setting; those with a learning rate per model come after the others of their setting.
+pub(crate) fn by_setting<'s, 'r>(
+    axes: &[String],
+    run_sets: impl IntoIterator<Item = &'s RunSet<'r>>,
+) -> Vec<Setting<'s, 'r>>
+where
+    'r: 's,
+{
+    let settings = group_by(run_sets, |run_set| setting_of(axes, &run_set.key.axes));
+    let by_choice = |(values, run_sets): (Vec<String>, Vec<&'s RunSet<'r>>)| {
+        let groups = group_by(run_sets, |run_set| run_set.key.selection.is_per_model());
+        groups.into_iter().map(move |(_, run_sets)| Setting { values: values.clone(), run_sets })
+    };
+    settings.into_iter().flat_map(by_choice).collect()
+}
+
+/// The values of each run set for the seeds that all run sets share, in seed order; `None` where there is no such seed.
+pub(crate) fn of_common_seeds<'r, T>(
+    run_sets: &[&RunSet<'r>],
+    value: impl Fn(&'r RunRecord<'r>) -> Option<T>,
+) -> Option<Vec<Vec<T>>> {
+    let by_seed = |run_set: &&RunSet<'r>| -> BTreeMap<u64, T> {
+        run_set.runs.iter().filter_map(|run| Some((run.planned.seed, value(run)?))).collect()
+    };
+    let columns: Vec<BTreeMap<u64, T>> = run_sets.iter().map(by_seed).collect();
+    let is_common = |seed: &&u64| columns.iter().all(|column| column.contains_key(seed));
+    let common: BTreeSet<u64> = columns.first()?.keys().filter(is_common).copied().collect();
+    let values = |column: BTreeMap<u64, T>| {
+        column.into_iter().filter(|(seed, _)| common.contains(seed)).map(|(_, value)| value).collect()
+    };
+    (!common.is_empty()).then(|| columns.into_iter().map(values).collect())
 }

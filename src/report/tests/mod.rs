@@ -7,6 +7,7 @@ mod scores;
 use super::*;
 use crate::study::run::{Adam, Architecture, CsvFile, DataSpec, RunSpec, Training, TrainingSpec};
 use crate::train::outcome::{MEAN_TASK, MetricPoint, Split, Status};
+use std::collections::HashMap;
 
 /// A study of one model over learning rates and seeds.
 fn plan(rates: &[f64], seeds: u64) -> Plan {
@@ -59,7 +60,7 @@ fn reported(plan: &Plan, mut load: impl FnMut(&PlannedRun) -> Option<RunOutcome>
 }
 
 fn printed(report: &Report, format: Format) -> String {
-    table(&report.summary, format, &Seconds::new()).expect("text")
+    table(&report.summary, format, &HashMap::new()).expect("text")
 }
 
 /// The rows of a derived file, each as `column=field` for the columns asked for.

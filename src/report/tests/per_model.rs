@@ -110,6 +110,6 @@ fn a_study_of_one_rate_or_of_one_correlation_has_no_second_selection() {
     let one_rate = reported(&two_correlations(&[0.1], 2), |run| Some(completed(loss(run))));
     let one_correlation = reported(&plan(&[0.1, 0.01], 2), losses);
     for report in [one_rate, one_correlation] {
-        assert!(report.summary.rows.iter().all(|row| !matches!(row.selection, RateChoice::PerModel(_))));
+        assert!(report.summary.rows.iter().all(|row| !row.key.selection.is_per_model()));
     }
 }

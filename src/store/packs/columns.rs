@@ -1,58 +1,56 @@
-//! The columns of a pack: one per series, so placed that every run's points of a step stand from left to right.
+//! The columns of a pack, one per metric, ordered so that each run's points of a step stand from left to right.
 
-use crate::train::metric::Metric;
+use crate::study::run::Metric;
 use crate::train::outcome::MetricPoint;
 
 /// Metrics by number, and the places of their columns.
 #[derive(Debug, Default, PartialEq)]
 pub struct Columns {
-    series: Vec<Metric>,
-    /// The series' numbers from left to right.
+    metrics: Vec<Metric>,
+    /// The metrics' numbers from left to right.
     order: Vec<usize>,
 }
 
 impl Columns {
-    /// The columns of these names; `None` where a name is no series' or stands there twice.
+    /// The columns of these names; `None` if a name is not a metric's or occurs twice.
     pub fn named<'a>(names: impl Iterator<Item = &'a str>) -> Option<Self> {
-        let series: Vec<Metric> = names.map(Metric::from_column).collect::<Option<_>>()?;
-        let is_first = |(number, one)| !series[..number].contains(one);
-        let all_differ = series.iter().enumerate().all(is_first);
-        all_differ.then(|| Self { order: (0..series.len()).collect(), series })
+        let metrics: Vec<Metric> = names.map(Metric::from_column).collect::<Option<_>>()?;
+        let is_first = |(number, one)| !metrics[..number].contains(one);
+        let all_differ = metrics.iter().enumerate().all(is_first);
+        all_differ.then(|| Self { order: (0..metrics.len()).collect(), metrics })
     }
 
     /// The columns' names, from left to right.
     pub fn names(&self) -> impl Iterator<Item = String> {
-        self.order.iter().map(|&number| self.series[number].column())
+        self.order.iter().map(|&number| self.metrics[number].column())
     }
 
-    /// Whether the names tell all of the series.
+    /// Whether every metric can be read back from its column's name.
     pub fn can_be_read_back(&self) -> bool {
-        let is_read_back = |series: &Metric| Metric::from_column(&series.column()).as_ref() == Some(series);
-        self.series.iter().all(is_read_back)
+        self.metrics.iter().all(|metric| Metric::from_column(&metric.column()).as_ref() == Some(metric))
     }
 
-    /// The number of the point's series; a new one gets its column after that of the series `before`.
+    /// The number of the point's metric; a new one gets its column after that of the metric `before`.
     pub fn of(&mut self, point: &MetricPoint, before: Option<usize>) -> usize {
-        self.series.iter().position(|series| series.is_of(point)).unwrap_or_else(|| {
-            let number = self.series.len();
+        self.metrics.iter().position(|metric| metric.is_of(point)).unwrap_or_else(|| {
+            let number = self.metrics.len();
             self.order.insert(before.map_or(0, |before| self.place(before) + 1), number);
-            self.series.push(Metric::of(point));
+            self.metrics.push(Metric::of(point));
             number
         })
     }
 
-    /// The place of a series' column, from the left.
-    pub fn place(&self, number: usize) -> usize {
+    /// Places of all columns, from the left, by the metric's number.
+    pub fn places(&self) -> Vec<usize> {
+        (0..self.metrics.len()).map(|number| self.place(number)).collect()
+    }
+
+    fn place(&self, number: usize) -> usize {
         self.order.iter().position(|&at| at == number).unwrap_or(self.order.len())
     }
 
-    /// Places of all columns by the series' number.
-    pub fn places(&self) -> Vec<usize> {
-        (0..self.series.len()).map(|number| self.place(number)).collect()
-    }
-
-    /// The series of a number.
-    pub fn series(&self, number: usize) -> &Metric {
-        &self.series[number]
+    /// The metric of a number.
+    pub fn metric(&self, number: usize) -> &Metric {
+        &self.metrics[number]
     }
 }

@@ -1,4 +1,4 @@
-//! The packed runs of a folder, held compactly: thousands of curves are in memory at once.
+//! The packed runs of a folder, compact, because thousands of curves are in memory at once.
 
 mod columns;
 mod read;
@@ -13,26 +13,21 @@ use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
 use super::checksums;
+use super::names::CHECKSUMS;
 use crate::base::disk;
-use crate::base::error::{Error, Result};
+use crate::base::error::Result;
 use crate::study::plan::{Plan, PlannedRun};
 use crate::train::outcome::RunOutcome;
 use read::{Pack, unpack};
 use seed_block::SeedBlock;
-
-/// What one file for all runs was called before there were blocks of seeds.
-const UNDIVIDED: &str = "curves-by-run.csv.gz";
 
 /// The packs of a folder by their seeds; `None` for one that is damaged.
 #[derive(Debug, Default)]
 pub struct PackedRuns(BTreeMap<SeedBlock, Option<Pack>>);
 
 impl PackedRuns {
-    /// Reads a folder's packs; one that is not whole is left aside with a word.
+    /// Reads a folder's packs; `tell` hears of those that are damaged.
     pub fn read(dir: &Path, tell: &mut dyn FnMut(&str)) -> Result<Self> {
-        if disk::exists(&dir.join(UNDIVIDED)) {
-            return Err(undivided(dir));
-        }
         let blocks = SeedBlock::present(dir)?.into_iter();
         let packs: Result<_> = blocks.map(|block| Ok((block, read_pack(dir, &block.file(), tell)?))).collect();
         packs.map(Self)
@@ -43,7 +38,7 @@ impl PackedRuns {
         self.0.keys().copied()
     }
 
-    /// The blocks whose pack was left aside.
+    /// The blocks whose pack is damaged.
     pub fn damaged(&self) -> impl Iterator<Item = SeedBlock> {
         self.0.iter().filter(|(_, pack)| pack.is_none()).map(|(&block, _)| block)
     }
@@ -53,7 +48,7 @@ impl PackedRuns {
         self.0.get(&SeedBlock::of(run.seed))?.as_ref()?.outcome(&run.id)
     }
 
-    /// The packs that have runs which are not planned for their seeds, and how many.
+    /// The packs with runs that are not in the plan, and how many.
     pub fn beyond(&self, plan: &Plan) -> Vec<(SeedBlock, usize)> {
         let planned: HashSet<_> = plan.runs.iter().map(|run| (SeedBlock::of(run.seed), run.id.as_str())).collect();
         let whole = self.0.iter().filter_map(|(&block, pack)| Some((block, pack.as_ref()?)));
@@ -69,18 +64,9 @@ fn read_pack(dir: &Path, name: &str, tell: &mut dyn FnMut(&str)) -> Result<Optio
     let pack = checksums::verify(dir, name, &bytes)?.and_then(|()| unpack(&bytes));
     if let Err(reason) = &pack {
         tell(&format!(
-            "{}: {reason}; the runs in it count as not done\n  restore it together with {} to keep them",
-            path.display(),
-            checksums::FILE
+            "{}: {reason}; the runs in it count as not done\n  restore it together with {CHECKSUMS} to keep them",
+            path.display()
         ));
     }
     Ok(pack.ok())
-}
-
-fn undivided(dir: &Path) -> Error {
-    Error::Usage(format!(
-        "{dir}: {UNDIVIDED} holds its runs in a form that this version does not read\n  \
-         where runs/ has them all, remove that file and run `mmoe publish {dir}`; else get the folder anew as published",
-        dir = dir.display()
-    ))
 }

@@ -1,4 +1,4 @@
-//! Reads a pack. What [`Packer`](super::pack::Packer) cannot have written is refused, never guessed at.
+//! Reads a pack. What [`Packer`](super::write::Packer) cannot have written is refused, never guessed at.
 
 use std::collections::HashMap;
 
@@ -6,11 +6,11 @@ use csv::StringRecord;
 
 use super::columns::Columns;
 use super::run::{PackedCurve, PackedPoint, PackedRun};
-use super::write::{COMPLETED, DERIVED, DIVERGED, HEADER};
+use super::write::{DERIVED, HEADER};
 use super::xz;
 use crate::train::outcome::{MEAN_TASK, RunOutcome, Status};
 
-/// What is said of a file that is none of xz or CSV.
+/// Message for a file that is not valid xz or CSV.
 const DAMAGED: &str = "it is cut off or was changed";
 
 /// The runs of a pack.
@@ -32,7 +32,7 @@ impl Pack {
     }
 }
 
-/// The runs of a file, or what is wrong with it.
+/// The runs of a file, or why they cannot be believed.
 pub fn unpack(bytes: &[u8]) -> Result<Pack, String> {
     let text = xz::decompressed(bytes).ok_or(DAMAGED)?;
     let damaged = |_| DAMAGED;
@@ -65,7 +65,7 @@ fn no_row(record: &StringRecord) -> String {
     format!("it has a row of run {} that is none of a pack", record[0].escape_debug())
 }
 
-/// What a row says by itself.
+/// A row, read without those before it.
 struct Row<'a> {
     id: &'a str,
     is_diverged: bool,
@@ -77,8 +77,8 @@ struct Row<'a> {
 impl<'a> Row<'a> {
     fn of(record: &'a StringRecord, columns: &Columns) -> Option<Self> {
         let is_diverged = match &record[1] {
-            COMPLETED => false,
-            DIVERGED => true,
+            Status::COMPLETED => false,
+            Status::DIVERGED => true,
             _ => return None,
         };
         let has_means = match &record[2] {
@@ -88,39 +88,39 @@ impl<'a> Row<'a> {
         };
         let step = record[3].parse().ok()?;
         let cells = record.iter().skip(HEADER.len()).enumerate().filter(|(_, cell)| !cell.is_empty());
-        let point = |(series, cell): (usize, &str)| {
+        let point = |(metric, cell): (usize, &str)| {
             let value = cell.parse::<f64>().ok().filter(|value| value.is_finite())?;
-            let is_derived = has_means && columns.series(series).task == MEAN_TASK;
-            (!is_derived).then_some(PackedPoint { step, series, value })
+            let is_derived = has_means && columns.metric(metric).task == MEAN_TASK;
+            (!is_derived).then_some(PackedPoint { step, metric, value })
         };
         let points = cells.map(point).collect::<Option<_>>()?;
         Some(Self { id: &record[0], is_diverged, has_means, step, points })
     }
 }
 
-/// A run of which more rows may come.
+/// A run that may have more rows.
 struct OpenRun {
     id: String,
     is_diverged: bool,
-    lost_at: Option<u64>,
+    diverged_at: Option<u64>,
     curve: PackedCurve,
 }
 
 impl OpenRun {
     fn beginning_with(row: &Row) -> Self {
         let curve = PackedCurve { has_means: row.has_means, points: Vec::new() };
-        Self { id: row.id.into(), is_diverged: row.is_diverged, lost_at: None, curve }
+        Self { id: row.id.into(), is_diverged: row.is_diverged, diverged_at: None, curve }
     }
 
-    /// Takes in the run's next row; `None` where it cannot be that.
+    /// Adds the run's next row; `None` if it cannot follow the rows before it.
     fn with(mut self, row: Row) -> Option<Self> {
         let is_like_the_others = (row.is_diverged, row.has_means) == (self.is_diverged, self.curve.has_means);
         let is_later = self.curve.points.last().is_none_or(|before| before.step < row.step);
-        if !is_like_the_others || !is_later || self.lost_at.is_some() {
+        if !is_like_the_others || !is_later || self.diverged_at.is_some() {
             return None;
         }
         match (row.points.is_empty(), self.is_diverged) {
-            (true, true) => self.lost_at = Some(row.step),
+            (true, true) => self.diverged_at = Some(row.step),
             (true, false) => return None,
             (false, _) => self.curve.points.extend(row.points),
         }
@@ -129,7 +129,7 @@ impl OpenRun {
 
     fn closed(mut self) -> Result<(String, PackedRun), String> {
         self.curve.points.shrink_to_fit();
-        let status = match (self.is_diverged, self.lost_at) {
+        let status = match (self.is_diverged, self.diverged_at) {
             (false, _) => Status::Completed,
             (true, Some(step)) => Status::Diverged { step },
             (true, None) => return Err("a diverged run in it has no end".into()),

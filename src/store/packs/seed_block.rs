@@ -1,14 +1,13 @@
-//! Blocks of seeds: the curves of a block's runs are one file, which no further block changes.
+//! One pack per block of 50 seeds, so that adding seeds never rewrites a file.
 
 use std::path::Path;
 
 use crate::base::disk;
 use crate::base::error::Result;
+use crate::store::names::PACKS;
 
-/// Folder of the files, in the results folder.
-pub const FOLDER: &str = "curves-by-run";
-/// Seeds of a block. A long sweep is published in steps of so many seeds; at 27 runs a seed, each of 28 evaluations, a
-/// file then has half a megabyte. Larger blocks would pack no better, smaller ones be more files.
+/// Seeds of a block. At 27 runs a seed, each of 28 evaluations, a file has half a megabyte. Larger blocks would pack no
+/// better, smaller ones would be more files.
 const SEEDS: u64 = 50;
 
 /// The seeds from a multiple of `SEEDS` to before the next one.
@@ -24,7 +23,7 @@ impl SeedBlock {
     /// The blocks that have a file in a results folder, in order.
     pub fn present(dir: &Path) -> Result<Vec<Self>> {
         let mut blocks: Vec<Self> =
-            disk::names(&dir.join(FOLDER))?.iter().filter_map(|name| Self::named(name)).collect();
+            disk::names(&dir.join(PACKS))?.iter().filter_map(|name| Self::named(name)).collect();
         blocks.sort();
         Ok(blocks)
     }
@@ -32,14 +31,14 @@ impl SeedBlock {
     /// The block's file, as seen from the results folder.
     pub fn file(self) -> String {
         let first = self.0 * SEEDS;
-        format!("{FOLDER}/seeds-{first}-{}.csv.xz", first.saturating_add(SEEDS - 1))
+        format!("{PACKS}/seeds-{first}-{}.csv.xz", first.saturating_add(SEEDS - 1))
     }
 
     /// The block whose file has this name in its folder.
     fn named(name: &str) -> Option<Self> {
         let (first, _) = name.strip_prefix("seeds-")?.split_once('-')?;
         let block = Self::of(first.parse().ok()?);
-        (block.file() == format!("{FOLDER}/{name}")).then_some(block)
+        (block.file() == format!("{PACKS}/{name}")).then_some(block)
     }
 }
 

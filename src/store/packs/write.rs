@@ -1,9 +1,8 @@
 //! A pack: the curves of a block of seeds in one file, so that a folder can be committed without `runs/`.
 //!
-//! A row per run and step, a column per series; a cell is empty where the run has no such value. A run of which the
-//! column `means` says `derived` has after the tasks of every split and metric their mean, too, which is not written
-//! because it follows from them. A diverged run closes with a row without values at the step at which it was lost, so
-//! that a run that diverged before its first evaluation is there, too.
+//! A row per run and step, a column per metric; a cell is empty if the run has no such value. Where the column `means`
+//! says `derived`, the mean over the tasks is left out, because it follows from the tasks' values. A diverged run ends
+//! with a row without values at the step at which it diverged; so even a run without an evaluation has a row.
 
 use super::columns::Columns;
 use super::run::{PackedCurve, PackedPoint, PackedRun};
@@ -11,13 +10,9 @@ use super::xz;
 use crate::base::error::{Error, Result};
 use crate::train::outcome::{RunOutcome, Status};
 
-/// The file's columns before those of the series.
+/// The columns before those of the metrics.
 pub const HEADER: [&str; 4] = ["id", "status", "means", "step"];
-/// Status of every row of a completed run.
-pub const COMPLETED: &str = "completed";
-/// Status of every row of a diverged run.
-pub const DIVERGED: &str = "diverged";
-/// What the column `means` says of a run whose means are not written.
+/// In the column `means`: the task means are left out, because they follow from the tasks' values.
 pub const DERIVED: &str = "derived";
 
 /// Packs runs one after the other; the same runs in the same order give the same bytes.
@@ -28,7 +23,7 @@ pub struct Packer {
 }
 
 impl Packer {
-    /// Adds a run; says whether it is one that can be packed: a failed run is not.
+    /// Adds a run; `false` for a failed one, which is not packed.
     pub fn add(&mut self, id: &str, outcome: &RunOutcome) -> Result<bool> {
         let status = match &outcome.status {
             Status::Completed if outcome.curve.is_empty() => return Err(unpackable(id)),
@@ -61,10 +56,7 @@ impl Packer {
 }
 
 fn rows(id: &str, run: &PackedRun, places: &[usize]) -> Vec<Vec<String>> {
-    let (status, diverged_at) = match run.status {
-        Status::Diverged { step } => (DIVERGED, Some(step)),
-        _ => (COMPLETED, None),
-    };
+    let status = run.status.name();
     let means = if run.curve.has_means { DERIVED } else { "" };
     let row = |step: u64, points: &[PackedPoint]| {
         let mut row = vec![String::new(); HEADER.len() + places.len()];
@@ -72,13 +64,15 @@ fn rows(id: &str, run: &PackedRun, places: &[usize]) -> Vec<Vec<String>> {
             *cell = content.into();
         }
         for point in points {
-            row[HEADER.len() + places[point.series]] = shortest(point.value);
+            row[HEADER.len() + places[point.metric]] = shortest(point.value);
         }
         row
     };
     let evaluations = run.curve.points.chunk_by(|a, b| a.step == b.step);
     let mut rows: Vec<_> = evaluations.map(|points| row(points[0].step, points)).collect();
-    rows.extend(diverged_at.map(|step| row(step, &[])));
+    if let Status::Diverged { step } = run.status {
+        rows.push(row(step, &[]));
+    }
     rows
 }
 

@@ -1,14 +1,14 @@
-//! xz, as packs need it: a damaged file is an error, whatever it asks for.
+//! xz for packs: a damaged file is an error, however much memory it asks for.
 
 use std::io::{self, Read, Write};
 
 use lzma_rust2::{XzOptions, XzReader, XzWriter};
 
-/// Higher presets differ by their dictionary alone, and that of this one, 8 MiB, is larger than our packs' text.
+/// Higher presets only have a larger dictionary, and the 8 MiB of this one are more than our packs' text.
 const PRESET: u32 = 6;
-/// Memory for unpacking, in KiB: twice what a file of this preset needs.
+/// Most memory for unpacking, in KiB: twice what a file of this preset needs.
 const MEMORY: u32 = 18 << 10;
-/// Bytes of the longest text; a few kilobytes can unpack to gigabytes.
+/// Bytes of the longest text, since a few kilobytes can unpack to gigabytes.
 pub const LONGEST: usize = 256 << 20;
 
 /// The text as an xz file.
@@ -18,7 +18,7 @@ pub fn compressed(text: &[u8]) -> io::Result<Vec<u8>> {
     writer.finish()
 }
 
-/// The text of an xz file; `None` for a damaged one, one with something after its end and one that is too long.
+/// The text of an xz file; `None` if it is damaged, too long, or followed by other bytes.
 pub fn decompressed(bytes: &[u8]) -> Option<Vec<u8>> {
     decompressed_within(bytes, LONGEST)
 }

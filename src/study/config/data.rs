@@ -1,14 +1,14 @@
-//! `[data]`.
+//! `[data]`: the source of the rows.
 
-use super::{grid, locate};
+use super::grid;
+use super::tables::locate;
 use crate::base::error::Result;
 use crate::study::Grid;
-use crate::study::run::SourceKind;
-use crate::study::run::{DataSpec, defaults};
+use crate::study::run::{DataSpec, SourceKind, defaults};
 use crate::study::settings::{CensusSettings, CsvSettings, SyntheticSettings, limits};
 use crate::study::toml::section::Section;
 
-/// Takes the keys of the table; what the grid varies may not be among them.
+/// Takes the keys of the table, and refuses those that the grid varies.
 pub fn read(section: &mut Section, varied: &Grid) -> Result<DataSpec> {
     let kind = section.take("source", limits::SOURCE)?.unwrap_or(SourceKind::Synthetic);
     let (data, applied) = match kind {

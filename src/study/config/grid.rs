@@ -1,22 +1,24 @@
-//! `[grid]`, and what it does not go together with.
+//! `[grid]`, and its conflicts with other tables.
 
-use super::known_keys;
 use crate::base::error::Result;
-use crate::study::Grid;
+use crate::base::words::grouped;
 use crate::study::axis::Axis;
 use crate::study::run::presets::Preset;
 use crate::study::run::{DataSpec, LabelFunction, defaults};
 use crate::study::settings::limits;
+use crate::study::toml::rule::Rule;
 use crate::study::toml::section::Section;
 use crate::study::value::Value;
+use crate::study::{Grid, Study};
 use std::collections::BTreeMap;
+use std::fmt::Display;
 
 /// Takes the keys of the table.
 pub fn read(section: &mut Section) -> Result<Grid> {
     let seeds = section.take("seeds", limits::SEEDS)?.unwrap_or(defaults::SEEDS);
     let mut axes = BTreeMap::new();
     for axis in Axis::ALL {
-        if let Some(values) = axis.read(section)? {
+        if let Some(values) = read_axis(section, axis)? {
             axes.insert(axis, values);
         }
     }
@@ -26,7 +28,31 @@ pub fn read(section: &mut Section) -> Result<Grid> {
     Ok(grid)
 }
 
-/// Refuses presets that differ only in what another axis sets: their runs would be the same.
+/// The distinct values of an axis, if the table gives any.
+fn read_axis(section: &mut Section, axis: Axis) -> Result<Option<Vec<Value>>> {
+    match axis {
+        Axis::Preset => values(section, axis, limits::PRESET),
+        Axis::Corr => values(section, axis, limits::CORR),
+        Axis::Group => values(section, axis, limits::GROUP),
+        Axis::Rows => values(section, axis, limits::RowsRule),
+        Axis::Scale => values(section, axis, limits::SCALE),
+        Axis::NoiseStd => values(section, axis, limits::NOISE_STD),
+        Axis::Steps => values(section, axis, limits::STEPS),
+        Axis::BatchSize => values(section, axis, limits::BATCH_SIZE),
+        Axis::LearningRate => values(section, axis, limits::LEARNING_RATE),
+    }
+}
+
+fn values<R: Rule<Value: Display + Into<Value>>>(
+    section: &mut Section,
+    axis: Axis,
+    rule: R,
+) -> Result<Option<Vec<Value>>> {
+    let values = section.distinct(axis.key(), rule)?;
+    Ok(values.map(|values| values.into_iter().map(Into::into).collect()))
+}
+
+/// Refuses presets that differ only in what another axis sets, since their runs would be the same.
 fn refuse_twin_presets(section: &Section, grid: &Grid) -> Result<()> {
     let mut laws: Vec<(LabelFunction, &Preset)> = Vec::new();
     for value in grid.axes.get(&Axis::Preset).into_iter().flatten() {
@@ -47,7 +73,7 @@ fn refuse_twin_presets(section: &Section, grid: &Grid) -> Result<()> {
     Ok(())
 }
 
-/// A key that is on the grid may not stand elsewhere: one of the two would be silently ignored.
+/// Refuses a key that is also on the grid: one of the two would be silently ignored.
 pub fn refuse_varied(section: &Section, grid: &Grid) -> Result<()> {
     match grid.axes.keys().find(|axis| section.gives(axis.key())) {
         Some(axis) => {
@@ -58,20 +84,20 @@ pub fn refuse_varied(section: &Section, grid: &Grid) -> Result<()> {
     }
 }
 
-/// A preset on the grid is a whole law: it would silently override what `[data]` says of one.
+/// Refuses label settings in `[data]` beside presets on the grid, which would silently override them.
 pub fn refuse_overridden(data: &Section, grid: &Grid) -> Result<()> {
     let of_a_law = ["scale", "alpha", "beta", "noise_std"];
     match of_a_law.into_iter().find(|key| data.gives(key)) {
         Some(key) if grid.axes.contains_key(&Axis::Preset) => {
             let cause = format!("`{key}` would be overridden by the presets in [grid]");
-            let hint = if known_keys::is_axis(key) { "remove it, or move it to [grid] as a list" } else { "remove it" };
+            let hint = if Axis::is_key(key) { "remove it, or move it to [grid] as a list" } else { "remove it" };
             Err(data.error(key, &cause, hint))
         }
         _ => Ok(()),
     }
 }
 
-/// Data has no setting of another source that could be varied.
+/// Refuses axes that belong to another source of data.
 pub fn refuse_foreign_axes(section: &Section, grid: &Grid, data: &DataSpec) -> Result<()> {
     let (is_synthetic, is_census) = (data.synthetic().is_some(), matches!(data, DataSpec::CensusIncome(_)));
     let refuse = |axis: &Axis, home: &str| {
@@ -87,4 +113,15 @@ pub fn refuse_foreign_axes(section: &Section, grid: &Grid, data: &DataSpec) -> R
         }
     }
     Ok(())
+}
+
+/// Refuses a study of more runs than can be meant.
+pub fn refuse_many(study: &Study, section: &Section) -> Result<()> {
+    let count = study.run_count();
+    if count.is_some_and(|count| count <= limits::MAX_RUNS) {
+        return Ok(());
+    }
+    let count = count.map_or("more runs than can be counted".into(), |count| format!("{} runs", grouped(count)));
+    let cause = format!("the study has {count}, more than {}", grouped(limits::MAX_RUNS));
+    Err(section.error("seeds", &cause, "choose fewer seeds or fewer values on the grid"))
 }

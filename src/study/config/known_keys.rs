@@ -1,19 +1,21 @@
-//! Where a key belongs that stands in a table that does not have it.
+//! Finds the table that a misplaced key belongs to, for "it belongs to [training]".
 
+use super::tune;
 use crate::study::StudyHead;
 use crate::study::axis::Axis;
-use crate::study::run::ModelKind;
-use crate::study::run::defaults;
-use crate::study::search::Tune;
+use crate::study::run::{ModelKind, defaults};
 use crate::study::settings::{CensusSettings, CsvSettings, SizeSettings, SyntheticSettings, TrainingSettings, limits};
-use crate::study::toml::section::Section;
+use crate::study::toml::section::{Elsewhere, Section};
 
-/// The table that has this key, as a reader finds it in a config.
-pub fn of(key: &str) -> Option<&'static str> {
+/// What a config's tables can say of keys that they do not have.
+pub const ELSEWHERE: Elsewhere = Elsewhere { table_of, is_axis: Axis::is_key };
+
+/// The table that has this key, as a config writes it.
+fn table_of(key: &str) -> Option<&'static str> {
     let homes = [
         ("[study]", Section::keys_of(|section| StudyHead::read(section).map(drop))),
         ("[grid]", Section::keys_of(|section| section.take("seeds", limits::SEEDS).map(drop))),
-        ("[tune]", Section::keys_of(|section| Tune::read(section).map(drop))),
+        ("[tune]", Section::keys_of(|section| tune::take(section).map(drop))),
         ("[training]", Section::keys_of(|section| TrainingSettings::read(section).map(drop))),
         ("[data]", Section::keys_of(|section| SyntheticSettings::read(section).map(drop))),
         ("[data] with `source = \"csv\"`", Section::keys_of(|section| CsvSettings::read(section).map(drop))),
@@ -29,11 +31,6 @@ pub fn of(key: &str) -> Option<&'static str> {
         ("[[model]] of a type that has networks of every task's own, such as \"single-task\"", vec!["task_units"]),
     ];
     homes.into_iter().find(|(_, keys)| keys.contains(&key)).map(|(home, _)| home)
-}
-
-/// Whether several values of this key can stand in `[grid]`.
-pub fn is_axis(key: &str) -> bool {
-    Axis::ALL.iter().any(|axis| axis.key() == key)
 }
 
 fn sizes(kind: ModelKind) -> Vec<&'static str> {

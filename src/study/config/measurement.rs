@@ -1,17 +1,17 @@
 //! A study that measures data and trains nothing.
 
-use super::{Tables, data, grid, refuse_many};
+use super::tables::Tables;
+use super::{data, grid};
 use crate::base::error::Result;
 use crate::base::words::grouped;
 use crate::study::axis::Axis;
-use crate::study::rows::Rows;
 use crate::study::run::{DataSpec, Synthetic, defaults};
 use crate::study::settings::limits;
 use crate::study::toml::section::Section;
-use crate::study::value::Value;
+use crate::study::value::{Rows, Value};
 use crate::study::{Grid, Study, StudyHead};
 
-/// The study of these tables, whose head says what is measured.
+/// The study that these tables describe.
 pub fn study(head: StudyHead, mut tables: Tables) -> Result<Study> {
     refuse_training(&tables)?;
     let grid = grid::read(&mut tables.grid)?;
@@ -19,7 +19,7 @@ pub fn study(head: StudyHead, mut tables: Tables) -> Result<Study> {
     let data = read_data(&mut tables.data, &grid)?;
     refuse_unmeasurable(&tables.grid, grid.axes.get(&Axis::Rows).into_iter().flatten())?;
     let study = Study { head, data: DataSpec::Synthetic(data), training: None, models: Vec::new(), tune: None, grid };
-    refuse_many(&study, &tables.grid)?;
+    grid::refuse_many(&study, &tables.grid)?;
     Ok(study)
 }
 
@@ -30,7 +30,7 @@ fn refuse_training(tables: &Tables) -> Result<()> {
     }
 }
 
-/// What to do about a table or key of trainings.
+/// Hint for a table or a key that only trainings have.
 const FOREIGN: &str = "remove it, or remove `measure` from [study]";
 
 fn refuse_training_axes(section: &Section, grid: &Grid) -> Result<()> {
@@ -56,7 +56,7 @@ fn read_data(section: &mut Section, grid: &Grid) -> Result<Synthetic> {
     Ok(Synthetic { rows: data.rows.or(Some(defaults::GENERATED_ROWS)), test_rows: 0, ..data })
 }
 
-/// Of fresh rows there is no end, and of one row there is no variance.
+/// Refuses fresh rows, which have no end, and fewer rows than a variance needs.
 fn refuse_unmeasurable<'v>(section: &Section, rows: impl IntoIterator<Item = &'v Value>) -> Result<()> {
     let least = limits::MEASURED_ROWS as u64;
     if rows.into_iter().all(|rows| rows.whole() >= least) {

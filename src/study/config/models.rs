@@ -1,17 +1,18 @@
 //! A study that trains models.
 
-use super::{Tables, data, grid, locate, refuse_many, tune};
+use super::block::Block;
+use super::tables::{Tables, locate};
+use super::{data, grid, search, tune};
 use crate::base::error::Result;
 use crate::study::axis::Axis;
-use crate::study::run::{RunSpec, TrainingSpec, defaults, fit, size};
-use crate::study::search::Searched;
+use crate::study::run::{RunSpec, TrainingSpec, defaults, size};
 use crate::study::settings::{SizeSettings, TrainingSettings, limits};
 use crate::study::toml::section::Section;
 use crate::study::toml::text::Source;
 use crate::study::{Grid, Model, Study, StudyHead};
 use std::collections::HashMap;
 
-/// The study of these tables.
+/// The study that these tables describe.
 pub fn study(head: StudyHead, mut tables: Tables, source: &Source) -> Result<Study> {
     if tables.models.is_empty() {
         let hint = "add a `[[model]]` table with `type = \"mmoe\"`";
@@ -31,9 +32,9 @@ pub fn study(head: StudyHead, mut tables: Tables, source: &Source) -> Result<Stu
     for block in &blocks {
         let sections = [&block.section, &block.training, &block.search, &tables.training, &tables.grid, &tables.data];
         let spec = largest(&study, &block.model);
-        fit::check(&spec).and_then(|()| size::check(&spec)).map_err(|problem| locate(&problem, &sections))?;
+        size::check(&spec).map_err(|problem| locate(&problem, &sections))?;
     }
-    refuse_many(&study, &tables.grid)?;
+    grid::refuse_many(&study, &tables.grid)?;
     Ok(study)
 }
 
@@ -44,34 +45,22 @@ fn read_training(section: &mut Section, grid: &Grid) -> Result<TrainingSettings>
     Ok(settings)
 }
 
-/// A model with the tables that it was read from.
-pub struct Block<'a> {
-    /// The model.
-    pub model: Model,
-    /// Its own table.
-    pub section: Section<'a>,
-    /// What it is trained with.
-    pub training: Section<'a>,
-    /// What is searched.
-    pub search: Section<'a>,
-}
-
 fn read_model<'a>(mut section: Section<'a>, grid: &Grid) -> Result<Block<'a>> {
     let kind = section.need("type", limits::MODEL)?;
     let mut architecture = defaults::architecture(kind);
     let name = section.take("name", limits::NAME)?.unwrap_or_else(|| architecture.kind().key().to_owned());
     let sizes = SizeSettings::read(&mut section, &architecture)?;
     let mut training = section.table("training", "a model's training")?;
-    let mut search = section.table("search", "a model's search")?;
+    let mut searched = section.table("search", "a model's search")?;
     section.finish()?;
     sizes.apply(&mut architecture).map_err(|problem| locate(&problem, &[&section]))?;
     let settings = read_training(&mut training, grid)?;
-    let searched = Searched::read(&mut search, &architecture)?;
-    let model = Model { name, architecture, training: settings, search: searched };
-    Ok(Block { model, section, training, search })
+    let ranges = search::read(&mut searched, &architecture)?;
+    let model = Model { name, architecture, training: settings, search: ranges };
+    Ok(Block { model, section, training, search: searched })
 }
 
-/// Refuses two models of one name, and two that would be trained identically.
+/// Refuses two models with one name, and two that would be trained identically.
 fn refuse_twins(study: &Study, blocks: &[Block]) -> Result<()> {
     let (mut names, mut ids) = (HashMap::new(), HashMap::new());
     for Block { model, section, .. } in blocks {
@@ -88,7 +77,7 @@ fn refuse_twins(study: &Study, blocks: &[Block]) -> Result<()> {
     Ok(())
 }
 
-/// The largest training of a model: what is varied or searched is at its greatest.
+/// The largest training of a model: all that is varied or searched is at its greatest.
 fn largest(study: &Study, model: &Model) -> TrainingSpec {
     let mut spec = study.base(&model.at_end(|searched| searched.high));
     for axis in [Axis::Rows, Axis::Steps, Axis::BatchSize] {

@@ -1,13 +1,24 @@
-//! `[tune]`, and what it does not go together with.
+//! `[tune]`, and its conflicts with other tables.
 
-use super::models::Block;
+use super::block::Block;
 use crate::base::error::{Error, Result};
 use crate::base::words::grouped;
 use crate::study::Study;
 use crate::study::search::{Setting, Tune};
+use crate::study::settings::limits;
 use crate::study::toml::section::Section;
 
-/// How the models are tuned, if they are; `study` is what the other tables say.
+/// Takes the keys of the table.
+pub fn take(section: &mut Section) -> Result<Tune> {
+    Ok(Tune {
+        trials: section.take("trials", limits::TRIALS)?.unwrap_or(30),
+        initial: section.take("initial", limits::TRIALS)?.unwrap_or(8),
+        concurrent: section.take("concurrent", limits::JOBS)?.unwrap_or(2),
+        max_units: section.take("max_units", limits::UNITS)?.unwrap_or(2_048),
+    })
+}
+
+/// How the models are tuned, if they are. `study` is what the other tables describe.
 pub fn read(
     section: &mut Section,
     training: &Section,
@@ -15,7 +26,7 @@ pub fn read(
     blocks: &[Block],
     study: &Study,
 ) -> Result<Option<Tune>> {
-    let tune = Tune::read(section)?;
+    let tune = take(section)?;
     section.finish()?;
     let searching: Vec<&Block> = blocks.iter().filter(|block| block.search.is_given()).collect();
     match searching.first() {
@@ -58,7 +69,7 @@ fn refuse_untunable(section: &Section, grid: &Section, tune: &Tune, study: &Stud
     }
 }
 
-/// A setting that is searched may not be fixed elsewhere: one of the two would be silently ignored.
+/// Refuses a searched setting that is also fixed: one of the two would be silently ignored.
 fn refuse_fixed(block: &Block, training: &Section) -> Result<()> {
     if block.model.search.is_empty() {
         return Err(block.search.error("", "nothing is searched", "give the range of at least one setting"));

@@ -1,4 +1,4 @@
-//! A study as a config that a person can read and change: every setting under the key that a config has for it.
+//! A study as a config that a person can read and change.
 
 use crate::base::error::{Error, Result};
 use crate::study::run::DataSpec;
@@ -42,8 +42,8 @@ struct Tail<'a> {
 }
 
 impl Study {
-    /// The config of a study of census-income that has nothing to tune; reading it gives an equal study. `about` says
-    /// something of each model, in lines of at least one word.
+    /// The config of a study of census-income with nothing to tune. Reading it gives an equal study. What `about` says
+    /// of a model becomes a comment above it.
     pub fn to_config(&self, about: &dyn Fn(&Model) -> String) -> Result<String> {
         let DataSpec::CensusIncome(census) = &self.data else {
             return Err(Error::Defect("a config is written of census-income alone".into()));
@@ -61,7 +61,7 @@ impl Study {
     }
 }
 
-/// Lines of a comment.
+/// A text as the lines of a comment.
 pub fn comment(text: &str) -> String {
     text.lines().map(|line| format!("# {line}\n")).collect()
 }

@@ -1,17 +1,17 @@
-//! What is not given: the study of Section 5.1 with our choices for what the paper leaves open.
+//! Defaults: Section 5.1, and our own values where the paper gives none.
 
 use super::presets::STUDY;
 use super::{
-    Adam, Architecture, CensusIncome, CensusTarget, College, CsvFile, Experts, Synthetic, TaskNetworks, Training,
+    Adam, Architecture, CensusIncome, CensusTarget, College, CsvFile, Experts, ModelKind, Synthetic, TaskNetworks,
+    Training,
 };
-use crate::study::run::ModelKind;
 
 /// Synthetic data.
 pub fn synthetic() -> Synthetic {
     Synthetic { law: STUDY.law(), dim: 100, corr: 0.5, rows: None, test_rows: 2_000 }
 }
 
-/// A CSV file; its path and tasks have no default.
+/// A CSV file. Its path and tasks have no default.
 pub fn csv_file() -> CsvFile {
     CsvFile { path: String::new(), tasks: Vec::new(), test_share: 0.2 }
 }
@@ -46,7 +46,7 @@ pub fn training() -> Training {
 /// A network.
 pub fn architecture(kind: ModelKind) -> Architecture {
     let experts = || Experts { experts: 8, expert_units: vec![16], tower_units: vec![8] };
-    // For two tasks about as many parameters as the paper's three models have.
+    // With two tasks this gives about as many parameters as the paper's three models have.
     let networks = |units| TaskNetworks { task_units: vec![units], tower_units: vec![8] };
     match kind {
         ModelKind::Linear => Architecture::Linear,
@@ -65,5 +65,5 @@ pub fn architecture(kind: ModelKind) -> Architecture {
 /// Number of seeds.
 pub const SEEDS: u64 = 1;
 
-/// Rows that `gen-synthetic` writes, and of which something is measured.
+/// Rows that `gen-synthetic` writes and that a measurement takes.
 pub const GENERATED_ROWS: usize = 10_000;

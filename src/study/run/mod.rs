@@ -1,11 +1,14 @@
-//! What one run is, fully resolved: a training or a measurement of data. A run's id is a hash of exactly this.
+//! What one run is, fully resolved: a training or a measurement of data. Its id is a hash of exactly this.
 
 mod data;
 pub mod defaults;
-pub mod fit;
+mod metric;
 mod model;
+mod objective;
 pub mod presets;
 pub mod size;
+mod task;
+mod training;
 
 use serde::{Deserialize, Serialize};
 
@@ -15,18 +18,22 @@ pub use data::{
     CensusIncome, CensusTarget, College, CsvFile, DataSpec, LabelFunction, SYNTHETIC_TASKS, Sines, SourceKind,
     Synthetic,
 };
+pub use metric::{AUC, Metric, Split};
 pub use model::{Architecture, Experts, ModelKind, TaskNetworks};
+pub use objective::{Direction, Objective};
+pub use task::{ALL_TASKS, Loss, MEAN_TASK};
+pub use training::{Adam, EpsPlacement, Training};
 
 /// Raised with every change that alters the bits of a result, so that runs of two engines never share an id.
 pub const ENGINE_REVISION: u32 = 2;
 
-/// Everything that one run needs; labels of a study (a model's or a preset's name) are not part of it.
+/// Everything that one run needs. Names that a study gives, such as a model's, are not part of it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum RunSpec {
     /// A network is trained.
     Training(TrainingSpec),
-    /// Data alone is measured.
+    /// Data is measured, and nothing is trained.
     Measurement(MeasurementSpec),
 }
 
@@ -50,7 +57,7 @@ pub struct TrainingSpec {
 pub struct MeasurementSpec {
     /// What is measured.
     pub measure: Measure,
-    /// Where the rows come from; their number is given, and none are held out.
+    /// Where the rows come from. Their number is given, and none are held out.
     pub data: Synthetic,
     /// Keys every random stream of the run.
     pub seed: u64,
@@ -69,79 +76,6 @@ impl MeasurementSpec {
     pub fn rows(&self) -> usize {
         self.data.rows.unwrap_or(0)
     }
-}
-
-/// One training's settings.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Training {
-    /// Number of optimiser steps.
-    pub steps: u64,
-    /// Rows per step.
-    pub batch_size: usize,
-    /// Steps between evaluations; the last step is evaluated too.
-    pub eval_every: u64,
-    /// Further steps that are evaluated: early ones, where curves can still be compared one by one.
-    pub eval_at: Vec<u64>,
-    /// Learning rate.
-    pub learning_rate: f64,
-    /// The optimiser and its constants.
-    pub optimizer: Adam,
-    /// Early stopping: the run ends after so many evaluations without a better AUC of the main task on validation rows,
-    /// and its curve at the best of them. Left out of the id where it is not given, as is what stands below.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub patience: Option<u64>,
-    /// Resamples of the test rows under which the AUCs of the last model are recorded, too. A setting, for a run's id
-    /// tells what the run writes.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub resamples: Option<usize>,
-}
-
-impl Training {
-    /// The steps that are evaluated, rising.
-    pub fn evaluations(&self) -> Vec<u64> {
-        let every = (1..=self.steps / self.eval_every).map(|nth| nth * self.eval_every);
-        let further = self.eval_at.iter().copied().filter(|&step| step <= self.steps);
-        let mut steps: Vec<u64> = every.chain(further).chain([self.steps]).collect();
-        steps.sort_unstable();
-        steps.dedup();
-        steps
-    }
-
-    /// Whether `step`, from 1, is evaluated.
-    pub fn evaluates(&self, step: u64) -> bool {
-        step.is_multiple_of(self.eval_every) || step == self.steps || self.eval_at.contains(&step)
-    }
-}
-
-/// Adam (Kingma & Ba 2015, Algorithm 1).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Adam {
-    /// Decay of the first moment.
-    pub beta1: f64,
-    /// Decay of the second moment.
-    pub beta2: f64,
-    /// Keeps the denominator away from zero.
-    pub eps: f64,
-    /// Where eps stands.
-    pub eps_placement: EpsPlacement,
-}
-
-impl Default for Adam {
-    fn default() -> Self {
-        Self { beta1: 0.9, beta2: 0.999, eps: 1e-8, eps_placement: EpsPlacement::Pytorch }
-    }
-}
-
-/// The two readings of Adam's eps.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum EpsPlacement {
-    /// sqrt(v_hat) + eps: Algorithm 1 as printed.
-    Pytorch,
-    /// sqrt(v) + eps with the bias corrections in the step size: "epsilon hat" of the paper's Section 2.
-    Tensorflow,
 }
 
 /// Number of hexadecimal digits in a run's id.
@@ -181,7 +115,7 @@ impl RunSpec {
         }
     }
 
-    /// The data that is read before the run, if it is: none where the run makes its own.
+    /// The data that must be read before the run. `None` if the run makes its own.
     pub fn stored_data(&self) -> Option<&DataSpec> {
         self.training().map(|spec| &spec.data).filter(|data| data.synthetic().is_none())
     }
@@ -202,7 +136,25 @@ impl RunSpec {
         }
     }
 
-    /// The steps at which the run's curve has points, rising; a measurement has one, at step 0.
+    /// What a study of such runs is about: what it measures, the main task's AUC on test rows, or else the test loss.
+    pub fn primary_metric(&self) -> Metric {
+        match self {
+            Self::Measurement(MeasurementSpec { measure: Measure::LabelCorrelation, .. }) => {
+                Metric::label_correlation()
+            }
+            Self::Training(spec) => match (spec.data.loss(), spec.data.tasks().first()) {
+                (Loss::CrossEntropy, Some(main)) => Metric::auc(Split::Test, main),
+                (loss, _) => Metric::test_loss(loss),
+            },
+        }
+    }
+
+    /// By what the run is judged. `None` for a measurement.
+    pub fn objective(&self) -> Option<Objective> {
+        self.training().map(|spec| Objective::of(&spec.data))
+    }
+
+    /// The steps at which the run's curve has points, rising. A measurement has points at step 0 only.
     pub fn evaluations(&self) -> Vec<u64> {
         self.training().map_or_else(|| vec![0], |spec| spec.training.evaluations())
     }
@@ -215,7 +167,7 @@ impl RunSpec {
         }
     }
 
-    /// The run's id: a hash of the engine revision, the spec and, where the rows come from a file, that file's sha256.
+    /// The run's id: a hash of the engine revision, the spec and, if the rows come from a file, the file's sha256.
     pub fn id(&self, data_sha256: Option<&str>) -> String {
         self.id_at(ENGINE_REVISION, data_sha256)
     }

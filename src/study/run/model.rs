@@ -2,12 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-/// A network; widths of hidden layers from input to output.
+/// A network. Widths of hidden layers are in order from input to output.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Architecture {
-    /// No hidden layer: every task's output is linear in the inputs. On labels of 0 and 1 a logistic regression, the
-    /// baseline of the others.
+    /// No hidden layer: every task's output is linear in the inputs. On labels of 0 and 1 it is a logistic regression,
+    /// and the baseline of the others.
     Linear,
     /// One bottom for all tasks (Equation 1, Figure 1a).
     SharedBottom {
@@ -26,7 +26,7 @@ pub enum Architecture {
     L2Constrained {
         /// The networks.
         networks: TaskNetworks,
-        /// Weight of the squared distance of two tasks' parameters.
+        /// Weight of the squared distance between two tasks' parameters.
         alpha: f64,
     },
     /// A network per task, whose hidden layers are mixed (Section 6.1).
@@ -40,7 +40,7 @@ pub enum Architecture {
     },
 }
 
-/// Sizes of networks of which every task has its own.
+/// Sizes of the networks that tasks have for themselves.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TaskNetworks {
@@ -137,7 +137,7 @@ impl ModelKind {
         Self::KEYS.iter().find(|(_, kind)| *kind == self).map_or("", |(key, _)| key)
     }
 
-    /// The paper's name; of the baseline of ours, what it is.
+    /// The paper's name. The linear baseline, which the paper does not have, is called `linear`.
     pub fn paper_name(self) -> &'static str {
         match self {
             Self::Linear => "linear",

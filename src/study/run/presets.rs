@@ -1,12 +1,11 @@
-//! Published data laws: how others filled in what the paper leaves open in Equation 4.
+//! Published label functions: how others filled in what the paper leaves open in Equation 4.
 
 use super::{LabelFunction, Sines};
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 
-/// A named data law; dimension, rows and training belong to a study, not to a preset. In files it stands by its
-/// name.
+/// A named label function. Dimension, rows and training belong to a study, not to a preset. Files hold only the name.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Preset {
     /// The name in configs and on the command line.
@@ -29,7 +28,7 @@ const TEN_SINES: Waves = Waves::Fixed {
     beta: &[0.0, 1.0, 4.0, 9.0, 16.0, 25.0, 36.0, 49.0, 64.0, 81.0],
 };
 
-/// Our studies' law: that of `PARAMETER_ALLOCATION` with the paper's noise variance of 0.01.
+/// The label function of our studies: that of `PARAMETER_ALLOCATION` with the paper's noise variance of 0.01.
 pub const STUDY: Preset = Preset { name: "study", scale: 1.0, sines: TEN_SINES, noise_std: 0.1 };
 
 /// Maziarz et al. 2019, by colleagues of the paper's authors.
@@ -47,7 +46,7 @@ const ML_PAPER_LAB: Preset =
 const STN: Preset =
     Preset { name: "stn", scale: 1.0, sines: Waves::Fixed { alpha: &[1.0, 2.0], beta: &[3.0, 4.0] }, noise_std: 0.01 };
 
-/// Tang et al. 2020, who do not say their noise: the paper's is taken.
+/// Tang et al. 2020. They do not tell their noise, so it is the paper's.
 const PLE: Preset = Preset { name: "ple", scale: 1.0, sines: Waves::PerSeed { count: 10 }, noise_std: 0.1 };
 
 /// A conjecture for the paper's reference 33.
@@ -62,7 +61,7 @@ const OSBAND: Preset = Preset {
 pub const PRESETS: [Preset; 7] = [STUDY, PARAMETER_ALLOCATION, KERAS_MMOE, ML_PAPER_LAB, STN, PLE, OSBAND];
 
 impl Preset {
-    /// The law itself.
+    /// The label function itself.
     pub fn law(&self) -> LabelFunction {
         let sines = match self.sines {
             Waves::Fixed { alpha, beta } => Sines::Fixed { alpha: alpha.to_vec(), beta: beta.to_vec() },

@@ -1,9 +1,7 @@
-//! How large a run is. Every setting within its limits can still make a run together that no machine holds.
+//! What one setting cannot tell: whether a training fits its data, and whether any machine holds it.
 
-use super::{Architecture, DataSpec, TrainingSpec};
-use crate::base::error::Result;
+use super::{Architecture, DataSpec, Loss, TrainingSpec};
 use crate::base::words::grouped;
-use crate::study::settings::Problem;
 
 /// Most trainable numbers: 400 MB, and three times that for gradients and moments.
 const MAX_PARAMETERS: u128 = 100_000_000;
@@ -12,12 +10,49 @@ const MAX_NUMBERS: u128 = 1_000_000_000;
 /// Most evaluations in one run's curve.
 const MAX_EVALUATIONS: u128 = 100_000;
 
-/// About the number of inputs that census-income gives.
-const CENSUS_INPUTS: u128 = 500;
+/// Settings that do not fit each other.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Problem {
+    /// Keys of the settings that are involved, the one to fix first.
+    pub keys: &'static [&'static str],
+    /// What is wrong.
+    pub cause: String,
+    /// What to do.
+    pub hint: String,
+}
 
-/// Refuses a run that is too large to be meant.
+/// Refuses a training that does not fit its data, or is too large to be meant. The data itself need not be known.
 pub fn check(spec: &TrainingSpec) -> Result<(), Problem> {
-    let network = Network::of(spec);
+    check_aucs(spec)?;
+    let inputs = match &spec.data {
+        DataSpec::Synthetic(data) => data.dim,
+        // A file's columns are not known before it is read, but at least one of them is an input.
+        DataSpec::Csv(_) => 1,
+        DataSpec::CensusIncome(census) => census.official_inputs(),
+    };
+    check_size(spec, inputs)
+}
+
+/// Refuses `patience` and `resamples` unless the labels are 0 and 1. (All sources with such labels have validation
+/// rows.)
+fn check_aucs(spec: &TrainingSpec) -> Result<(), Problem> {
+    if spec.data.loss() == Loss::CrossEntropy {
+        return Ok(());
+    }
+    let problem = |key: &'static [&'static str], cause: &str| {
+        let hint = "remove it, or take data with labels of 0 and 1, such as census-income";
+        Err(Problem { keys: key, cause: cause.into(), hint: hint.into() })
+    };
+    match (spec.training.patience, spec.training.resamples) {
+        (Some(_), _) => problem(&["patience"], "`patience` needs AUCs on validation rows, and these data have none"),
+        (_, Some(_)) => problem(&["resamples"], "`resamples` needs AUCs on test rows, and these data have none"),
+        (None, None) => Ok(()),
+    }
+}
+
+/// Refuses a training that is too large to be meant, given the number of inputs of its data.
+pub fn check_size(spec: &TrainingSpec, inputs: usize) -> Result<(), Problem> {
+    let network = Network::of(spec, inputs as u128);
     let rows = |rows: usize| rows as u128 * (network.inputs + network.tasks);
     let (train_rows, test_rows) = match &spec.data {
         DataSpec::Synthetic(data) => (data.rows.unwrap_or(0), data.test_rows),
@@ -64,7 +99,7 @@ pub fn check(spec: &TrainingSpec) -> Result<(), Problem> {
     quantities.iter().try_for_each(Quantity::check)
 }
 
-/// Something that a run has much of.
+/// Something of which a run can have too much.
 struct Quantity {
     what: &'static str,
     amount: u128,
@@ -83,24 +118,18 @@ impl Quantity {
     }
 }
 
-/// Counts of a run's network; wide enough that no product overflows.
+/// Counts of a run's network, in numbers wide enough that no product overflows.
 struct Network {
     inputs: u128,
     tasks: u128,
     parameters: u128,
-    /// Values of all layers, the input among them, for one row.
+    /// Numbers in all layers for one row, inputs included.
     units: u128,
     size_keys: &'static [&'static str],
 }
 
 impl Network {
-    fn of(spec: &TrainingSpec) -> Self {
-        // The columns of a file are not known before it is read: at least one is an input.
-        let inputs = match &spec.data {
-            DataSpec::Synthetic(data) => data.dim as u128,
-            DataSpec::Csv(_) => 1,
-            DataSpec::CensusIncome(_) => CENSUS_INPUTS,
-        };
+    fn of(spec: &TrainingSpec, inputs: u128) -> Self {
         let tasks = spec.data.tasks().len() as u128;
         let (below, size_keys) = below_towers(&spec.model, inputs, tasks);
         let towers = spec.model.tower_units();
@@ -114,7 +143,7 @@ impl Network {
     }
 }
 
-/// Counts of what stands between inputs and towers.
+/// Counts of the layers between inputs and towers.
 struct Below {
     parameters: u128,
     units: u128,
@@ -123,7 +152,7 @@ struct Below {
 }
 
 impl Below {
-    /// So many networks of these hidden layers.
+    /// Networks side by side, all of these hidden layers.
     fn networks(copies: u128, inputs: u128, hidden: &[usize]) -> Self {
         let outputs = hidden.last().map_or(inputs, |&width| width as u128);
         Self { parameters: copies * parameters(inputs, hidden), units: copies * units(hidden), outputs }
@@ -141,7 +170,7 @@ impl Below {
     }
 }
 
-/// What stands between inputs and towers, and the keys of its sizes.
+/// Counts of the layers between inputs and towers, and the keys of their sizes.
 fn below_towers(model: &Architecture, inputs: u128, tasks: u128) -> (Below, &'static [&'static str]) {
     let of_tasks = &["task_units", "tower_units", "dim"];
     match model {

@@ -1,6 +1,7 @@
 //! Settings of census-income.
 
-use super::{limits, replace};
+use super::limits;
+use super::replace::replace;
 use crate::base::error::Result;
 use crate::study::run::{CensusIncome, CensusTarget, College};
 use crate::study::toml::rule::{YesNo, flag};

@@ -1,12 +1,14 @@
 //! Settings of the data sources.
 
-use super::{Problem, limits, replace};
+use super::limits;
+use super::replace::replace;
 use crate::base::error::Result;
-use crate::study::rows::{Rows, RowsRule};
 use crate::study::run::presets::Preset;
+use crate::study::run::size::Problem;
 use crate::study::run::{CsvFile, Sines, Synthetic};
 use crate::study::toml::rule::flag;
 use crate::study::toml::section::Section;
+use crate::study::value::Rows;
 use clap::Args;
 
 /// The inputs and the labels' law (Equations 2-4).
@@ -47,7 +49,7 @@ pub struct SyntheticSettings {
     #[command(flatten)]
     pub generator: GeneratorSettings,
     /// Train on a fixed data set of this many rows, in epochs, or on fresh rows at every step [default: fresh]
-    #[arg(long, value_name = "N", value_parser = flag(RowsRule))]
+    #[arg(long, value_name = "N", value_parser = flag(limits::RowsRule))]
     pub rows: Option<Rows>,
     /// Held-out rows for the test loss [default: 2000]
     #[arg(long, value_name = "N", value_parser = flag(limits::ROWS))]
@@ -122,7 +124,7 @@ impl SyntheticSettings {
     pub fn read(section: &mut Section) -> Result<Self> {
         Ok(Self {
             generator: GeneratorSettings::read(section)?,
-            rows: section.take("rows", RowsRule)?,
+            rows: section.take("rows", limits::RowsRule)?,
             test_rows: section.take("test_rows", limits::ROWS)?,
         })
     }

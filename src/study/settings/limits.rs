@@ -1,32 +1,32 @@
-//! The limits of every setting, stated once for configs and flags. Upper bounds only catch slips: a run within them may
-//! still be large, see `run::size`.
+//! The limits of every setting, stated once for configs and flags. Upper bounds only catch slips: a run within all of
+//! them may still be too large, which `run::size` tells.
 
+use crate::base::words::closest;
 use crate::study::run::presets::{PRESETS, Preset};
-use crate::study::run::{CensusTarget, College, EpsPlacement, Measure, ModelKind, SourceKind};
-use crate::study::toml::rule::{Choice, Real, Text, Whole};
-use crate::train::outcome::MEAN_TASK;
+use crate::study::run::{CensusTarget, College, EpsPlacement, MEAN_TASK, Measure, ModelKind, SourceKind};
+use crate::study::toml::rule::{Choice, Real, Rule, Text, Whole};
+use crate::study::value::{FRESH, Rows};
+use ::toml::de::DeValue;
 use std::ops::Bound::{Excluded, Included};
 
 /// Most runs in one study.
 pub const MAX_RUNS: u64 = 1_000_000;
-/// Most values of one list in a config.
-pub const MAX_LIST: usize = 1_000;
 
 /// Number of seeds of a study.
 pub const SEEDS: Whole<u64> = Whole { min: 1, max: MAX_RUNS };
-/// One seed; the bound keeps it exact where a reader takes JSON numbers for doubles.
+/// One seed. The bound keeps it exact for readers that take JSON numbers for doubles.
 pub const SEED: Whole<u64> = Whole { min: 0, max: 1_000_000_000_000_000 };
-/// Number of inputs; two orthogonal weight vectors need two.
+/// Number of inputs. Two orthogonal weight vectors need two.
 pub const DIM: Whole<usize> = Whole { min: 2, max: 1_000_000 };
 /// Rows of a data set, training or test.
 pub const ROWS: Whole<usize> = Whole { min: 1, max: 100_000_000 };
-/// Fewest rows of which something can be measured.
+/// Fewest rows that can be measured.
 pub const MEASURED_ROWS: usize = 2;
 /// Optimiser steps, also between evaluations.
 pub const STEPS: Whole<u64> = Whole { min: 1, max: 1_000_000_000 };
 /// Evaluations without a better AUC before a run ends.
 pub const PATIENCE: Whole<u64> = Whole { min: 1, max: 100_000 };
-/// Resamples of the test rows; with fewer, nothing could be said of their spread.
+/// Resamples of the test rows. Fewer would not show their spread.
 pub const RESAMPLES: Whole<usize> = Whole { min: 20, max: 10_000 };
 /// Rows per step.
 pub const BATCH_SIZE: Whole<usize> = Whole { min: 1, max: 10_000_000 };
@@ -40,9 +40,9 @@ pub const TRIALS: Whole<usize> = Whole { min: 1, max: 10_000 };
 pub const JOBS: Whole<usize> = Whole { min: 1, max: 1_024 };
 /// Runs that a check trains again.
 pub const SAMPLED_RUNS: Whole<usize> = Whole { min: 1, max: 1_000_000 };
-/// Cells that a check tests; with more, no p value of its random swaps could be small enough.
+/// Cells that a check tests. With more of them, no p value of its random swaps could be small enough.
 pub const TESTED_CELLS: Whole<usize> = Whole { min: 1, max: 20 };
-/// Seeds of a cell that a check tests; with fewer, no swap of pairs is unlikely enough.
+/// Seeds of a cell that a check tests. With fewer of them, no swap of pairs is unlikely enough.
 pub const TESTED_SEEDS: Whole<usize> = Whole { min: 20, max: 1_000_000 };
 
 /// Cosine of the two weight vectors.
@@ -53,7 +53,7 @@ pub const SCALE: Real = Real::within(1e-6, 1e6);
 pub const SINE: Real = Real::within(-1e6, 1e6);
 /// Standard deviation of the label noise.
 pub const NOISE_STD: Real = Real::within(0.0, 1e6);
-/// Learning rate; below the lower bound it vanishes in single precision.
+/// Learning rate. Below the lower bound it vanishes in single precision.
 pub const LEARNING_RATE: Real = Real::within(1e-12, 1e6);
 /// Decay of a moment.
 pub const BETA: Real = Real { low: Included(0.0), high: Excluded(1.0) };
@@ -64,11 +64,11 @@ pub const L2_ALPHA: Real = Real::within(0.0, 1e6);
 /// Share of held-out rows.
 pub const TEST_SHARE: Real = Real { low: Excluded(0.0), high: Excluded(1.0) };
 
-/// Where Adam's eps stands.
+/// Where Adam adds its eps.
 pub const EPS_PLACEMENT: Choice<EpsPlacement> =
     Choice(&[("pytorch", EpsPlacement::Pytorch), ("tensorflow", EpsPlacement::Tensorflow)]);
 
-/// A data law by its name.
+/// A label function by its name.
 pub const PRESET: Choice<Preset> = Choice(&{
     let mut options = [("", PRESETS[0]); PRESETS.len()];
     let mut index = 0;
@@ -128,3 +128,26 @@ pub const SHA256: Text = Text {
 /// A path.
 pub const PATH: Text =
     Text { admits: |text| !text.is_empty() && !text.contains('\0'), hint: "give the path of a file" };
+
+/// A number of rows within [`ROWS`], or `fresh`.
+#[derive(Clone, Copy, Debug)]
+pub struct RowsRule;
+
+impl Rule for RowsRule {
+    type Value = Rows;
+
+    fn takes(&self, value: &DeValue) -> bool {
+        value.is_integer() || value.is_str()
+    }
+
+    fn parse(&self, text: &str) -> Option<Rows> {
+        if text == FRESH { Some(Rows::Fresh) } else { ROWS.parse(text).map(Rows::Fixed) }
+    }
+
+    fn hint(&self, text: &str) -> String {
+        match closest(text, [FRESH]) {
+            Some(word) => format!("did you mean `{word}`?"),
+            None => format!("{}, or `{FRESH}`", ROWS.hint(text)),
+        }
+    }
+}

@@ -1,7 +1,9 @@
 //! Settings of a network's sizes.
 
-use super::{Problem, limits, replace};
+use super::limits;
+use super::replace::replace;
 use crate::base::error::Result;
+use crate::study::run::size::Problem;
 use crate::study::run::{Architecture, Experts, TaskNetworks};
 use crate::study::toml::rule::flag;
 use crate::study::toml::section::Section;
@@ -94,7 +96,7 @@ impl SizeSettings {
         }
     }
 
-    /// Applies what is given; sizes that networks of this kind do not have are refused.
+    /// Applies what is given. Refuses sizes that networks of this kind do not have.
     pub fn apply(&self, architecture: &mut Architecture) -> Result<(), Problem> {
         self.refuse_foreign(architecture)?;
         match architecture {

@@ -1,6 +1,7 @@
 //! Settings of the optimisation.
 
-use super::{limits, replace};
+use super::limits;
+use super::replace::replace;
 use crate::base::error::Result;
 use crate::study::run::{EpsPlacement, Training};
 use crate::study::toml::rule::flag;

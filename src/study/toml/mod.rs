@@ -1,4 +1,4 @@
-//! TOML read with places: every value knows where it stands, and what may stand there.
+//! Reads TOML by rules, and knows the place of every value for errors.
 
 pub mod rule;
 pub mod section;

@@ -1,4 +1,4 @@
-//! What a single value may be: one rule serves the config's key and the command line's flag of the same setting.
+//! What a single value may be. A setting's key in configs and its flag share one rule.
 
 use crate::base::words::{grouped, suggestion};
 use std::fmt::{Debug, Display};
@@ -8,13 +8,13 @@ use toml::de::DeValue;
 
 /// The admissible values of a setting.
 pub trait Rule {
-    /// What an admissible text stands for.
+    /// What an admissible text means.
     type Value;
 
     /// Whether a value of this TOML type can be meant.
     fn takes(&self, value: &DeValue) -> bool;
 
-    /// The value that `text` stands for, if it is admissible.
+    /// The meaning of `text`, if it is admissible.
     fn parse(&self, text: &str) -> Option<Self::Value>;
 
     /// What to give instead of `text`.
@@ -54,7 +54,7 @@ impl<T: FromStr + PartialOrd + Display + Copy> Rule for Whole<T> {
     }
 }
 
-/// A number within bounds; never NaN or infinite.
+/// A finite number within bounds.
 #[derive(Clone, Copy, Debug)]
 pub struct Real {
     /// Lower bound.
@@ -98,7 +98,7 @@ fn short(value: f64) -> String {
     if (0.001..10_000.0).contains(&value.abs()) || value == 0.0 { value.to_string() } else { format!("{value:e}") }
 }
 
-/// One of a few words, each with what it stands for.
+/// One of a few words, each with its meaning.
 #[derive(Clone, Copy, Debug)]
 pub struct Choice<T: 'static>(pub &'static [(&'static str, T)]);
 

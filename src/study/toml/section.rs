@@ -1,31 +1,43 @@
-//! One table of a config: typed keys are taken out, what is left over is unknown.
+//! One table of a config. Known keys are taken out of it, and whatever is left over is unknown.
 //!
-//! The table is read by hand instead of by serde, so that every value keeps its place in the file and one message says
-//! what a key may hold, whether it is mistyped, out of range or doubled.
+//! The table is not read by serde, so that every value keeps its place in the file. Whether a value is mistyped, out of
+//! range or doubled, one message says what its key may hold.
 
 use super::rule::Rule;
 use super::text::Source;
 use crate::base::error::{Error, Result};
 use crate::base::words::{grouped, suggestion};
-use crate::study::config::known_keys;
-use crate::study::settings::limits::MAX_LIST;
-use std::collections::HashSet;
 use std::fmt::Display;
 use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+/// Most values of one list.
+const MAX_LIST: usize = 1_000;
+/// Significant digits that decide whether two numbers of a list are equal.
+const DIGITS: i32 = 12;
+
 /// A table of a config while it is read.
 #[derive(Debug)]
 pub struct Section<'a> {
     source: &'a Source,
-    /// As the config writes it: `[data]`; empty for the file itself.
+    elsewhere: Elsewhere,
+    /// As the config writes it, such as `[data]`. Empty for the top level.
     name: String,
-    /// Where the table starts; `None` where the config leaves it out.
+    /// Where the table starts; `None` if the config leaves it out.
     header: Option<Range<usize>>,
     entries: Vec<Entry<'a>>,
-    /// Every key that was asked for, and where its value stands if it is given.
+    /// Every key that was asked for, with the place of its value if it has one.
     asked: Vec<(&'static str, Option<Range<usize>>)>,
+}
+
+/// What a table can say of keys that are not its own.
+#[derive(Clone, Copy, Debug)]
+pub struct Elsewhere {
+    /// The table that has a key, as a config writes it.
+    pub table_of: fn(&str) -> Option<&'static str>,
+    /// Whether several values of a key can stand in `[grid]`.
+    pub is_axis: fn(&str) -> bool,
 }
 
 #[derive(Debug)]
@@ -40,27 +52,35 @@ type Placed<T> = Vec<(T, Range<usize>)>;
 
 impl<'a> Section<'a> {
     /// The file's top level.
-    pub fn root(source: &'a Source) -> Result<Self> {
+    pub fn root(source: &'a Source, elsewhere: Elsewhere) -> Result<Self> {
         let table = DeTable::parse(source.text()).map_err(|error| syntax_error(source, &error))?;
-        Ok(Self::of(source, String::new(), None, table.into_inner()))
+        Ok(Self::of(source, elsewhere, String::new(), None, table.into_inner()))
     }
 
     /// The keys that `read` asks for.
     pub fn keys_of(read: impl FnOnce(&mut Section) -> Result<()>) -> Vec<&'static str> {
         let source = Source::new("", "");
-        let mut section = Section::of(&source, String::new(), None, DeTable::new());
-        // A key that must be given is an error here, and was asked for all the same.
+        let elsewhere = Elsewhere { table_of: |_| None, is_axis: |_| false };
+        let mut section = Section::of(&source, elsewhere, String::new(), None, DeTable::new());
+        // A key that must be given is an error here, but it was asked for.
         let _ = read(&mut section);
         section.asked.into_iter().map(|(key, _)| key).collect()
     }
 
-    fn of(source: &'a Source, name: String, header: Option<Range<usize>>, table: DeTable<'a>) -> Self {
+    fn of(
+        source: &'a Source,
+        elsewhere: Elsewhere,
+        name: String,
+        header: Option<Range<usize>>,
+        table: DeTable<'a>,
+    ) -> Self {
         let entry = |(key, value): (Spanned<toml::de::DeString<'a>>, _)| Entry {
             key_span: key.span(),
             key: key.into_inner().into_owned(),
             value,
         };
-        Self { source, name, header, entries: table.into_iter().map(entry).collect(), asked: Vec::new() }
+        let entries = table.into_iter().map(entry).collect();
+        Self { source, elsewhere, name, header, entries, asked: Vec::new() }
     }
 
     /// The value of `key`, if it is given.
@@ -79,23 +99,27 @@ impl<'a> Section<'a> {
         Ok(self.spanned_list(key, rule)?.map(|values| values.into_iter().map(|(value, _)| value).collect()))
     }
 
-    /// A list without equal values.
+    /// A list without equal values. Numbers that agree to 12 digits are equal: they would be one point under
+    /// two names.
     pub fn distinct<R: Rule<Value: Display>>(&mut self, key: &'static str, rule: R) -> Result<Option<Vec<R::Value>>> {
         let Some(values) = self.spanned_list(key, rule)? else { return Ok(None) };
-        let mut seen = HashSet::new();
+        let mut texts: Vec<String> = Vec::new();
         for (value, span) in &values {
-            if !seen.insert(value.to_string()) {
-                let cause = format!("`{key}` has {value} twice");
+            let text = value.to_string();
+            if let Some(twin) = texts.iter().find(|known| agree(known, &text)) {
+                let how = if *twin == text { "" } else { &format!(": it agrees with {twin} to {DIGITS} digits") };
+                let cause = format!("`{key}` has {text} twice{how}");
                 return Err(self.source.error(span.clone(), &cause, "remove one of the two"));
             }
+            texts.push(text);
         }
         Ok(Some(values.into_iter().map(|(value, _)| value).collect()))
     }
 
-    /// The table under `key`; an empty one where the config leaves it out.
+    /// The table under `key`, empty if the config leaves it out.
     pub fn table(&mut self, key: &'static str, name: &str) -> Result<Section<'a>> {
         let Some(value) = self.remove(key) else {
-            return Ok(Self::of(self.source, name.to_owned(), None, DeTable::new()));
+            return Ok(Self::of(self.source, self.elsewhere, name.to_owned(), None, DeTable::new()));
         };
         self.section_of(key, name, value)
     }
@@ -115,7 +139,7 @@ impl<'a> Section<'a> {
     fn section_of(&self, key: &str, name: &str, value: Spanned<DeValue<'a>>) -> Result<Section<'a>> {
         let span = value.span();
         match value.into_inner() {
-            DeValue::Table(table) => Ok(Self::of(self.source, name.to_owned(), Some(span), table)),
+            DeValue::Table(table) => Ok(Self::of(self.source, self.elsewhere, name.to_owned(), Some(span), table)),
             other => Err(self.mistyped(key, span, &other, &format!("write it as a table, {name}"))),
         }
     }
@@ -134,7 +158,7 @@ impl<'a> Section<'a> {
         self.asked.iter().find(|(asked, _)| *asked == key).and_then(|(_, span)| span.clone())
     }
 
-    /// An error at the value of `key`, or at the table's head where it is not given.
+    /// An error at the value of `key`, or at the table's head if it is not given.
     pub fn error(&self, key: &str, cause: &str, hint: &str) -> Error {
         match self.span_of(key).or_else(|| self.header.clone()) {
             Some(span) => self.source.error(span, cause, hint),
@@ -148,7 +172,7 @@ impl<'a> Section<'a> {
         let known: Vec<&str> = self.asked.iter().map(|(key, _)| *key).collect();
         let place = if self.name.is_empty() { "at the top of the config".into() } else { format!("in {}", self.name) };
         let cause = format!("unknown key `{}` {place}", entry.key);
-        let hint = match known_keys::of(&entry.key) {
+        let hint = match (self.elsewhere.table_of)(&entry.key) {
             Some(home) => format!("it belongs to {home}"),
             None => suggestion(&entry.key, "known keys", &known),
         };
@@ -182,7 +206,7 @@ impl<'a> Section<'a> {
     fn scalar<R: Rule>(&self, key: &str, rule: &R, value: &Spanned<DeValue>) -> Result<R::Value> {
         let text = text_of(value.get_ref());
         if !rule.takes(value.get_ref()) {
-            let is_grid = known_keys::is_axis(key) && matches!(value.get_ref(), DeValue::Array(_));
+            let is_grid = (self.elsewhere.is_axis)(key) && matches!(value.get_ref(), DeValue::Array(_));
             let hint = rule.hint(&text) + if is_grid { ", or move the list to [grid]" } else { "" };
             return Err(self.mistyped(key, value.span(), value.get_ref(), &hint));
         }
@@ -215,6 +239,14 @@ fn text_of(value: &DeValue) -> String {
         DeValue::String(text) => text.to_string(),
         DeValue::Boolean(truth) => truth.to_string(),
         _ => String::new(),
+    }
+}
+
+/// Whether two values are the same text, or the same number but for rounding.
+fn agree(one: &str, other: &str) -> bool {
+    match (one.parse::<f64>(), other.parse::<f64>()) {
+        (Ok(one), Ok(other)) => (one - other).abs() <= 0.1_f64.powi(DIGITS) * one.abs().max(other.abs()),
+        _ => one == other,
     }
 }
 

@@ -1,9 +1,8 @@
 //! A config's text, and errors that point into it.
 
+use crate::base::disk::named_file::NamedFile;
 use crate::base::error::{Error, Result};
 use crate::base::words::{visible, visible_char};
-use std::fs::{self, File};
-use std::io::Read;
 use std::ops::Range;
 use std::path::Path;
 
@@ -22,33 +21,23 @@ pub struct Source {
 }
 
 impl Source {
-    /// A text that stands in no file.
+    /// A text that is in no file.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
         Self { name: name.into(), text: text.into() }
     }
 
-    /// Reads a file; its size and kind are checked before its content is.
+    /// Reads a file. Its kind and size are checked before its content.
     pub fn read(path: &Path) -> Result<Self> {
         let name = path.display().to_string();
         let empty = Self::new(name.clone(), "");
         let refuse = |cause: &str, hint: &str| Err(empty.refusal(cause, hint));
         let unreadable = |error: std::io::Error| empty.refusal(&error.to_string(), "give a config that can be read");
-        let metadata = fs::metadata(path).map_err(unreadable)?;
-        if metadata.is_dir() {
-            return refuse("is a folder", "give a TOML file such as configs/relatedness.toml");
+        match NamedFile::read(path, MAX_BYTES).map_err(unreadable)? {
+            NamedFile::Folder => refuse("is a folder", "give a TOML file such as configs/relatedness.toml"),
+            NamedFile::Special => refuse("is not a regular file", "give a TOML file such as configs/relatedness.toml"),
+            NamedFile::TooLarge => refuse("is larger than 1 MiB", "give a config, which takes a few kilobytes"),
+            NamedFile::Bytes(bytes) => Self::decode(name, bytes),
         }
-        if !metadata.is_file() {
-            return refuse("is not a regular file", "give a TOML file such as configs/relatedness.toml");
-        }
-        let mut bytes = Vec::new();
-        if metadata.len() <= MAX_BYTES {
-            let file = File::open(path).map_err(unreadable)?;
-            file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(unreadable)?;
-        }
-        if metadata.len().max(bytes.len() as u64) > MAX_BYTES {
-            return refuse("is larger than 1 MiB", "give a config, which takes a few kilobytes");
-        }
-        Self::decode(name, bytes)
     }
 
     fn decode(name: String, bytes: Vec<u8>) -> Result<Self> {
@@ -92,7 +81,7 @@ impl Source {
     }
 }
 
-/// The part of `line` around `column` as a terminal may show it, and the carets that stand under `length` characters.
+/// The part of `line` around `column` as a terminal may show it, and carets under `length` characters of it.
 fn excerpt(line: &str, column: usize, length: usize) -> (String, String) {
     let total = line.chars().count();
     let first = if total <= SHOWN { 0 } else { column.saturating_sub(BEFORE) };

@@ -1,15 +1,68 @@
 //! Regression by a Gaussian process (Rasmussen & Williams 2006, chapters 2 and 5).
 //!
-//! The observations' covariance K = L L' carries the noise and a jitter of 1e-8 on its diagonal. Where rounding still
-//! breaks the factorisation the jitter is raised tenfold, to at most 1e-2; beyond, there is no process. White targets
-//! L^-1 y are N(0, 1), independent: in them the likelihood is a sum of squares and a draw is a draw of normal numbers.
+//! The covariance is Matern 5/2 with a length scale per dimension, and a constant mean. Targets are standardised, so the
+//! mean is near 0. It is not fitted: it has the prior N(0, 1) and is integrated out, which adds 1 to every covariance.
+//!
+//! The observations' covariance K = L L' has the noise and a jitter of 1e-8 on its diagonal. If rounding still breaks the
+//! factorisation, the jitter is raised tenfold, to at most 1e-2; beyond that, there is no process. White targets L^-1 y
+//! are independent and N(0, 1): their likelihood is a sum of squares, and draws of them are draws of normal numbers.
 
-use libm::log;
+use libm::{exp, log};
 use nalgebra::{Cholesky, DMatrix, DVector, Dyn};
 
-use super::kernel::{Hyperparameters, matern};
-
 const JITTERS: [f64; 7] = [1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2];
+
+/// Prior variance of the constant mean.
+const MEAN_VARIANCE: f64 = 1.0;
+
+/// Parameters of the covariance.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hyperparameters {
+    /// Distance over which the function changes, per dimension.
+    pub lengths: Vec<f64>,
+    /// Variance of the function around its mean.
+    pub signal: f64,
+    /// Variance of the observations around the function.
+    pub noise: f64,
+}
+
+impl Hyperparameters {
+    /// From the logarithms of the length scales, the signal and the noise, in this order.
+    pub fn from_logarithms(logarithms: &[f64]) -> Self {
+        let (lengths, variances) = logarithms.split_at(logarithms.len() - 2);
+        Self {
+            lengths: lengths.iter().copied().map(exp).collect(),
+            signal: exp(variances[0]),
+            noise: exp(variances[1]),
+        }
+    }
+
+    /// Covariance of the function at two points.
+    fn covariance(&self, one: &[f64], other: &[f64]) -> f64 {
+        MEAN_VARIANCE + self.signal * matern(self.scaled_squares(one, other).sum()).0
+    }
+
+    /// Variance of the function at any point.
+    fn variance(&self) -> f64 {
+        MEAN_VARIANCE + self.signal
+    }
+
+    /// Squared distance along every dimension, in units of its length scale.
+    fn scaled_squares(&self, one: &[f64], other: &[f64]) -> impl Iterator<Item = f64> {
+        one.iter().zip(other).zip(&self.lengths).map(|((one, other), length)| {
+            let distance = (one - other) / length;
+            distance * distance
+        })
+    }
+}
+
+/// Matern 5/2 at a squared distance: (1 + a + a^2 / 3) exp(-a) with a = sqrt(5) r. The second number, times a
+/// dimension's share of the squared distance, is the derivative by the logarithm of its length scale.
+fn matern(squared_distance: f64) -> (f64, f64) {
+    let a = (5.0 * squared_distance).sqrt();
+    let decay = exp(-a);
+    ((1.0 + a + a * a / 3.0) * decay, 5.0 / 3.0 * (1.0 + a) * decay)
+}
 
 /// A Gaussian process with given hyper-parameters at the points of its observations.
 pub struct Process {
@@ -20,7 +73,7 @@ pub struct Process {
 }
 
 impl Process {
-    /// The process; none where the covariance cannot be factorised.
+    /// The process; `None` if the covariance cannot be factorised.
     pub fn new(points: &[Vec<f64>], hyperparameters: Hyperparameters) -> Option<Self> {
         let n = points.len();
         let mut covariance = DMatrix::zeros(n, n);

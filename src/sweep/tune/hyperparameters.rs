@@ -1,24 +1,24 @@
-//! Which hyper-parameters a Gaussian process may have, given the observations.
+//! The posterior of a Gaussian process's hyper-parameters, given the observations.
 //!
-//! They are marginalised by slice sampling, as Snoek, Larochelle & Adams do, not fitted: five to sixty noisy points
-//! leave open whether a difference is noise or signal, and one fit that takes all for noise proposes blindly from then
-//! on, where a sample holds both readings. Weak log-normal priors keep every draw sensible. The chain starts at the best
-//! mode that is found with gradients, and needs no burn-in to speak of.
+//! They are marginalised by slice sampling, as Snoek, Larochelle & Adams do, not fitted. Five to sixty noisy points
+//! leave open whether a difference is noise or signal: a fit that takes all for noise proposes blindly from then on, while
+//! a sample keeps both readings. Weak log-normal priors keep every draw sensible. The chain starts at the best mode that
+//! is found with gradients, and needs hardly any burn-in.
 
 use libm::log;
 use nalgebra::DVector;
 
-use super::gaussian_process::Process;
-use super::kernel::Hyperparameters;
+use super::gaussian_process::{Hyperparameters, Process};
 use crate::base::math::bfgs::maximise;
 use crate::base::math::rng::Stream;
 use crate::base::math::slice_sampling::sweep;
 use crate::base::statistics::distribution::normal_quantile;
 
-/// How many hyper-parameters are drawn, and how many sweeps lie between two.
+/// Draws from the posterior.
 const SAMPLES: usize = 10;
+/// Sweeps of the sampler from one draw to the next.
 const SWEEPS: usize = 2;
-/// How many draws from the prior the mode is looked for from, beside the prior's median.
+/// Draws from the prior at which the search of the mode starts, beside the prior's median.
 const STARTS: usize = 2;
 
 /// Observations of a function, standardised, at points of the unit cube.

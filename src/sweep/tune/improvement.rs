@@ -1,5 +1,5 @@
-//! What stands for the objective while it is searched: Gaussian processes, one for each draw of the hyper-parameters,
-//! each with several fantasies of the trials that are still under way (Snoek, Larochelle & Adams 2012, section 3.3).
+//! Expected improvement by a surrogate of the objective: a Gaussian process per draw of the hyper-parameters, each with
+//! several fantasies of the trials that are still under way (Snoek, Larochelle & Adams 2012, section 3.3).
 
 use libm::exp;
 use nalgebra::DVector;
@@ -12,7 +12,7 @@ use crate::base::statistics::distribution::{normal_cdf, normal_quantile};
 /// Fantasies per draw of the hyper-parameters.
 const FANTASIES: usize = 4;
 
-/// The processes.
+/// Gaussian processes in place of the objective.
 pub struct Surrogate(Vec<Member>);
 
 /// A process over the observed points, then the pending ones.
@@ -21,7 +21,7 @@ struct Member {
     fantasies: Vec<Fantasy>,
 }
 
-/// How the pending trials may end: weights of the observations, and the posterior means at all points.
+/// A possible outcome of the pending trials: weights of the observations, and posterior means at all points.
 struct Fantasy {
     weights: DVector<f64>,
     fitted: DVector<f64>,
@@ -44,8 +44,8 @@ impl Surrogate {
         Self(draws.into_iter().filter_map(member).collect())
     }
 
-    /// Expected improvement of the function at a point over the best posterior mean at the points so far, a mean over
-    /// all fantasies. The best observation itself would be the luckiest one, and under noise no bar to measure by.
+    /// Expected improvement at a point over the best posterior mean at the points so far: a mean over all fantasies. The
+    /// best observation would be no measure, since under noise it is the luckiest one.
     pub fn expected_improvement(&self, point: &[f64]) -> f64 {
         mean(self.0.iter().map(|member| {
             let covariances = member.process.covariances(point);
@@ -57,7 +57,7 @@ impl Surrogate {
         }))
     }
 
-    /// Posterior mean at the point of this index, a mean over all fantasies.
+    /// Posterior mean at the point of this index: a mean over all fantasies.
     pub fn fitted(&self, index: usize) -> f64 {
         mean(self.0.iter().map(|member| mean(member.fantasies.iter().map(|fantasy| fantasy.fitted[index]))))
     }
@@ -66,7 +66,7 @@ impl Surrogate {
 impl Fantasy {
     fn new(process: &Process, observed: &DVector<f64>, pending: usize, stream: &mut Stream) -> Self {
         let n = observed.len();
-        // White observations are independent normal numbers, so those of pending trials are drawn by themselves.
+        // White observations are independent, so those of pending trials are drawn alone.
         let draw = |i: usize, _| if i < n { observed[i] } else { normal_quantile(stream.uniform()) };
         let white = DVector::from_fn(n + pending, draw);
         let weights = process.weights(&white);
@@ -76,7 +76,7 @@ impl Fantasy {
     }
 }
 
-/// Expected positive part of a normal number: what a point is expected to gain whose mean lies `ahead` of the best.
+/// Expected gain of a point whose mean lies `ahead` of the best: the expected positive part of a normal number.
 pub fn expected_improvement(ahead: f64, sd: f64) -> f64 {
     if sd <= 0.0 {
         return ahead.max(0.0);
@@ -86,7 +86,7 @@ pub fn expected_improvement(ahead: f64, sd: f64) -> f64 {
     (ahead * normal_cdf(z) + sd * density).max(0.0)
 }
 
-/// The arithmetic mean; 0 of nothing, which promises nothing.
+/// The arithmetic mean; 0 if there are no values, so that nothing is promised.
 fn mean(values: impl ExactSizeIterator<Item = f64>) -> f64 {
     let n = values.len().max(1);
     values.sum::<f64>() / n as f64

@@ -2,18 +2,18 @@
 
 use super::score::TrialScore;
 use super::space::{Dimension, ProductLimit, Space};
-use super::tuner::{Method, Score, Tuner};
+use super::tuner::{Score, Tuner};
 use crate::base::error::Result;
 use crate::study::plan::PlannedRun;
-use crate::study::run::RunSpec;
+use crate::study::run::{Direction, Objective, RunSpec};
 use crate::study::search::{Searched, Tune};
 use crate::study::{Model, Study};
 
-/// Where the seeds of trials begin: those of a study's own runs stay below, so that no run is both.
+/// The first seed of trials. Seeds of a study's own runs are smaller, so that no run is both.
 const TRIAL_SEEDS: u64 = 1_000_000_000_000;
 
-/// What is known of a trial already; none of one that is still to be done.
-pub type Look<'l> = dyn Fn(&PlannedRun) -> Result<Option<TrialScore>> + Sync + 'l;
+/// Finds the score of a trial; `None` if it has not ended.
+pub type KnownScore<'k> = dyn Fn(&PlannedRun) -> Result<Option<TrialScore>> + Sync + 'k;
 
 /// A model, its tuner, and its trials so far.
 pub struct ModelTrials<'s> {
@@ -21,18 +21,19 @@ pub struct ModelTrials<'s> {
     pub model: &'s Model,
     /// Its trials as runs, each with the settings that were proposed for it.
     pub runs: Vec<PlannedRun>,
-    /// How they ended, where they have.
-    pub endings: Vec<Option<TrialScore>>,
+    /// Their scores; `None` if they have not ended.
+    pub scores: Vec<Option<TrialScore>>,
     /// The values that were proposed, in the order of the model's searched settings.
     pub points: Vec<Vec<f64>>,
+    direction: Direction,
     study: &'s Study,
     data_sha256: Option<&'s str>,
     trials: usize,
     tuner: Tuner,
 }
 
-/// The tracks of all models that are tuned, in the study's order; none where the study has no `[tune]`.
-pub fn tracks<'s>(study: &'s Study, data_sha256: Option<&'s str>) -> Result<Vec<ModelTrials<'s>>> {
+/// The models that are tuned, in the study's order; none if the study has no `[tune]`.
+pub fn models<'s>(study: &'s Study, data_sha256: Option<&'s str>) -> Result<Vec<ModelTrials<'s>>> {
     let Some(tune) = &study.tune else { return Ok(Vec::new()) };
     let tuned = study.models.iter().filter(|model| !model.search.is_empty());
     tuned.map(|model| ModelTrials::new(study, model, tune, data_sha256)).collect()
@@ -40,30 +41,36 @@ pub fn tracks<'s>(study: &'s Study, data_sha256: Option<&'s str>) -> Result<Vec<
 
 impl<'s> ModelTrials<'s> {
     fn new(study: &'s Study, model: &'s Model, tune: &Tune, data_sha256: Option<&'s str>) -> Result<Self> {
-        let method = Method::GaussianProcess { initial: tune.initial, concurrent: tune.concurrent };
-        let tuner = Tuner { space: space(model, tune.max_units)?, method, seed: 0 };
-        let (runs, endings, points) = (Vec::new(), Vec::new(), Vec::new());
-        Ok(Self { model, runs, endings, points, study, data_sha256, trials: tune.trials, tuner })
+        let &Tune { initial, concurrent, .. } = tune;
+        let tuner = Tuner { space: space(model, tune.max_units)?, initial, concurrent, seed: 0 };
+        let (runs, scores, points) = (Vec::new(), Vec::new(), Vec::new());
+        let direction = Objective::of(&study.data).direction;
+        Ok(Self { model, runs, scores, points, direction, study, data_sha256, trials: tune.trials, tuner })
     }
 
-    /// Proposes trials as long as the scores are known that they follow from; returns those that are to be done.
-    pub fn advance(&mut self, look: &Look) -> Result<Vec<usize>> {
+    /// Proposes trials until one needs a score that is missing; returns those not yet run.
+    pub fn advance(&mut self, known: &KnownScore) -> Result<Vec<usize>> {
         let mut to_do = Vec::new();
         while self.runs.len() < self.trials {
             let number = self.runs.len();
-            let known = &self.endings[..self.tuner.needs(number)];
-            let Some(scores) = known.iter().map(score).collect::<Option<Vec<Score>>>() else { break };
+            let needed = &self.scores[..self.tuner.needs(number)];
+            let Some(scores) = self.learned(needed) else { break };
             let point = self.tuner.propose(&self.points, &scores)?;
             let run = self.run(number, &point);
-            let ending = look(&run)?;
-            if ending.is_none() {
+            let score = known(&run)?;
+            if score.is_none() {
                 to_do.push(number);
             }
             self.runs.push(run);
             self.points.push(point);
-            self.endings.push(ending);
+            self.scores.push(score);
         }
         Ok(to_do)
+    }
+
+    /// The model's name.
+    pub fn name(&self) -> &str {
+        &self.model.name
     }
 
     /// Whether every trial is proposed.
@@ -73,25 +80,24 @@ impl<'s> ModelTrials<'s> {
 
     /// Number of trials that have ended.
     pub fn ended(&self) -> usize {
-        self.endings.iter().flatten().count()
+        self.scores.iter().flatten().count()
     }
 
-    /// Number of trials that are to come.
+    /// Number of trials that have not ended.
     pub fn left(&self) -> usize {
         self.trials - self.ended()
     }
 
-    /// The trial whose settings are recommended, once all have ended; none where none of them completed.
+    /// The trial whose settings are recommended: `None` until all have ended, and if none completed.
     pub fn recommended(&self) -> Option<usize> {
-        let scores = self.endings.iter().map(score).collect::<Option<Vec<Score>>>()?;
+        let scores = self.learned(&self.scores)?;
         if self.is_planned() { self.tuner.recommend(&self.points, &scores) } else { None }
     }
 
     /// The trial with the best score so far, and the score.
     pub fn best(&self) -> Option<(usize, f64)> {
-        let scores =
-            self.endings.iter().enumerate().filter_map(|(number, ending)| Some((number, (*ending)?.objective?)));
-        scores.reduce(|best, other| if other.1 > best.1 { other } else { best })
+        let scores = self.scores.iter().enumerate().filter_map(|(number, score)| Some((number, (*score)?.objective?)));
+        scores.reduce(|best, other| if self.direction.is_better(other.1, best.1) { other } else { best })
     }
 
     /// The model with a trial's settings, and nothing left to search.
@@ -107,10 +113,15 @@ impl<'s> ModelTrials<'s> {
         model
     }
 
+    /// What the tuner learns of these trials; `None` if one has not ended.
+    fn learned(&self, scores: &[Option<TrialScore>]) -> Option<Vec<Score>> {
+        scores.iter().map(|score| score.map(|score| score.objective.map(|value| self.direction.score(value)))).collect()
+    }
+
     fn run(&self, number: usize, point: &[f64]) -> PlannedRun {
         let seed = TRIAL_SEEDS + number as u64;
         let mut training = self.study.base(&self.model_at(point));
-        // Nobody asks for intervals of a trial.
+        // A trial needs no intervals.
         training.training.resamples = None;
         let spec = RunSpec::Training(training).with_seed(seed);
         let axes = vec![self.model.name.clone(), number.to_string()];
@@ -118,12 +129,7 @@ impl<'s> ModelTrials<'s> {
     }
 }
 
-/// The score of a trial that has ended.
-fn score(ending: &Option<TrialScore>) -> Option<Score> {
-    ending.map(|ending| ending.objective)
-}
-
-/// Where a model's settings are searched: as far as its layers have no more than `max_units` hidden units.
+/// The space of a model's searched settings, in which its layers have at most `max_units` hidden units.
 fn space(model: &Model, max_units: usize) -> Result<Space> {
     let dimension = |searched: &Searched| Dimension { name: searched.setting.key().into(), range: searched.range() };
     let dimensions = model.search.iter().map(dimension).collect();
@@ -131,7 +137,7 @@ fn space(model: &Model, max_units: usize) -> Result<Space> {
         (0..model.search.len()).filter(|&index| model.search[index].setting.counts_units()).collect();
     let smallest = model.at_end(|searched| searched.low).units() as f64;
     let searched: f64 = factors.iter().map(|&factor| model.search[factor].low).product();
-    // What is fixed multiplies what is searched.
+    // Fixed settings multiply the searched ones.
     let limit = max_units as f64 * searched / smallest.max(1.0);
     Space::new(dimensions, (!factors.is_empty()).then_some(ProductLimit { factors, limit }))
 }

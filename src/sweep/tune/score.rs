@@ -1,51 +1,29 @@
 //! What a tuner learns of a trial.
 
 use super::tuner::Score;
-use crate::study::run::DataSpec;
-use crate::train::outcome::{AUC, RunOutcome, Split, Status};
-use serde::{Deserialize, Serialize};
+use crate::study::run::{DataSpec, Metric, Objective};
+use crate::train::outcome::{RunOutcome, Status};
 
 /// How a trial ended and what it is worth.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct TrialScore {
-    /// How it ended.
-    pub end: End,
-    /// Area under the curve of the main task on validation rows; none of a trial that did not complete.
+    /// How it ended: a [`Status::name`].
+    pub status: &'static str,
+    /// The value of the objective; `None` unless the trial completed.
     pub objective: Score,
 }
 
-/// How a trial ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum End {
-    /// All steps were taken.
-    Completed,
-    /// Its numbers stopped being finite.
-    Diverged,
-    /// It could not be carried out.
-    Failed,
-}
-
-impl End {
-    /// The word for it in tables.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Completed => "completed",
-            Self::Diverged => "diverged",
-            Self::Failed => "failed",
-        }
-    }
-}
-
 impl TrialScore {
-    /// The ending of a training on this data.
+    /// The score of a training on this data.
     pub fn of(outcome: &RunOutcome, data: &DataSpec) -> Self {
-        let main = data.tasks().into_iter().next().unwrap_or_default();
-        let (end, objective) = match outcome.status {
-            Status::Completed => (End::Completed, outcome.final_value(Split::Validation, &main, AUC)),
-            Status::Diverged { .. } => (End::Diverged, None),
-            Status::Failed { .. } => (End::Failed, None),
-        };
-        Self { end, objective }
+        let Metric { split, task, metric } = Objective::of(data).metric;
+        let value = || outcome.final_value(split, &task, &metric);
+        let is_complete = outcome.status == Status::Completed;
+        Self { status: outcome.status.name(), objective: if is_complete { value() } else { None } }
+    }
+
+    /// Whether the trial could not be carried out.
+    pub fn is_failed(&self) -> bool {
+        self.status == Status::FAILED
     }
 }

@@ -4,18 +4,19 @@ use super::space::Space;
 use crate::base::math::halton::Halton;
 use crate::base::math::rng::Stream;
 
-/// So many points are looked at first.
+/// Number of quasi-random candidates.
 const CANDIDATES: usize = 500;
-/// So many indices of the sequence are tried for them: some points are not allowed, and some are taken.
+/// Most points of the sequence that are tried for them; some are not allowed, and some are taken.
 const TRIES: usize = 10 * CANDIDATES;
-/// The best so many are refined,
+/// Number of best candidates to refine.
 const REFINED: usize = 4;
-/// by so many steps of each of these sizes.
+/// Steps per size.
 const STEPS: usize = 10;
+/// Sizes of the steps that refine a candidate.
 const SIZES: [f64; 4] = [0.1, 0.03, 0.01, 0.003];
 
-/// The first of the points at these coordinates that is allowed and not `taken`. Where there is none, one that is
-/// taken; where none is allowed either, the smallest values.
+/// The first allowed point at these coordinates that is not `taken`. If there is none, the first allowed one; if none is
+/// allowed, the smallest values.
 pub fn first_free(space: &Space, taken: &[Vec<f64>], coordinates: impl Iterator<Item = Vec<f64>>) -> Vec<f64> {
     let mut repeated = None;
     for values in coordinates.take(TRIES).map(|at| space.values(&at)).filter(|values| space.allows(values)) {
@@ -27,7 +28,7 @@ pub fn first_free(space: &Space, taken: &[Vec<f64>], coordinates: impl Iterator<
     repeated.unwrap_or_else(|| space.smallest())
 }
 
-/// A space, and what its free points promise.
+/// A search for the free point that promises most.
 pub struct Search<'a, P: Fn(&[f64]) -> f64> {
     /// Where to look.
     pub space: &'a Space,
@@ -44,8 +45,8 @@ struct Candidate {
 }
 
 impl<P: Fn(&[f64]) -> f64> Search<'_, P> {
-    /// The free point that promises most; `best`, a taken one, is looked around, too. With no promise anywhere it is the
-    /// first quasi-random point, and where no quasi-random point is free a taken one.
+    /// The free point that promises most; the neighbourhood of `best`, a taken point, is searched, too. If no point
+    /// promises anything, the first quasi-random one; if none of those is free, a taken one.
     pub fn run(&self, best: &[f64], stream: &mut Stream) -> Vec<f64> {
         let sequence = Halton::new(stream, self.space.dimensions().len());
         let points = (0..TRIES).map(|index| sequence.point(index));
@@ -63,13 +64,13 @@ impl<P: Fn(&[f64]) -> f64> Search<'_, P> {
         found.map_or_else(|| self.space.smallest(), |found| found.values)
     }
 
-    /// A free and allowed point with what it promises.
+    /// A point and its promise; `None` if it is taken or not allowed.
     fn candidate(&self, values: Vec<f64>) -> Option<Candidate> {
         let free = self.space.allows(&values) && !self.taken.contains(&values);
         free.then(|| Candidate { promise: (self.promise)(&self.space.coordinates(&values)), values })
     }
 
-    /// The best that is found by ever smaller steps.
+    /// Improves a candidate by ever smaller steps.
     fn refine(&self, mut best: Candidate, stream: &mut Stream) -> Candidate {
         for size in SIZES.into_iter().flat_map(|size| [size; STEPS]) {
             let next = self.candidate(step(self.space, &best.values, size, stream));

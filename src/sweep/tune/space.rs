@@ -2,31 +2,9 @@
 
 use libm::{exp, log};
 
+use crate::base::digits::recorded;
 use crate::base::error::{Error, Result};
-use crate::train::outcome::recorded;
-
-/// The numbers that a setting may take.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Range {
-    /// A real number, to the six significant digits that are recorded.
-    Real {
-        /// The smallest.
-        low: f64,
-        /// The largest.
-        high: f64,
-        /// Whether equal ratios, instead of equal differences, are equally far apart.
-        log: bool,
-    },
-    /// A whole number.
-    Integer {
-        /// The smallest.
-        low: i32,
-        /// The largest.
-        high: i32,
-        /// Whether equal ratios, instead of equal differences, are equally far apart.
-        log: bool,
-    },
-}
+use crate::study::search::Range;
 
 impl Range {
     /// The value at a coordinate in [0, 1].
@@ -82,7 +60,7 @@ pub struct Dimension {
     pub range: Range,
 }
 
-/// A bound on a product of settings, as of units per layer: experts times units of each.
+/// A bound on a product of settings, such as experts times units per expert.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ProductLimit {
     /// Which dimensions are multiplied.
@@ -120,8 +98,8 @@ impl Space {
         self.dimensions.iter().zip(coordinates).map(|(dimension, &at)| dimension.range.value(at)).collect()
     }
 
-    /// The coordinates of a point: all that a model of the objective sees of it, so that coordinates which share a
-    /// point are one to it (Garrido-Merchan & Hernandez-Lobato 2020).
+    /// The coordinates of a point. The surrogate sees nothing else, so that coordinates which share a point are the same
+    /// to it (Garrido-Merchan & Hernandez-Lobato 2020).
     pub fn coordinates(&self, values: &[f64]) -> Vec<f64> {
         self.dimensions.iter().zip(values).map(|(dimension, &value)| dimension.range.coordinate(value)).collect()
     }
@@ -138,7 +116,7 @@ impl Space {
         self.dimensions.iter().map(|dimension| dimension.range.bounds().0).collect()
     }
 
-    /// Factors are positive, so that the smallest values have the smallest product; and that product is allowed.
+    /// Checks that the factors are positive, so that the smallest values have the smallest product, and that it is allowed.
     fn check_limit(&self) -> Result<()> {
         let Some(limit) = &self.limit else { return Ok(()) };
         for &factor in &limit.factors {

@@ -3,21 +3,22 @@
 use std::borrow::Borrow;
 use std::collections::BTreeSet;
 
-use super::model_trials::{Look, ModelTrials};
+use super::model_trials::{KnownScore, ModelTrials};
 use super::score::TrialScore;
 use crate::base::error::Result;
 use crate::study::plan::PlannedRun;
 use crate::sweep::planner::{Next, Planner};
 use crate::train::outcome::RunOutcome;
 
-/// The trials of all models, of which some are to be done.
+/// The trials of all models. Those of the selected models are carried out.
 pub struct Trials<'s> {
-    /// The models' tracks.
-    pub tracks: Vec<ModelTrials<'s>>,
-    /// Which of them are worked on, by number.
+    /// The models.
+    pub models: Vec<ModelTrials<'s>>,
+    /// Numbers of the models whose trials are carried out.
     pub selected: Vec<usize>,
-    look: &'s Look<'s>,
-    /// Trials that can be begun at once: the first of all models, then the second, and so on.
+    /// The score of a trial that has ended.
+    known: &'s KnownScore<'s>,
+    /// Trials that can be begun at once, as (trial, model): the first of all models, then the second, and so on.
     ready: BTreeSet<(usize, usize)>,
     to_do: usize,
 }
@@ -25,9 +26,9 @@ pub struct Trials<'s> {
 /// A trial that is handed out.
 #[derive(Clone, Debug)]
 pub struct Trial {
-    /// Number of its track.
-    pub track: usize,
-    /// Its number within the track, from 0.
+    /// Number of its model.
+    pub model: usize,
+    /// Its number among the model's trials, from 0.
     pub number: usize,
     /// What is to be run.
     pub run: PlannedRun,
@@ -40,23 +41,28 @@ impl Borrow<PlannedRun> for Trial {
 }
 
 impl<'s> Trials<'s> {
-    /// Goes over the trials that are done already, as far as `look` knows them, up to those that are to be done next.
-    pub fn resume(tracks: Vec<ModelTrials<'s>>, selected: Vec<usize>, look: &'s Look<'s>) -> Result<Self> {
-        let mut trials = Self { tracks, selected, look, ready: BTreeSet::new(), to_do: 0 };
-        (0..trials.tracks.len()).try_for_each(|track| trials.advance(track))?;
-        trials.to_do = trials.selected.iter().map(|&track| trials.tracks[track].left()).sum();
+    /// Proposes all trials up to those that are to be carried out next; `known` gives the scores of those that have ended.
+    pub fn resume(models: Vec<ModelTrials<'s>>, selected: Vec<usize>, known: &'s KnownScore<'s>) -> Result<Self> {
+        let mut trials = Self { models, selected, known, ready: BTreeSet::new(), to_do: 0 };
+        (0..trials.models.len()).try_for_each(|model| trials.advance(model))?;
+        trials.to_do = trials.selected().map(ModelTrials::left).sum();
         Ok(trials)
     }
 
-    /// The trials that can be begun now, and how many there are to do in all.
-    pub fn to_do(&self) -> (Vec<&PlannedRun>, usize) {
-        (self.ready.iter().map(|&(number, track)| &self.tracks[track].runs[number]).collect(), self.to_do)
+    /// The models whose trials are carried out.
+    pub fn selected(&self) -> impl Iterator<Item = &ModelTrials<'s>> {
+        self.selected.iter().map(|&model| &self.models[model])
     }
 
-    fn advance(&mut self, track: usize) -> Result<()> {
-        let proposed = self.tracks[track].advance(self.look)?;
-        if self.selected.contains(&track) {
-            self.ready.extend(proposed.into_iter().map(|number| (number, track)));
+    /// The trials that can be begun now.
+    pub fn ready(&self) -> Vec<&PlannedRun> {
+        self.ready.iter().map(|&(number, model)| &self.models[model].runs[number]).collect()
+    }
+
+    fn advance(&mut self, model: usize) -> Result<()> {
+        let proposed = self.models[model].advance(self.known)?;
+        if self.selected.contains(&model) {
+            self.ready.extend(proposed.into_iter().map(|number| (number, model)));
         }
         Ok(())
     }
@@ -71,20 +77,19 @@ impl Planner for Trials<'_> {
 
     fn next(&mut self) -> Next<Trial> {
         match self.ready.pop_first() {
-            Some((number, track)) => {
-                let run = self.tracks[track].runs[number].clone();
-                Next::Run { run: Trial { track, number, run }, share: 1.0 / self.to_do as f64 }
+            Some((number, model)) => {
+                let run = self.models[model].runs[number].clone();
+                Next::Run { run: Trial { model, number, run }, share: 1.0 / self.to_do as f64 }
             }
-            None if self.selected.iter().all(|&track| self.tracks[track].is_planned()) => Next::Done,
+            None if self.selected().all(ModelTrials::is_planned) => Next::Done,
             None => Next::Wait,
         }
     }
 
     fn ended(&mut self, trial: &Trial, outcome: &RunOutcome) -> Result<()> {
         if let Some(training) = trial.run.spec.training() {
-            let ending = TrialScore::of(outcome, &training.data);
-            self.tracks[trial.track].endings[trial.number] = Some(ending);
+            self.models[trial.model].scores[trial.number] = Some(TrialScore::of(outcome, &training.data));
         }
-        self.advance(trial.track)
+        self.advance(trial.model)
     }
 }

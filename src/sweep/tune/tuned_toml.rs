@@ -1,37 +1,67 @@
-//! `tuned.toml`: the study with every model as its trials recommend.
+//! `tuned.toml`: the study whose models have the settings that their trials recommend.
+
+use std::path::Path;
 
 use super::model_trials::ModelTrials;
-use crate::base::error::Result;
+use crate::base::disk;
+use crate::base::error::{Error, Result};
+use crate::store::names::{TUNED, TUNING, results_dir};
 use crate::study::config::write::comment;
 use crate::study::{Model, Study, StudyHead};
 
 const HEADER: &str = "Written by `mmoe tune`: a study whose models have the settings that their trials recommend, each \
                       those of the\ntrial with the best posterior mean, for the best score may be luck. `mmoe sweep` trains it.";
 
-/// The file; none as long as a model has no recommendation.
-pub fn to_toml(study: &Study, tracks: &[ModelTrials]) -> Result<Option<String>> {
-    let recommended: Option<Vec<usize>> = tracks.iter().map(ModelTrials::recommended).collect();
+/// The file; `None` as long as a model has no recommendation.
+pub fn to_toml(study: &Study, models: &[ModelTrials]) -> Result<Option<String>> {
+    let recommended: Option<Vec<usize>> = models.iter().map(ModelTrials::recommended).collect();
     let Some(recommended) = recommended else { return Ok(None) };
-    let choices: Vec<(&ModelTrials, usize)> = tracks.iter().zip(recommended).collect();
-    let choice = |model: &Model| choices.iter().copied().find(|(track, _)| track.model.name == model.name);
-    let chosen = |model: &Model| choice(model).map_or_else(|| model.clone(), |(track, trial)| track.model_of(trial));
+    let choices: Vec<(&ModelTrials, usize)> = models.iter().zip(recommended).collect();
+    let choice = |model: &Model| choices.iter().copied().find(|(trials, _)| trials.name() == model.name);
+    let chosen = |model: &Model| choice(model).map_or_else(|| model.clone(), |(trials, trial)| trials.model_of(trial));
     let tuned = Study {
         head: StudyHead { tuned_from: Some(study.search_hash()), ..study.head.clone() },
         models: study.models.iter().map(chosen).collect(),
         tune: None,
         ..study.clone()
     };
-    let about = |model: &Model| choice(model).map_or_else(|| "Not tuned.".into(), |(track, trial)| words(track, trial));
+    let about =
+        |model: &Model| choice(model).map_or_else(|| "Not tuned.".into(), |(trials, trial)| origin(trials, trial));
     Ok(Some(format!("{}\n{}", comment(HEADER), tuned.to_config(&about)?)))
 }
 
-/// Where a model's settings come from.
-fn words(track: &ModelTrials, trial: usize) -> String {
-    let objective = track.endings[trial].and_then(|ending| ending.objective).unwrap_or(f64::NAN);
-    let trials = track.runs.len();
+/// The trial that a model's settings come from, in words.
+fn origin(model: &ModelTrials, trial: usize) -> String {
+    let objective = model.scores[trial].and_then(|score| score.objective).unwrap_or(f64::NAN);
+    let trials = model.runs.len();
     let chosen = format!("Trial {trial} of {trials}, from 0: validation AUC {objective}");
-    match track.best() {
+    match model.best() {
         Some((best, score)) if best != trial => format!("{chosen}; the best score is {score}, of trial {best}."),
         _ => format!("{chosen}, the best score."),
     }
+}
+
+/// Loads the study of a config. If its models are tuned, they get the settings of `tuned.toml` in the study's folder `dir`.
+pub fn load(config: &Path, dir: Option<&Path>) -> Result<Study> {
+    let study = Study::load(config)?;
+    if study.tune.is_none() {
+        return Ok(study);
+    }
+    let (dir, out) = match dir {
+        Some(dir) => (dir.to_owned(), format!(" --out {}", dir.display())),
+        None => (results_dir(&study), String::new()),
+    };
+    let path = dir.join(TUNING).join(TUNED);
+    let untuned = |cause: &str| {
+        let config = config.display();
+        Error::Usage(format!("{config}: {}: {cause}\n  run `mmoe tune {config}{out}` first", path.display()))
+    };
+    if !disk::exists(&path) {
+        return Err(untuned("the trials of its models are not complete, for this file is not there yet"));
+    }
+    let tuned = Study::load(&path)?;
+    if tuned.head.tuned_from != Some(study.search_hash()) {
+        return Err(untuned("it is of another search: the config has changed since"));
+    }
+    Ok(Study { head: tuned.head, models: tuned.models, tune: None, ..study })
 }

@@ -1,0 +1,35 @@
+//! The signals that ask the program to end.
+
+use signal_hook::consts::{SIGINT, SIGTERM};
+
+use super::exit_code::ExitCode;
+
+/// A signal that asks the program to end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Signal {
+    /// Ctrl-C.
+    Interrupt = SIGINT as isize,
+    /// `kill`.
+    Terminate = SIGTERM as isize,
+}
+
+impl Signal {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Interrupt, Self::Terminate];
+
+    /// The exit code of a program that this signal ended.
+    pub fn exit_code(self) -> ExitCode {
+        match self {
+            Self::Interrupt => ExitCode::Interrupted,
+            Self::Terminate => ExitCode::Terminated,
+        }
+    }
+
+    /// What a user calls it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Interrupt => "Ctrl-C",
+            Self::Terminate => "SIGTERM",
+        }
+    }
+}

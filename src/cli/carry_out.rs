@@ -1,0 +1,63 @@
+//! What `mmoe sweep` and `mmoe tune` have in common: carrying out a planner's runs, and the words about them.
+
+use std::num::NonZero;
+use std::thread::available_parallelism;
+use std::time::Duration;
+
+use super::terminal;
+use super::terminal::Progress;
+use crate::base::error::Result;
+use crate::base::exit_code::ExitCode;
+use crate::base::process;
+use crate::base::signal::Signal;
+use crate::data::datasets::Datasets;
+use crate::sweep::planner::Planner;
+use crate::sweep::workers::{Event, Runner};
+use crate::train::outcome::Status;
+
+/// As many worker threads as the computer runs at once.
+pub fn default_jobs() -> usize {
+    available_parallelism().map_or(1, NonZero::get)
+}
+
+/// Carries out the runs of a planner, shows the progress, and says at once which diverged or failed. `unit` is what a run
+/// is called in the plural.
+pub fn carry_out<P: Planner>(
+    runner: &Runner,
+    planner: &mut P,
+    datasets: &Datasets,
+    unit: &'static str,
+    label: impl Fn(&P::Run) -> String,
+    mut ended: impl FnMut(P::Run, Status),
+) -> Result<Option<Signal>> {
+    let mut progress = Progress::new(unit, planner.size());
+    let signal = runner.carry_out(planner, datasets, &mut |event| match event {
+        Event::Ended { run, status } => {
+            match &status {
+                Status::Completed => {}
+                Status::Diverged { step } => progress.say(&format!("diverged at step {step}: {}", label(&run))),
+                Status::Failed { message } => progress.say(&failed(&label(&run), message)),
+            }
+            ended(run, status);
+        }
+        Event::Progress { ended, share } => progress.update(ended, share),
+    });
+    progress.finish();
+    signal
+}
+
+/// The words for a failed run.
+pub fn failed(label: &str, message: &str) -> String {
+    format!("failed: {label}: {message}")
+}
+
+/// The words for the time that runs will take.
+pub fn left(time: Duration, jobs: usize) -> String {
+    format!("{} left with {jobs} at a time", terminal::about(time))
+}
+
+/// Says how to go on after a signal; returns the command's exit code.
+pub fn stopped(signal: Signal) -> ExitCode {
+    terminal::say(&format!("stopped by {}; to go on: {}", signal.name(), process::command()));
+    signal.exit_code()
+}

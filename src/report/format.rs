@@ -1,0 +1,39 @@
+//! How reports and verdicts are printed.
+
+use serde_json::{Map, Number, Value};
+
+/// A format of `mmoe report` and `mmoe claims`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    /// Text for a terminal.
+    #[default]
+    #[value(alias = "text")]
+    Table,
+    /// The derived file itself: `summary.csv` or `claims.csv`.
+    Csv,
+    /// All rows of that file as objects.
+    Json,
+    /// A table for a README.
+    Markdown,
+}
+
+/// Rows of fields as a list of objects.
+pub(super) fn json_rows(header: &[String], rows: impl Iterator<Item = Vec<String>>) -> Value {
+    let object = |row: Vec<String>| -> Map<String, Value> {
+        header.iter().zip(row).map(|(column, text)| (column.clone(), json_value(column, &text))).collect()
+    };
+    rows.map(object).collect()
+}
+
+/// A field in JSON: a truth or a number, except for names, which may look like one.
+fn json_value(column: &str, text: &str) -> Value {
+    let value = || match text {
+        "true" | "false" => Some(Value::Bool(text == "true")),
+        _ => serde_json::from_str::<Number>(text).ok().map(Value::Number),
+    };
+    match column {
+        _ if text.is_empty() => Value::Null,
+        "model" | "split" | "task" | "metric" => text.into(),
+        _ => value().unwrap_or_else(|| text.into()),
+    }
+}

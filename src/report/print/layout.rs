@@ -1,0 +1,65 @@
+//! The shape of the printed tables.
+
+use comfy_table::{CellAlignment, Table, TableStyle};
+
+use crate::report::selection::RunSetKey;
+use crate::report::selection::cells::LEARNING_RATE;
+use crate::report::selection::rate::{ChosenBy, RateChoice};
+use crate::study::plan::MODEL_AXIS;
+
+/// A table with these columns and lines.
+pub(super) fn drawn(header: &[String], lines: impl Iterator<Item = Vec<String>>, style: TableStyle) -> String {
+    let mut table = Table::new();
+    table.load_style(style).set_header(header);
+    table.add_rows(lines);
+    align(&mut table, header);
+    table.trim_fmt()
+}
+
+/// Numbers to the right, names to the left.
+fn align(table: &mut Table, header: &[String]) {
+    for (column, name) in table.column_iter_mut().zip(header) {
+        let is_name = ["model", "preset", "group"].contains(&name.as_str());
+        column.set_cell_alignment(if is_name { CellAlignment::Left } else { CellAlignment::Right });
+    }
+}
+
+/// The headings of these axes, in reading order.
+pub(super) fn axis_headings(axes: &[String]) -> Vec<String> {
+    axes_in_reading_order(axes).into_iter().map(|axis| heading(&axes[axis]).into()).collect()
+}
+
+/// The heading of an axis.
+pub(super) fn heading(axis: &str) -> &str {
+    if axis == LEARNING_RATE { "rate" } else { axis }
+}
+
+/// A run set's values on these axes, in reading order.
+pub(super) fn axis_values(axes: &[String], key: &RunSetKey) -> Vec<String> {
+    let value = |axis: usize| match axes[axis] == LEARNING_RATE && key.selection != RateChoice::Grid {
+        true => chosen_rates(key),
+        false => key.axes[axis].replace('|', "\\|"),
+    };
+    axes_in_reading_order(axes).into_iter().map(value).collect()
+}
+
+/// The axes with the two that are compared, the model and its learning rate, at the end.
+fn axes_in_reading_order(names: &[String]) -> Vec<usize> {
+    let mut axes: Vec<usize> = (0..names.len()).collect();
+    axes.sort_by_key(|&axis| match names[axis].as_str() {
+        LEARNING_RATE => 2,
+        MODEL_AXIS => 1,
+        _ => 0,
+    });
+    axes
+}
+
+/// The learning rates that were chosen for the even and for the odd seeds.
+fn chosen_rates(key: &RunSetKey) -> String {
+    let mark = if key.selection.chosen_by() == Some(ChosenBy::AllSeeds) { "*" } else { "" };
+    match &key.learning_rates {
+        [even, _] if even.is_empty() => "-".into(),
+        [even, odd] if even == odd => format!("{even}{mark}"),
+        [even, odd] => format!("{even}/{odd}"),
+    }
+}

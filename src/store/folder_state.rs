@@ -1,0 +1,121 @@
+//! What a results folder holds before it is written to, and whether a study may go on there.
+
+use std::path::Path;
+
+use super::manifest::{MadeBy, Manifest};
+use super::names::{MANIFEST, PLAN, TUNING};
+use super::plan_csv;
+use super::run_folders::RunFolders;
+use crate::base::disk;
+use crate::base::disk::lock;
+use crate::base::error::{Error, Result};
+use crate::study::Study;
+use crate::study::plan::PlannedStudy;
+
+/// A folder's fitness for a study.
+#[derive(Debug)]
+pub enum FolderState {
+    /// Nothing is there yet, or an empty folder.
+    New,
+    /// The study's own folder.
+    Same(MadeBy),
+    /// The folder of a part of the study: the plan grows.
+    Grows {
+        /// Who made it.
+        made_by: MadeBy,
+        /// How many runs were planned so far.
+        from: usize,
+    },
+}
+
+impl FolderState {
+    /// Reads the folder and refuses one that belongs to something else.
+    pub fn of(dir: &Path, planned: &PlannedStudy) -> Result<Self> {
+        let Some(Manifest { made_by, study, data_sha256 }) = manifest_of(dir)? else { return Ok(Self::New) };
+        let before = PlannedStudy::with_data(study, data_sha256);
+        let earlier = match disk::read(&dir.join(PLAN))? {
+            Some(bytes) => bytes,
+            None => plan_csv::to_csv(&before.plan)?,
+        };
+        match plan_csv::runs_within(&earlier, &planned.plan) {
+            Some(from) if from == planned.plan.runs.len() && before == *planned => Ok(Self::Same(made_by)),
+            Some(from) => Ok(Self::Grows { made_by, from }),
+            None => Err(another_study(dir, planned, &before)),
+        }
+    }
+
+    /// Writes the manifest and then the plan.
+    pub fn write_manifest_and_plan(
+        self,
+        folder: &RunFolders,
+        planned: &PlannedStudy,
+        tell: &mut dyn FnMut(&str),
+    ) -> Result<()> {
+        let PlannedStudy { study, data_sha256, plan } = planned;
+        let made_by = match self {
+            Self::New => MadeBy::this(),
+            Self::Same(made_by) => made_by,
+            Self::Grows { made_by, from } => {
+                tell(&format!("{}: the plan grows from {from} to {} runs", folder.dir().display(), plan.runs.len()));
+                made_by
+            }
+        };
+        write_manifest(folder, Manifest { made_by, study: study.clone(), data_sha256: data_sha256.clone() }, tell)?;
+        folder.write_derived(PLAN, &plan_csv::to_csv(plan)?)
+    }
+}
+
+/// A folder's manifest. `None` if nothing is there but what a sweep leaves that dies before it has written one, and the
+/// trials of its models; other things are refused.
+pub(super) fn manifest_of(dir: &Path) -> Result<Option<Manifest>> {
+    let is_ours = |name: &String| name == lock::FILE || name == TUNING || disk::is_temporary(name);
+    match Manifest::read(dir)? {
+        None if !disk::names(dir)?.iter().all(is_ours) => Err(Error::Usage(format!(
+            "{}: this folder holds other things and no {MANIFEST}: it was not made by mmoe\n  \
+             choose another folder, with --out",
+            dir.display()
+        ))),
+        manifest => Ok(manifest),
+    }
+}
+
+/// Writes the manifest, and tells where results may differ because another processor began the folder.
+pub(super) fn write_manifest(folder: &RunFolders, manifest: Manifest, tell: &mut dyn FnMut(&str)) -> Result<()> {
+    let (begun, here) = (&manifest.made_by.cpu, MadeBy::this().cpu);
+    if *begun != here {
+        tell(&format!(
+            "{}: begun on another processor ({}, here {}): results agree only within rounding",
+            folder.dir().display(),
+            begun.model.escape_debug(),
+            here.model.escape_debug(),
+        ));
+    }
+    folder.write_derived(MANIFEST, &manifest.to_toml()?)
+}
+
+/// What differs between a study and the one before it, or between the sha256 of their data files.
+pub(super) fn differences(study: &Study, before: &Study, data: (Option<&str>, Option<&str>)) -> Vec<String> {
+    let mut differences = study.differences(before);
+    if data.0 != data.1 {
+        differences.push("data: the file has another content".into());
+    }
+    differences
+}
+
+fn another_study(dir: &Path, planned: &PlannedStudy, before: &PlannedStudy) -> Error {
+    let data = (planned.data_sha256.as_deref(), before.data_sha256.as_deref());
+    let mut differences = differences(&planned.study, &before.study, data);
+    if differences.is_empty() {
+        differences.push(format!("{PLAN} was changed by hand"));
+    }
+    refused(dir, &differences)
+}
+
+/// The error of a folder of another study.
+pub(super) fn refused(dir: &Path, differences: &[String]) -> Error {
+    Error::Usage(format!(
+        "{}: this folder belongs to another study:\n  {}\n  choose another folder, with --out, or restore what differs",
+        dir.display(),
+        differences.join("\n  ")
+    ))
+}

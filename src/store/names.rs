@@ -1,0 +1,33 @@
+//! Names of the files and folders in a results folder; `report` names the files that it derives from the runs.
+
+use std::path::{Path, PathBuf};
+
+use crate::study::Study;
+
+/// The study, and the program and processor that began the folder.
+pub const MANIFEST: &str = "manifest.toml";
+/// A row per planned run.
+pub const PLAN: &str = "plan.csv";
+/// Holds a folder per run.
+pub const RUNS: &str = "runs";
+/// A run's curve.
+pub const METRICS: &str = "metrics.csv";
+/// What a run was and how it ended; a run without it is not done.
+pub const RUN: &str = "run.json";
+/// How long each run took.
+pub const TIMINGS: &str = "timings.csv";
+/// Holds a pack per block of seeds.
+pub const PACKS: &str = "curves-by-run";
+/// Checksums of all published files.
+pub const CHECKSUMS: &str = "checksums.txt";
+/// Holds the trials of a study whose models are tuned: a manifest, `runs`, and the two files below.
+pub const TUNING: &str = "tuning";
+/// All trials that have ended.
+pub const TRIALS: &str = "trials.csv";
+/// The study that the trials recommend.
+pub const TUNED: &str = "tuned.toml";
+
+/// The results folder of a study unless `--out` names another.
+pub fn results_dir(study: &Study) -> PathBuf {
+    Path::new("results").join(&study.head.name)
+}

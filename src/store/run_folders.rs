@@ -1,0 +1,86 @@
+//! A folder with `runs`: what a study's results and its trials have in common.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use super::names::RUNS;
+use super::run_folder::RunState;
+use super::run_sink::RunSink;
+use super::{run_folder, timings_csv};
+use crate::base::disk;
+use crate::base::disk::Disk;
+use crate::base::disk::lock::Lock;
+use crate::base::error::Result;
+use crate::model::ParameterCounts;
+use crate::study::plan::PlannedRun;
+use crate::train::outcome::RunOutcome;
+
+/// A folder whose `runs` has a folder per run, and derived files beside it.
+#[derive(Debug)]
+pub struct RunFolders {
+    dir: PathBuf,
+    disk: Disk,
+    /// Held by a process that writes runs.
+    _lock: Option<Lock>,
+}
+
+impl RunFolders {
+    /// Makes the folder if it is new, takes its lock, and removes the temporary files of a process that died.
+    pub(super) fn open(dir: &Path, disk: Disk) -> Result<Self> {
+        disk.create_dir(dir)?;
+        let lock = Lock::take(dir, &disk)?;
+        disk.remove_leftovers(dir)?;
+        Ok(Self { dir: dir.into(), disk, _lock: Some(lock) })
+    }
+
+    /// Reads a folder, which need not exist, without its lock.
+    pub(super) fn look(dir: &Path) -> Self {
+        Self { dir: dir.into(), disk: Disk::default(), _lock: None }
+    }
+
+    /// The folder.
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// What writes to it.
+    pub(super) fn disk(&self) -> &Disk {
+        &self.disk
+    }
+
+    /// Makes the folder of the runs' folders.
+    pub(super) fn create_runs(&self) -> Result<()> {
+        self.disk.create_dir(&self.dir.join(RUNS)).map(drop)
+    }
+
+    /// What a run's folder holds.
+    pub fn load(&self, run: &PlannedRun) -> Result<RunState> {
+        run_folder::load(&self.run_dir(run), run)
+    }
+
+    /// Seconds that the runs took, by their ids, as far as they are noted.
+    pub fn seconds(&self) -> Result<HashMap<String, f64>> {
+        timings_csv::read(&self.dir)
+    }
+
+    /// Writes a file that follows from the study or its runs. Equal bytes are not written again, so that a read-only
+    /// folder can still be reported on.
+    pub fn write_derived(&self, name: &str, bytes: &[u8]) -> Result<()> {
+        let path = self.dir.join(name);
+        if disk::read(&path)?.as_deref() == Some(bytes) { Ok(()) } else { self.disk.write(&path, bytes) }
+    }
+
+    fn run_dir(&self, run: &PlannedRun) -> PathBuf {
+        self.dir.join(RUNS).join(&run.id)
+    }
+}
+
+impl RunSink for RunFolders {
+    fn save(&self, run: &PlannedRun, outcome: &RunOutcome, parameters: ParameterCounts) -> Result<()> {
+        run_folder::save(&self.disk, &self.run_dir(run), run, outcome, parameters)
+    }
+
+    fn note_time(&self, id: &str, seconds: f64) -> Result<()> {
+        timings_csv::append(&self.disk, &self.dir, id, seconds)
+    }
+}

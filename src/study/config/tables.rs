@@ -1,0 +1,60 @@
+//! The tables of a config, and errors that point into them.
+
+use crate::base::error::{Error, Result};
+use crate::study::StudyHead;
+use crate::study::run::size::Problem;
+use crate::study::settings::limits;
+use crate::study::toml::section::{Elsewhere, Section};
+use crate::study::toml::text::Source;
+
+/// The tables of a config.
+pub struct Tables<'a> {
+    /// `[study]`.
+    pub study: Section<'a>,
+    /// `[data]`.
+    pub data: Section<'a>,
+    /// `[training]`.
+    pub training: Section<'a>,
+    /// Every `[[model]]`.
+    pub models: Vec<Section<'a>>,
+    /// `[tune]`.
+    pub tune: Section<'a>,
+    /// `[grid]`.
+    pub grid: Section<'a>,
+}
+
+impl<'a> Tables<'a> {
+    /// Takes a config apart.
+    pub fn read(source: &'a Source, elsewhere: Elsewhere) -> Result<Self> {
+        let mut root = Section::root(source, elsewhere)?;
+        let tables = Self {
+            study: root.table("study", "[study]")?,
+            data: root.table("data", "[data]")?,
+            training: root.table("training", "[training]")?,
+            models: root.tables("model", "[[model]]")?,
+            tune: root.table("tune", "[tune]")?,
+            grid: root.table("grid", "[grid]")?,
+        };
+        root.finish()?;
+        Ok(tables)
+    }
+}
+
+impl StudyHead {
+    /// Takes the keys of a `[study]` table.
+    pub fn read(section: &mut Section) -> Result<Self> {
+        Ok(Self {
+            name: section.need("name", limits::NAME)?,
+            measure: section.take("measure", limits::MEASURE)?,
+            tuned_from: section.take("tuned_from", limits::SHA256)?,
+        })
+    }
+}
+
+/// A problem as an error that points to the first of its keys that the config gives.
+pub fn locate(problem: &Problem, sections: &[&Section]) -> Error {
+    let given = |key: &&&str| sections.iter().any(|section| section.gives(key));
+    let key = problem.keys.iter().find(given).copied().unwrap_or_default();
+    let section = sections.iter().find(|section| section.gives(key)).unwrap_or(&sections[0]);
+    section.error(key, &problem.cause, &problem.hint)
+}

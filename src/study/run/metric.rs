@@ -1,0 +1,93 @@
+//! A metric: what is measured, of which task, on which rows.
+
+use super::task::{ALL_TASKS, Loss, MEAN_TASK};
+use serde::de::value::{Error, StrDeserializer};
+use serde::{Deserialize, Serialize};
+
+/// Which rows a metric was computed on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Split {
+    /// Rows that were trained on. A metric of them is the mean over the steps since the last evaluation.
+    Train,
+    /// Held-out rows that settings are chosen by.
+    Validation,
+    /// Held-out rows that nothing is chosen by, if there are validation rows.
+    Test,
+    /// All rows, of data that is only measured.
+    All,
+}
+
+impl Split {
+    /// Its name in files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Train => "train",
+            Self::Validation => "validation",
+            Self::Test => "test",
+            Self::All => "all",
+        }
+    }
+
+    /// The split of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::deserialize(StrDeserializer::<Error>::new(name)).ok()
+    }
+}
+
+/// Name of the area under the curve. It has no mean over the tasks, since nobody asks for one.
+pub const AUC: &str = "auc";
+
+/// A metric of a task on a split.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Metric {
+    /// Which rows.
+    pub split: Split,
+    /// A task's name, or [`MEAN_TASK`].
+    pub task: String,
+    /// The metric's name, without an underscore.
+    pub metric: String,
+}
+
+impl Metric {
+    /// The mean test loss of the tasks.
+    pub fn test_loss(loss: Loss) -> Self {
+        Self { split: Split::Test, task: MEAN_TASK.into(), metric: loss.metric().into() }
+    }
+
+    /// What is measured of the two labels together.
+    pub fn label_correlation() -> Self {
+        Self { split: Split::All, task: ALL_TASKS.into(), metric: "pearson".into() }
+    }
+
+    /// A task's area under the curve.
+    pub fn auc(split: Split, task: &str) -> Self {
+        Self { split, task: task.into(), metric: AUC.into() }
+    }
+
+    /// The metric as a column's name, such as `test_mse_y1`.
+    pub fn column(&self) -> String {
+        format!("{}_{}_{}", self.split.name(), self.metric, self.task)
+    }
+
+    /// The metric of a column's name. A task's name may have underscores.
+    pub fn from_column(name: &str) -> Option<Self> {
+        let (split, rest) = name.split_once('_')?;
+        let (metric, task) = rest.split_once('_')?;
+        Some(Self { split: Split::named(split)?, task: task.into(), metric: metric.into() })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_column_names_its_metric_and_any_other_name_none() {
+        for task in ["y1", "never_married", "a,b \"c\"", "_"] {
+            let metric = Metric { split: Split::Train, task: task.into(), metric: "mse".into() };
+            assert_eq!(Metric::from_column(&metric.column()), Some(metric));
+        }
+        assert_eq!(["", "test", "test_mse", "exam_mse_y1"].map(Metric::from_column), [const { None }; 4]);
+    }
+}

@@ -1,0 +1,114 @@
+//! A run's metrics as they come in, up to its outcome.
+
+use super::evaluation::Evaluation;
+use super::outcome::{AUC, MEAN_TASK, MetricPoint, RunOutcome, Split, Status, recorded_mean, resampled_auc};
+use crate::base::digits::{recorded, to_five_decimals};
+use crate::study::run::{Loss, Metric};
+
+/// A run whose loss grows to this many times that of its initial weights is lost, though Adam's bounded steps may keep
+/// it finite for ever.
+const LOST: f64 = 1e12;
+
+/// The metrics gathered so far.
+pub struct Curve {
+    tasks: Vec<String>,
+    loss: Loss,
+    /// Sums of the training losses since the last evaluation.
+    sums: Vec<f64>,
+    steps: u32,
+    /// Sum of all tasks' losses of the initial weights.
+    initial: Option<f64>,
+    points: Vec<MetricPoint>,
+    kept: Option<Kept>,
+}
+
+/// The evaluation of the model that is kept.
+struct Kept {
+    step: u64,
+    /// Number of points up to there.
+    points: usize,
+    test: Option<Evaluation>,
+}
+
+impl Curve {
+    /// No metrics yet.
+    pub fn new(tasks: Vec<String>, loss: Loss) -> Self {
+        Self { sums: vec![0.0; tasks.len()], tasks, loss, steps: 0, initial: None, points: Vec::new(), kept: None }
+    }
+
+    /// Takes in one step's losses; false where they have diverged.
+    pub fn add_training_losses(&mut self, losses: &[f64]) -> bool {
+        for (sum, loss) in self.sums.iter_mut().zip(losses) {
+            *sum += loss;
+        }
+        self.steps += 1;
+        let total = losses.iter().sum::<f64>();
+        // A NaN compares as false and so has diverged.
+        total.is_finite() && total <= LOST * *self.initial.get_or_insert(total)
+    }
+
+    /// Writes down what was measured of held-out rows, and the mean training losses since the evaluation before; false
+    /// where a value is not finite.
+    pub fn evaluate(&mut self, step: u64, evaluations: &[Evaluation]) -> bool {
+        let train: Vec<f64> = self.sums.iter().map(|sum| sum / f64::from(self.steps)).collect();
+        self.sums.fill(0.0);
+        self.steps = 0;
+        let metric = self.loss.metric();
+        let mut are_finite = self.push(step, Split::Train, metric, &train);
+        for Evaluation { split, losses, aucs, .. } in evaluations {
+            are_finite &= self.push(step, *split, metric, losses);
+            if !aucs.is_empty() {
+                are_finite &= self.push(step, *split, AUC, aucs);
+            }
+        }
+        are_finite
+    }
+
+    fn push(&mut self, step: u64, split: Split, metric: &str, values: &[f64]) -> bool {
+        let values: Vec<f64> = values.iter().copied().map(recorded).collect();
+        let named = self.tasks.iter().map(String::as_str).zip(values.iter().copied());
+        let named = named.chain((metric != AUC).then(|| (MEAN_TASK, recorded_mean(&values))));
+        let point =
+            |(task, value): (&str, f64)| MetricPoint { step, split, task: task.into(), metric: metric.into(), value };
+        self.points.extend(named.map(point));
+        values.iter().all(|value| value.is_finite())
+    }
+
+    /// The latest value of a metric as it is recorded, so that a reader of the curve sees what was chosen.
+    pub fn latest(&self, metric: &Metric) -> Option<f64> {
+        self.points.iter().rev().find(|point| metric.is_of(point)).map(|point| point.value)
+    }
+
+    /// Takes the model that was just evaluated for the run's result so far.
+    pub fn keep(&mut self, step: u64, evaluations: Vec<Evaluation>) {
+        let test = evaluations.into_iter().find(|evaluation| evaluation.split == Split::Test);
+        self.kept = Some(Kept { step, points: self.points.len(), test });
+    }
+
+    /// The outcome of a run that came to its end: its curve up to the model that is kept, with that one's AUCs on
+    /// resamples of the test rows.
+    pub fn completed(mut self, resamples: usize) -> RunOutcome {
+        if let Some(Kept { step, points, test }) = self.kept.take() {
+            self.points.truncate(points);
+            let resampled = test.map(|test| test.resampled_aucs(resamples)).unwrap_or_default();
+            for (number, aucs) in resampled.into_iter().enumerate() {
+                self.push_resampled(step, number, &aucs);
+            }
+        }
+        RunOutcome { status: Status::Completed, curve: self.points }
+    }
+
+    fn push_resampled(&mut self, step: u64, number: usize, aucs: &[Option<f64>]) {
+        let metric = resampled_auc(number);
+        self.points.extend(self.tasks.iter().zip(aucs).filter_map(|(task, &auc)| {
+            let value = to_five_decimals(auc?);
+            Some(MetricPoint { step, split: Split::Test, task: task.clone(), metric: metric.clone(), value })
+        }));
+    }
+
+    /// The outcome of a run that was lost at `step`: what was written down before.
+    pub fn diverged(mut self, step: u64) -> RunOutcome {
+        self.points.retain(|point| point.step < step);
+        RunOutcome { status: Status::Diverged { step }, curve: self.points }
+    }
+}

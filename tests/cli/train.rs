@@ -1,0 +1,88 @@
+//! `mmoe train` as a user runs it: the run of a study again, what is printed, and what is left when it is stopped.
+
+use std::fs;
+use std::io::{BufRead, BufReader, Read};
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use crate::common::{Outcome, tree};
+use assert_cmd::cargo::cargo_bin;
+use mmoe::base::exit_code::ExitCode;
+
+const STUDY: &str = "[study]\nname = 'tiny'\n[data]\ndim = 6\ntest_rows = 40\n[training]\nsteps = 30\neval_every = 10\n\
+                     [[model]]\ntype = 'shared-bottom'\nbottom_units = [5]\n[[model]]\ntype = 'mmoe'\nexperts = 2\n\
+                     [grid]\nseeds = 2\ncorr = [0.5, 1.0]\nlearning_rate = [0.01, 1e4]\n";
+
+/// Runs the program in `dir`; an argument is what stands between two blanks.
+fn mmoe(dir: &Path, line: &str) -> std::io::Result<Output> {
+    Command::new(cargo_bin("mmoe")).args(line.split_whitespace()).current_dir(dir).output()
+}
+
+/// What a command that ends with this code prints to stdout.
+fn printed(dir: &Path, line: &str, code: impl Into<i32>) -> Result<String, Box<dyn std::error::Error>> {
+    let output = mmoe(dir, line)?;
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(code.into()), "{line}: {said}");
+    Ok(String::from_utf8(output.stdout)?)
+}
+
+#[test]
+fn a_run_of_a_study_done_again_alone_has_the_bytes_that_the_sweep_wrote() -> Outcome {
+    let scratch = tempfile::tempdir()?;
+    let dir = scratch.path();
+    fs::write(dir.join("tiny.toml"), STUDY)?;
+    printed(dir, "sweep tiny.toml --out swept", ExitCode::RunsFailed)?;
+    let runs = fs::read_to_string(dir.join("swept/runs.csv"))?;
+    assert_eq!(runs.matches(",diverged,").count(), 8, "{runs}");
+    for id in runs.lines().skip(1).filter_map(|run| run.split(',').next()) {
+        let output = mmoe(dir, &format!("train --study tiny.toml --run {} --out alone", &id[..6]))?;
+        assert!(matches!(output.status.code(), Some(0 | 3)), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+    assert_eq!(tree(&dir.join("alone/runs"))?, tree(&dir.join("swept/runs"))?);
+    Ok(())
+}
+
+#[test]
+fn what_the_final_values_are_means_of_is_said_as_it_is() -> Outcome {
+    let scratch = tempfile::tempdir()?;
+    let cases = [(3, "of the last evaluation"), (20, "means of the last 2"), (50, "means of the last 3")];
+    for (steps, words) in cases {
+        let line = format!("train --dim 5 --test-rows 40 --eval-every 10 --steps {steps}");
+        let shown = printed(scratch.path(), &line, ExitCode::Done)?;
+        assert!(shown.starts_with("final values, ") && shown.contains(words), "{shown}");
+    }
+    Ok(())
+}
+
+#[test]
+fn a_final_value_of_any_size_is_short_and_has_its_digits() -> Outcome {
+    let scratch = tempfile::tempdir()?;
+    let law = |scale: &str| format!("--dim 3 --test-rows 9 --noise-std 0 --alpha 1 --beta 0 --scale {scale} --rows 9");
+    for scale in ["1e6", "1e-6"] {
+        let shown = printed(scratch.path(), &format!("train --steps 5 {}", law(scale)), ExitCode::Done)?;
+        for value in shown.lines().skip(1).filter_map(|line| line.split_whitespace().last()) {
+            assert!(value.len() < 14 && value.parse::<f64>()? > 0.0, "{shown}");
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn a_training_that_is_stopped_leaves_no_trace_of_a_run_and_says_how_to_start_it_again() -> Outcome {
+    let scratch = tempfile::tempdir()?;
+    let mut training = Command::new(cargo_bin("mmoe"))
+        .args(["train", "--dim", "5", "--steps", "10000000", "--out", "stopped"])
+        .current_dir(scratch.path())
+        .stderr(Stdio::piped())
+        .spawn()?;
+    let mut said = BufReader::new(training.stderr.take().ok_or("no stderr")?);
+    // The first line comes when the program listens for signals.
+    let mut line = String::new();
+    said.read_line(&mut line)?;
+    assert!(Command::new("kill").args(["-INT", &training.id().to_string()]).status()?.success());
+    said.read_to_string(&mut line)?;
+    assert_eq!(training.wait()?.code(), Some(ExitCode::Interrupted.into()), "{line}");
+    assert!(line.contains("to start again: ") && line.ends_with("--out stopped\n"), "{line}");
+    assert_eq!(fs::read_dir(scratch.path().join("stopped/runs"))?.count(), 0);
+    Ok(())
+}

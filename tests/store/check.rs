@@ -1,0 +1,317 @@
+//! A check of a published folder: what was tampered with is seen, by the layer that should see it.
+
+use std::fs;
+
+use crate::common::{self, Outcome};
+use crate::published::{self, Altered, Checked, Folder, go_on, wrong_kernel};
+use mmoe::base::error::Result;
+use mmoe::base::interrupt::Interrupt;
+use mmoe::base::signal::Signal;
+use mmoe::check::Verdict;
+use mmoe::data::Dataset;
+use mmoe::store::checksums;
+use mmoe::store::names::CHECKSUMS;
+use mmoe::store::packs::seed_block::SeedBlock;
+use mmoe::study::run::{DataSpec, TrainingSpec};
+use mmoe::train::engine::CpuEngine;
+use mmoe::train::outcome::{RunOutcome, Status};
+use mmoe::train::{initial_parameters, train, train_from};
+
+#[test]
+fn an_untouched_folder_passes_every_layer() -> Outcome {
+    let folder = Folder::swept(21)?;
+    let here = folder.check(&CpuEngine)?;
+    assert_eq!((here.verdict, here.layers.len()), (Verdict::Agrees, 2), "{here}");
+    assert!(here.layers[0].checked[0].contains("6 files by checksums.txt, plan.csv, 63 of 63 runs"), "{here}");
+    assert!(here.layers[1].checked[0].contains("12 of 63 runs, drawn with seed 0, trained again"), "{here}");
+    let elsewhere = folder.of_another_processor().check(&CpuEngine)?;
+    assert_eq!((elsewhere.verdict, elsewhere.layers.len()), (Verdict::Agrees, 3), "{elsewhere}");
+    assert!(elsewhere.layers[1].checked.iter().any(|line| line.contains("step 100: 72 values")), "{elsewhere}");
+    assert!(elsewhere.layers[2].checked[0].contains("3 cells"), "{elsewhere}");
+    assert!(
+        elsewhere.layers[2].checked[1].contains("n 20; mean +0.0e0 of itself, p 1.0; sd times 1.0000, p 1.0"),
+        "{elsewhere}"
+    );
+    Ok(())
+}
+
+#[test]
+fn one_value_of_a_curve_is_seen_by_its_checksum_and_with_mended_checksums_by_what_follows_from_it() -> Outcome {
+    let folder = Folder::swept(2)?;
+    let tampered = folder.with_one_value_changed(3);
+    let dir = tempfile::tempdir()?;
+    folder.write(dir.path())?;
+    fs::write(dir.path().join(SeedBlock::of(0).file()), tampered.pack()?)?;
+    let seen = published::check(dir.path(), &CpuEngine, false)?;
+    seen.assert_differs(0, "curves-by-run/seeds-0-49.csv.xz: its checksum is not the one in checksums.txt");
+    published::mend_checksums(dir.path())?;
+    published::check(dir.path(), &CpuEngine, false)?.assert_differs(0, "curves.csv: line ");
+    Ok(())
+}
+
+#[test]
+fn one_value_is_seen_by_training_again_where_all_that_follows_from_it_was_made_again() -> Outcome {
+    let folder = Folder::swept(2)?.with_one_value_changed(3);
+    let label = format!("seed=1 ({}): step 25, train mse of y1: ", folder.planned.plan.runs[3].id);
+    let here = folder.check(&CpuEngine)?;
+    assert!(here.layers[0].differences.is_empty(), "{here}");
+    here.assert_differs(1, &label);
+    folder.of_another_processor().check(&CpuEngine)?.assert_differs(1, &label);
+    Ok(())
+}
+
+#[test]
+fn a_dropped_run_is_named() -> Outcome {
+    let mut folder = Folder::swept(2)?;
+    let id = folder.planned.plan.runs[4].id.clone();
+    folder.outcomes[4].status = Status::Failed { message: "so that it is not packed".into() };
+    let gone = format!("seed=1 ({id}): curves-by-run/seeds-0-49.csv.xz does not have this run");
+    folder.check(&CpuEngine)?.assert_differs(0, &gone);
+    Ok(())
+}
+
+#[test]
+fn a_run_beyond_the_plan_is_counted() -> Outcome {
+    let folder = Folder::swept(2)?;
+    let dir = tempfile::tempdir()?;
+    Folder::swept(1)?.write(dir.path())?;
+    fs::write(dir.path().join(SeedBlock::of(0).file()), folder.pack()?)?;
+    published::mend_checksums(dir.path())?;
+    let beyond = "curves-by-run/seeds-0-49.csv.xz: 3 runs in it are not in the plan";
+    published::check(dir.path(), &CpuEngine, false)?.assert_differs(0, beyond);
+    Ok(())
+}
+
+#[test]
+fn a_dropped_evaluation_is_named() -> Outcome {
+    let mut folder = Folder::swept(1)?;
+    folder.outcomes[0].curve.retain(|point| point.step != 100);
+    folder.check(&CpuEngine)?.assert_differs(0, "the evaluation at step 100 is wrong");
+    Ok(())
+}
+
+#[test]
+fn a_flipped_field_of_every_derived_file_is_seen_though_its_checksum_was_mended() -> Outcome {
+    let folder = Folder::swept(2)?;
+    for (name, bytes) in folder.derived()? {
+        let dir = tempfile::tempdir()?;
+        folder.write(dir.path())?;
+        let text = String::from_utf8(bytes)?;
+        let at = text.rfind(|c: char| c.is_ascii_digit()).ok_or("a table has numbers")?;
+        let digit = if text[at..].starts_with('7') { "8" } else { "7" };
+        fs::write(dir.path().join(&name), format!("{}{digit}{}", &text[..at], &text[at + 1..]))?;
+        published::mend_checksums(dir.path())?;
+        published::check(dir.path(), &CpuEngine, false)?.assert_differs(0, &format!("{name}: line "));
+    }
+    Ok(())
+}
+
+#[test]
+fn files_that_are_missing_or_not_listed_or_of_another_plan_are_named() -> Outcome {
+    let folder = Folder::swept(2)?;
+    let dir = tempfile::tempdir()?;
+    let tampered = |tamper: &dyn Fn() -> std::io::Result<()>| -> Result<Checked> {
+        folder.write(dir.path())?;
+        tamper().map_err(|error| mmoe::base::error::Error::io(dir.path(), &error))?;
+        published::check(dir.path(), &CpuEngine, false)
+    };
+    let path = |name: &str| dir.path().join(name);
+    let without = |name: &str| {
+        let lines = fs::read_to_string(path(CHECKSUMS))?;
+        let kept: String = lines.lines().filter(|line| !line.ends_with(name)).map(|line| format!("{line}\n")).collect();
+        fs::write(path(CHECKSUMS), kept)
+    };
+    tampered(&|| fs::remove_file(path(CHECKSUMS)))?.assert_differs(0, "checksums.txt: it is missing");
+    tampered(&|| without("runs.csv"))?.assert_differs(0, "runs.csv: not listed in checksums.txt");
+    let gone = tampered(&|| fs::remove_file(path("summary.csv")))?;
+    gone.assert_differs(0, "summary.csv: listed in checksums.txt and not in the folder");
+    gone.assert_differs(0, "summary.csv: it is missing");
+    let no_manifest = tampered(&|| fs::remove_file(path("manifest.toml")))?;
+    no_manifest.assert_differs(0, "manifest.toml: it is missing, cut off or was changed by hand");
+    let plan =
+        tampered(&|| fs::write(path("plan.csv"), fs::read_to_string(path("plan.csv"))?.replace("omoe", "mmoe")))?;
+    plan.assert_differs(0, "model: `mmoe` instead of `omoe`");
+    Ok(())
+}
+
+#[test]
+fn names_that_leave_the_folder_are_listed_files_that_are_not_there() -> Outcome {
+    let dir = tempfile::tempdir()?;
+    let study = dir.path().join("study");
+    fs::create_dir(&study)?;
+    Folder::swept(1)?.write(&study)?;
+    fs::write(dir.path().join("outside"), "")?;
+    let outside = dir.path().join("outside").display().to_string();
+    let listed = fs::read_to_string(study.join(CHECKSUMS))?;
+    for name in ["../outside", "curves-by-run/../../outside", &outside, ""] {
+        fs::write(study.join(CHECKSUMS), listed.clone() + &checksums::line(name, b""))?;
+        let checked = published::check(&study, &CpuEngine, false)?;
+        checked.assert_differs(0, &format!("{name}: listed in checksums.txt and not in the folder"));
+    }
+    Ok(())
+}
+
+#[test]
+fn a_pack_that_cannot_be_read_is_named_and_the_runs_of_other_seeds_are_checked() -> Outcome {
+    let mut folder = Folder::swept(1)?;
+    let dir = tempfile::tempdir()?;
+    folder.outcomes[0].curve.retain(|point| point.step != 100);
+    folder.write(dir.path())?;
+    let beside = SeedBlock::of(50).file();
+    fs::write(dir.path().join(&beside), "not xz")?;
+    let checked = published::check(dir.path(), &CpuEngine, false)?;
+    checked.assert_differs(0, &format!("{beside}: not listed in checksums.txt"));
+    checked.assert_differs(0, &format!("{beside}: it cannot be read, and so none of its 0 runs"));
+    checked.assert_differs(0, "the evaluation at step 100 is wrong");
+    assert!(checked.layers[1].checked[0].contains(&format!("nothing can be trained again: {beside} is damaged")));
+    Ok(())
+}
+
+#[test]
+fn a_kernel_with_a_wrong_factor_in_the_gradient_of_a_loss_is_seen_by_every_layer_that_trains() -> Outcome {
+    let folder = Folder::swept(21)?;
+    let right = Altered(wrong_kernel(1.0, 1.0));
+    assert_eq!(folder.check(&right)?.verdict, Verdict::Agrees, "without the factor it is the engine");
+    let wrong = Altered(wrong_kernel(1.0, 1.1));
+    folder.check(&wrong)?.assert_differs(1, " here, ");
+    folder.of_another_processor().check(&wrong)?.assert_differs(1, " here, ");
+    Ok(())
+}
+
+#[test]
+fn a_factor_on_the_gradient_of_some_weights_which_adam_cancels_but_for_its_rounding_is_seen_by_the_digits() -> Outcome {
+    let longer = published::CONFIG.replace("SEEDS", "2").replace("steps = 300", "steps = 3000");
+    let folder = Folder::of(&longer.replace("1e-3", "1e-2"))?;
+    folder.check(&Altered(wrong_kernel(1.1, 1.0)))?.assert_differs(1, " here, ");
+    Ok(())
+}
+
+#[test]
+fn a_learning_rate_that_is_off_by_a_tenth_is_seen_by_every_layer_that_trains() -> Outcome {
+    let folder = Folder::swept(21)?;
+    let faster = Altered(|spec: &TrainingSpec, dataset: &Dataset| {
+        let mut spec = spec.clone();
+        spec.training.learning_rate *= 1.1;
+        train(&spec, dataset, &mut go_on)
+    });
+    folder.check(&faster)?.assert_differs(1, " here, ");
+    let elsewhere = folder.of_another_processor().check(&faster)?;
+    elsewhere.assert_differs(1, " here, ");
+    elsewhere.assert_differs(2, "step 300: the mean is off: mean -");
+    Ok(())
+}
+
+#[test]
+fn a_processor_that_only_rounds_otherwise_passes_as_another_one_and_not_as_the_same() -> Outcome {
+    let folder =
+        Folder::of(&published::CONFIG.replace("SEEDS", "21").replace("= 300", "= 1000").replace("1e-3", "1e-2"))?;
+    let rounding = Altered(|spec: &TrainingSpec, dataset: &Dataset| {
+        let moved = initial_parameters(spec, dataset).into_iter().map(|weight| weight * (1.0 + 1e-7)).collect();
+        train_from(moved, spec, dataset, &mut go_on)
+    });
+    folder.check(&rounding)?.assert_differs(1, " here, ");
+    let elsewhere = folder.of_another_processor().check(&rounding)?;
+    assert_eq!(elsewhere.verdict, Verdict::Agrees, "{elsewhere}");
+    assert!(elsewhere.layers[2].checked[1].contains("step 1000: n 20"), "{elsewhere}");
+    Ok(())
+}
+
+#[test]
+fn a_run_that_fails_or_diverges_only_here_is_a_difference() -> Outcome {
+    let folder = Folder::swept(21)?;
+    let diverging = Altered(|_: &TrainingSpec, _: &Dataset| {
+        Ok(Some(RunOutcome { status: Status::Diverged { step: 7 }, curve: Vec::new() }))
+    });
+    folder.check(&diverging)?.assert_differs(1, "diverged at step 7 here, completed as published");
+    folder.of_another_processor().check(&diverging)?.assert_differs(2, "diverged by step 300 here or as published");
+    let failing = Altered(|_: &TrainingSpec, _: &Dataset| Err(mmoe::base::error::Error::Usage("no".into())));
+    folder.check(&failing)?.assert_differs(1, "failed (no) here, completed as published");
+    Ok(())
+}
+
+#[test]
+fn a_folder_of_another_engine_revision_is_checked_without_training() -> Outcome {
+    let folder = Folder::swept(2)?.of_revision(1);
+    let checked = folder.check(&CpuEngine)?;
+    assert_eq!(checked.verdict, Verdict::Agrees, "{checked}");
+    let said = "nothing can be trained again: the runs are of engine revision 1, this is";
+    assert!(checked.layers[1].checked[0].contains(said), "{checked}");
+    let mut claimed = Folder::swept(2)?;
+    claimed.made_by.engine_revision = 1;
+    claimed.check(&CpuEngine)?.assert_differs(0, "plan.csv: line 2 (), id: ");
+    Ok(())
+}
+
+#[test]
+fn cells_of_too_few_seeds_are_not_tested_and_this_is_said() -> Outcome {
+    let checked = Folder::swept(2)?.of_another_processor().check(&CpuEngine)?;
+    assert_eq!(checked.verdict, Verdict::Agrees, "{checked}");
+    assert!(checked.layers[2].checked[0].contains("none has the 20 seeds of a test"), "{checked}");
+    Ok(())
+}
+
+#[test]
+fn a_signal_stops_the_trainings() -> Outcome {
+    let folder = Folder::swept(2)?;
+    let dir = tempfile::tempdir()?;
+    folder.write(dir.path())?;
+    let interrupt = Interrupt::default();
+    let raised = interrupt.clone();
+    let interrupting = Altered(move |spec: &TrainingSpec, dataset: &Dataset| {
+        raised.raise(Signal::Interrupt);
+        std::thread::sleep(std::time::Duration::from_millis(150));
+        train(spec, dataset, &mut go_on)
+    });
+    let check = published::check_of(dir.path(), &interrupting, &interrupt, false);
+    assert_eq!(check.run(&mut |_| Ok(()))?, Verdict::Stopped);
+    Ok(())
+}
+
+#[test]
+fn the_program_checks_what_it_published_and_exits_with_6_where_it_was_changed() -> Outcome {
+    let dir = tempfile::tempdir()?;
+    fs::write(dir.path().join("small.toml"), published::CONFIG.replace("SEEDS", "2"))?;
+    let run = |args: &[&str]| -> std::result::Result<(Option<i32>, String), Box<dyn std::error::Error>> {
+        let done = assert_cmd::Command::cargo_bin("mmoe")?.args(args).current_dir(dir.path()).output()?;
+        let said = format!("{}{}", String::from_utf8_lossy(&done.stdout), String::from_utf8_lossy(&done.stderr));
+        Ok((done.status.code(), said))
+    };
+    run(&["sweep", "small.toml", "--out", "small"])?;
+    let (code, said) = run(&["check", "small"])?;
+    assert!(code == Some(2) && said.contains("run `mmoe publish small` first"), "{said}");
+    run(&["publish", "small"])?;
+    fs::remove_dir_all(dir.path().join("small/runs"))?;
+    let before = common::tree(&dir.path().join("small"))?;
+    for flags in [&[][..], &["--as-elsewhere"]] {
+        let (code, said) = run(&[&["check", "small", "--runs", "3"], flags].concat())?;
+        assert!(code == Some(0) && said.ends_with("small: nothing differs\n"), "{said}");
+    }
+    assert_eq!(common::tree(&dir.path().join("small"))?, before, "a check writes nothing");
+    let runs = dir.path().join("small/runs.csv");
+    fs::write(&runs, fs::read_to_string(&runs)?.replace("completed", "complete"))?;
+    let (code, said) = run(&["check", "small"])?;
+    assert!(code == Some(6) && said.ends_with("small: 2 differences\n"), "{said}");
+    assert!(said.contains("runs.csv: its checksum is not the one in checksums.txt"), "{said}");
+    assert!(said.contains("status: `complete` instead of `completed`"), "{said}");
+    Ok(())
+}
+
+#[test]
+fn a_changed_data_file_is_named_instead_of_trained_on_and_a_missing_one_leaves_the_integrity() -> Outcome {
+    let dir = tempfile::tempdir()?;
+    let path = dir.path().join("rows.csv");
+    fs::write(&path, "x,y\n1,2\n2,3\n3,5\n4,4\n5,7\n")?;
+    let config = "[study]\nname = 'rows'\n[data]\nsource = 'csv'\ntasks = ['y']\npath = 'PATH'\n[training]\nsteps = 20\n\
+                  batch_size = 2\neval_every = 10\n[[model]]\ntype = 'omoe'\nexperts = 2\n";
+    let folder = Folder::of(&config.replace("PATH", &path.to_string_lossy()))?;
+    assert!(matches!(folder.planned.study.data, DataSpec::Csv(_)));
+    assert_eq!(folder.check(&CpuEngine)?.verdict, Verdict::Agrees);
+    fs::write(&path, "x,y\n1,2\n2,3\n3,5\n4,4\n5,8\n")?;
+    folder.check(&CpuEngine)?.assert_differs(1, "the data file is not the one that the manifest names by its sha256");
+    fs::remove_file(&path)?;
+    let without_data = folder.check(&CpuEngine)?;
+    assert_eq!(without_data.verdict, Verdict::Agrees, "{without_data}");
+    let said = &without_data.layers[1].checked[0];
+    assert!(said.contains("nothing can be trained again: its data cannot be read: "), "{said}");
+    Ok(())
+}
