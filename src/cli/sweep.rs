@@ -104,7 +104,7 @@ impl Sweep<'_> {
     fn carry_out(&self, store: &Store, remaining: &mut Remaining, interrupt: &Interrupt) -> Result<Option<Signal>> {
         let to_do = std::mem::take(&mut remaining.to_do);
         let datasets = Datasets::load(to_do.iter().map(|run| &run.spec))?;
-        let mut grid = Grid::of(&to_do, &datasets, self.engine)?;
+        let mut grid = Grid::of(&to_do, &datasets, self.engine, self.jobs)?;
         let runner = Runner { sink: &store.folder, engine: self.engine, jobs: self.jobs, interrupt };
         let label = |run: &&PlannedRun| label(&self.study.plan, run);
         carry_out(&runner, &mut grid, &datasets, "runs", label, |run, status| remaining.count(run, status))

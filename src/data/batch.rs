@@ -51,6 +51,14 @@ impl Batch {
     pub fn rows(&self) -> usize {
         self.inputs.rows()
     }
+
+    /// Makes both layouts now, so that no run of a bundle makes one for the others.
+    pub fn prepare(&self) {
+        if let Inputs::Dense(dense) = &self.inputs {
+            dense.by_input();
+            dense.by_row();
+        }
+    }
 }
 
 impl Inputs {

@@ -3,11 +3,11 @@
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
-use super::attempt::attempt;
 use crate::base::error::Result;
 use crate::data::datasets::Datasets;
 use crate::study::plan::PlannedRun;
 use crate::study::run::{Architecture, RunSpec};
+use crate::train::attempt::attempt;
 use crate::train::engine::Engine;
 
 /// Time for the trials of all kinds together.
@@ -46,11 +46,13 @@ fn seconds_per_step(engine: &dyn Engine, run: &PlannedRun, datasets: &Datasets, 
     let begun = Instant::now();
     let mut first = None;
     let mut last = (0, begun);
-    attempt(engine, &run.spec, datasets.of(&run.spec)?, &mut |steps| {
+    let dataset = datasets.of(&run.spec)?;
+    let mut observe = |steps| {
         last = (steps, Instant::now());
         first.get_or_insert(last);
         if begun.elapsed() < trial { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
-    });
+    };
+    attempt(|| engine.train(&run.spec, dataset, &mut observe));
     let (steps, time) = match first {
         Some((steps, heard)) if last.0 > steps => (last.0 - steps, last.1 - heard),
         _ => (run.spec.length().min(last.0.max(1)), begun.elapsed()),

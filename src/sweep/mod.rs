@@ -1,6 +1,5 @@
 //! Many runs: a planner hands them out, workers carry them out.
 
-pub mod attempt;
 pub mod estimate;
 pub mod planner;
 pub mod progress;

@@ -1,10 +1,12 @@
 //! Hands out the next runs, given what is done: a grid knows them all at once, a tuner proposes them.
 
 use std::borrow::Borrow;
+use std::collections::{HashMap, VecDeque};
 
 use crate::base::error::Result;
 use crate::data::datasets::Datasets;
 use crate::study::plan::PlannedRun;
+use crate::train::bundle::shared_data;
 use crate::train::engine::Engine;
 use crate::train::outcome::RunOutcome;
 
@@ -16,7 +18,7 @@ pub trait Planner: Send {
     /// The largest number of runs that it can hand out.
     fn size(&self) -> usize;
 
-    /// The next run, if it is known.
+    /// The next bundle of runs, if it is known.
     fn next(&mut self) -> Next<Self::Run>;
 
     /// Learns of a run that has ended and is saved.
@@ -26,32 +28,43 @@ pub trait Planner: Send {
 /// What a planner says to a worker that is free.
 #[derive(Debug)]
 pub enum Next<R> {
-    /// Carry this out.
-    Run {
-        /// The run.
-        run: R,
-        /// Its share of the whole work.
-        share: f64,
-    },
+    /// Carry these out side by side: they share their data. Each comes with its share of the whole work.
+    Bundle(Vec<(R, f64)>),
     /// The next run depends on one that is under way.
     Wait,
     /// There is nothing more to do.
     Done,
 }
 
-/// All runs in order.
+/// All runs, those that share their data together, and otherwise in order.
 pub struct Grid<'p> {
-    runs: std::vec::IntoIter<(&'p PlannedRun, f64)>,
+    /// What is left: bundles of runs with their shares of the whole work.
+    bundles: VecDeque<VecDeque<(&'p PlannedRun, f64)>>,
+    workers: usize,
+    size: usize,
+    /// Share of the work that is left.
+    left: f64,
 }
 
 impl<'p> Grid<'p> {
-    /// Weighs these runs by their costs.
-    pub fn of(runs: &[&'p PlannedRun], datasets: &Datasets, engine: &dyn Engine) -> Result<Self> {
-        let cost = |run: &&'p PlannedRun| Ok((*run, engine.cost(&run.spec, datasets.of(&run.spec)?)));
-        let mut runs: Vec<_> = runs.iter().map(cost).collect::<Result<_>>()?;
-        let total: f64 = runs.iter().map(|(_, cost)| cost).sum();
-        runs.iter_mut().for_each(|(_, cost)| *cost /= total);
-        Ok(Self { runs: runs.into_iter() })
+    /// Weighs these runs by their costs, for so many workers.
+    pub fn of(runs: &[&'p PlannedRun], datasets: &Datasets, engine: &dyn Engine, workers: usize) -> Result<Self> {
+        let cost = |run: &&'p PlannedRun| Ok(engine.cost(&run.spec, datasets.of(&run.spec)?));
+        let costs: Vec<f64> = runs.iter().map(cost).collect::<Result<_>>()?;
+        let total: f64 = costs.iter().sum();
+        let mut bundles: VecDeque<VecDeque<(&PlannedRun, f64)>> = VecDeque::new();
+        let mut places = HashMap::new();
+        for (&run, cost) in runs.iter().zip(costs) {
+            let place = match shared_data(&run.spec) {
+                Some(data) => *places.entry(data).or_insert(bundles.len()),
+                None => bundles.len(),
+            };
+            if place == bundles.len() {
+                bundles.push_back(VecDeque::new());
+            }
+            bundles[place].push_back((run, cost / total));
+        }
+        Ok(Self { bundles, workers, size: runs.len(), left: 1.0 })
     }
 }
 
@@ -59,11 +72,30 @@ impl<'p> Planner for Grid<'p> {
     type Run = &'p PlannedRun;
 
     fn size(&self) -> usize {
-        self.runs.len()
+        self.size
     }
 
+    /// The next bundle, or as much of it as is a worker's part of what is left: so towards the end bundles are split, and
+    /// no worker is left alone with a long one.
     fn next(&mut self) -> Next<Self::Run> {
-        self.runs.next().map_or(Next::Done, |(run, share)| Next::Run { run, share })
+        let Some(bundle) = self.bundles.front_mut() else { return Next::Done };
+        let part = self.left / self.workers as f64;
+        let mut taken = Vec::new();
+        let mut share = 0.0;
+        while let Some(&(run, of_run)) = bundle.front() {
+            // A little more than the part, for sums of shares are rounded.
+            if !taken.is_empty() && share + of_run > part * (1.0 + 1e-9) {
+                break;
+            }
+            bundle.pop_front();
+            taken.push((run, of_run));
+            share += of_run;
+        }
+        if bundle.is_empty() {
+            self.bundles.pop_front();
+        }
+        self.left -= share;
+        Next::Bundle(taken)
     }
 
     fn ended(&mut self, _: &Self::Run, _: &RunOutcome) -> Result<()> {

@@ -8,17 +8,19 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::attempt::attempt;
 use super::planner::{Grid, Next, Planner};
-use super::progress::Meter;
+use super::progress::{Account, Meter};
 use crate::base::error::{Error, Result};
 use crate::base::interrupt::Interrupt;
 use crate::base::signal::Signal;
+use crate::data::Dataset;
 use crate::data::datasets::Datasets;
 use crate::store::run_sink::RunSink;
 use crate::study::plan::PlannedRun;
+use crate::study::run::RunSpec;
+use crate::train::bundle::Watch;
 use crate::train::engine::Engine;
-use crate::train::outcome::Status;
+use crate::train::outcome::{RunOutcome, Status};
 
 /// How often progress is told and a signal looked for.
 const TICK: Duration = Duration::from_millis(100);
@@ -62,7 +64,7 @@ impl Runner<'_> {
         tell: &mut dyn FnMut(Event<&'p PlannedRun>),
     ) -> Result<Option<Signal>> {
         let datasets = Datasets::load(runs.iter().map(|run| &run.spec))?;
-        let mut grid = Grid::of(runs, &datasets, self.engine)?;
+        let mut grid = Grid::of(runs, &datasets, self.engine, self.jobs)?;
         self.carry_out(&mut grid, &datasets, tell)
     }
 
@@ -112,7 +114,7 @@ struct Shared<'a, P> {
     meter: Meter,
 }
 
-/// One thread that carries out runs.
+/// One thread that carries out bundles.
 struct Worker<'w, 'a, P: Planner> {
     shared: &'w Shared<'a, P>,
     reports: Sender<Result<Ended<P::Run>>>,
@@ -126,49 +128,119 @@ struct Ended<R> {
 }
 
 impl<P: Planner> Worker<'_, '_, P> {
-    /// Carries out runs until none is left or the sweep is stopped.
+    /// Carries out bundles until none is left or the sweep is stopped.
     fn run_queue(self) {
-        while let Some((run, share)) = self.shared.next() {
-            let Some(report) = self.run_one(run, share).transpose() else { return };
-            if report.is_err() {
-                self.shared.stop();
+        while let Some(bundle) = self.shared.next() {
+            if let Err(error) = self.run_bundle(bundle) {
+                self.report(Err(error));
             }
-            // The receiver lives as long as the scope of the workers.
-            let _ = self.reports.send(report);
         }
     }
 
-    /// Trains one run and saves its outcome; `None` if the sweep was stopped meanwhile.
-    fn run_one(&self, run: P::Run, share: f64) -> Result<Option<Ended<P::Run>>> {
-        let shared = self.shared;
-        let Runner { sink, engine, .. } = *shared.runner;
+    /// Trains the runs of a bundle; each is saved as soon as it has ended.
+    fn run_bundle(&self, bundle: Vec<(P::Run, f64)>) -> Result<()> {
+        let Some((first, _)) = bundle.first() else { return Ok(()) };
+        let dataset = self.shared.datasets.of(&first.borrow().spec)?;
+        let specs: Vec<RunSpec> = bundle.iter().map(|(run, _)| run.borrow().spec.clone()).collect();
+        let under_way =
+            |(run, share)| Some(UnderWay { run, account: self.shared.meter.account(share), time: Duration::ZERO });
+        let runs = bundle.into_iter().map(under_way).collect();
+        let mut watched = Watched { worker: self, dataset, runs, turn: None, since: Instant::now() };
+        self.shared.runner.engine.train_bundle(&specs.iter().collect::<Vec<_>>(), dataset, &mut watched);
+        Ok(())
+    }
+
+    fn report(&self, report: Result<Ended<P::Run>>) {
+        if report.is_err() {
+            self.shared.stop();
+        }
+        // The receiver lives as long as the scope of the workers.
+        let _ = self.reports.send(report);
+    }
+}
+
+/// A run of a bundle that has not ended.
+struct UnderWay<'m, R> {
+    run: R,
+    account: Account<'m>,
+    /// What it has taken of the worker's time.
+    time: Duration,
+}
+
+/// A bundle while it is trained.
+struct Watched<'b, 'w, 'a, P: Planner> {
+    worker: &'b Worker<'w, 'a, P>,
+    dataset: &'b Dataset,
+    runs: Vec<Option<UnderWay<'b, P::Run>>>,
+    /// Whose turn it is; all runs' that are left where it is nobody's.
+    turn: Option<usize>,
+    /// Up to where the worker's time is shared out.
+    since: Instant,
+}
+
+impl<P: Planner> Watched<'_, '_, '_, P> {
+    /// Gives the time since the last call to whose turn it was.
+    fn share_out_time(&mut self) {
+        let now = Instant::now();
+        let passed = now - self.since;
+        self.since = now;
+        match self.turn {
+            Some(run) => self.runs[run].iter_mut().for_each(|run| run.time += passed),
+            None => {
+                let left = self.runs.iter().flatten().count().max(1) as u32;
+                self.runs.iter_mut().flatten().for_each(|run| run.time += passed / left);
+            }
+        }
+    }
+
+    fn save(&self, run: &P::Run, outcome: &RunOutcome) -> Result<()> {
+        let Shared { runner, .. } = self.worker.shared;
         let planned: &PlannedRun = run.borrow();
-        let dataset = shared.datasets.of(&planned.spec)?;
-        let begun = Instant::now();
-        let mut account = shared.meter.account(share);
-        let outcome = attempt(engine, &planned.spec, dataset, &mut |steps| {
-            account.reach(steps as f64 / planned.spec.length() as f64);
-            if shared.is_stopped() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-        });
-        let Some(outcome) = outcome else { return Ok(None) };
-        sink.save(planned, &outcome, engine.parameter_counts(&planned.spec, dataset))?;
+        runner.sink.save(planned, outcome, runner.engine.parameter_counts(&planned.spec, self.dataset))?;
+        self.worker.shared.planner().ended(run, outcome)?;
+        self.worker.shared.news.notify_all();
+        Ok(())
+    }
+
+    fn go_on(&self) -> ControlFlow<()> {
+        if self.worker.shared.is_stopped() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    }
+}
+
+impl<P: Planner> Watch for Watched<'_, '_, '_, P> {
+    fn turn(&mut self, run: Option<usize>) {
+        self.share_out_time();
+        self.turn = run;
+    }
+
+    fn reached(&mut self, run: usize, length: u64) -> ControlFlow<()> {
+        if let Some(UnderWay { run, account, .. }) = &mut self.runs[run] {
+            account.reach(length as f64 / (*run).borrow().spec.length() as f64);
+        }
+        self.go_on()
+    }
+
+    fn ended(&mut self, run: usize, outcome: RunOutcome) -> ControlFlow<()> {
+        let Some(UnderWay { run, mut account, time }) = self.runs[run].take() else { return self.go_on() };
+        let saved = self.save(&run, &outcome);
         account.reach(1.0);
-        let seconds = begun.elapsed().as_secs_f64();
-        shared.planner().ended(&run, &outcome)?;
-        shared.news.notify_all();
-        Ok(Some(Ended { run, status: outcome.status, seconds }))
+        let now = Instant::now();
+        let seconds = (time + (now - self.since)).as_secs_f64();
+        self.since = now;
+        self.worker.report(saved.map(|()| Ended { run, status: outcome.status, seconds }));
+        self.go_on()
     }
 }
 
 impl<'a, P: Planner> Shared<'a, P> {
-    /// Waits for the next run and its share of the work; `None` if there is none or the sweep is stopped.
-    fn next(&self) -> Option<(P::Run, f64)> {
+    /// Waits for the next bundle; `None` if there is none or the sweep is stopped.
+    fn next(&self) -> Option<Vec<(P::Run, f64)>> {
         let mut planner = self.planner();
         while !self.is_stopped() {
             match planner.next() {
-                Next::Run { run, share } => {
-                    self.begun.fetch_add(1, Ordering::Relaxed);
-                    return Some((run, share));
+                Next::Bundle(bundle) => {
+                    self.begun.fetch_add(bundle.len(), Ordering::Relaxed);
+                    return Some(bundle);
                 }
                 Next::Done => return None,
                 Next::Wait => {

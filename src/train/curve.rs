@@ -1,5 +1,7 @@
 //! A run's metrics as they come in, up to its outcome.
 
+use std::mem::take;
+
 use super::evaluation::Evaluation;
 use super::outcome::{AUC, MEAN_TASK, MetricPoint, RunOutcome, Split, Status, recorded_mean, resampled_auc};
 use crate::base::digits::{recorded, to_five_decimals};
@@ -87,7 +89,7 @@ impl Curve {
 
     /// The outcome of a run that came to its end: its curve up to the model that is kept, with that one's AUCs on
     /// resamples of the test rows.
-    pub fn completed(mut self, resamples: usize) -> RunOutcome {
+    pub fn completed(&mut self, resamples: usize) -> RunOutcome {
         if let Some(Kept { step, points, test }) = self.kept.take() {
             self.points.truncate(points);
             let resampled = test.map(|test| test.resampled_aucs(resamples)).unwrap_or_default();
@@ -95,7 +97,7 @@ impl Curve {
                 self.push_resampled(step, number, &aucs);
             }
         }
-        RunOutcome { status: Status::Completed, curve: self.points }
+        RunOutcome { status: Status::Completed, curve: take(&mut self.points) }
     }
 
     fn push_resampled(&mut self, step: u64, number: usize, aucs: &[Option<f64>]) {
@@ -107,8 +109,8 @@ impl Curve {
     }
 
     /// The outcome of a run that was lost at `step`: what was written down before.
-    pub fn diverged(mut self, step: u64) -> RunOutcome {
+    pub fn diverged(&mut self, step: u64) -> RunOutcome {
         self.points.retain(|point| point.step < step);
-        RunOutcome { status: Status::Diverged { step }, curve: self.points }
+        RunOutcome { status: Status::Diverged { step }, curve: take(&mut self.points) }
     }
 }

@@ -2,23 +2,37 @@
 
 use std::ops::ControlFlow;
 
-use super::measure;
+use super::attempt::attempt;
+use super::bundle::Watch;
 use super::outcome::RunOutcome;
+use super::{bundle, measure};
 use crate::base::error::Result;
 use crate::data::Dataset;
 use crate::model::ParameterCounts;
-use crate::study::run::RunSpec;
+use crate::study::run::{RunSpec, TrainingSpec};
 use crate::train;
 
 /// Carries out runs.
 pub trait Engine: Sync {
-    /// One run; `observe` hears how much of its length is done and may end it early, and then there is no outcome.
+    /// One run, alone; `observe` hears how much of its length is done and may end it early, and then there is no outcome.
     fn train(
         &self,
         spec: &RunSpec,
         dataset: &Dataset,
         observe: &mut dyn FnMut(u64) -> ControlFlow<()>,
     ) -> Result<Option<RunOutcome>>;
+
+    /// Runs side by side that share their data, as [`bundle::shared_data`] says. Whatever goes wrong in one is its own outcome.
+    fn train_bundle(&self, bundle: &[&RunSpec], dataset: &Dataset, watch: &mut dyn Watch) {
+        for (run, spec) in bundle.iter().enumerate() {
+            watch.turn(Some(run));
+            let outcome = attempt(|| self.train(spec, dataset, &mut |length| watch.reached(run, length)));
+            let Some(outcome) = outcome else { return };
+            if watch.ended(run, outcome).is_break() {
+                return;
+            }
+        }
+    }
 
     /// A run's cost relative to that of others.
     fn cost(&self, spec: &RunSpec, dataset: &Dataset) -> f64;
@@ -40,6 +54,22 @@ impl Engine for CpuEngine {
         match spec {
             RunSpec::Training(spec) => train::train(spec, dataset, observe),
             RunSpec::Measurement(spec) => measure::measure(spec, observe),
+        }
+    }
+
+    fn train_bundle(&self, bundle: &[&RunSpec], dataset: &Dataset, watch: &mut dyn Watch) {
+        match bundle {
+            [RunSpec::Measurement(spec)] => {
+                watch.turn(Some(0));
+                if let Some(outcome) = attempt(|| measure::measure(spec, &mut |rows| watch.reached(0, rows))) {
+                    // There is no other run to go on with.
+                    let _ = watch.ended(0, outcome);
+                }
+            }
+            _ => {
+                let trainings: Vec<&TrainingSpec> = bundle.iter().filter_map(|spec| spec.training()).collect();
+                bundle::train_bundle(&trainings, dataset, watch);
+            }
         }
     }
 

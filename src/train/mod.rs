@@ -24,6 +24,8 @@
 //! ```
 
 pub mod adam;
+pub mod attempt;
+pub mod bundle;
 mod curve;
 pub mod early_stopping;
 pub mod engine;
@@ -31,22 +33,17 @@ pub mod evaluation;
 pub mod measure;
 pub mod metric;
 pub mod outcome;
+mod training;
 
 use std::ops::ControlFlow;
 
-use candle_core::{Device, Tensor, Var};
-use candle_nn::Optimizer;
-
 use crate::base::error::Result;
-use crate::base::math::rng::{Purpose, Stream};
 use crate::data::{Dataset, Source};
-use crate::model::{MultiTaskLoss, Network, ParameterCounts};
-use crate::study::run::{self, TrainingSpec};
-use adam::{Adam, Settings};
-use curve::Curve;
-use early_stopping::{EarlyStopping, Evaluated};
-use evaluation::Evaluation;
+use crate::model::ParameterCounts;
+use crate::study::run::TrainingSpec;
 use outcome::RunOutcome;
+use training::Training;
+pub use training::initial_parameters;
 
 /// Steps between two calls of the observer.
 const OBSERVED_EVERY: u64 = 50;
@@ -61,11 +58,6 @@ pub fn train(
     train_from(initial_parameters(spec, dataset), spec, dataset, observe)
 }
 
-/// The flat parameters that a run of `spec` begins with.
-pub fn initial_parameters(spec: &TrainingSpec, dataset: &Dataset) -> Vec<f32> {
-    network(spec, dataset).parameters().initial(&mut Stream::new(spec.seed, Purpose::InitialWeights, 0))
-}
-
 /// [`train`] from other parameters than the seed's own.
 pub fn train_from(
     initial: Vec<f32>,
@@ -73,54 +65,23 @@ pub fn train_from(
     dataset: &Dataset,
     observe: &mut dyn FnMut(u64) -> ControlFlow<()>,
 ) -> Result<Option<RunOutcome>> {
-    let training = &spec.training;
-    let (mut source, held_out) = Source::new(&spec.data, dataset, spec.seed, training.batch_size)?;
-    let network = network(spec, dataset);
-    let parameters = Var::from_vec(initial, network.parameters().len(), &Device::Cpu)?;
-    let settings = Settings { constants: training.optimizer.clone(), learning_rate: training.learning_rate };
-    let mut adam = Adam::new(vec![parameters.clone()], settings)?;
-    let gradient = parameters.zeros_like()?;
-    let criterion = MultiTaskLoss::new(network);
-    let tasks = spec.data.tasks();
-    // What is minimised is the plain sum of the tasks' losses.
-    let weights = vec![1.0; tasks.len()];
-    let loss = spec.data.loss();
-    let mut curve = Curve::new(tasks, loss);
-    let judged_by = run::Objective::of(&spec.data);
-    let mut stopping = EarlyStopping::new(training.patience, judged_by.direction);
-
-    for step in 1..=training.steps {
-        let batch = source.next_batch(training.batch_size)?;
-        let losses = criterion.losses(&parameters, &batch)?;
-        if !curve.add_training_losses(&losses.to_vec1::<f64>()?) {
-            return Ok(Some(curve.diverged(step)));
+    let batch_size = spec.training.batch_size;
+    let (mut source, held_out) = Source::new(&spec.data, dataset, spec.seed, batch_size)?;
+    let mut training = Training::from(initial, spec, dataset)?;
+    loop {
+        let outcome = training.step(&source.next_batch(batch_size)?, &held_out)?;
+        if outcome.is_some() {
+            return Ok(outcome);
         }
-        criterion.gradient_into(&gradient, &parameters, &batch.inputs, &weights)?;
-        adam.step_along(|_| Some(&gradient))?;
-
-        if training.evaluates(step) {
-            let detached = parameters.as_detached_tensor();
-            let evaluations = held_out.iter().map(|rows| Evaluation::of(rows, &criterion, &detached, loss));
-            let evaluations: Vec<Evaluation> = evaluations.collect::<Result<_>>()?;
-            if !all_finite(&parameters)? || !curve.evaluate(step, &evaluations) {
-                return Ok(Some(curve.diverged(step)));
-            }
-            match stopping.see(curve.latest(&judged_by.metric)) {
-                Evaluated::Kept => curve.keep(step, evaluations),
-                Evaluated::Worse => {}
-                Evaluated::Last => break,
-            }
-        }
-        if step % OBSERVED_EVERY == 0 && observe(step).is_break() {
+        if training.steps() % OBSERVED_EVERY == 0 && observe(training.steps()).is_break() {
             return Ok(None);
         }
     }
-    Ok(Some(curve.completed(training.resamples.unwrap_or(0))))
 }
 
 /// Number of parameters of the network that `spec` trains.
 pub fn parameter_counts(spec: &TrainingSpec, dataset: &Dataset) -> ParameterCounts {
-    network(spec, dataset).parameter_counts()
+    training::network(spec, dataset).parameter_counts()
 }
 
 /// Relative cost of a run: multiplications of all its steps. A step takes two products with every parameter, and
@@ -129,14 +90,4 @@ pub fn cost(spec: &TrainingSpec, dataset: &Dataset) -> f64 {
     const PER_INPUT: usize = 32;
     let per_row = 2 * parameter_counts(spec, dataset).total + PER_INPUT * dataset.active_inputs(&spec.data);
     spec.training.steps as f64 * spec.training.batch_size as f64 * per_row as f64
-}
-
-fn network(spec: &TrainingSpec, dataset: &Dataset) -> Network {
-    let tasks = spec.data.tasks().len();
-    Network::new(&spec.model, dataset.input_shape(&spec.data), tasks).with_losses(vec![spec.data.loss(); tasks])
-}
-
-fn all_finite(parameters: &Tensor) -> Result<bool> {
-    let sum = parameters.abs()?.sum_all()?.to_scalar::<f32>()?;
-    Ok(sum.is_finite())
 }

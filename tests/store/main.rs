@@ -3,6 +3,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod bundles;
 mod check;
 mod damage;
 mod folder;

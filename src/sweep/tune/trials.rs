@@ -79,7 +79,8 @@ impl Planner for Trials<'_> {
         match self.ready.pop_first() {
             Some((number, model)) => {
                 let run = self.models[model].runs[number].clone();
-                Next::Run { run: Trial { model, number, run }, share: 1.0 / self.to_do as f64 }
+                // Each has a seed of its own, so no two share their data.
+                Next::Bundle(vec![(Trial { model, number, run }, 1.0 / self.to_do as f64)])
             }
             None if self.selected().all(ModelTrials::is_planned) => Next::Done,
             None => Next::Wait,

@@ -1,26 +1,16 @@
-//! Carries out one run so that no failure in it reaches the others.
+//! Work on one run, carried out so that whatever goes wrong in it stays its own.
 
 use std::any::Any;
 use std::cell::Cell;
-use std::ops::ControlFlow;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::Once;
 
+use super::outcome::{RunOutcome, Status};
 use crate::base::error::Result;
-use crate::data::Dataset;
-use crate::study::run::RunSpec;
-use crate::train::engine::Engine;
-use crate::train::outcome::{RunOutcome, Status};
 
-/// Trains; an error, a panic or a value that is not finite becomes a failed outcome. `None` if `observe` ended it.
-pub fn attempt(
-    engine: &dyn Engine,
-    spec: &RunSpec,
-    dataset: &Dataset,
-    observe: &mut dyn FnMut(u64) -> ControlFlow<()>,
-) -> Option<RunOutcome> {
-    let trained = without_panic_report(|| engine.train(spec, dataset, observe));
-    match trained {
+/// Works; an error, a panic or a metric that is not finite becomes a failed outcome. `None` if there is no outcome yet.
+pub fn attempt(work: impl FnOnce() -> Result<Option<RunOutcome>>) -> Option<RunOutcome> {
+    match without_panic_report(work) {
         Ok(Ok(Some(outcome))) if outcome.curve.iter().any(|point| !point.value.is_finite()) => {
             Some(failed("a metric is not finite though the run did not diverge".into()))
         }
@@ -30,7 +20,8 @@ pub fn attempt(
     }
 }
 
-fn failed(message: String) -> RunOutcome {
+/// The outcome of a run that could not be carried out.
+pub fn failed(message: String) -> RunOutcome {
     RunOutcome { status: Status::Failed { message }, curve: Vec::new() }
 }
 
@@ -38,10 +29,8 @@ thread_local! {
     static IS_CAUGHT: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Catches a panic without the usual report, which would break into the progress bar.
-fn without_panic_report(
-    work: impl FnOnce() -> Result<Option<RunOutcome>>,
-) -> std::thread::Result<Result<Option<RunOutcome>>> {
+/// Catches a panic that is reported as the run's failure; the usual report would break into the progress bar.
+fn without_panic_report<T>(work: impl FnOnce() -> T) -> std::thread::Result<T> {
     static HOOK: Once = Once::new();
     HOOK.call_once(|| {
         let usual = panic::take_hook();

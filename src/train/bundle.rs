@@ -1,0 +1,129 @@
+//! A bundle: runs that share their data are trained side by side, so that every batch and the held-out rows are made once
+//! for all of them. Each run ends with the bytes that it would have alone.
+
+use std::ops::ControlFlow;
+
+use super::attempt::{attempt, failed};
+use super::outcome::RunOutcome;
+use super::training::Training;
+use crate::base::error::Result;
+use crate::data::{Batch, Dataset, HeldOut, Source};
+use crate::study::run::{RunSpec, TrainingSpec};
+
+/// Batches that a run takes before the next run has its turn: they fit the second-level cache together with what the
+/// run itself needs, which is fetched once for all of them.
+const TURN: u64 = 4;
+
+/// Hears how the runs of a bundle get on; they are named by their places in it.
+pub trait Watch {
+    /// What comes next is the work of this run, or of all that are left.
+    fn turn(&mut self, run: Option<usize>);
+
+    /// A run has done so much of its length; a break drops all that have not ended.
+    fn reached(&mut self, run: usize, length: u64) -> ControlFlow<()>;
+
+    /// A run has ended; a break drops the others.
+    fn ended(&mut self, run: usize, outcome: RunOutcome) -> ControlFlow<()>;
+}
+
+/// What the runs of a bundle have in common: their rows, and the batches in which these come. `None` for a run that has to
+/// be alone.
+pub fn shared_data(spec: &RunSpec) -> Option<String> {
+    let spec = spec.training()?;
+    serde_json::to_string(&(&spec.data, spec.seed, spec.training.batch_size)).ok()
+}
+
+/// Trains runs of the same [`shared_data`].
+pub fn train_bundle(bundle: &[&TrainingSpec], dataset: &Dataset, watch: &mut dyn Watch) {
+    watch.turn(None);
+    let Some(first) = bundle.first() else { return };
+    let (source, held_out) = match Source::new(&first.data, dataset, first.seed, first.training.batch_size) {
+        Ok(rows) => rows,
+        Err(error) => {
+            let outcome = failed(error.to_string());
+            // A break has nobody to be told: the caller asked for it.
+            let _ = (0..bundle.len()).try_for_each(|run| watch.ended(run, outcome.clone()));
+            return;
+        }
+    };
+    let mut side_by_side = SideBySide { bundle, runs: bundle.iter().map(|_| None).collect(), watch };
+    let _ = side_by_side.train(source, &held_out, dataset);
+}
+
+struct SideBySide<'a> {
+    bundle: &'a [&'a TrainingSpec],
+    /// The runs that are under way.
+    runs: Vec<Option<Training>>,
+    watch: &'a mut dyn Watch,
+}
+
+impl SideBySide<'_> {
+    fn train(&mut self, mut source: Source, held_out: &[HeldOut], dataset: &Dataset) -> ControlFlow<()> {
+        for run in 0..self.bundle.len() {
+            self.attempt(run, |slot, spec| {
+                *slot = Some(Training::new(spec, dataset)?);
+                Ok(None)
+            })?;
+        }
+        let mut left = self.bundle.iter().map(|spec| spec.training.steps).max().unwrap_or(0);
+        while self.runs.iter().any(Option::is_some) {
+            self.watch.turn(None);
+            let batch_size = self.bundle[0].training.batch_size;
+            let batches: Result<Vec<Batch>> =
+                (0..left.min(TURN)).map(|_| source.next_batch(batch_size).inspect(Batch::prepare)).collect();
+            left = left.saturating_sub(TURN);
+            for run in 0..self.bundle.len() {
+                self.take_turn(run, batches.as_deref(), held_out)?;
+            }
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// Lets a run take a step on each of these batches.
+    fn take_turn(
+        &mut self,
+        run: usize,
+        batches: std::result::Result<&[Batch], &crate::base::error::Error>,
+        held_out: &[HeldOut],
+    ) -> ControlFlow<()> {
+        if self.runs[run].is_none() {
+            return ControlFlow::Continue(());
+        }
+        let batches = match batches {
+            Ok(batches) => batches,
+            Err(error) => return self.end(run, failed(error.to_string())),
+        };
+        self.attempt(run, |slot, _| {
+            let Some(training) = slot else { return Ok(None) };
+            for batch in batches {
+                if let Some(outcome) = training.step(batch, held_out)? {
+                    return Ok(Some(outcome));
+                }
+            }
+            Ok(None)
+        })?;
+        match &self.runs[run] {
+            Some(training) => self.watch.reached(run, training.steps()),
+            None => ControlFlow::Continue(()),
+        }
+    }
+
+    /// Works on a run; what goes wrong ends it alone.
+    fn attempt(
+        &mut self,
+        run: usize,
+        work: impl FnOnce(&mut Option<Training>, &TrainingSpec) -> Result<Option<RunOutcome>>,
+    ) -> ControlFlow<()> {
+        self.watch.turn(Some(run));
+        let (slot, spec) = (&mut self.runs[run], self.bundle[run]);
+        match attempt(|| work(slot, spec)) {
+            Some(outcome) => self.end(run, outcome),
+            None => ControlFlow::Continue(()),
+        }
+    }
+
+    fn end(&mut self, run: usize, outcome: RunOutcome) -> ControlFlow<()> {
+        self.runs[run] = None;
+        self.watch.ended(run, outcome)
+    }
+}
