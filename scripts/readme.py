@@ -175,22 +175,9 @@ def decided(row):
     return f"{row['verdict']}: {row['hypothesis']} = {float(row['effect']):.2f} ({' to '.join(ends)}; claimed {row['claimed']})"
 
 
-def drift():
-    """How far curves drift apart by rounding, by step and learning rate: 90 % and the largest, of the model with most."""
-    cells = {}
-    with open(ROOT / "results/bench/drift.csv", newline="", encoding="utf-8") as file:
-        for row in csv.DictReader(file):
-            key = int(row["step"]), float(row["learning_rate"])
-            so_far = cells.get(key, (0.0, 0.0))
-            cells[key] = tuple(max(pair) for pair in zip(so_far, (float(row["q90"]), float(row["max"]))))
-    steps, rates = (sorted(set(values)) for values in zip(*cells))
-    rows = [[f"{step:,}", *("{:.1g}, {:.1g}".format(*cells[step, rate]) for rate in rates)] for step in steps]
-    return table([["step", *(f"rate {rate:g}" for rate in rates)], *rows])
-
-
 # What stands between the markers of each name in each page.
 PAGES = {
-    "README.md": {"verdicts": verdicts, **{study: (tuned, study) for study in TUNED}, "drift": drift},
+    "README.md": {"verdicts": verdicts, **{study: (tuned, study) for study in TUNED}},
     "results/README.md": {
         **{
             f"{study} {kind.__name__}": (kind, study)

@@ -26,5 +26,5 @@ ls -- "$study"/figures
 if cmp -s -- "$study/runs.csv" "$published/runs.csv"; then
     echo "Every number is that of $published, to the last digit."
 else
-    echo "The numbers differ from those of $published, as they do on another processor model or after a change of the engine."
+    echo "The numbers differ from those of $published, as they do after a change of the engine."
 fi

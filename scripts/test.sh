@@ -12,16 +12,18 @@ cargo test --release --locked
 "$python" -m unittest discover --start-directory scripts
 cargo build --release --locked
 "$python" scripts/readme.py --check
-if [ ! -e data/census-income/census-income.data ]; then
-    echo "census-income is not there (mmoe fetch census-income): its published runs are not trained again" >&2
-fi
 studies=(
     label-correlation shared-bottom relatedness relatedness-all-models
     relatedness-fixed relatedness-fixed-long ambiguity quick
     census-untuned census-income census-education
 )
 for study in "${studies[@]}"; do
-    target/release/mmoe check "results/$study"
+    code=0
+    target/release/mmoe check "results/$study" || code=$?
+    # 5: its data is not there (mmoe fetch census-income), so nothing was trained again; the check has said so.
+    if ((code != 0)) && ! { ((code == 5)) && [[ $study == census-* ]]; }; then
+        exit "$code"
+    fi
 done
 if command -v shellcheck >/dev/null; then
     shellcheck --external-sources --source-path=scripts scripts/*.sh .ci/run

@@ -8,8 +8,7 @@ use mmoe::cli::{self, Cli, terminal};
 
 fn main() -> ExitCode {
     cpu::use_one_thread_per_run();
-    let cli = Cli::parse();
-    let ended = cpu::select_from_environment().and_then(|()| cli::run(&cli.command)).unwrap_or_else(|error| {
+    let ended = cpu::select_from_environment().and_then(|()| cli::run(&Cli::parse().command)).unwrap_or_else(|error| {
         terminal::say_error(&error.to_string());
         error.exit_code()
     });

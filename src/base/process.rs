@@ -2,8 +2,6 @@
 
 use std::path::Path;
 
-use serde::{Deserialize, Serialize};
-
 use super::disk;
 
 /// The computer's name.
@@ -17,48 +15,12 @@ fn system_file(path: &str) -> Option<String> {
     String::from_utf8(disk::read(Path::new(path)).ok()??).ok()
 }
 
-/// The processor: results are the same bits only on the same model.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Cpu {
-    /// Its name.
-    pub model: String,
-    /// Instruction sets that matrix kernels choose by.
-    pub features: Vec<String>,
-}
-
-impl Cpu {
-    /// The processor that this program runs on.
-    pub fn this() -> Self {
-        let info = system_file("/proc/cpuinfo").unwrap_or_default();
-        let named = info.lines().find_map(|line| line.strip_prefix("model name"));
-        let model = named.map(|rest| rest.trim_start_matches([' ', '\t', ':']).trim().to_owned());
-        Self {
-            model: model.unwrap_or_else(|| format!("unknown {}", std::env::consts::ARCH)),
-            features: features().into_iter().filter(|(_, has)| *has).map(|(name, _)| name.into()).collect(),
-        }
-    }
-}
-
-#[cfg(target_arch = "x86_64")]
-fn features() -> Vec<(&'static str, bool)> {
-    vec![
-        ("avx", is_x86_feature_detected!("avx")),
-        ("avx2", is_x86_feature_detected!("avx2")),
-        ("fma", is_x86_feature_detected!("fma")),
-        ("avx512f", is_x86_feature_detected!("avx512f")),
-    ]
-}
-
-#[cfg(target_arch = "aarch64")]
-fn features() -> Vec<(&'static str, bool)> {
-    use std::arch::is_aarch64_feature_detected as detected;
-    vec![("neon", detected!("neon")), ("fp16", detected!("fp16")), ("sve", detected!("sve"))]
-}
-
-#[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
-fn features() -> Vec<(&'static str, bool)> {
-    Vec::new()
+/// The processor's name.
+pub fn processor() -> String {
+    let info = system_file("/proc/cpuinfo").unwrap_or_default();
+    let named = info.lines().find_map(|line| line.strip_prefix("model name"));
+    let name = named.map(|rest| rest.trim_start_matches([' ', '\t', ':']).trim().to_owned());
+    name.unwrap_or_else(|| format!("unknown {}", std::env::consts::ARCH))
 }
 
 /// The command that started this process, to be pasted into a shell.

@@ -2,12 +2,8 @@
 
 use crate::train::outcome::{MetricPoint, RunOutcome, Status};
 
-/// The first difference in words, and how many more values differ; `agrees` judges two values of one place.
-pub(super) fn difference(
-    published: &RunOutcome,
-    again: &RunOutcome,
-    agrees: &dyn Fn(&MetricPoint, &MetricPoint) -> bool,
-) -> Option<String> {
+/// The first difference in words, and how many more values differ.
+pub(super) fn difference(published: &RunOutcome, again: &RunOutcome) -> Option<String> {
     if published.status != again.status {
         return Some(format!("{} here, {} as published", ended(&again.status), ended(&published.status)));
     }
@@ -15,7 +11,7 @@ pub(super) fn difference(
         return Some(format!("{} values here, {} published", again.curve.len(), published.curve.len()));
     }
     let pairs = published.curve.iter().zip(&again.curve);
-    let mut off = pairs.filter(|(published, again)| !same_place(published, again) || !agrees(published, again));
+    let mut off = pairs.filter(|(published, again)| published != again);
     let (published, again) = off.next()?;
     let more = match off.count() {
         0 => String::new(),
@@ -24,19 +20,6 @@ pub(super) fn difference(
     let MetricPoint { step, split, task, metric, value } = published;
     let place = format!("step {step}, {} {metric} of {}", split.name(), task.escape_debug());
     Some(format!("{place}: {} here, {value} published{more}", again.value))
-}
-
-/// The part of an outcome that a training of only so many steps has, but for what is recorded at its end alone.
-pub(super) fn up_to(steps: u64, mut outcome: RunOutcome) -> RunOutcome {
-    outcome.curve.retain(|point| point.step <= steps && !point.is_resampled());
-    match outcome.status {
-        Status::Diverged { step } if step > steps => RunOutcome { status: Status::Completed, ..outcome },
-        _ => outcome,
-    }
-}
-
-fn same_place(a: &MetricPoint, b: &MetricPoint) -> bool {
-    (a.step, a.split, &a.task, &a.metric) == (b.step, b.split, &b.task, &b.metric)
 }
 
 fn ended(status: &Status) -> String {

@@ -23,7 +23,7 @@ pub(super) struct Published {
 
 /// A study and its runs.
 pub(super) struct Content {
-    /// Program and processor of the runs.
+    /// The program that made the runs.
     pub(super) made_by: MadeBy,
     /// The manifest's study, and the plan that follows from it.
     pub(super) planned: PlannedStudy,

@@ -24,18 +24,10 @@ pub struct Check<'a> {
 /// How much is trained again.
 #[derive(Clone, Copy, Debug)]
 pub struct Extent {
-    /// Runs that are compared one by one.
+    /// Most runs that are trained again, and most trials.
     pub runs: usize,
-    /// Draws the runs and the cells.
+    /// Draws them.
     pub seed: u64,
-    /// Cells that are tested on another processor.
-    pub cells: usize,
-    /// Runs of each of these cells.
-    pub seeds: usize,
-    /// Longest training of these runs.
-    pub steps: u64,
-    /// Whether this processor is treated as another one.
-    pub as_elsewhere: bool,
 }
 
 /// One layer's result.
@@ -45,6 +37,8 @@ pub struct Layer {
     pub checked: Vec<String>,
     /// What differs.
     pub differences: Vec<String>,
+    /// Whether runs could not be trained again.
+    pub is_untrained: bool,
 }
 
 /// What a check tells while it works.
@@ -71,7 +65,9 @@ pub type Tell<'t> = dyn FnMut(Event) -> Result<()> + 't;
 pub enum Verdict {
     /// Nothing differs.
     Agrees,
-    /// So many things differ.
+    /// Nothing differs, but not all that should be trained again could be.
+    Untrained,
+    /// This many things differ.
     Differs(usize),
     /// A signal stopped it.
     Stopped,
@@ -80,7 +76,7 @@ pub enum Verdict {
 impl Layer {
     /// A layer that has found no difference yet.
     pub(super) fn of(checked: String) -> Self {
-        Self { checked: vec![checked], differences: Vec::new() }
+        Self { checked: vec![checked], ..Self::default() }
     }
 }
 

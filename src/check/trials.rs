@@ -4,13 +4,13 @@
 use std::collections::HashMap;
 
 use super::integrity::check_file;
+use super::obstacle::Obstacle;
 use super::published::Published;
 use super::{Check, Layer, Tell};
 use crate::base::disk;
 use crate::base::error::Result;
 use crate::base::math::rng::{Purpose, Stream};
-use crate::data;
-use crate::store::manifest::{MadeBy, Manifest};
+use crate::store::manifest::Manifest;
 use crate::store::names::{MANIFEST, TRIALS, TUNED, TUNING};
 use crate::study::Study;
 use crate::study::plan::PlannedRun;
@@ -21,7 +21,7 @@ use crate::sweep::tune::{TrialScore, Trials};
 /// Checks the published trials; `None` where a signal stopped it.
 pub(super) fn layer(check: &Check, published: &Published, tell: &mut Tell) -> Result<Option<Layer>> {
     let differs = |layer: &str, difference: String| {
-        Ok(Some(Layer { checked: vec![format!("trials: {layer}")], differences: vec![difference] }))
+        Ok(Some(Layer { differences: vec![difference], ..Layer::of(format!("trials: {layer}")) }))
     };
     let dir = published.dir.join(TUNING);
     let bytes = disk::read(&dir.join(MANIFEST))?.unwrap_or_default();
@@ -29,15 +29,15 @@ pub(super) fn layer(check: &Check, published: &Published, tell: &mut Tell) -> Re
         let difference = format!("{TUNING}/{}: it is missing, cut off or was changed by hand", MANIFEST);
         return differs("nothing can be proposed again", difference);
     };
-    let revision = manifest.made_by.engine_revision;
-    if revision != ENGINE_REVISION {
-        let why = format!("they are of engine revision {revision}, this is {ENGINE_REVISION}");
-        return Ok(Some(Layer::of(format!("trials: nothing can be proposed again: {why}"))));
+    if manifest.made_by.engine_revision != ENGINE_REVISION {
+        let mut layer = Layer::of("trials: nothing can be proposed again: they are of another engine revision".into());
+        layer.is_untrained = true;
+        return Ok(Some(layer));
     }
     let csv = disk::read(&dir.join(TRIALS))?.unwrap_or_default();
     match tune::trials_csv::scores(&csv) {
         None => differs("nothing can be proposed again", format!("{TUNING}/{TRIALS}: it cannot be read")),
-        Some(endings) => propose_and_train(check, published, &manifest, &endings, tell),
+        Some(scores) => propose_and_train(check, published, &manifest, &scores, tell),
     }
 }
 
@@ -45,13 +45,13 @@ fn propose_and_train(
     check: &Check,
     published: &Published,
     manifest: &Manifest,
-    endings: &HashMap<String, TrialScore>,
+    scores: &HashMap<String, TrialScore>,
     tell: &mut Tell,
 ) -> Result<Option<Layer>> {
     let Manifest { made_by, study, data_sha256 } = manifest;
     let models = tune::models(study, data_sha256.as_deref())?;
     let all = (0..models.len()).collect();
-    let look = |run: &PlannedRun| Ok(endings.get(&run.id).copied());
+    let look = |run: &PlannedRun| Ok(scores.get(&run.id).copied());
     let trials = Trials::resume(models, all, &look)?;
     let proposed: usize = trials.models.iter().map(|model| model.ended()).sum();
     let mut layer = Layer::of(format!(
@@ -64,20 +64,17 @@ fn propose_and_train(
         layer.differences.extend(untuned(published, &tuned)?);
         check_file(published, &(format!("{TUNING}/{TUNED}"), tuned.into_bytes()), &mut layer)?;
     }
-    if check.extent.as_elsewhere || made_by.cpu != MadeBy::this().cpu {
-        layer.checked.push("on another processor, none is trained again".into());
-        return Ok(Some(layer));
-    }
-    let here = match data::fingerprint(&study.data) {
-        Ok(here) => here,
-        Err(error) => {
-            layer.checked.push(format!("none is trained again: its data cannot be read: {error}"));
+    match Obstacle::of(made_by, study, data_sha256.as_deref()) {
+        Some(Obstacle::Untrainable(why)) => {
+            layer.checked.push(format!("none is trained again: {why}"));
+            layer.is_untrained = true;
             return Ok(Some(layer));
         }
-    };
-    if here != *data_sha256 {
-        layer.differences.push(format!("the data file is not the one that {TUNING}/{} names", MANIFEST));
-        return Ok(Some(layer));
+        Some(Obstacle::OtherData) => {
+            layer.differences.push(format!("the data file is not the one that {TUNING}/{MANIFEST} names"));
+            return Ok(Some(layer));
+        }
+        None => {}
     }
     train(check, &trials, layer, tell)
 }
@@ -93,17 +90,17 @@ fn untuned(published: &Published, tuned: &str) -> Result<Vec<String>> {
 /// Trains a sample of trials again, in full.
 fn train(check: &Check, trials: &Trials, mut layer: Layer, tell: &mut Tell) -> Result<Option<Layer>> {
     let ended = trials.models.iter().flat_map(|model| model.runs.iter().zip(&model.scores));
-    let ended: Vec<(&PlannedRun, TrialScore)> = ended.filter_map(|(run, ending)| Some((run, (*ending)?))).collect();
+    let ended: Vec<(&PlannedRun, TrialScore)> = ended.filter_map(|(run, score)| Some((run, (*score)?))).collect();
     let order = Stream::new(check.extent.seed, Purpose::CheckedTrials, 0).permutation(ended.len());
     let sample: Vec<_> = order.into_iter().take(check.extent.runs).map(|trial| ended[trial]).collect();
     let runs: Vec<&PlannedRun> = sample.iter().map(|(run, _)| *run).collect();
     let Some(again) = check.train(&runs, tell)? else { return Ok(None) };
-    for (run, ending) in &sample {
+    for (run, score) in &sample {
         let Some(training) = run.spec.training() else { continue };
         let now = TrialScore::of(again.of(run)?, &training.data);
-        if now != *ending {
+        if now != *score {
             let label = format!("model={},trial={} ({})", run.axes[0], run.axes[1], run.id);
-            layer.differences.push(format!("{label}: {} instead of {}", words(&now), words(ending)));
+            layer.differences.push(format!("{label}: {} instead of {}", words(&now), words(score)));
         }
     }
     let seed = check.extent.seed;
@@ -111,6 +108,6 @@ fn train(check: &Check, trials: &Trials, mut layer: Layer, tell: &mut Tell) -> R
     Ok(Some(layer))
 }
 
-fn words(ending: &TrialScore) -> String {
-    ending.objective.map_or_else(|| ending.status.to_owned(), |score| score.to_string())
+fn words(score: &TrialScore) -> String {
+    score.objective.map_or_else(|| score.status.to_owned(), |score| score.to_string())
 }

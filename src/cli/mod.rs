@@ -13,6 +13,7 @@ mod sweep;
 pub mod terminal;
 mod train;
 pub mod tune;
+mod version;
 
 use crate::base::error::Result;
 use crate::base::exit_code::ExitCode;
@@ -33,7 +34,7 @@ use tune::TuneArgs;
 /// A config describes a study; `sweep` trains every run of it and leaves tables and curves in a folder, which
 /// `report` prints and `scripts/plot.py` draws.
 #[derive(Debug, Parser)]
-#[command(name = "mmoe", version, arg_required_else_help = true)]
+#[command(name = "mmoe", version, long_version = version::long(), arg_required_else_help = true)]
 #[command(after_help = "Examples:
   mmoe sweep configs/quick.toml             a few minutes: Figures 4 and 5 in small
   mmoe train --model mmoe --corr 0.5        one training

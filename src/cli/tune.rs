@@ -99,7 +99,7 @@ impl Tuning<'_> {
         // Before the folder, so that data which cannot be read leaves nothing behind.
         let datasets = Datasets::load(self.study.bases().iter().map(|(_, spec)| spec))?;
         let data_sha256 = self.data_sha256.as_deref();
-        let folder = trials_folder::open(&self.dir, &self.study, data_sha256, disk, &mut terminal::say)?;
+        let folder = trials_folder::open(&self.dir, &self.study, data_sha256, disk)?;
         let known = |run: &PlannedRun| known_score(&folder, run);
         let mut trials = Trials::resume(models, selected, &known)?;
         let runner = Runner { sink: &folder, engine: self.engine, jobs: self.jobs, interrupt };

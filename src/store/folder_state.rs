@@ -60,7 +60,10 @@ impl FolderState {
                 made_by
             }
         };
-        write_manifest(folder, Manifest { made_by, study: study.clone(), data_sha256: data_sha256.clone() }, tell)?;
+        folder.write_derived(
+            MANIFEST,
+            &Manifest { made_by, study: study.clone(), data_sha256: data_sha256.clone() }.to_toml()?,
+        )?;
         folder.write_derived(PLAN, &plan_csv::to_csv(plan)?)
     }
 }
@@ -77,20 +80,6 @@ pub(super) fn manifest_of(dir: &Path) -> Result<Option<Manifest>> {
         ))),
         manifest => Ok(manifest),
     }
-}
-
-/// Writes the manifest, and tells where results may differ because another processor began the folder.
-pub(super) fn write_manifest(folder: &RunFolders, manifest: Manifest, tell: &mut dyn FnMut(&str)) -> Result<()> {
-    let (begun, here) = (&manifest.made_by.cpu, MadeBy::this().cpu);
-    if *begun != here {
-        tell(&format!(
-            "{}: begun on another processor ({}, here {}): results agree only within rounding",
-            folder.dir().display(),
-            begun.model.escape_debug(),
-            here.model.escape_debug(),
-        ));
-    }
-    folder.write_derived(MANIFEST, &manifest.to_toml()?)
 }
 
 /// What differs between a study and the one before it, or between the sha256 of their data files.

@@ -1,4 +1,4 @@
-//! `manifest.toml`: the study of a folder, and the program and processor that began it.
+//! `manifest.toml`: the study of a folder, and the program that began it.
 
 use std::path::Path;
 
@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize};
 use super::names::MANIFEST;
 use crate::base::disk;
 use crate::base::error::{Error, Result};
-use crate::base::process::Cpu;
 use crate::study::Study;
 use crate::study::run::ENGINE_REVISION;
 
@@ -38,7 +37,7 @@ impl Content {
     }
 }
 
-/// Program and processor.
+/// The program that made a folder.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MadeBy {
@@ -46,14 +45,25 @@ pub struct MadeBy {
     pub version: String,
     /// The engine's revision.
     pub engine_revision: u32,
-    /// The processor.
-    pub cpu: Cpu,
+    /// The processor, as programs noted it whose results depended on it; kept as it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cpu: Option<NotedProcessor>,
+}
+
+/// A processor in a manifest of an older program.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NotedProcessor {
+    /// Its name.
+    pub model: String,
+    /// The instruction sets that its results depended on.
+    pub features: Vec<String>,
 }
 
 impl MadeBy {
-    /// This program on this processor.
+    /// This program.
     pub fn this() -> Self {
-        Self { version: env!("CARGO_PKG_VERSION").into(), engine_revision: ENGINE_REVISION, cpu: Cpu::this() }
+        Self { version: env!("CARGO_PKG_VERSION").into(), engine_revision: ENGINE_REVISION, cpu: None }
     }
 }
 

@@ -1,5 +1,5 @@
-//! `timings.csv`: how long each run took. It is the only file that differs between two equal sweeps; what is read back is
-//! only printed.
+//! `timings.csv`: how long each run took, and on what. It is the only file that differs between two equal sweeps; what is
+//! read back is only printed.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -8,9 +8,9 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use super::names::TIMINGS;
 use crate::base::disk::Disk;
 use crate::base::error::Result;
-use crate::base::{disk, process};
+use crate::base::{cpu, disk, process};
 
-const HEADER: &str = "id,seconds,host,finished_at";
+const HEADER: &str = "id,seconds,host,finished_at,processor,instructions";
 
 /// Notes that a run has just ended; `finished_at` is in seconds since 1970.
 pub fn append(disk: &Disk, dir: &Path, id: &str, seconds: f64) -> Result<()> {
@@ -19,8 +19,10 @@ pub fn append(disk: &Disk, dir: &Path, id: &str, seconds: f64) -> Result<()> {
         disk.append_line(&path, HEADER)?;
     }
     let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-    let host = process::host().replace([',', '"', '\n', '\r'], "_");
-    disk.append_line(&path, &format!("{id},{seconds:.3},{host},{now}"))
+    let plain = |name: String| name.replace([',', '"', '\n', '\r'], "_");
+    let (host, processor) = (plain(process::host()), plain(process::processor()));
+    let instructions = cpu::selected().name();
+    disk.append_line(&path, &format!("{id},{seconds:.3},{host},{now},{processor},{instructions}"))
 }
 
 /// Seconds of each run's last training, by its id; damaged lines are skipped.

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::folder_state::{differences, manifest_of, refused, write_manifest};
+use super::folder_state::{differences, manifest_of, refused};
 use super::manifest::{MadeBy, Manifest};
 use super::names::{MANIFEST, TRIALS, TUNED, TUNING};
 use super::run_folders::RunFolders;
@@ -12,20 +12,14 @@ use crate::base::error::Result;
 use crate::study::Study;
 
 /// Opens the folder to write trials into, making it if it is new: takes its lock, checks that it is of this search and
-/// writes the manifest. `tell` gets what the user should know.
-pub fn open(
-    study_dir: &Path,
-    study: &Study,
-    data_sha256: Option<&str>,
-    disk: Disk,
-    tell: &mut dyn FnMut(&str),
-) -> Result<RunFolders> {
+/// writes the manifest.
+pub fn open(study_dir: &Path, study: &Study, data_sha256: Option<&str>, disk: Disk) -> Result<RunFolders> {
     let dir = study_dir.join(TUNING);
     made_by(&dir, study, data_sha256)?;
     let folder = RunFolders::open(&dir, disk)?;
     let made_by = made_by(&dir, study, data_sha256)?.unwrap_or_else(MadeBy::this);
     let data_sha256 = data_sha256.map(str::to_owned);
-    write_manifest(&folder, Manifest { made_by, study: study.clone(), data_sha256 }, tell)?;
+    folder.write_derived(MANIFEST, &Manifest { made_by, study: study.clone(), data_sha256 }.to_toml()?)?;
     folder.create_runs()?;
     Ok(folder)
 }

@@ -83,7 +83,7 @@ pub fn recorded_mean(values: &[f64]) -> f64 {
     recorded(values.iter().sum::<f64>() / values.len() as f64)
 }
 
-/// Everything that a run yields; the same spec gives the same bits on the same processor model.
+/// Everything that a run yields; the same spec gives the same bits on every processor.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RunOutcome {
     /// How it ended.

@@ -235,3 +235,21 @@ fn a_file_can_be_trained_on_without_an_axis_of_correlation() {
     let changed = train(&format!("--data {} --tasks y1 --test-share 0.5", path.display())).expect("it is good");
     assert_ne!(run.id, changed.id);
 }
+
+#[test]
+fn the_instruction_set_is_chosen_by_name_and_one_that_is_not_there_is_refused() -> Outcome {
+    let asked = |set: &str, args: &[&str]| {
+        Ok::<_, Box<dyn std::error::Error>>(
+            assert_cmd::Command::cargo_bin("mmoe")?.env("MMOE_SIMD", set).args(args).output()?,
+        )
+    };
+    let version = String::from_utf8(asked("portable", &["--version"])?.stdout)?;
+    assert!(version.ends_with("\ninstructions portable\n"), "{version}");
+    let short = String::from_utf8(asked("portable", &["-V"])?.stdout)?;
+    assert_eq!(short.lines().count(), 1, "{short}");
+    let refused = asked("sse9", &["--version"])?;
+    assert_eq!(refused.status.code(), Some(ExitCode::Usage.into()));
+    let said = String::from_utf8(refused.stderr)?;
+    assert!(said.contains("MMOE_SIMD: there is no instruction set `sse9`") && said.contains("portable"), "{said}");
+    Ok(())
+}

@@ -120,18 +120,22 @@ fn a_folder_of_another_engine_is_refused() -> Outcome {
 }
 
 #[test]
-fn another_processor_is_worth_one_word() -> Outcome {
+fn the_processor_stands_with_the_times_and_in_an_older_manifest_it_is_kept() -> Outcome {
     let planned = planned(1, &[0.5])?;
     let dir = tempfile::tempdir()?;
     ToySweep::of(&planned, &Toy::default()).run(dir.path())?;
     let manifest = dir.path().join("manifest.toml");
-    let model = toml::from_str::<toml::Table>(&fs::read_to_string(&manifest)?)?["made_by"]["cpu"]["model"].to_string();
-    let theirs = fs::read_to_string(&manifest)?.replace(&model, "\"Zuse Z3\"");
+    let ours = fs::read_to_string(&manifest)?;
+    assert!(!ours.contains("cpu"), "{ours}");
+    let times = fs::read_to_string(dir.path().join("timings.csv"))?;
+    assert!(times.starts_with("id,seconds,host,finished_at,processor,instructions\n"), "{times}");
+    assert!(times.lines().nth(1).is_some_and(|line| line.ends_with(mmoe::base::cpu::selected().name())), "{times}");
+    let noted = "\n[made_by.cpu]\nmodel = \"Zuse Z3\"\nfeatures = [\"relays\"]\n\n[config.";
+    let theirs = ours.replacen("\n[config.", noted, 1);
     fs::write(&manifest, &theirs)?;
     let swept = ToySweep::of(&planned, &Toy::default()).run(dir.path())?;
-    assert_eq!(swept.said.len(), 1, "{:?}", swept.said);
-    assert!(swept.said[0].contains("begun on another processor (Zuse Z3"), "{:?}", swept.said);
-    assert_eq!(fs::read_to_string(&manifest)?, theirs, "the manifest keeps who began");
+    assert!(swept.said.is_empty(), "{:?}", swept.said);
+    assert_eq!(fs::read_to_string(&manifest)?, theirs);
     Ok(())
 }
 

@@ -71,12 +71,6 @@ impl Folder {
         folder
     }
 
-    pub fn of_another_processor(&self) -> Self {
-        let mut folder = self.clone();
-        folder.made_by.cpu.model = "another one".into();
-        folder
-    }
-
     pub fn of_revision(&self, revision: u32) -> Self {
         let mut folder = self.clone();
         folder.made_by.engine_revision = revision;
@@ -123,7 +117,7 @@ impl Folder {
     pub fn check(&self, engine: &dyn Engine) -> Result<Checked> {
         let dir = tempfile::tempdir().expect("a scratch folder");
         self.write(dir.path())?;
-        check(dir.path(), engine, false)
+        check(dir.path(), engine)
     }
 }
 
@@ -162,9 +156,9 @@ impl fmt::Display for Checked {
     }
 }
 
-pub fn check(dir: &Path, engine: &dyn Engine, as_elsewhere: bool) -> Result<Checked> {
+pub fn check(dir: &Path, engine: &dyn Engine) -> Result<Checked> {
     let mut layers = Vec::new();
-    let verdict = check_of(dir, engine, &Interrupt::default(), as_elsewhere).run(&mut |event| {
+    let verdict = check_of(dir, engine, &Interrupt::default(), 12).run(&mut |event| {
         if let Event::Layer(layer) = event {
             layers.push(layer.clone());
         }
@@ -173,8 +167,8 @@ pub fn check(dir: &Path, engine: &dyn Engine, as_elsewhere: bool) -> Result<Chec
     Ok(Checked { layers, verdict })
 }
 
-pub fn check_of<'a>(dir: &'a Path, engine: &'a dyn Engine, interrupt: &'a Interrupt, as_elsewhere: bool) -> Check<'a> {
-    let extent = Extent { runs: 12, seed: 0, cells: 3, seeds: 20, steps: 1_000, as_elsewhere };
+pub fn check_of<'a>(dir: &'a Path, engine: &'a dyn Engine, interrupt: &'a Interrupt, runs: usize) -> Check<'a> {
+    let extent = Extent { runs, seed: 0 };
     Check { dir, extent, engine, jobs: 1, interrupt }
 }
 

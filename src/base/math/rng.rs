@@ -33,8 +33,6 @@ pub enum Purpose {
     TestResample = 11,
     /// Rows to choose settings by, one index per block of rows.
     ValidationRows = 12,
-    /// How the paired test of a check swaps.
-    CheckSwaps = 13,
     /// The order in which a check goes through the runs of a cell.
     CheckedRuns = 14,
     /// Which trials of a published study a check trains again.
@@ -311,7 +309,6 @@ mod tests {
         let first = |purpose| Stream::new(7, purpose, 0).next_u64();
         let published = [Purpose::CheckedCells, Purpose::CheckedRuns, Purpose::CheckedTrials].map(first);
         assert_eq!(published, [0xe3ab_2f7e_1a24_84cf, 0x6a43_60f6_f998_fa39, 0x29f1_90e7_607a_b3f8]);
-        assert!(!published.contains(&first(Purpose::CheckSwaps)));
     }
 
     #[test]

@@ -40,10 +40,6 @@ pub const TRIALS: Whole<usize> = Whole { min: 1, max: 10_000 };
 pub const JOBS: Whole<usize> = Whole { min: 1, max: 1_024 };
 /// Runs that a check trains again.
 pub const SAMPLED_RUNS: Whole<usize> = Whole { min: 1, max: 1_000_000 };
-/// Cells that a check tests. With more of them, no p value of its random swaps could be small enough.
-pub const TESTED_CELLS: Whole<usize> = Whole { min: 1, max: 20 };
-/// Seeds of a cell that a check tests. With fewer of them, no swap of pairs is unlikely enough.
-pub const TESTED_SEEDS: Whole<usize> = Whole { min: 20, max: 1_000_000 };
 
 /// Cosine of the two weight vectors.
 pub const CORR: Real = Real::within(-1.0, 1.0);

@@ -1,38 +1,59 @@
-//! The second layer: on the same processor model a run, trained again, gives every published digit.
+//! The layer of runs: a sample of them, trained again, gives every published digit, whatever the processor.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
-use super::published::Content;
+use super::obstacle::Obstacle;
+use super::published::Published;
 use super::{Check, Event, Layer, Tell, compare, sample};
+use crate::base::cpu;
 use crate::base::error::{Error, Result};
 use crate::base::words::grouped;
 use crate::model::ParameterCounts;
 use crate::store::run_sink::RunSink;
-use crate::study::plan::{PlannedRun, label};
+use crate::study::plan::{PlannedRun, PlannedStudy, label};
 use crate::sweep::workers;
 use crate::sweep::workers::Runner;
 use crate::train::outcome::RunOutcome;
 
 /// Trains a sample of runs again, in full; `None` where a signal stopped it.
-pub(super) fn layer(check: &Check, content: &Content, tell: &mut Tell) -> Result<Option<Layer>> {
+pub(super) fn layer(check: &Check, published: &Published, tell: &mut Tell) -> Result<Option<Layer>> {
+    let untrained = |why: &str| {
+        let checked = vec![format!("training: nothing can be trained again: {why}")];
+        Ok(Some(Layer { checked, is_untrained: true, ..Layer::default() }))
+    };
+    let Some(content) = &published.content else { return untrained("the manifest does not tell the study") };
+    if let Some(block) = content.packed.damaged().next() {
+        return untrained(&format!("{} is damaged", block.file()));
+    }
+    let PlannedStudy { study, data_sha256, .. } = &content.planned;
+    match Obstacle::of(&content.made_by, study, data_sha256.as_deref()) {
+        Some(Obstacle::Untrainable(why)) => return untrained(&why),
+        Some(Obstacle::OtherData) => {
+            let mut layer =
+                Layer::of("training: nothing can be trained again: the data file has another content".into());
+            layer.differences.push("the data file is not the one that the manifest names by its sha256".into());
+            return Ok(Some(layer));
+        }
+        None => {}
+    }
     let sample = sample::runs(content, check.extent.runs, check.extent.seed);
     let Some(again) = check.train(&sample, tell)? else { return Ok(None) };
     let mut layer = Layer::default();
     let mut values = 0;
     for run in &sample {
-        let Some(published) = content.outcome(run) else { continue };
-        values += published.curve.len();
-        let difference = compare::difference(&published, again.of(run)?, &|a, b| a.value == b.value);
+        let Some(outcome) = content.outcome(run) else { continue };
+        values += outcome.curve.len();
+        let difference = compare::difference(&outcome, again.of(run)?);
         layer.differences.extend(difference.map(|off| format!("{}: {off}", label(&content.planned.plan, run))));
     }
-    let (runs, seed) = (sample.len(), check.extent.seed);
-    let planned = grouped(content.planned.plan.runs.len());
-    layer.checked = vec![format!(
-        "training, on the same processor model: {runs} of {planned} runs, drawn with seed {seed}, trained again; {} \
-         values compared in every digit",
-        grouped(values)
-    )];
+    let planned = content.planned.plan.runs.len();
+    let runs = match sample.len() {
+        runs if runs == planned => format!("all {} runs", grouped(runs)),
+        runs => format!("{} of {} runs, drawn with seed {},", grouped(runs), grouped(planned), check.extent.seed),
+    };
+    let (set, values) = (cpu::selected().name(), grouped(values));
+    layer.checked = vec![format!("training: {runs} trained again, by {set}; {values} values compared in every digit")];
     Ok(Some(layer))
 }
 
