@@ -237,7 +237,8 @@ fn a_file_can_be_trained_on_without_an_axis_of_correlation() {
 }
 
 #[test]
-fn the_instruction_set_is_chosen_by_name_and_one_that_is_not_there_is_refused() -> Outcome {
+fn the_instruction_set_is_chosen_by_name_and_one_that_is_not_there_is_refused()
+-> std::result::Result<(), Box<dyn std::error::Error>> {
     let asked = |set: &str, args: &[&str]| {
         Ok::<_, Box<dyn std::error::Error>>(
             assert_cmd::Command::cargo_bin("mmoe")?.env("MMOE_SIMD", set).args(args).output()?,
