@@ -68,6 +68,9 @@ pub trait Engine {
     /// Values of a vector.
     const WIDTH: usize;
 
+    /// The set for a few columns at the end, in vectors of half the width where there are some.
+    type Narrow: Engine;
+
     /// Computes the `M` rows from `row` on of a panel of more than `N - 1` and at most `N` vectors.
     ///
     /// # Safety
@@ -85,6 +88,7 @@ pub struct Avx512;
 #[cfg(target_arch = "x86_64")]
 impl Engine for Avx512 {
     const WIDTH: usize = 16;
+    type Narrow = Avx2;
 
     #[target_feature(enable = "avx512f,avx512vl,avx512bw,avx512dq,avx2,fma")]
     #[inline(never)]
@@ -101,6 +105,7 @@ pub struct Avx2;
 #[cfg(target_arch = "x86_64")]
 impl Engine for Avx2 {
     const WIDTH: usize = 8;
+    type Narrow = Self;
 
     #[target_feature(enable = "avx2,fma")]
     #[inline(never)]
@@ -115,6 +120,7 @@ pub struct Portable;
 
 impl Engine for Portable {
     const WIDTH: usize = 8;
+    type Narrow = Self;
 
     #[inline(never)]
     unsafe fn tile<const M: usize, const N: usize>(panel: &Panel, row: usize) {
