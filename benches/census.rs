@@ -22,6 +22,7 @@ const SCORES: usize = 1_000_000;
 
 fn main() -> Result<(), Box<dyn Error>> {
     mmoe::base::cpu::use_one_thread_per_run();
+    mmoe::base::cpu::select_from_environment()?;
     let census = defaults::census_income();
     if !Path::new(&census.path).join("census-income.data").exists() {
         println!("census: skipped, since `mmoe fetch census-income` has not brought the files");

@@ -22,6 +22,7 @@ const TEST_ROWS: usize = 2_000;
 
 fn main() -> Result<(), Box<dyn Error>> {
     mmoe::base::cpu::use_one_thread_per_run();
+    mmoe::base::cpu::select_from_environment()?;
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
     let [who, what, count] = arguments.as_slice() else {
         // `cargo bench` runs every target without arguments.

@@ -21,7 +21,7 @@ class Bars(unittest.TestCase):
     def test_a_trainer_counts_with_its_fastest_form(self):
         names = {"mmoe": 100, "plain Candle": 700, "PyTorch, eager": 1300, "PyTorch, fused Adam": 800, "JAX": 400}
         speed = [{"what": name, "us_per_step": str(us)} for name, us in names.items()]
-        self.assertEqual([row["figure"] for row in bars.comparison(speed)], [100, 7, 8, 4])
+        self.assertEqual([row["figure"] for row in bars.comparison(speed, wide=False)], [100, 7, 8, 4])
 
     def test_a_cliff_is_found_among_all_batches_but_the_smallest(self):
         cells = {f"step/{model}/128": 128 for model in ("mmoe/16", "omoe/16", "shared-bottom/113")}

@@ -1,11 +1,14 @@
 //! Figures that `scripts/bench/bars.py` holds against the bars it lists: one `name value` a line.
 //!
 //! `bars cells ROUNDS MILLISECONDS` prints microseconds per step by model, width and batch size, and what evaluation
-//! adds; `bars roofline ROUNDS MILLISECONDS` what the processor can do, what a step asks of it, and how near it comes.
+//! adds; `bars roofline ROUNDS MILLISECONDS` what the processor can do, what a step asks of it, and how near it comes;
+//! `bars bundle ROUNDS MILLISECONDS` what a step takes in a bundle, and alone.
 //! Figures are medians of ROUNDS alternating turns of about MILLISECONDS.
 
+mod bundle;
 mod cells;
 mod clock;
+mod peak;
 mod roofline;
 #[path = "../study/mod.rs"]
 mod study;
@@ -20,6 +23,7 @@ use mmoe::study::run::TrainingSpec;
 
 fn main() -> Result<(), Box<dyn Error>> {
     mmoe::base::cpu::use_one_thread_per_run();
+    mmoe::base::cpu::select_from_environment()?;
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
     let [what, rounds, milliseconds] = arguments.as_slice() else {
         // `cargo bench` runs every target without arguments.
@@ -30,7 +34,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     match what.as_str() {
         "cells" => cells::print(&clock),
         "roofline" => roofline::print(&clock)?,
-        _ => return Err("bars: cells or roofline, then ROUNDS and MILLISECONDS".into()),
+        "bundle" => bundle::print(&clock),
+        _ => return Err("bars: cells, roofline or bundle, then ROUNDS and MILLISECONDS".into()),
     }
     Ok(())
 }

@@ -1,10 +1,11 @@
-//! How near a step comes to what the processor can do: its floating-point work at the rate of a large matrix product,
-//! and its normal numbers and its optimiser at their speed in the first-level cache.
+//! How near a step comes to what the processor can do: its floating-point work at the rate of fused multiply-adds between
+//! registers, and its normal numbers and its optimiser at their speed in the first-level cache.
 
 use std::error::Error;
 
 use candle_core::{Device, Tensor, Var};
 use candle_nn::Optimizer;
+use mmoe::base::cpu::{InstructionSet, selected};
 use mmoe::base::math::rng::{NormalStream, Purpose};
 use mmoe::model::Network;
 use mmoe::model::layers::products::matmul;
@@ -12,11 +13,13 @@ use mmoe::study::run::{Adam as Constants, Architecture};
 use mmoe::train::adam::{Adam, Settings};
 
 use crate::clock::{Clock, Work};
-use crate::{study, train};
+use crate::{peak, study, train};
 
 const DIM: usize = 100;
 const TASKS: usize = 2;
 const ROWS: usize = 128;
+/// Of MMoE's experts and gates.
+const UNITS: usize = 8 * 16 + TASKS * 8;
 /// Side of the large product.
 const SIDE: usize = 1024;
 /// So many numbers fit into the first-level cache, four times over.
@@ -30,18 +33,30 @@ const SOFTMAX: usize = 26;
 pub fn print(clock: &Clock) -> Result<(), Box<dyn Error>> {
     let models = study::models();
     let specs = models.clone().map(|(_, model)| study::spec(model, ROWS, 1));
-    let mut works = vec![large_product(), normals(), optimiser(CACHED / 2)?, optimiser(CACHED)?];
+    let peaks = InstructionSet::ALL.map(|set| peak::gflops(set, clock));
+    for (set, gflops) in InstructionSet::ALL.iter().zip(peaks) {
+        gflops.iter().for_each(|gflops| println!("peak_gflops/{} {gflops}", set.name()));
+    }
+    let peak = peaks[selected() as usize].ok_or("these instructions have no peak to be held against")?;
+    println!("peak_gflops {peak}");
+    let mut works = vec![normals(), optimiser(CACHED / 2)?, optimiser(CACHED)?, forward(), gradient()];
+    works.push(large_product());
+    let own = works.len();
     works.extend(specs.iter().map(|spec| -> Work { Box::new(|steps| train(spec, steps)) }));
     let micros = clock.micros(&mut works);
 
-    let flops_per_micro = 2.0 * (SIDE * SIDE * SIDE) as f64 / micros[0];
-    let micros_per_normal = micros[1] / CACHED as f64;
+    let flops_per_micro = 1e3 * peak;
+    let micros_per_normal = micros[0] / CACHED as f64;
     // The difference leaves out what a call costs.
-    let micros_per_parameter = (micros[3] - micros[2]) / (CACHED / 2) as f64;
-    println!("sgemm_gflops {}", flops_per_micro / 1e3);
+    let micros_per_parameter = (micros[2] - micros[1]) / (CACHED / 2) as f64;
+    let of_peak = |flops: usize, micros: f64| flops as f64 / micros / flops_per_micro;
+    println!("product_share/forward {}", of_peak(2 * UNITS * DIM * ROWS, micros[3]));
+    println!("product_share/gradient {}", of_peak(2 * UNITS * DIM * ROWS, micros[4]));
+    println!("product_share/both {}", of_peak(4 * UNITS * DIM * ROWS, micros[3] + micros[4]));
+    println!("product_share/large {}", of_peak(2 * SIDE * SIDE * SIDE, micros[5]));
     println!("normals_millions_per_second {}", 1.0 / micros_per_normal);
     println!("adam_ns_per_parameter {}", micros_per_parameter * 1e3);
-    for ((name, model), step) in models.iter().zip(&micros[4..]) {
+    for ((name, model), step) in models.iter().zip(&micros[own..]) {
         let work = StepWork::of(model);
         let parts = [
             ("products", work.products as f64 / flops_per_micro),
@@ -61,8 +76,22 @@ pub fn print(clock: &Clock) -> Result<(), Box<dyn Error>> {
 }
 
 fn large_product() -> Work<'static> {
-    let (a, b, mut c) = (vec![1.0f32; SIDE * SIDE], vec![1.0f32; SIDE * SIDE], vec![0.0f32; SIDE * SIDE]);
-    Box::new(move |count| (0..count).for_each(|_| matmul(&a, &b, &mut c, [SIDE; 3])))
+    product([SIDE; 3])
+}
+
+/// MMoE's large product forward, experts and gates from the rows, without bias and ReLU.
+fn forward() -> Work<'static> {
+    product([UNITS, DIM, ROWS])
+}
+
+/// The gradient of the same weights.
+fn gradient() -> Work<'static> {
+    product([UNITS, ROWS, DIM])
+}
+
+fn product([m, k, n]: [usize; 3]) -> Work<'static> {
+    let (a, b, mut c) = (vec![1.0f32; m * k], vec![1.0f32; k * n], vec![0.0f32; m * n]);
+    Box::new(move |count| (0..count).for_each(|_| matmul(&a, &b, &mut c, [m, k, n])))
 }
 
 fn normals() -> Work<'static> {

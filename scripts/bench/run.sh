@@ -3,6 +3,7 @@
 # against the project's bars for speed. Writes results/bench/ and the tables in README.md. Needs an idle machine,
 # taskset, Python 3.11, about fifteen minutes, and 6 GB of disk for the packages of PyTorch and JAX.
 #   scripts/bench/run.sh [--quick]    --quick: few steps and rounds, to try the script; writes to .venv-bench/quick
+# With BEFORE=PROGRAM and BEFORE_NAME in the environment, an earlier mmoe, it is measured beside this one, too.
 set -euo pipefail
 source "$(dirname -- "${BASH_SOURCE[0]}")/../lib.sh"
 
@@ -50,6 +51,9 @@ side_by_side=$(executable_of bench side_by_side)
 bars=$(executable_of bench bars)
 census=$(executable_of bench census)
 program=$(executable_of bin mmoe)
+if [[ -n ${BEFORE-} ]]; then
+    "$environment/bin/python" scripts/bench/before.py "$BEFORE" "${BEFORE_NAME:-before}" "$program" "$folder" "$@"
+fi
 "$environment/bin/python" scripts/bench/side_by_side.py "$side_by_side" "$folder" "$@"
 "$environment/bin/python" scripts/bench/census.py "$census" "$folder" "$@"
 "$environment/bin/python" scripts/bench/bars.py "$bars" "$program" "$folder" "$@"
