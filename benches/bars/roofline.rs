@@ -5,7 +5,7 @@ use std::error::Error;
 
 use candle_core::{Device, Tensor, Var};
 use candle_nn::Optimizer;
-use mmoe::base::cpu::{InstructionSet, selected};
+use mmoe::base::cpu::{InstructionSet, select, selected};
 use mmoe::base::math::rng::{NormalStream, Purpose};
 use mmoe::model::Network;
 use mmoe::model::layers::products::matmul;
@@ -40,7 +40,7 @@ pub fn print(clock: &Clock) -> Result<(), Box<dyn Error>> {
     let peak = peaks[selected() as usize].ok_or("these instructions have no peak to be held against")?;
     println!("peak_gflops {peak}");
     let mut works = vec![normals(), optimiser(CACHED / 2)?, optimiser(CACHED)?, forward(), gradient()];
-    works.push(large_product());
+    works.extend([large_product(), large_by_avx2(), large_by_gemm()]);
     let own = works.len();
     works.extend(specs.iter().map(|spec| -> Work { Box::new(|steps| train(spec, steps)) }));
     let micros = clock.micros(&mut works);
@@ -54,6 +54,7 @@ pub fn print(clock: &Clock) -> Result<(), Box<dyn Error>> {
     println!("product_share/gradient {}", of_peak(2 * UNITS * DIM * ROWS, micros[4]));
     println!("product_share/both {}", of_peak(4 * UNITS * DIM * ROWS, micros[3] + micros[4]));
     println!("product_share/large {}", of_peak(2 * SIDE * SIDE * SIDE, micros[5]));
+    println!("large_over_gemm {}", micros[6] / micros[7]);
     println!("normals_millions_per_second {}", 1.0 / micros_per_normal);
     println!("adam_ns_per_parameter {}", micros_per_parameter * 1e3);
     for ((name, model), step) in models.iter().zip(&micros[own..]) {
@@ -77,6 +78,36 @@ pub fn print(clock: &Clock) -> Result<(), Box<dyn Error>> {
 
 fn large_product() -> Work<'static> {
     product([SIDE; 3])
+}
+
+/// The same by the instructions that gemm is built for.
+fn large_by_avx2() -> Work<'static> {
+    let mut work = large_product();
+    Box::new(move |count| {
+        let usual = selected();
+        // Without AVX2 both are portable, and compare all the same.
+        let _ = select(InstructionSet::Avx2);
+        work(count);
+        select(usual).expect("it was selected before");
+    })
+}
+
+/// The same by Candle's own products.
+fn large_by_gemm() -> Work<'static> {
+    let (a, b, mut c) = (vec![1.0f32; SIDE * SIDE], vec![1.0f32; SIDE * SIDE], vec![0.0f32; SIDE * SIDE]);
+    Box::new(move |count| {
+        for _ in 0..count {
+            let (row, none) = (SIDE as isize, gemm::Parallelism::None);
+            // SAFETY: the three matrices have these sides and strides.
+            #[allow(unsafe_code)]
+            unsafe {
+                let (a, b, c) = (a.as_ptr(), b.as_ptr(), c.as_mut_ptr());
+                gemm::gemm(
+                    SIDE, SIDE, SIDE, c, 1, row, false, a, 1, row, b, 1, row, 0.0, 1.0, false, false, false, none,
+                );
+            }
+        }
+    })
 }
 
 /// MMoE's large product forward, experts and gates from the rows, without bias and ReLU.
