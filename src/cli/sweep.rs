@@ -1,10 +1,5 @@
 //! `mmoe sweep`: carries out the missing runs of a study, or lists them.
 
-use std::path::{Path, PathBuf};
-use std::slice::from_ref;
-
-use clap::Args;
-
 use super::carry_out::{carry_out, default_jobs, failed, left, stopped};
 use super::report::write_and_print;
 use super::terminal;
@@ -29,6 +24,9 @@ use crate::sweep::tune::tuned_toml;
 use crate::sweep::workers::Runner;
 use crate::train::engine::{CpuEngine, Engine};
 use crate::train::outcome::Status;
+use clap::Args;
+use std::path::{Path, PathBuf};
+use std::slice::from_ref;
 
 /// Arguments of `sweep`.
 #[derive(Args, Debug)]

@@ -1,13 +1,7 @@
 //! `mmoe tune`: searches the best settings of a study's models.
 
-use std::path::PathBuf;
-use std::slice::from_ref;
-
-use clap::Args;
-
 use super::carry_out::{carry_out, default_jobs, left, stopped};
-use super::terminal;
-use super::terminal::aligned;
+use super::terminal::{self, aligned};
 use crate::base::disk::Disk;
 use crate::base::error::{Error, Result};
 use crate::base::exit_code::ExitCode;
@@ -25,10 +19,12 @@ use crate::study::settings::limits;
 use crate::study::toml::rule::flag;
 use crate::sweep::estimate::time_needed;
 use crate::sweep::planner::Planner;
-use crate::sweep::tune;
-use crate::sweep::tune::{ModelTrials, Trial, TrialScore, Trials, trials_csv, tuned_toml};
+use crate::sweep::tune::{self, ModelTrials, Trial, TrialScore, Trials, trials_csv, tuned_toml};
 use crate::sweep::workers::Runner;
 use crate::train::engine::{CpuEngine, Engine};
+use clap::Args;
+use std::path::PathBuf;
+use std::slice::from_ref;
 
 /// Arguments of `tune`.
 #[derive(Args, Debug)]

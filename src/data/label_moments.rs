@@ -77,9 +77,8 @@ impl Signal {
 mod tests {
     use super::*;
     use crate::data::synthetic::{BLOCK_ROWS, Block, Blocks};
-    use crate::study::run::Split;
-    use crate::study::run::defaults;
     use crate::study::run::presets::PRESETS;
+    use crate::study::run::{Split, defaults};
 
     /// Variance, linear residual and correlation of many generated labels.
     fn measured(spec: &Synthetic, seed: u64) -> [f64; 3] {

@@ -1,7 +1,5 @@
 //! `summary.csv`: a row per run set and metric, with the statistics of the runs' final values.
 
-use serde_json::{Value, json};
-
 use super::aucs::Aucs;
 use super::columns::{FINAL_STATISTICS, METRIC_COLUMNS, columns, metric_fields, statistic_columns, statistic_fields};
 use super::final_values::{Counts, RunRecord};
@@ -11,12 +9,10 @@ use super::selection::{RunSet, RunSetKey};
 use crate::base::csv_text::CsvText;
 use crate::base::digits::measured;
 use crate::base::error::Result;
-use crate::base::statistics;
-use crate::base::statistics::Description;
+use crate::base::statistics::{self, Description};
 use crate::study::plan::Plan;
-use crate::study::run::Loss;
-use crate::study::run::Measure;
-use crate::study::run::Metric;
+use crate::study::run::{Loss, Measure, Metric};
+use serde_json::{Value, json};
 
 /// The final values of a study.
 pub struct Summary {

@@ -1,11 +1,10 @@
 //! `checksums.txt` of a published folder, as `sha256sum` writes and checks it.
 
-use std::path::Path;
-
 use super::names::CHECKSUMS;
 use crate::base::disk;
 use crate::base::error::Result;
 use crate::base::sha256::sha256_hex;
+use std::path::Path;
 
 /// A line for one file.
 pub fn line(name: &str, bytes: &[u8]) -> String {

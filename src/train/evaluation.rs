@@ -1,14 +1,12 @@
 //! What a network does on held-out rows.
 
-use candle_core::Tensor;
-
-use super::outcome::Split;
 use crate::base::error::{Error, Result};
 use crate::base::statistics::auc::auc;
 use crate::base::statistics::ranking::{Ranking, resample};
 use crate::data::HeldOut;
 use crate::model::MultiTaskLoss;
-use crate::study::run::Loss;
+use crate::study::run::{Loss, Split};
+use candle_core::Tensor;
 
 /// What a network does on the rows of a split.
 pub struct Evaluation {

@@ -1,8 +1,7 @@
 //! The metric that a point of a curve belongs to.
 
 use super::outcome::MetricPoint;
-
-pub use crate::study::run::Metric;
+use crate::study::run::Metric;
 
 impl Metric {
     /// The metric of a point.

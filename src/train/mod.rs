@@ -35,13 +35,12 @@ pub mod metric;
 pub mod outcome;
 mod training;
 
-use std::ops::ControlFlow;
-
 use crate::base::error::Result;
 use crate::data::{Dataset, Source};
 use crate::model::ParameterCounts;
 use crate::study::run::TrainingSpec;
 use outcome::RunOutcome;
+use std::ops::ControlFlow;
 use training::Training;
 pub use training::initial_parameters;
 

@@ -4,7 +4,7 @@ use crate::base::digits::recorded;
 use crate::study::run::Loss;
 use serde::{Deserialize, Serialize};
 
-pub use crate::study::run::{ALL_TASKS, AUC, MEAN_TASK, Split};
+pub use crate::study::run::{AUC, MEAN_TASK, Split}; // For benches and check, which import them from here.
 
 /// How a run ended.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -57,7 +57,7 @@ pub struct MetricPoint {
     pub step: u64,
     /// Which rows.
     pub split: Split,
-    /// A task's name, [`MEAN_TASK`], or [`ALL_TASKS`].
+    /// A task's name, [`MEAN_TASK`], or [`ALL_TASKS`](crate::study::run::ALL_TASKS).
     pub task: String,
     /// The metric's name: `mse`, of labels of 0 and 1 `log-loss`, `auc` and [`resampled_auc`], of data that is measured
     /// `pearson` and `variance`.

@@ -12,8 +12,9 @@ use mmoe::base::exit_code::ExitCode;
 use mmoe::data::Dataset;
 use mmoe::data::census::{Census, official};
 use mmoe::study::run::ModelKind;
+use mmoe::study::run::{AUC, Split};
 use mmoe::study::run::{CensusIncome, CensusTarget, DataSpec, Training, TrainingSpec, defaults};
-use mmoe::train::outcome::{AUC, MetricPoint, RunOutcome, Split, Status, resampled_auc};
+use mmoe::train::outcome::{MetricPoint, RunOutcome, Status, resampled_auc};
 use mmoe::train::train;
 
 /// The paper's seven methods and the baseline, small, with a rate at which the AUC soon stops rising.

@@ -20,11 +20,11 @@ use mmoe::model::ParameterCounts;
 use mmoe::store::Store;
 use mmoe::study::Study;
 use mmoe::study::plan::{PlannedRun, PlannedStudy};
-use mmoe::study::run::RunSpec;
+use mmoe::study::run::{MEAN_TASK, RunSpec, Split};
 use mmoe::sweep::remaining::Remaining;
 use mmoe::sweep::workers::Runner;
 use mmoe::train::engine::Engine;
-use mmoe::train::outcome::{MEAN_TASK, MetricPoint, RunOutcome, Split, Status};
+use mmoe::train::outcome::{MetricPoint, RunOutcome, Status};
 
 pub type Outcome = std::result::Result<(), Box<dyn std::error::Error>>;
 

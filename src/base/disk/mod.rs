@@ -7,13 +7,12 @@ pub mod lock;
 pub mod named_file;
 mod staged;
 
+use super::error::{Error, Result};
+pub use staged::Staged;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
-
-use super::error::{Error, Result};
-pub use staged::Staged;
 
 /// What temporary names end in.
 const TEMPORARY: &str = ".tmp";

@@ -8,12 +8,11 @@ pub mod people;
 pub mod read;
 pub mod schema;
 
-use std::sync::Arc;
-
 use encode::{Encoding, complete_rows};
 use encoded::EncodedRows;
 use files::Files;
 pub use files::fingerprint;
+use std::sync::Arc;
 
 use super::batch::HeldOut;
 use super::epochs::{Rows, batches};

@@ -1,8 +1,7 @@
 //! Which part of the flat parameter vector is which weight, and how each starts.
 
-use std::ops::Range;
-
 use crate::base::math::rng::Stream;
+use std::ops::Range;
 
 /// One named block of parameters.
 #[derive(Clone, Debug, PartialEq)]

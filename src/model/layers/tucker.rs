@@ -4,14 +4,12 @@
 //! U2 `[units, r2]` and U3 `[tasks, r3]`. They are never composed: task k's layer is U2 (C_k (U1' x)) with the small
 //! matrix C_k = sum_t U3[k, t] S[:, :, t]'. Biases are each task's own.
 
-use std::ops::Range;
-
 use super::dense::{mask_by_relu, sum_rows};
 use super::parameters::{Init, Parameters};
-use super::products::{After, matmul, matmul_then, matmul_transposed_left, matmul_transposed_right};
-use super::vector::{add_scaled, dot};
+use super::products::{After, add_scaled, dot, matmul, matmul_then, matmul_transposed_left, matmul_transposed_right};
 use super::weights::Weights;
 use crate::data::{InputRows, InputShape};
+use std::ops::Range;
 
 /// Factored layers on top of each other, with the buffers of one forward and backward pass.
 #[derive(Clone, Debug)]

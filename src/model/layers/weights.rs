@@ -1,11 +1,10 @@
 //! A weight matrix and the rows that it reads.
 
-use std::ops::Range;
-
 use super::gather::{gather, scatter};
 use super::parameters::{Init, Parameters};
 use super::products::{After, FEW, matmul, matmul_then, matmul_transposed_left, matmul_transposed_right};
 use crate::data::{InputRows, InputShape};
+use std::ops::Range;
 
 /// A weight matrix in the flat parameter vector, without a bias.
 #[derive(Clone, Debug)]

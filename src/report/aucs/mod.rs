@@ -15,8 +15,7 @@ use crate::base::statistics::{Description, expected_maximum, mean, standard_devi
 use crate::data::InputShape;
 use crate::data::census::official;
 use crate::model::Network;
-use crate::study::run::Loss;
-use crate::study::run::{DataSpec, TrainingSpec};
+use crate::study::run::{DataSpec, Loss, TrainingSpec};
 use comparisons_csv::{Comparisons, interval};
 use of_runs::joint;
 use paper::PaperRow;

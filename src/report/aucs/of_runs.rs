@@ -1,11 +1,10 @@
 //! The AUCs of single runs.
 
-use std::mem::take;
-
 use crate::base::statistics::Joint;
 use crate::study::plan::PlannedRun;
-use crate::study::run::Loss;
-use crate::train::outcome::{AUC, MetricPoint, RunOutcome, Split, Status};
+use crate::study::run::{AUC, Loss, Split};
+use crate::train::outcome::{MetricPoint, RunOutcome, Status};
+use std::mem::take;
 
 /// The final AUCs of a run on test rows, those of the main task first.
 pub struct RunAucs {

@@ -1,12 +1,11 @@
 //! Run sets that are compared with one another: they differ in model, correlation and learning rate alone.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::RunSet;
 use super::cells::{CORRELATION, LEARNING_RATE};
 use crate::base::group_by::group_by;
 use crate::report::final_values::RunRecord;
 use crate::study::plan::MODEL_AXIS;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Run sets of one setting with learning rates chosen in one way; at least one.
 pub(crate) struct Setting<'s, 'r> {

@@ -5,8 +5,8 @@ mod plateau;
 mod scores;
 
 use super::*;
-use crate::study::run::{Adam, Architecture, CsvFile, DataSpec, RunSpec, Training, TrainingSpec};
-use crate::train::outcome::{MEAN_TASK, MetricPoint, Split, Status};
+use crate::study::run::{Adam, Architecture, CsvFile, DataSpec, MEAN_TASK, RunSpec, Split, Training, TrainingSpec};
+use crate::train::outcome::{MetricPoint, Status};
 use std::collections::HashMap;
 
 /// A study of one model over learning rates and seeds.

@@ -1,14 +1,13 @@
 //! Reads a pack. What [`Packer`](super::write::Packer) cannot have written is refused, never guessed at.
 
-use std::collections::HashMap;
-
-use csv::StringRecord;
-
 use super::columns::Columns;
 use super::run::{PackedCurve, PackedPoint, PackedRun};
 use super::write::{DERIVED, HEADER};
 use super::xz;
-use crate::train::outcome::{MEAN_TASK, RunOutcome, Status};
+use crate::study::run::MEAN_TASK;
+use crate::train::outcome::{RunOutcome, Status};
+use csv::StringRecord;
+use std::collections::HashMap;
 
 /// Message for a file that is not valid xz or CSV.
 const DAMAGED: &str = "it is cut off or was changed";

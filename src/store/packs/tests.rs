@@ -5,7 +5,8 @@ use super::write::Packer;
 use super::xz;
 use crate::base::digits::recorded;
 use crate::base::math::rng::{Purpose, Stream};
-use crate::train::outcome::{MEAN_TASK, MetricPoint, RunOutcome, Split, Status, recorded_mean};
+use crate::study::run::{MEAN_TASK, Split};
+use crate::train::outcome::{MetricPoint, RunOutcome, Status, recorded_mean};
 
 fn point(step: u64, split: Split, metric: &str, task: &str, value: f64) -> MetricPoint {
     MetricPoint { step, split, task: task.into(), metric: metric.into(), value }

@@ -1,10 +1,9 @@
 //! The space of settings: named dimensions, each a range of numbers, mapped to the unit interval and back.
 
-use libm::{exp, log};
-
 use crate::base::digits::recorded;
 use crate::base::error::{Error, Result};
 use crate::study::search::Range;
+use libm::{exp, log};
 
 impl Range {
     /// The value at a coordinate in [0, 1].

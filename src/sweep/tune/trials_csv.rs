@@ -1,7 +1,5 @@
 //! `trials.csv`: a row per trial that has ended, model by model.
 
-use std::collections::HashMap;
-
 use super::model_trials::ModelTrials;
 use super::score::TrialScore;
 use crate::base::csv_text::CsvText;
@@ -9,6 +7,7 @@ use crate::base::error::Result;
 use crate::study::search::Setting;
 use crate::train::outcome::Status;
 use serde::Deserialize;
+use std::collections::HashMap;
 
 /// The file's text: settings in shortest decimal form, empty if a model does not search them.
 pub fn to_csv(models: &[ModelTrials]) -> Result<Vec<u8>> {

@@ -1,8 +1,7 @@
 //! Products in plain loops and by gemm, and what else the tests of products share.
 
-use gemm::Parallelism;
-
 use super::super::{After, FEW, matmul, matmul_transposed_left, matmul_transposed_right};
+use gemm::Parallelism;
 
 /// Which matrix stands transposed.
 #[derive(Clone, Copy, Debug, PartialEq)]
