@@ -99,7 +99,7 @@ impl Tuning<'_> {
         let known = |run: &PlannedRun| known_score(&folder, run);
         let mut trials = Trials::resume(models, selected, &known)?;
         let runner = Runner { sink: &folder, engine: self.engine, jobs: self.jobs, interrupt };
-        let signal = carry_out(&runner, &mut trials, &datasets, "trials", label, |_, _| {})?;
+        let signal = carry_out(&runner, &mut trials, &datasets, "trials", Trial::label, |_, _| {})?;
         folder.write_derived(TRIALS, &trials_csv::to_csv(&trials.models)?)?;
         let tuned = tuned_toml::to_toml(&self.study, &trials.models)?;
         if let Some(tuned) = &tuned {
@@ -169,10 +169,6 @@ fn known_score(folder: &RunFolders, run: &PlannedRun) -> Result<Option<TrialScor
         }
         _ => None,
     })
-}
-
-fn label(trial: &Trial) -> String {
-    format!("model={},trial={} ({})", trial.run.axes[0], trial.number, trial.run.id)
 }
 
 /// A row per model: how far it has come, and what is recommended.

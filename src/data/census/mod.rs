@@ -74,7 +74,7 @@ impl Census {
     /// Pearson's correlation of the labels of the two tasks over so many rows of the training file, drawn at random; `None`
     /// where a label does not vary.
     pub fn label_correlation(&self, rows: usize) -> Option<f64> {
-        let mut order = Stream::new(0, Purpose::Split, 1).permutation(self.train_rows());
+        let mut order = Stream::new(0, Purpose::LabelCorrelation, 0).permutation(self.train_rows());
         order.truncate(rows);
         let mut moments = PairMoments::default();
         order.into_iter().for_each(|row| moments.add(self.train.labels(row)));

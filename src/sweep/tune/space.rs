@@ -203,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn an_impossible_space_is_refused_with_its_mend() {
+    fn an_impossible_space_is_refused_with_a_hint() {
         assert!(refusal(vec![], None).contains("at least one setting"));
         let backward = Range::Real { low: 2.0, high: 1.0, log: false };
         assert!(refusal(vec![named("alpha", backward)], None).contains("`alpha` is 2 to 1: give the smaller"));

@@ -33,6 +33,13 @@ pub struct Trial {
     pub run: PlannedRun,
 }
 
+impl Trial {
+    /// The trial in words: its model, its number and the run's id.
+    pub fn label(&self) -> String {
+        format!("model={},trial={} ({})", self.run.axes[0], self.number, self.run.id)
+    }
+}
+
 impl Borrow<PlannedRun> for Trial {
     fn borrow(&self) -> &PlannedRun {
         &self.run

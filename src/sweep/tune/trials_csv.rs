@@ -17,10 +17,9 @@ pub fn to_csv(models: &[ModelTrials]) -> Result<Vec<u8>> {
     let header = ["model", "trial", "id"].into_iter().chain(keys).chain(["status", "objective", "best"]);
     let mut text = CsvText::new(&header.map(String::from).collect::<Vec<_>>())?;
     for model in models {
-        let mut best: Option<f64> = None;
         for (number, score) in model.scores.iter().enumerate() {
             let Some(TrialScore { status, objective }) = *score else { continue };
-            best = [best, objective].into_iter().flatten().reduce(f64::max);
+            let best = model.best_of(number + 1).map(|(_, score)| score);
             let mut row = vec![model.name().to_owned(), number.to_string(), model.runs[number].id.clone()];
             row.extend(settings.iter().map(|&setting| value(place(model, setting).map(|at| model.points[number][at]))));
             row.extend([status.to_owned(), value(objective), value(best)]);
