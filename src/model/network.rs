@@ -156,7 +156,7 @@ fn trunk(parameters: &mut Parameters, architecture: &Architecture, shape: InputS
     })
 }
 
-/// Of every task the ranges of the parameters that are its own.
+/// For each task, the parameter ranges that only it uses.
 fn of_tasks(parameters: &Parameters, tasks: usize) -> Vec<Vec<Range<usize>>> {
     let of_task = |task: usize| {
         let prefixes = [format!("task{task}."), format!("tower{task}.")];

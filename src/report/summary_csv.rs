@@ -92,12 +92,12 @@ fn rows<'a>(run_set: &'a RunSet, metrics: &'a MetricIndex) -> impl Iterator<Item
     let fits: Vec<f64> = runs().filter_map(RunRecord::linear_fit).collect();
     let linear_fit = statistics::mean(&fits);
     metrics.in_order().map(move |(number, metric)| {
-        let finals: Vec<f64> = runs().filter_map(|run| run.final_value(number)).collect();
+        let final_values: Vec<f64> = runs().filter_map(|run| run.final_value(number)).collect();
         Row {
             key: run_set.key.clone(),
             runs: Counts::of(runs()),
             metric: metric.clone(),
-            description: Description::of(&finals),
+            description: Description::of(&final_values),
             linear_fit: linear_fit.filter(|_| *metric == Metric::test_loss(Loss::SquaredError)),
         }
     })

@@ -16,7 +16,7 @@ pub struct Evaluation {
     pub losses: Vec<f64>,
     /// Every task's area under the curve, where labels are 0 or 1; none where the loss is no number.
     pub aucs: Vec<f64>,
-    /// Of each of the same tasks, every row's score.
+    /// Scores of every row, one entry per task.
     scored: Vec<Scored>,
 }
 

@@ -95,7 +95,8 @@ pub struct RunOutcome {
 /// A run's final value of a mean squared error is the mean of its last evaluations, this many.
 pub const FINAL_EVALUATIONS: usize = 3;
 
-/// Likewise of any metric: of labels of 0 and 1 the last model alone counts, as the one that would be used.
+/// How many last evaluations make the final value: three for MSE, one for binary labels, where the last model is the one
+/// in use.
 fn final_evaluations_of(metric: &str) -> usize {
     if metric == Loss::SquaredError.metric() { FINAL_EVALUATIONS } else { 1 }
 }

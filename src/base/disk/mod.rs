@@ -149,7 +149,7 @@ impl Disk {
     }
 }
 
-/// A file's bytes; `None` where there is none, also below what is no folder.
+/// Reads a file; `None` if it or its folder does not exist.
 pub fn read(path: &Path) -> Result<Option<Vec<u8>>> {
     match fs::read(path) {
         Ok(bytes) => Ok(Some(bytes)),

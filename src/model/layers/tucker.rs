@@ -34,10 +34,13 @@ struct Layer {
     core: Range<usize>,
     /// `[tasks, units]`.
     bias: Range<usize>,
-    /// Of every task: U1' x `[r1, rows]` (the first task's stands for all where the input is shared), C_k `[r2, r1]`, C_k U1' x `[r2, rows]`, the output `[units, rows]`.
+    /// `[r1, rows]` per task: U1' x. The first task's stands for all where the input is shared.
     projected: Vec<Vec<f32>>,
+    /// `[r2, r1]` per task: C_k.
     cores: Vec<Vec<f32>>,
+    /// `[r2, rows]` per task: C_k U1' x.
     mixed: Vec<Vec<f32>>,
+    /// `[units, rows]` per task: the output.
     outputs: Vec<Vec<f32>>,
     d_outputs: Vec<Vec<f32>>,
     d_projected: Vec<f32>,
@@ -148,7 +151,7 @@ impl Layer {
             tasks,
             ranks,
             is_shared: false,
-            input_factor: Weights::starting(parameters, format!("{name}.inputs"), shape, r1, factor(r1)),
+            input_factor: Weights::with_init(parameters, format!("{name}.inputs"), shape, r1, factor(r1)),
             unit_factor: parameters.matrix(format!("{name}.units"), units, r2, factor(r2)),
             task_factor: parameters.matrix(format!("{name}.tasks"), tasks, r3, factor(r3)),
             core: parameters.matrix(format!("{name}.core"), r3, r2 * r1, core),

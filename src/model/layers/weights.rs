@@ -15,16 +15,17 @@ pub struct Weights {
 }
 
 impl Weights {
-    /// Weights that are appended to `parameters` as `name`: `[units, inputs]`, or `[inputs, units]` where they read sparse rows.
+    /// Weights that are appended to `parameters` as `name`: `[units, inputs]`, or `[inputs, units]` where they
+    /// read sparse rows.
     pub fn new(parameters: &mut Parameters, name: String, shape: InputShape, units: usize) -> Self {
-        Self::starting(parameters, name, shape, units, Init::Glorot)
+        Self::with_init(parameters, name, shape, units, Init::Glorot)
     }
 
-    /// The same with another start.
-    pub fn starting(parameters: &mut Parameters, name: String, shape: InputShape, units: usize, start: Init) -> Self {
+    /// The same with other initial values.
+    pub fn with_init(parameters: &mut Parameters, name: String, shape: InputShape, units: usize, init: Init) -> Self {
         let range = match shape {
-            InputShape::Dense(inputs) => parameters.matrix(name, units, inputs, start),
-            InputShape::Sparse(inputs) => parameters.input_major(name, units, inputs, start),
+            InputShape::Dense(inputs) => parameters.matrix(name, units, inputs, init),
+            InputShape::Sparse(inputs) => parameters.input_major(name, units, inputs, init),
         };
         Self { shape, units, range }
     }

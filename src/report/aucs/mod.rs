@@ -102,7 +102,7 @@ impl AucRow {
             main: main.clone(),
             auxiliary: auxiliary.clone(),
             ids: run_set.runs.iter().map(|run| run.planned.id.clone()).collect(),
-            runs: runs().map(|run| run.finals).collect(),
+            runs: runs().map(|run| run.final_values).collect(),
             intervals: [interval_of(0), interval_of(1)],
             parameters: parameters(spec, data_sha256),
             paper: paper_row(spec),

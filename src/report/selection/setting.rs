@@ -36,8 +36,8 @@ where
 {
     let settings = group_by(run_sets, |run_set| setting_of(axes, &run_set.key.axes));
     let by_choice = |(values, run_sets): (Vec<String>, Vec<&'s RunSet<'r>>)| {
-        let groups = group_by(run_sets, |run_set| run_set.key.selection.is_per_model());
-        groups.into_iter().map(move |(_, run_sets)| Setting { values: values.clone(), run_sets })
+        let choices = group_by(run_sets, |run_set| run_set.key.selection.is_per_model());
+        choices.into_iter().map(move |(_, run_sets)| Setting { values: values.clone(), run_sets })
     };
     settings.into_iter().flat_map(by_choice).collect()
 }

@@ -61,7 +61,7 @@ fn columns(header: &StringRecord) -> Option<Columns> {
 }
 
 fn no_row(record: &StringRecord) -> String {
-    format!("it has a row of run {} that is none of a pack", record[0].escape_debug())
+    format!("it has an unexpected row for run {}", record[0].escape_debug())
 }
 
 /// A row, read without those before it.
