@@ -9,6 +9,9 @@ use crate::base::error::Result;
 use crate::base::statistics::Description;
 use std::collections::BTreeMap;
 
+/// The file's name.
+pub(super) const NAME: &str = "curves.csv";
+
 /// The file's text, for a study with these axes.
 pub(super) fn curves_csv(axes: &[String], run_sets: &[RunSet], metrics: &MetricIndex) -> Result<Vec<u8>> {
     let mut header = RunSetKey::columns(axes);

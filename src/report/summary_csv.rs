@@ -14,6 +14,9 @@ use crate::study::plan::Plan;
 use crate::study::run::{Loss, Measure, Metric};
 use serde_json::{Value, json};
 
+/// The file's name.
+pub(super) const NAME: &str = "summary.csv";
+
 /// The final values of a study.
 pub struct Summary {
     /// Names of the plan's axes.

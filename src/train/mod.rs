@@ -31,7 +31,6 @@ pub mod early_stopping;
 pub mod engine;
 pub mod evaluation;
 pub mod measure;
-pub mod metric;
 pub mod outcome;
 mod training;
 

@@ -1,7 +1,7 @@
 //! What one run yields: a status and a curve of metrics over steps.
 
 use crate::base::digits::recorded;
-use crate::study::run::Loss;
+use crate::study::run::{Loss, Metric};
 use serde::{Deserialize, Serialize};
 
 pub use crate::study::run::{AUC, MEAN_TASK, Split}; // For benches and check, which import them from here.
@@ -64,6 +64,18 @@ pub struct MetricPoint {
     pub metric: String,
     /// Its value, always finite.
     pub value: f64,
+}
+
+impl Metric {
+    /// The metric of a point.
+    pub fn of(point: &MetricPoint) -> Self {
+        Self { split: point.split, task: point.task.clone(), metric: point.metric.clone() }
+    }
+
+    /// Whether the point is of this metric.
+    pub fn is_of(&self, point: &MetricPoint) -> bool {
+        self.split == point.split && self.task == point.task && self.metric == point.metric
+    }
 }
 
 impl MetricPoint {

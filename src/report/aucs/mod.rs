@@ -13,7 +13,7 @@ use crate::base::error::Result;
 use crate::base::statistics::bootstrap::Resamples;
 use crate::base::statistics::{Description, expected_maximum, mean, standard_deviation, upper_deviation};
 use crate::data::InputShape;
-use crate::data::census::official;
+use crate::data::census::official_inputs;
 use crate::model::Network;
 use crate::study::run::{DataSpec, Loss, TrainingSpec};
 use comparisons_csv::{Comparisons, interval};
@@ -150,7 +150,7 @@ impl AucRow {
 /// The number of trained parameters, if the data file is a known one with a known number of inputs.
 fn parameters(spec: &TrainingSpec, data_sha256: Option<&str>) -> Option<usize> {
     let DataSpec::CensusIncome(census) = &spec.data else { return None };
-    let inputs = official::inputs(census, data_sha256?)?;
+    let inputs = official_inputs(census, data_sha256?)?;
     let network = Network::new(&spec.model, InputShape::Sparse(inputs), spec.data.tasks().len());
     Some(network.parameter_counts().total)
 }

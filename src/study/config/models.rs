@@ -1,6 +1,5 @@
 //! A study that trains models.
 
-use super::block::Block;
 use super::tables::{Tables, locate};
 use super::{data, grid, search, tune};
 use crate::base::error::Result;
@@ -11,6 +10,18 @@ use crate::study::toml::section::Section;
 use crate::study::toml::text::Source;
 use crate::study::{Grid, Model, Study, StudyHead};
 use std::collections::HashMap;
+
+/// A model with the tables that it was read from.
+pub struct Block<'a> {
+    /// The model.
+    pub model: Model,
+    /// Its own table.
+    pub section: Section<'a>,
+    /// What it is trained with.
+    pub training: Section<'a>,
+    /// What is searched.
+    pub search: Section<'a>,
+}
 
 /// The study that these tables describe.
 pub fn study(head: StudyHead, mut tables: Tables, source: &Source) -> Result<Study> {

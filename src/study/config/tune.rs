@@ -1,6 +1,6 @@
 //! `[tune]`, and its conflicts with other tables.
 
-use super::block::Block;
+use super::models::Block;
 use crate::base::error::{Error, Result};
 use crate::base::words::grouped;
 use crate::study::Study;
