@@ -122,35 +122,19 @@ pub struct Searched {
 impl Searched {
     /// The numbers that it may take.
     pub fn range(&self) -> Range {
-        let Self { low, high, log, .. } = *self;
-        // Limits of whole numbers are far below 2^31.
-        if self.setting.is_whole() {
-            Range::Integer { low: low as i32, high: high as i32, log }
-        } else {
-            Range::Real { low, high, log }
-        }
+        Range { low: self.low, high: self.high, log: self.log, is_whole: self.setting.is_whole() }
     }
 }
 
-/// The numbers that a setting may take.
+/// The numbers that a setting may take. Real ones have the six significant digits that are recorded.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Range {
-    /// A real number, to the six significant digits that are recorded.
-    Real {
-        /// The smallest.
-        low: f64,
-        /// The largest.
-        high: f64,
-        /// Whether the scale is logarithmic: equal ratios are equally far apart.
-        log: bool,
-    },
-    /// A whole number.
-    Integer {
-        /// The smallest.
-        low: i32,
-        /// The largest.
-        high: i32,
-        /// Whether the scale is logarithmic: equal ratios are equally far apart.
-        log: bool,
-    },
+pub struct Range {
+    /// The smallest.
+    pub low: f64,
+    /// The largest.
+    pub high: f64,
+    /// Whether the scale is logarithmic: equal ratios are equally far apart.
+    pub log: bool,
+    /// Whether only whole numbers are in it.
+    pub is_whole: bool,
 }

@@ -1,6 +1,6 @@
 //! A study that trains models.
 
-use super::tables::{Tables, locate};
+use super::tables::{Block, Tables, locate};
 use super::{data, grid, search, tune};
 use crate::base::error::Result;
 use crate::study::axis::Axis;
@@ -10,18 +10,6 @@ use crate::study::toml::section::Section;
 use crate::study::toml::text::Source;
 use crate::study::{Grid, Model, Study, StudyHead};
 use std::collections::HashMap;
-
-/// A model with the tables that it was read from.
-pub struct Block<'a> {
-    /// The model.
-    pub model: Model,
-    /// Its own table.
-    pub section: Section<'a>,
-    /// What it is trained with.
-    pub training: Section<'a>,
-    /// What is searched.
-    pub search: Section<'a>,
-}
 
 /// The study that these tables describe.
 pub fn study(head: StudyHead, mut tables: Tables, source: &Source) -> Result<Study> {

@@ -22,6 +22,12 @@ impl Layout {
         }
     }
 
+    pub fn product(self, a: &[f32], b: &[f32], sizes: [usize; 3]) -> Vec<f32> {
+        let mut c = vec![f32::NAN; sizes[0] * sizes[2]];
+        self.multiply(a, b, &mut c, sizes);
+        c
+    }
+
     /// The strides of A and B between rows and columns.
     fn strides(self, [m, k, n]: [usize; 3]) -> [[usize; 2]; 2] {
         match self {
@@ -126,6 +132,11 @@ impl Random {
 
     pub fn values(&mut self, count: usize) -> Vec<f32> {
         (0..count).map(|_| self.next() as f32 / (1u64 << 30) as f32 - 1.0).collect()
+    }
+
+    /// A and B of a product.
+    pub fn factors(&mut self, [m, k, n]: [usize; 3]) -> (Vec<f32>, Vec<f32>) {
+        (self.values(m * k), self.values(k * n))
     }
 
     /// Values of which one in sixteen is out of the ordinary.
