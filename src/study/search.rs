@@ -43,32 +43,27 @@ pub enum Setting {
 }
 
 impl Setting {
-    /// Every setting, in column order.
-    pub const ALL: [Self; 9] = [
-        Self::LearningRate,
-        Self::Experts,
-        Self::ExpertUnits,
-        Self::BottomUnits,
-        Self::TaskUnits,
-        Self::L2Alpha,
-        Self::RankInputs,
-        Self::RankUnits,
-        Self::RankTasks,
+    /// Every setting with its key, in column order.
+    const KEYS: [(Self, &str); 9] = [
+        (Self::LearningRate, "learning_rate"),
+        (Self::Experts, "experts"),
+        (Self::ExpertUnits, "expert_units"),
+        (Self::BottomUnits, "bottom_units"),
+        (Self::TaskUnits, "task_units"),
+        (Self::L2Alpha, "l2_alpha"),
+        (Self::RankInputs, "rank_inputs"),
+        (Self::RankUnits, "rank_units"),
+        (Self::RankTasks, "rank_tasks"),
     ];
+
+    /// Every setting, in column order.
+    pub fn all() -> impl Iterator<Item = Self> {
+        Self::KEYS.into_iter().map(|(setting, _)| setting)
+    }
 
     /// The key in configs and the column in tables.
     pub fn key(self) -> &'static str {
-        match self {
-            Self::LearningRate => "learning_rate",
-            Self::Experts => "experts",
-            Self::ExpertUnits => "expert_units",
-            Self::BottomUnits => "bottom_units",
-            Self::TaskUnits => "task_units",
-            Self::L2Alpha => "l2_alpha",
-            Self::RankInputs => "rank_inputs",
-            Self::RankUnits => "rank_units",
-            Self::RankTasks => "rank_tasks",
-        }
+        Self::KEYS.iter().find(|(setting, _)| *setting == self).map_or("", |(_, key)| key)
     }
 
     /// The key that fixes the setting.

@@ -12,7 +12,7 @@ use std::collections::HashMap;
 /// The file's text: settings in shortest decimal form, empty if a model does not search them.
 pub fn to_csv(models: &[ModelTrials]) -> Result<Vec<u8>> {
     let is_searched = |setting: &Setting| models.iter().any(|model| place(model, *setting).is_some());
-    let settings: Vec<Setting> = Setting::ALL.into_iter().filter(is_searched).collect();
+    let settings: Vec<Setting> = Setting::all().filter(is_searched).collect();
     let keys = settings.iter().map(|setting| setting.key());
     let header = ["model", "trial", "id"].into_iter().chain(keys).chain(["status", "objective", "best"]);
     let mut text = CsvText::new(&header.map(String::from).collect::<Vec<_>>())?;
