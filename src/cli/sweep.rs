@@ -176,8 +176,8 @@ impl Sweep<'_> {
             RunState::Damaged(_) => ("damaged", true),
             RunState::Done(outcome) => match outcome.status {
                 Status::Completed => ("done", false),
-                Status::Diverged { .. } => (Status::DIVERGED, false),
-                Status::Failed { .. } => (Status::FAILED, self.retry_failed),
+                Status::Diverged { .. } => (outcome.status.name(), false),
+                Status::Failed { .. } => (outcome.status.name(), self.retry_failed),
             },
         })
     }

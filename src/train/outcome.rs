@@ -25,20 +25,45 @@ pub enum Status {
 }
 
 impl Status {
-    /// Name of [`Self::Completed`] in files.
-    pub const COMPLETED: &str = "completed";
-    /// Name of [`Self::Diverged`] in files.
-    pub const DIVERGED: &str = "diverged";
-    /// Name of [`Self::Failed`] in files.
-    pub const FAILED: &str = "failed";
+    /// How it ended, without the details.
+    pub fn kind(&self) -> StatusKind {
+        match self {
+            Self::Completed => StatusKind::Completed,
+            Self::Diverged { .. } => StatusKind::Diverged,
+            Self::Failed { .. } => StatusKind::Failed,
+        }
+    }
 
     /// The name, as it stands in files.
     pub fn name(&self) -> &'static str {
+        self.kind().name()
+    }
+}
+
+/// How a run ended: a [`Status`] without its details.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StatusKind {
+    /// All steps were taken.
+    Completed,
+    /// Its numbers stopped being finite.
+    Diverged,
+    /// It could not be carried out.
+    Failed,
+}
+
+impl StatusKind {
+    /// The name, as it stands in files.
+    pub fn name(self) -> &'static str {
         match self {
-            Self::Completed => Self::COMPLETED,
-            Self::Diverged { .. } => Self::DIVERGED,
-            Self::Failed { .. } => Self::FAILED,
+            Self::Completed => "completed",
+            Self::Diverged => "diverged",
+            Self::Failed => "failed",
         }
+    }
+
+    /// The kind of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::Completed, Self::Diverged, Self::Failed].into_iter().find(|kind| kind.name() == name)
     }
 }
 

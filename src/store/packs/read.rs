@@ -5,7 +5,7 @@ use super::run::{PackedCurve, PackedPoint, PackedRun};
 use super::write::{DERIVED, HEADER};
 use super::xz;
 use crate::study::run::MEAN_TASK;
-use crate::train::outcome::{RunOutcome, Status};
+use crate::train::outcome::{RunOutcome, Status, StatusKind};
 use csv::StringRecord;
 use std::collections::HashMap;
 
@@ -75,10 +75,10 @@ struct Row<'a> {
 
 impl<'a> Row<'a> {
     fn of(record: &'a StringRecord, columns: &Columns) -> Option<Self> {
-        let is_diverged = match &record[1] {
-            Status::COMPLETED => false,
-            Status::DIVERGED => true,
-            _ => return None,
+        let is_diverged = match StatusKind::named(&record[1])? {
+            StatusKind::Completed => false,
+            StatusKind::Diverged => true,
+            StatusKind::Failed => return None,
         };
         let has_means = match &record[2] {
             DERIVED => true,

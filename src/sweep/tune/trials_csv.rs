@@ -5,7 +5,7 @@ use super::score::TrialScore;
 use crate::base::csv_text::CsvText;
 use crate::base::error::Result;
 use crate::study::search::Setting;
-use crate::train::outcome::Status;
+use crate::train::outcome::StatusKind;
 use serde::Deserialize;
 use std::collections::HashMap;
 
@@ -39,7 +39,7 @@ pub fn scores(csv: &[u8]) -> Option<HashMap<String, TrialScore>> {
     }
     let score = |row: csv::Result<Row>| {
         let Row { id, status, objective } = row.ok()?;
-        let status = [Status::COMPLETED, Status::DIVERGED, Status::FAILED].into_iter().find(|name| *name == status)?;
+        let status = StatusKind::named(&status)?.name();
         Some((id, TrialScore { status, objective }))
     };
     csv::Reader::from_reader(csv).into_deserialize().map(score).collect()
