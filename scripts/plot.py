@@ -17,8 +17,8 @@ try:
     from plotting.results import TRIALS, Results
     from plotting.tables import ResultsError
 except ModuleNotFoundError as missing:
-    mend = f"python3 -m pip install -r {Path(__file__).with_name('requirements.txt')}"
-    print(f"plot.py: {missing}; run: {mend}", file=sys.stderr)
+    hint = f"python3 -m pip install -r {Path(__file__).with_name('requirements.txt')}"
+    print(f"plot.py: {missing}; run: {hint}", file=sys.stderr)
     sys.exit(USAGE_ERROR)
 
 
@@ -47,8 +47,8 @@ def plot(folder):
         print(f"plot.py: {error}", file=sys.stderr)
         return USAGE_ERROR
     except (ValueError, LookupError) as error:
-        mend = f"make them again: mmoe report {folder}"
-        print(f"plot.py: {folder}: its tables do not fit together ({error}); {mend}", file=sys.stderr)
+        hint = f"make them again: mmoe report {folder}"
+        print(f"plot.py: {folder}: its tables do not fit together ({error}); {hint}", file=sys.stderr)
         return USAGE_ERROR
     except OSError as error:
         print(f"plot.py: {error.filename}: {error.strerror}", file=sys.stderr)

@@ -23,15 +23,15 @@ class MissingTools(unittest.TestCase):
             command = [TOOLS["bash"], SCRIPTS / script]
             return subprocess.run(command, cwd=folder, env={"PATH": folder}, capture_output=True, text=True, timeout=60)
 
-    def test_each_missing_tool_is_named_with_its_mend_before_anything_is_built(self):
-        mends = {"cargo": "rustup.rs", "cc": "build-essential", "python3": "python3-venv"}
+    def test_each_missing_tool_is_named_with_its_hint_before_anything_is_built(self):
+        hints = {"cargo": "rustup.rs", "cc": "build-essential", "python3": "python3-venv"}
         for script in ("reproduce.sh", "test.sh"):
-            for tool, mend in mends.items():
+            for tool, hint in hints.items():
                 with self.subTest(script=script, tool=tool):
                     done = self.run_without(script, tool)
                     self.assertEqual((done.returncode, done.stdout), (2, ""))
                     self.assertTrue(done.stderr.startswith(f"missing: {tool}"), done.stderr)
-                    self.assertIn(mend, done.stderr)
+                    self.assertIn(hint, done.stderr)
 
     def test_all_that_is_missing_is_named_at_once(self):
         done = self.run_without("reproduce.sh", "cargo", "cc", "python3")

@@ -1,10 +1,9 @@
 //! The `mmoe` program: parse, dispatch, and turn an error into a message and an exit code.
 
-use std::process::ExitCode;
-
 use clap::Parser;
 use mmoe::base::cpu;
 use mmoe::cli::{self, Cli, terminal};
+use std::process::ExitCode;
 
 fn main() -> ExitCode {
     cpu::use_one_thread_per_run();

@@ -1,4 +1,4 @@
-//! Errors name the thing, the cause and the hint; each kind has its exit code.
+//! An error names the thing and the cause, and gives a hint. Each kind has its exit code.
 
 use super::exit_code::ExitCode;
 use super::signal::Signal;

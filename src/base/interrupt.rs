@@ -1,14 +1,12 @@
 //! Ctrl-C and a polite kill: the first asks the program to end well, the second ends it at once.
 
+use super::error::{Error, Result};
+use super::signal::Signal;
+use signal_hook::flag;
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-
-use signal_hook::flag;
-
-use super::error::{Error, Result};
-use super::signal::Signal;
 
 /// Remembers whether the program has been asked to end.
 #[derive(Clone, Debug, Default)]

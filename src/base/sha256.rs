@@ -1,8 +1,7 @@
 //! SHA-256: of bytes, and of what is written, taken on the way.
 
-use std::io::{self, Write};
-
 use sha2::{Digest, Sha256};
+use std::io::{self, Write};
 
 /// sha256 in lower-case hexadecimal.
 pub fn sha256_hex(bytes: &[u8]) -> String {

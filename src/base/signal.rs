@@ -1,8 +1,7 @@
 //! The signals that ask the program to end.
 
-use signal_hook::consts::{SIGINT, SIGTERM};
-
 use super::exit_code::ExitCode;
+use signal_hook::consts::{SIGINT, SIGTERM};
 
 /// A signal that asks the program to end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,11 +1,6 @@
 //! What `mmoe sweep` and `mmoe tune` have in common: carrying out a planner's runs, and the words about them.
 
-use std::num::NonZero;
-use std::thread::available_parallelism;
-use std::time::Duration;
-
-use super::terminal;
-use super::terminal::Progress;
+use super::terminal::{self, Progress};
 use crate::base::error::Result;
 use crate::base::exit_code::ExitCode;
 use crate::base::process;
@@ -14,6 +9,9 @@ use crate::data::datasets::Datasets;
 use crate::sweep::planner::Planner;
 use crate::sweep::workers::{Event, Runner};
 use crate::train::outcome::Status;
+use std::num::NonZero;
+use std::thread::available_parallelism;
+use std::time::Duration;
 
 /// As many worker threads as the computer runs at once.
 pub fn default_jobs() -> usize {

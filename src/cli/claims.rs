@@ -1,9 +1,5 @@
 //! `mmoe claims`: judges the paper's claims on a study's runs.
 
-use std::path::PathBuf;
-
-use clap::Args;
-
 use super::report::report_on;
 use super::terminal;
 use crate::base::error::{Error, Result};
@@ -11,6 +7,8 @@ use crate::base::exit_code::ExitCode;
 use crate::report::Format;
 use crate::report::claims::claims_csv::{NAME, table};
 use crate::store::Store;
+use clap::Args;
+use std::path::PathBuf;
 
 /// Arguments of `claims`.
 #[derive(Args, Debug)]

@@ -1,10 +1,9 @@
 //! `mmoe completions`: a shell's completion script.
 
-use clap::{Args, Command};
-
 use super::terminal;
 use crate::base::error::Result;
 use crate::base::exit_code::ExitCode;
+use clap::{Args, Command};
 
 /// Arguments of `completions`.
 #[derive(Args, Debug)]

@@ -1,13 +1,6 @@
 //! `mmoe fetch`: the files of a data set, where the studies look for them.
 
-use std::fmt::Write;
-use std::path::{Path, PathBuf};
-use std::time::Duration;
-
-use clap::Args;
-
-use super::terminal;
-use super::terminal::Progress;
+use super::terminal::{self, Progress};
 use crate::base::disk::Disk;
 use crate::base::error::Result;
 use crate::base::exit_code::ExitCode;
@@ -18,6 +11,10 @@ use crate::data::fetch::known_files::DataSet;
 use crate::data::fetch::origin::Origin;
 use crate::data::fetch::{Event, Fetch};
 use crate::study::run::{CensusIncome, CensusTarget, DataSpec, defaults};
+use clap::Args;
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// How long a server may be silent.
 const PATIENCE: Duration = Duration::from_secs(30);

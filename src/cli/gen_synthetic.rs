@@ -1,24 +1,20 @@
 //! `mmoe gen-synthetic`: the data alone, as CSV, and beside it a JSON with everything that made it.
 
-use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
-
-use clap::Args;
-use serde::Serialize;
-
 use super::one_run::as_flag;
-use super::terminal;
-use super::terminal::Progress;
-use crate::base::disk;
-use crate::base::disk::Disk;
+use super::terminal::{self, Progress};
+use crate::base::disk::{self, Disk};
 use crate::base::error::{Error, Result};
 use crate::base::exit_code::ExitCode;
 use crate::base::sha256::Hashing;
-use crate::data::synthetic::{TASKS, Tasks};
+use crate::data::synthetic::Tasks;
 use crate::data::synthetic_csv::{Facts, write_csv};
-use crate::study::run::{LabelFunction, Synthetic, defaults};
+use crate::study::run::{LabelFunction, SYNTHETIC_TASKS, Synthetic, defaults};
 use crate::study::settings::{GeneratorSettings, limits};
 use crate::study::toml::rule::flag;
+use clap::Args;
+use serde::Serialize;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
 
 /// The JSON beside the data.
 #[derive(Serialize)]
@@ -157,7 +153,7 @@ fn printed(facts: &Facts) -> String {
     let shown = |value: Option<f64>| value.map_or("-".into(), |value| format!("{value:.6}"));
     let mut text = format!("rows                      {}\n", facts.rows);
     let _ = writeln!(text, "label correlation         {}", shown(facts.label_correlation));
-    for (index, task) in TASKS.iter().enumerate() {
+    for (index, task) in SYNTHETIC_TASKS.iter().enumerate() {
         let left = facts.linear_fit_mse.as_ref().map(|left| left[index]);
         let _ = writeln!(text, "{task}: variance              {:.6}", facts.label_variance[index]);
         let _ = writeln!(text, "{task}: share of noise        {}", shown(facts.noise_share[index]));

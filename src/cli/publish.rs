@@ -1,9 +1,5 @@
 //! `mmoe publish`: packs a results folder so that it can be committed without its `runs/`.
 
-use std::path::PathBuf;
-
-use clap::Args;
-
 use super::report::report_on;
 use super::terminal;
 use crate::base::disk::Disk;
@@ -11,6 +7,8 @@ use crate::base::error::Result;
 use crate::base::exit_code::ExitCode;
 use crate::store::Store;
 use crate::store::names::PACKS;
+use clap::Args;
+use std::path::PathBuf;
 
 /// Arguments of `publish`.
 #[derive(Args, Debug)]

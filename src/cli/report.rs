@@ -1,16 +1,13 @@
 //! `mmoe report`: makes a study's derived files again and prints its summary.
 
-use std::path::PathBuf;
-
-use clap::Args;
-
 use super::terminal;
 use crate::base::error::Result;
 use crate::base::exit_code::ExitCode;
-use crate::report;
-use crate::report::{Format, Report};
+use crate::report::{self, Format, Report};
 use crate::store::Store;
 use crate::study::plan::PlannedStudy;
+use clap::Args;
+use std::path::PathBuf;
 
 /// Arguments of `report`.
 #[derive(Args, Debug)]

@@ -1,10 +1,5 @@
 //! `mmoe sweep`: carries out the missing runs of a study, or lists them.
 
-use std::path::{Path, PathBuf};
-use std::slice::from_ref;
-
-use clap::Args;
-
 use super::carry_out::{carry_out, default_jobs, failed, left, stopped};
 use super::report::write_and_print;
 use super::terminal;
@@ -29,6 +24,9 @@ use crate::sweep::tune::tuned_toml;
 use crate::sweep::workers::Runner;
 use crate::train::engine::{CpuEngine, Engine};
 use crate::train::outcome::Status;
+use clap::Args;
+use std::path::{Path, PathBuf};
+use std::slice::from_ref;
 
 /// Arguments of `sweep`.
 #[derive(Args, Debug)]
@@ -94,20 +92,27 @@ fn workers_per_core(plan: &Plan) -> usize {
 impl Sweep<'_> {
     /// Carries out the missing runs, writes the derived files and says how it went.
     fn run(&self, interrupt: &Interrupt) -> Result<ExitCode> {
+        // A network too large for its inputs is refused before anything is written.
+        let datasets = Datasets::load(self.selected.iter().map(|run| &run.spec))?;
         let store = Store::open(self.dir, self.study, Disk::default(), &mut terminal::say)?;
         let mut remaining = Remaining::of(&store, &self.selected, self.retry_failed, &mut terminal::say)?;
-        let signal = self.carry_out(&store, &mut remaining, interrupt)?;
+        let signal = self.carry_out(&store, &datasets, &mut remaining, interrupt)?;
         write_and_print(&store, self.study, Format::Table)?;
         Ok(self.conclude(&remaining, signal))
     }
 
-    fn carry_out(&self, store: &Store, remaining: &mut Remaining, interrupt: &Interrupt) -> Result<Option<Signal>> {
+    fn carry_out(
+        &self,
+        store: &Store,
+        datasets: &Datasets,
+        remaining: &mut Remaining,
+        interrupt: &Interrupt,
+    ) -> Result<Option<Signal>> {
         let to_do = std::mem::take(&mut remaining.to_do);
-        let datasets = Datasets::load(to_do.iter().map(|run| &run.spec))?;
-        let mut grid = Grid::of(&to_do, &datasets, self.engine, self.jobs)?;
+        let mut grid = Grid::of(&to_do, datasets, self.engine, self.jobs)?;
         let runner = Runner { sink: &store.folder, engine: self.engine, jobs: self.jobs, interrupt };
         let label = |run: &&PlannedRun| label(&self.study.plan, run);
-        carry_out(&runner, &mut grid, &datasets, "runs", label, |run, status| remaining.count(run, status))
+        carry_out(&runner, &mut grid, datasets, "runs", label, |run, status| remaining.count(run, status))
     }
 
     /// The last words and the exit code.
@@ -171,8 +176,8 @@ impl Sweep<'_> {
             RunState::Damaged(_) => ("damaged", true),
             RunState::Done(outcome) => match outcome.status {
                 Status::Completed => ("done", false),
-                Status::Diverged { .. } => (Status::DIVERGED, false),
-                Status::Failed { .. } => (Status::FAILED, self.retry_failed),
+                Status::Diverged { .. } => (outcome.status.name(), false),
+                Status::Failed { .. } => (outcome.status.name(), self.retry_failed),
             },
         })
     }

@@ -2,13 +2,11 @@
 //!
 //! Colour and a bar appear only on a terminal that supports them; elsewhere a plain line now and then.
 
+use crate::base::error::{Error, Result};
+use indicatif::{HumanDuration, ProgressBar, ProgressStyle};
 use std::io::{ErrorKind, IsTerminal, Write};
 use std::path::Path;
 use std::time::{Duration, Instant};
-
-use indicatif::{HumanDuration, ProgressBar, ProgressStyle};
-
-use crate::base::error::{Error, Result};
 
 /// Time between two plain lines of progress.
 const PLAIN_EVERY: Duration = Duration::from_secs(30);

@@ -1,14 +1,7 @@
 //! `mmoe train`: one run alone, into a folder like those of a sweep.
 
-use std::fmt::Write;
-use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
-
-use clap::Args;
-
 use super::one_run::SingleRun;
-use super::terminal;
-use super::terminal::Progress;
+use super::terminal::{self, Progress};
 use crate::base::digits::significant;
 use crate::base::disk::Disk;
 use crate::base::error::{Error, Result};
@@ -23,9 +16,13 @@ use crate::store::names::RUNS;
 use crate::store::run_folder;
 use crate::store::run_json::{FinalMetric, final_metrics};
 use crate::study::plan::{PlannedRun, label};
-use crate::study::run::RunSpec;
+use crate::study::run::{RunSpec, Split};
 use crate::train::engine::{CpuEngine, Engine};
-use crate::train::outcome::{RunOutcome, Split, Status};
+use crate::train::outcome::{RunOutcome, Status};
+use clap::Args;
+use std::fmt::Write;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
 
 /// Significant digits of a final value: those of 32-bit floats.
 const DIGITS: u8 = 7;

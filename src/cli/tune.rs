@@ -1,13 +1,7 @@
 //! `mmoe tune`: searches the best settings of a study's models.
 
-use std::path::PathBuf;
-use std::slice::from_ref;
-
-use clap::Args;
-
 use super::carry_out::{carry_out, default_jobs, left, stopped};
-use super::terminal;
-use super::terminal::aligned;
+use super::terminal::{self, aligned};
 use crate::base::disk::Disk;
 use crate::base::error::{Error, Result};
 use crate::base::exit_code::ExitCode;
@@ -25,10 +19,12 @@ use crate::study::settings::limits;
 use crate::study::toml::rule::flag;
 use crate::sweep::estimate::time_needed;
 use crate::sweep::planner::Planner;
-use crate::sweep::tune;
-use crate::sweep::tune::{ModelTrials, Trial, TrialScore, Trials, trials_csv, tuned_toml};
+use crate::sweep::tune::{self, ModelTrials, Trial, TrialScore, Trials, trials_csv, tuned_toml};
 use crate::sweep::workers::Runner;
 use crate::train::engine::{CpuEngine, Engine};
+use clap::Args;
+use std::path::PathBuf;
+use std::slice::from_ref;
 
 /// Arguments of `tune`.
 #[derive(Args, Debug)]
@@ -103,7 +99,7 @@ impl Tuning<'_> {
         let known = |run: &PlannedRun| known_score(&folder, run);
         let mut trials = Trials::resume(models, selected, &known)?;
         let runner = Runner { sink: &folder, engine: self.engine, jobs: self.jobs, interrupt };
-        let signal = carry_out(&runner, &mut trials, &datasets, "trials", label, |_, _| {})?;
+        let signal = carry_out(&runner, &mut trials, &datasets, "trials", Trial::label, |_, _| {})?;
         folder.write_derived(TRIALS, &trials_csv::to_csv(&trials.models)?)?;
         let tuned = tuned_toml::to_toml(&self.study, &trials.models)?;
         if let Some(tuned) = &tuned {
@@ -173,10 +169,6 @@ fn known_score(folder: &RunFolders, run: &PlannedRun) -> Result<Option<TrialScor
         }
         _ => None,
     })
-}
-
-fn label(trial: &Trial) -> String {
-    format!("model={},trial={} ({})", trial.run.axes[0], trial.number, trial.run.id)
 }
 
 /// A row per model: how far it has come, and what is recommended.

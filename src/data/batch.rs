@@ -1,13 +1,11 @@
 //! What a step trains on.
 
-use std::sync::{Arc, OnceLock};
-
-use candle_core::{Device, Tensor};
-
 use super::sparse_rows::SparseRows;
 use crate::base::error::Result;
 use crate::base::math::transpose::transpose;
-use crate::train::outcome::Split;
+use crate::study::run::Split;
+use candle_core::{Device, Tensor};
+use std::sync::{Arc, OnceLock};
 
 /// Rows for one step. Features come first in memory, so that every kernel runs along the rows.
 pub struct Batch {

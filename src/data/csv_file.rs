@@ -1,15 +1,13 @@
 //! Numeric CSV files with a header: how people bring data of their own.
 
-use std::fs::File;
-use std::io::Read;
-use std::path::Path;
-
-use sha2::{Digest, Sha256};
-
 use super::dense_rows::Table;
 use crate::base::error::{Error, Result};
 use crate::base::sha256::hex;
 use crate::study::run::{CsvFile, MEAN_TASK};
+use sha2::{Digest, Sha256};
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
 
 /// What to give instead of what is no table at all.
 const HEADER_WANTED: &str = "give a CSV file whose first line names its columns";

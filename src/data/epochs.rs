@@ -1,10 +1,9 @@
 //! A fixed set of rows that training passes through in epochs.
 
-use std::sync::Arc;
-
 use super::batch::Batch;
 use crate::base::error::Result;
 use crate::base::math::rng::{Purpose, Stream};
+use std::sync::Arc;
 
 /// Rows in memory, of which any can be made a batch.
 pub trait Rows: Send + Sync {

@@ -24,25 +24,25 @@ impl LabelMoments {
     pub fn of(spec: &Synthetic, seed: u64) -> Self {
         let Tasks { alpha, beta, .. } = Tasks::draw(spec, seed);
         let variance = spec.law.scale * spec.law.scale;
-        let signal = Signal { variance, sines: alpha.into_iter().zip(beta).collect() };
+        let function = Function { variance, sines: alpha.into_iter().zip(beta).collect() };
         let noise_variance = spec.law.noise_std * spec.law.noise_std;
-        let label_variance = signal.covariance(1.0) + noise_variance;
+        let label_variance = function.covariance(1.0) + noise_variance;
         Self {
             label_variance,
-            linear_residual: label_variance - signal.along() * signal.along() / variance,
+            linear_residual: label_variance - function.along() * function.along() / variance,
             noise_variance,
-            label_correlation: signal.covariance(spec.corr) / label_variance,
+            label_correlation: function.covariance(spec.corr) / label_variance,
         }
     }
 }
 
 /// f(z) = z + sum_i sin(alpha_i z + beta_i) of a z from N(0, `variance`).
-struct Signal {
+struct Function {
     variance: f64,
     sines: Vec<(f64, f64)>,
 }
 
-impl Signal {
+impl Function {
     /// Covariance of f(z1) and f(z2) where z1 and z2 have correlation `corr`.
     fn covariance(&self, corr: f64) -> f64 {
         let pairs = self.sines.iter().flat_map(|&one| self.sines.iter().map(move |&other| (one, other)));
@@ -77,9 +77,8 @@ impl Signal {
 mod tests {
     use super::*;
     use crate::data::synthetic::{BLOCK_ROWS, Block, Blocks};
-    use crate::study::run::Split;
-    use crate::study::run::defaults;
     use crate::study::run::presets::PRESETS;
+    use crate::study::run::{Split, defaults};
 
     /// Variance, linear residual and correlation of many generated labels.
     fn measured(spec: &Synthetic, seed: u64) -> [f64; 3] {

@@ -14,15 +14,14 @@ pub mod synthetic_csv;
 
 use std::sync::Arc;
 
+use crate::base::error::{Error, Result};
+use crate::base::math::rng::{Purpose, Stream};
+use crate::study::run::{DataSpec, Split};
 pub use batch::{Batch, DenseInputs, HeldOut, InputRows, InputShape, Inputs};
 use census::Census;
 pub use dense_rows::Table;
 use epochs::{FixedRows, Rows, batches};
 use synthetic::FreshRows;
-
-use crate::base::error::{Error, Result};
-use crate::base::math::rng::{Purpose, Stream};
-use crate::study::run::{DataSpec, Split};
 
 /// What is loaded once and shared by all runs on it.
 #[derive(Clone)]

@@ -6,9 +6,7 @@ use crate::base::cpu::kernel;
 use crate::base::error::Result;
 use crate::base::math::elementary::sin;
 use crate::base::math::rng::{NormalStream, Purpose};
-use crate::study::run::{Sines, Split, Synthetic};
-
-pub use crate::study::run::SYNTHETIC_TASKS as TASKS;
+use crate::study::run::{SYNTHETIC_TASKS, Sines, Split, Synthetic};
 
 /// Rows that are drawn together from one stream; row r of a data set does not depend on how the rows are read.
 pub const BLOCK_ROWS: usize = 128;
@@ -159,7 +157,7 @@ impl FreshRows {
             return Batch::new(DenseInputs::from_inputs(block.inputs, rows), block.targets);
         }
         let mut inputs = vec![0.0; self.blocks.dim * rows];
-        let mut targets = vec![0.0; TASKS.len() * rows];
+        let mut targets = vec![0.0; SYNTHETIC_TASKS.len() * rows];
         let mut filled = 0;
         while filled < rows {
             if self.used == BLOCK_ROWS {
@@ -183,7 +181,7 @@ impl FreshRows {
 
     /// The first `rows` rows as a table.
     pub fn into_table(mut self, rows: usize) -> Table {
-        let mut table = Table::with_capacity(self.blocks.dim, TASKS.map(String::from).to_vec(), rows);
+        let mut table = Table::with_capacity(self.blocks.dim, SYNTHETIC_TASKS.map(String::from).to_vec(), rows);
         for start in (0..rows).step_by(BLOCK_ROWS) {
             self.blocks.fill(self.next_block, &mut self.block);
             self.next_block += 1;

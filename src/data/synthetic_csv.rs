@@ -1,13 +1,11 @@
 //! Synthetic data as a CSV file, and what can be measured of it while it streams out.
 
-use std::io::{self, Write};
-
-use serde::Serialize;
-
-use super::synthetic::{BLOCK_ROWS, Block, Blocks, TASKS};
+use super::synthetic::{BLOCK_ROWS, Block, Blocks};
 use crate::base::math::linear_fit::LinearFit;
 use crate::base::statistics::pair_moments::PairMoments;
-use crate::study::run::{Split, Synthetic};
+use crate::study::run::{SYNTHETIC_TASKS, Split, Synthetic};
+use serde::Serialize;
+use std::io::{self, Write};
 
 /// What was measured of generated data.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -35,7 +33,7 @@ pub fn write_csv(
     observe: &mut dyn FnMut(usize),
 ) -> io::Result<Facts> {
     let mut writer = csv::Writer::from_writer(out);
-    let header = (0..spec.dim).map(|i| format!("x{i}")).chain(TASKS.map(String::from));
+    let header = (0..spec.dim).map(|i| format!("x{i}")).chain(SYNTHETIC_TASKS.map(String::from));
     writer.write_record(header).map_err(io_error)?;
     let blocks = Blocks::new(spec, seed, Split::Train);
     let mut block = Block::default();
@@ -78,7 +76,7 @@ struct Measured {
 
 impl Measured {
     fn new(dim: usize) -> Self {
-        Self { rows: 0, labels: PairMoments::default(), fit: LinearFit::new(dim, TASKS.len()) }
+        Self { rows: 0, labels: PairMoments::default(), fit: LinearFit::new(dim, SYNTHETIC_TASKS.len()) }
     }
 
     fn add(&mut self, inputs: impl Iterator<Item = f32>, targets: [f32; 2]) {

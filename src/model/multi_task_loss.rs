@@ -2,12 +2,10 @@
 //! backward pass behind `Tensor::backward`. The training loop calls that pass directly; Candle's autograd is what tests
 //! hold it against, and what makes own losses on top possible.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-
-use candle_core::{CpuStorage, CustomOp2, InplaceOp2, Layout, Result, Shape, Tensor, bail};
-
 use super::Network;
 use crate::data::{Batch, Inputs};
+use candle_core::{CpuStorage, CustomOp2, InplaceOp2, Layout, Result, Shape, Tensor, bail};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// What a step minimises. Tasks' losses can be weighted, summed or penalised by any Candle operation on top.
 #[derive(Clone)]

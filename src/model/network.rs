@@ -1,7 +1,5 @@
 //! A network: a trunk that tasks share, a tower per task, and the forward and backward pass through both.
 
-use std::ops::Range;
-
 use super::l2_constrained::Constraint;
 use super::layers::dense::Stack;
 use super::layers::parameters::Parameters;
@@ -9,6 +7,7 @@ use super::trunk::Trunk;
 use super::{cross_stitch, mmoe, shared_bottom, tensor_factorization};
 use crate::data::{InputRows, InputShape};
 use crate::study::run::{Architecture, Loss};
+use std::ops::Range;
 
 /// A network with the buffers of one forward and backward pass. Its parameters stand in a flat vector outside.
 #[derive(Clone, Debug)]
@@ -157,7 +156,7 @@ fn trunk(parameters: &mut Parameters, architecture: &Architecture, shape: InputS
     })
 }
 
-/// Of every task the ranges of the parameters that are its own.
+/// For each task, the parameter ranges that only it uses.
 fn of_tasks(parameters: &Parameters, tasks: usize) -> Vec<Vec<Range<usize>>> {
     let of_task = |task: usize| {
         let prefixes = [format!("task{task}."), format!("tower{task}.")];

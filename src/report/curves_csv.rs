@@ -1,14 +1,16 @@
 //! `curves.csv`: a row per run set, step, split, task and metric. It holds the task mean instead of single tasks where
 //! there is one, to keep the file small; packs hold all curves.
 
-use std::collections::BTreeMap;
-
 use super::columns::{METRIC_COLUMNS, STEP_STATISTICS, columns, metric_fields, statistic_columns, statistic_fields};
 use super::metric_index::MetricIndex;
 use super::selection::{RunSet, RunSetKey};
 use crate::base::csv_text::CsvText;
 use crate::base::error::Result;
 use crate::base::statistics::Description;
+use std::collections::BTreeMap;
+
+/// The file's name.
+pub(super) const NAME: &str = "curves.csv";
 
 /// The file's text, for a study with these axes.
 pub(super) fn curves_csv(axes: &[String], run_sets: &[RunSet], metrics: &MetricIndex) -> Result<Vec<u8>> {

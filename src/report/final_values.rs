@@ -17,7 +17,7 @@ pub(crate) struct RunRecord<'p> {
     /// Number of evaluations that the final values are means of; 0 unless it completed.
     pub(crate) final_evaluations: usize,
     /// The final value of each metric by number; empty unless it completed.
-    finals: Vec<Option<f64>>,
+    final_values: Vec<Option<f64>>,
     /// The metrics at every evaluation; empty unless it completed.
     pub(crate) curve: Vec<Value>,
     /// Its part in the choice of a learning rate.
@@ -52,7 +52,7 @@ impl<'p> RunRecord<'p> {
             planned,
             status: None,
             final_evaluations: 0,
-            finals: Vec::new(),
+            final_values: Vec::new(),
             curve: Vec::new(),
             score: Score::Missing,
             scores: vec![Score::Missing; horizons.len()],
@@ -78,7 +78,7 @@ impl<'p> RunRecord<'p> {
                 |point: &MetricPoint| Value { step: point.step, metric: metrics.of(point), value: point.value };
             self.curve = outcome.curve.iter().map(&mut value).collect();
             let final_value = |Metric { split, task, metric }: &Metric| outcome.final_value(*split, task, metric);
-            self.finals = metrics.iter().map(final_value).collect();
+            self.final_values = metrics.iter().map(final_value).collect();
             self.final_evaluations = outcome.final_evaluations();
         }
         self.status = Some(outcome.status);
@@ -86,7 +86,7 @@ impl<'p> RunRecord<'p> {
 
     /// The final value of the metric with this number, if the run completed.
     pub(super) fn final_value(&self, metric: usize) -> Option<f64> {
-        self.finals.get(metric).copied().flatten()
+        self.final_values.get(metric).copied().flatten()
     }
 
     /// The loss of the best linear fit, noise included, of a completed run that can do better by more than rounding.

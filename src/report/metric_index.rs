@@ -1,9 +1,8 @@
 //! The metrics that a study's runs have, numbered and ordered.
 
 use crate::study::plan::Plan;
-use crate::study::run::Loss;
-use crate::study::run::Metric;
-use crate::train::outcome::{MEAN_TASK, MetricPoint, Split};
+use crate::study::run::{Loss, MEAN_TASK, Metric, Split};
+use crate::train::outcome::MetricPoint;
 
 /// All metrics of a study, numbered as they are met. The primary one is number 0, so that a study without a completed
 /// run also has its columns.

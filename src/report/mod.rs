@@ -84,9 +84,9 @@ pub fn report(
     };
     let summary = Summary::new(plan, &runs, &run_sets, &metrics, aucs);
     let mut files = vec![
-        ("runs.csv".into(), runs_csv::runs_csv(&plan.axes, &runs, &metrics)?),
-        ("curves.csv".into(), curves_csv::curves_csv(&plan.axes, &run_sets, &metrics)?),
-        ("summary.csv".into(), summary.csv()?),
+        (runs_csv::NAME.into(), runs_csv::runs_csv(&plan.axes, &runs, &metrics)?),
+        (curves_csv::NAME.into(), curves_csv::curves_csv(&plan.axes, &run_sets, &metrics)?),
+        (summary_csv::NAME.into(), summary.csv()?),
     ];
     if !summary.aucs.rows.is_empty() {
         files.push((aucs::NAME.into(), summary.aucs.csv(&plan.axes)?));

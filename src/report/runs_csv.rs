@@ -8,6 +8,9 @@ use crate::base::digits::measured;
 use crate::base::error::Result;
 use crate::train::outcome::Status;
 
+/// The file's name.
+pub(super) const NAME: &str = "runs.csv";
+
 /// The file's text, for a study with these axes.
 pub(super) fn runs_csv(axes: &[String], runs: &[RunRecord], metrics: &MetricIndex) -> Result<Vec<u8>> {
     let mut header = columns(&["id"]);

@@ -1,7 +1,5 @@
 //! `summary.csv`: a row per run set and metric, with the statistics of the runs' final values.
 
-use serde_json::{Value, json};
-
 use super::aucs::Aucs;
 use super::columns::{FINAL_STATISTICS, METRIC_COLUMNS, columns, metric_fields, statistic_columns, statistic_fields};
 use super::final_values::{Counts, RunRecord};
@@ -11,12 +9,13 @@ use super::selection::{RunSet, RunSetKey};
 use crate::base::csv_text::CsvText;
 use crate::base::digits::measured;
 use crate::base::error::Result;
-use crate::base::statistics;
-use crate::base::statistics::Description;
+use crate::base::statistics::{self, Description};
 use crate::study::plan::Plan;
-use crate::study::run::Loss;
-use crate::study::run::Measure;
-use crate::study::run::Metric;
+use crate::study::run::{Loss, Measure, Metric};
+use serde_json::{Value, json};
+
+/// The file's name.
+pub(super) const NAME: &str = "summary.csv";
 
 /// The final values of a study.
 pub struct Summary {
@@ -96,12 +95,12 @@ fn rows<'a>(run_set: &'a RunSet, metrics: &'a MetricIndex) -> impl Iterator<Item
     let fits: Vec<f64> = runs().filter_map(RunRecord::linear_fit).collect();
     let linear_fit = statistics::mean(&fits);
     metrics.in_order().map(move |(number, metric)| {
-        let finals: Vec<f64> = runs().filter_map(|run| run.final_value(number)).collect();
+        let final_values: Vec<f64> = runs().filter_map(|run| run.final_value(number)).collect();
         Row {
             key: run_set.key.clone(),
             runs: Counts::of(runs()),
             metric: metric.clone(),
-            description: Description::of(&finals),
+            description: Description::of(&final_values),
             linear_fit: linear_fit.filter(|_| *metric == Metric::test_loss(Loss::SquaredError)),
         }
     })

@@ -1,11 +1,10 @@
 //! `checksums.txt` of a published folder, as `sha256sum` writes and checks it.
 
-use std::path::Path;
-
 use super::names::CHECKSUMS;
 use crate::base::disk;
 use crate::base::error::Result;
 use crate::base::sha256::sha256_hex;
+use std::path::Path;
 
 /// A line for one file.
 pub fn line(name: &str, bytes: &[u8]) -> String {
@@ -15,9 +14,9 @@ pub fn line(name: &str, bytes: &[u8]) -> String {
 /// The lines that a folder's `checksums.txt` has for a file.
 pub fn lines_of(dir: &Path, name: &str) -> Result<Option<Vec<String>>> {
     let Some(bytes) = disk::read(&dir.join(CHECKSUMS))? else { return Ok(None) };
-    let ending = format!("  {name}");
+    let suffix = format!("  {name}");
     let text = String::from_utf8_lossy(&bytes);
-    Ok(Some(text.lines().filter(|line| line.ends_with(&ending)).map(|line| format!("{line}\n")).collect()))
+    Ok(Some(text.lines().filter(|line| line.ends_with(&suffix)).map(|line| format!("{line}\n")).collect()))
 }
 
 /// Compares a file with the folder's `checksums.txt`, if it exists.

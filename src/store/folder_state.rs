@@ -1,16 +1,14 @@
 //! What a results folder holds before it is written to, and whether a study may go on there.
 
-use std::path::Path;
-
 use super::manifest::{MadeBy, Manifest};
 use super::names::{MANIFEST, PLAN, TUNING};
 use super::plan_csv;
 use super::run_folders::RunFolders;
-use crate::base::disk;
-use crate::base::disk::lock;
+use crate::base::disk::{self, lock};
 use crate::base::error::{Error, Result};
 use crate::study::Study;
 use crate::study::plan::PlannedStudy;
+use std::path::Path;
 
 /// A folder's fitness for a study.
 #[derive(Debug)]

@@ -15,8 +15,6 @@ pub mod run_sink;
 mod timings_csv;
 pub mod trials;
 
-use std::path::Path;
-
 use crate::base::disk::Disk;
 use crate::base::error::{Error, Result};
 use crate::study::plan::{PlannedRun, PlannedStudy};
@@ -27,6 +25,7 @@ use names::{MANIFEST, PACKS};
 use packs::PackedRuns;
 pub use run_folder::RunState;
 use run_folders::RunFolders;
+use std::path::Path;
 
 /// A study's results folder.
 #[derive(Debug)]

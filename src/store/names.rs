@@ -1,8 +1,7 @@
 //! Names of the files and folders in a results folder; `report` names the files that it derives from the runs.
 
-use std::path::{Path, PathBuf};
-
 use crate::study::Study;
+use std::path::{Path, PathBuf};
 
 /// The study, and the program and processor that began the folder.
 pub const MANIFEST: &str = "manifest.toml";

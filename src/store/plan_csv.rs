@@ -1,11 +1,10 @@
 //! `plan.csv`: a row per run with its id, its value on every axis and its seed.
 
-use std::collections::HashSet;
-use std::iter::once;
-
 use crate::base::csv_text::CsvText;
 use crate::base::error::Result;
 use crate::study::plan::{Plan, PlannedRun};
+use std::collections::HashSet;
+use std::iter::once;
 
 /// The file of a plan.
 pub fn to_csv(plan: &Plan) -> Result<Vec<u8>> {

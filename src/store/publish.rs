@@ -1,7 +1,5 @@
 //! Packing a folder so that it can be committed without `runs/`.
 
-use std::collections::BTreeMap;
-
 use super::names::{CHECKSUMS, MANIFEST, PACKS, PLAN};
 use super::packs::seed_block::SeedBlock;
 use super::packs::write::Packer;
@@ -9,6 +7,7 @@ use super::{Store, checksums, trials};
 use crate::base::disk;
 use crate::base::error::{Error, Result};
 use crate::study::plan::{Plan, PlannedRun};
+use std::collections::BTreeMap;
 
 /// A pack that is about to be written.
 struct NewPack {

@@ -1,18 +1,16 @@
 //! One run's folder: `metrics.csv` and, written last, `run.json`.
 
-use std::path::Path;
-
 use super::metrics_csv;
 use super::names::{METRICS, RUN};
 use super::run_json::Record;
-use crate::base::disk;
-use crate::base::disk::Disk;
+use crate::base::disk::{self, Disk};
 use crate::base::error::Result;
 use crate::base::sha256::sha256_hex;
 use crate::model::ParameterCounts;
 use crate::study::plan::PlannedRun;
 use crate::study::run::ENGINE_REVISION;
 use crate::train::outcome::RunOutcome;
+use std::path::Path;
 
 /// What a results folder has of a planned run.
 #[derive(Clone, Debug, PartialEq)]

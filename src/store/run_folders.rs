@@ -1,19 +1,17 @@
 //! A folder with `runs`: what a study's results and its trials have in common.
 
-use std::collections::HashMap;
-use std::path::{Path, PathBuf};
-
 use super::names::RUNS;
-use super::run_folder::RunState;
+use super::run_folder::{self, RunState};
 use super::run_sink::RunSink;
-use super::{run_folder, timings_csv};
-use crate::base::disk;
-use crate::base::disk::Disk;
+use super::timings_csv;
 use crate::base::disk::lock::Lock;
+use crate::base::disk::{self, Disk};
 use crate::base::error::Result;
 use crate::model::ParameterCounts;
 use crate::study::plan::PlannedRun;
 use crate::train::outcome::RunOutcome;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
 
 /// A folder whose `runs` has a folder per run, and derived files beside it.
 #[derive(Debug)]

@@ -1,13 +1,12 @@
 //! `run.json`: what a run was and how it ended, with a checksum of its own, so that every changed bit is seen.
 
-use serde::{Deserialize, Serialize};
-
 use crate::base::error::{Error, Result};
 use crate::base::sha256::sha256_hex;
 use crate::model::ParameterCounts;
 use crate::study::plan::PlannedRun;
-use crate::study::run::{ENGINE_REVISION, RunSpec};
-use crate::train::outcome::{MetricPoint, RunOutcome, Split, Status};
+use crate::study::run::{ENGINE_REVISION, RunSpec, Split};
+use crate::train::outcome::{MetricPoint, RunOutcome, Status};
+use serde::{Deserialize, Serialize};
 
 /// The content of `run.json` without its seal.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -1,14 +1,13 @@
 //! `timings.csv`: how long each run took, and on what. It is the only file that differs between two equal sweeps; what is
 //! read back is only printed.
 
+use super::names::TIMINGS;
+use crate::base::disk::{self, Disk};
+use crate::base::error::Result;
+use crate::base::{cpu, process};
 use std::collections::HashMap;
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
-
-use super::names::TIMINGS;
-use crate::base::disk::Disk;
-use crate::base::error::Result;
-use crate::base::{cpu, disk, process};
 
 const HEADER: &str = "id,seconds,host,finished_at,processor,instructions";
 

@@ -1,15 +1,13 @@
 //! The folder of a study's trials, inside the study's own: manifest, runs, and the files that follow from them.
 
-use std::path::Path;
-
 use super::folder_state::{differences, manifest_of, refused};
 use super::manifest::{MadeBy, Manifest};
 use super::names::{MANIFEST, TRIALS, TUNED, TUNING};
 use super::run_folders::RunFolders;
-use crate::base::disk;
-use crate::base::disk::Disk;
+use crate::base::disk::{self, Disk};
 use crate::base::error::Result;
 use crate::study::Study;
+use std::path::Path;
 
 /// Opens the folder to write trials into, making it if it is new: takes its lock, checks that it is of this search and
 /// writes the manifest.

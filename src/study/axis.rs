@@ -30,37 +30,32 @@ pub enum Axis {
 }
 
 impl Axis {
-    /// Every axis, in order.
-    pub const ALL: [Self; 9] = [
-        Self::Preset,
-        Self::Corr,
-        Self::Group,
-        Self::Rows,
-        Self::Scale,
-        Self::NoiseStd,
-        Self::Steps,
-        Self::BatchSize,
-        Self::LearningRate,
+    /// Every axis with its key, in column order.
+    const KEYS: [(Self, &str); 9] = [
+        (Self::Preset, "preset"),
+        (Self::Corr, "corr"),
+        (Self::Group, "group"),
+        (Self::Rows, "rows"),
+        (Self::Scale, "scale"),
+        (Self::NoiseStd, "noise_std"),
+        (Self::Steps, "steps"),
+        (Self::BatchSize, "batch_size"),
+        (Self::LearningRate, "learning_rate"),
     ];
+
+    /// Every axis, in column order.
+    pub fn all() -> impl Iterator<Item = Self> {
+        Self::KEYS.into_iter().map(|(axis, _)| axis)
+    }
 
     /// Its key in configs, its column in tables and its name in filters.
     pub fn key(self) -> &'static str {
-        match self {
-            Self::Preset => "preset",
-            Self::Corr => "corr",
-            Self::Group => "group",
-            Self::Rows => "rows",
-            Self::Scale => "scale",
-            Self::NoiseStd => "noise_std",
-            Self::Steps => "steps",
-            Self::BatchSize => "batch_size",
-            Self::LearningRate => "learning_rate",
-        }
+        Self::KEYS.iter().find(|(axis, _)| *axis == self).map_or("", |(_, key)| key)
     }
 
     /// Whether it is the key of an axis.
     pub fn is_key(key: &str) -> bool {
-        Self::ALL.iter().any(|axis| axis.key() == key)
+        Self::all().any(|axis| axis.key() == key)
     }
 
     /// Whether the setting belongs to synthetic data.

@@ -95,7 +95,7 @@ impl Study {
             Axis::Group => matches!(self.data, DataSpec::CensusIncome(_)),
             axis => *axis == Axis::LearningRate && self.training.is_some(),
         };
-        Axis::ALL.into_iter().filter(|axis| always(axis) || self.grid.axes.contains_key(axis)).collect()
+        Axis::all().filter(|axis| always(axis) || self.grid.axes.contains_key(axis)).collect()
     }
 
     /// Number of runs, unless it overflows.

@@ -43,32 +43,27 @@ pub enum Setting {
 }
 
 impl Setting {
-    /// Every setting, in column order.
-    pub const ALL: [Self; 9] = [
-        Self::LearningRate,
-        Self::Experts,
-        Self::ExpertUnits,
-        Self::BottomUnits,
-        Self::TaskUnits,
-        Self::L2Alpha,
-        Self::RankInputs,
-        Self::RankUnits,
-        Self::RankTasks,
+    /// Every setting with its key, in column order.
+    const KEYS: [(Self, &str); 9] = [
+        (Self::LearningRate, "learning_rate"),
+        (Self::Experts, "experts"),
+        (Self::ExpertUnits, "expert_units"),
+        (Self::BottomUnits, "bottom_units"),
+        (Self::TaskUnits, "task_units"),
+        (Self::L2Alpha, "l2_alpha"),
+        (Self::RankInputs, "rank_inputs"),
+        (Self::RankUnits, "rank_units"),
+        (Self::RankTasks, "rank_tasks"),
     ];
+
+    /// Every setting, in column order.
+    pub fn all() -> impl Iterator<Item = Self> {
+        Self::KEYS.into_iter().map(|(setting, _)| setting)
+    }
 
     /// The key in configs and the column in tables.
     pub fn key(self) -> &'static str {
-        match self {
-            Self::LearningRate => "learning_rate",
-            Self::Experts => "experts",
-            Self::ExpertUnits => "expert_units",
-            Self::BottomUnits => "bottom_units",
-            Self::TaskUnits => "task_units",
-            Self::L2Alpha => "l2_alpha",
-            Self::RankInputs => "rank_inputs",
-            Self::RankUnits => "rank_units",
-            Self::RankTasks => "rank_tasks",
-        }
+        Self::KEYS.iter().find(|(setting, _)| *setting == self).map_or("", |(_, key)| key)
     }
 
     /// The key that fixes the setting.
@@ -122,35 +117,19 @@ pub struct Searched {
 impl Searched {
     /// The numbers that it may take.
     pub fn range(&self) -> Range {
-        let Self { low, high, log, .. } = *self;
-        // Limits of whole numbers are far below 2^31.
-        if self.setting.is_whole() {
-            Range::Integer { low: low as i32, high: high as i32, log }
-        } else {
-            Range::Real { low, high, log }
-        }
+        Range { low: self.low, high: self.high, log: self.log, is_whole: self.setting.is_whole() }
     }
 }
 
-/// The numbers that a setting may take.
+/// The numbers that a setting may take. Real ones have the six significant digits that are recorded.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Range {
-    /// A real number, to the six significant digits that are recorded.
-    Real {
-        /// The smallest.
-        low: f64,
-        /// The largest.
-        high: f64,
-        /// Whether the scale is logarithmic: equal ratios are equally far apart.
-        log: bool,
-    },
-    /// A whole number.
-    Integer {
-        /// The smallest.
-        low: i32,
-        /// The largest.
-        high: i32,
-        /// Whether the scale is logarithmic: equal ratios are equally far apart.
-        log: bool,
-    },
+pub struct Range {
+    /// The smallest.
+    pub low: f64,
+    /// The largest.
+    pub high: f64,
+    /// Whether the scale is logarithmic: equal ratios are equally far apart.
+    pub log: bool,
+    /// Whether only whole numbers are in it.
+    pub is_whole: bool,
 }

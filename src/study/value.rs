@@ -41,17 +41,12 @@ impl fmt::Display for Value {
     }
 }
 
-impl From<f64> for Value {
-    fn from(value: f64) -> Self {
-        Self::Real(value)
-    }
+macro_rules! from {
+    ($($type:ty => $variant:ident),*) => {
+        $(impl From<$type> for Value { fn from(value: $type) -> Self { Self::$variant(value) } })*
+    };
 }
-
-impl From<u64> for Value {
-    fn from(value: u64) -> Self {
-        Self::Whole(value)
-    }
-}
+from!(f64 => Real, u64 => Whole, Preset => Preset, CensusTarget => Group);
 
 impl From<usize> for Value {
     fn from(value: usize) -> Self {
@@ -65,18 +60,6 @@ impl From<Rows> for Value {
             Rows::Fresh => Self::Fresh(Fresh::Fresh),
             Rows::Fixed(count) => count.into(),
         }
-    }
-}
-
-impl From<Preset> for Value {
-    fn from(preset: Preset) -> Self {
-        Self::Preset(preset)
-    }
-}
-
-impl From<CensusTarget> for Value {
-    fn from(group: CensusTarget) -> Self {
-        Self::Group(group)
     }
 }
 

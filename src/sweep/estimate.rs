@@ -1,14 +1,13 @@
 //! How long a sweep will take, from a short trial of each kind of run.
 
-use std::ops::ControlFlow;
-use std::time::{Duration, Instant};
-
 use crate::base::error::Result;
 use crate::data::datasets::Datasets;
 use crate::study::plan::PlannedRun;
 use crate::study::run::{Architecture, RunSpec};
 use crate::train::attempt::attempt;
 use crate::train::engine::Engine;
+use std::ops::ControlFlow;
+use std::time::{Duration, Instant};
 
 /// Time for the trials of all kinds together.
 const TRIAL: Duration = Duration::from_millis(600);

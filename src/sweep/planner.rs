@@ -1,14 +1,13 @@
 //! Hands out the next runs, given what is done: a grid knows them all at once, a tuner proposes them.
 
-use std::borrow::Borrow;
-use std::collections::{HashMap, VecDeque};
-
 use crate::base::error::Result;
 use crate::data::datasets::Datasets;
 use crate::study::plan::PlannedRun;
 use crate::train::bundle::shared_data;
 use crate::train::engine::Engine;
 use crate::train::outcome::RunOutcome;
+use std::borrow::Borrow;
+use std::collections::{HashMap, VecDeque};
 
 /// Hands out runs.
 pub trait Planner: Send {

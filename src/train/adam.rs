@@ -1,13 +1,11 @@
 //! Adam (Kingma & Ba 2015), in place: one pass over all parameters.
 
-use std::sync::Mutex;
-
+use crate::base::cpu::kernel;
+use crate::study::run::{Adam as Constants, EpsPlacement};
 use candle_core::backprop::GradStore;
 use candle_core::{CpuStorage, DType, InplaceOp2, Layout, Tensor, Var};
 use candle_nn::Optimizer;
-
-use crate::base::cpu::kernel;
-use crate::study::run::{Adam as Constants, EpsPlacement};
+use std::sync::Mutex;
 
 /// Constants and learning rate.
 #[derive(Clone, Debug)]

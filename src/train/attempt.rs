@@ -1,12 +1,11 @@
 //! Work on one run, carried out so that whatever goes wrong in it stays its own.
 
+use super::outcome::{RunOutcome, Status};
+use crate::base::error::Result;
 use std::any::Any;
 use std::cell::Cell;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::Once;
-
-use super::outcome::{RunOutcome, Status};
-use crate::base::error::Result;
 
 /// Works; an error, a panic or a metric that is not finite becomes a failed outcome. `None` if there is no outcome yet.
 pub fn attempt(work: impl FnOnce() -> Result<Option<RunOutcome>>) -> Option<RunOutcome> {

@@ -1,11 +1,10 @@
 //! A run's metrics as they come in, up to its outcome.
 
-use std::mem::take;
-
 use super::evaluation::Evaluation;
-use super::outcome::{AUC, MEAN_TASK, MetricPoint, RunOutcome, Split, Status, recorded_mean, resampled_auc};
+use super::outcome::{MetricPoint, RunOutcome, Status, recorded_mean, resampled_auc};
 use crate::base::digits::{recorded, to_five_decimals};
-use crate::study::run::{Loss, Metric};
+use crate::study::run::{AUC, Loss, MEAN_TASK, Metric, Split};
+use std::mem::take;
 
 /// A run whose loss grows to this many times that of its initial weights is lost, though Adam's bounded steps may keep
 /// it finite for ever.

@@ -1,14 +1,12 @@
 //! What a network does on held-out rows.
 
-use candle_core::Tensor;
-
-use super::outcome::Split;
 use crate::base::error::{Error, Result};
 use crate::base::statistics::auc::auc;
 use crate::base::statistics::ranking::{Ranking, resample};
 use crate::data::HeldOut;
 use crate::model::MultiTaskLoss;
-use crate::study::run::Loss;
+use crate::study::run::{Loss, Split};
+use candle_core::Tensor;
 
 /// What a network does on the rows of a split.
 pub struct Evaluation {
@@ -18,7 +16,7 @@ pub struct Evaluation {
     pub losses: Vec<f64>,
     /// Every task's area under the curve, where labels are 0 or 1; none where the loss is no number.
     pub aucs: Vec<f64>,
-    /// Of each of the same tasks, every row's score.
+    /// Scores of every row, one entry per task.
     scored: Vec<Scored>,
 }
 

@@ -1,13 +1,12 @@
 //! The measurement of data: what one run is where nothing is trained.
 
-use std::ops::ControlFlow;
-
-use super::outcome::{ALL_TASKS, MetricPoint, RunOutcome, Split, Status};
+use super::outcome::{MetricPoint, RunOutcome, Status};
 use crate::base::digits::recorded;
 use crate::base::error::{Error, Result};
 use crate::base::statistics::pair_moments::PairMoments;
-use crate::data::synthetic::{BLOCK_ROWS, Block, Blocks, TASKS};
-use crate::study::run::MeasurementSpec;
+use crate::data::synthetic::{BLOCK_ROWS, Block, Blocks};
+use crate::study::run::{ALL_TASKS, MeasurementSpec, SYNTHETIC_TASKS, Split};
+use std::ops::ControlFlow;
 
 /// Measures the rows on which a training of this data and seed would train. `observe` hears the number of rows made so
 /// far; where it breaks, the run is given up and there is no outcome.
@@ -37,8 +36,8 @@ pub fn measure(spec: &MeasurementSpec, observe: &mut dyn FnMut(u64) -> ControlFl
     };
     let curve = vec![
         point(ALL_TASKS, "pearson", pearson),
-        point(TASKS[0], "variance", variance1),
-        point(TASKS[1], "variance", variance2),
+        point(SYNTHETIC_TASKS[0], "variance", variance1),
+        point(SYNTHETIC_TASKS[1], "variance", variance2),
     ];
     Ok(Some(RunOutcome { status: Status::Completed, curve }))
 }

@@ -31,17 +31,15 @@ pub mod early_stopping;
 pub mod engine;
 pub mod evaluation;
 pub mod measure;
-pub mod metric;
 pub mod outcome;
 mod training;
-
-use std::ops::ControlFlow;
 
 use crate::base::error::Result;
 use crate::data::{Dataset, Source};
 use crate::model::ParameterCounts;
 use crate::study::run::TrainingSpec;
 use outcome::RunOutcome;
+use std::ops::ControlFlow;
 use training::Training;
 pub use training::initial_parameters;
 

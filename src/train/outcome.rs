@@ -1,10 +1,10 @@
 //! What one run yields: a status and a curve of metrics over steps.
 
 use crate::base::digits::recorded;
-use crate::study::run::Loss;
+use crate::study::run::{Loss, Metric};
 use serde::{Deserialize, Serialize};
 
-pub use crate::study::run::{ALL_TASKS, AUC, MEAN_TASK, Split};
+pub use crate::study::run::{AUC, MEAN_TASK, Split}; // For benches and check, which import them from here.
 
 /// How a run ended.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -25,20 +25,45 @@ pub enum Status {
 }
 
 impl Status {
-    /// Name of [`Self::Completed`] in files.
-    pub const COMPLETED: &str = "completed";
-    /// Name of [`Self::Diverged`] in files.
-    pub const DIVERGED: &str = "diverged";
-    /// Name of [`Self::Failed`] in files.
-    pub const FAILED: &str = "failed";
+    /// How it ended, without the details.
+    pub fn kind(&self) -> StatusKind {
+        match self {
+            Self::Completed => StatusKind::Completed,
+            Self::Diverged { .. } => StatusKind::Diverged,
+            Self::Failed { .. } => StatusKind::Failed,
+        }
+    }
 
     /// The name, as it stands in files.
     pub fn name(&self) -> &'static str {
+        self.kind().name()
+    }
+}
+
+/// How a run ended: a [`Status`] without its details.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StatusKind {
+    /// All steps were taken.
+    Completed,
+    /// Its numbers stopped being finite.
+    Diverged,
+    /// It could not be carried out.
+    Failed,
+}
+
+impl StatusKind {
+    /// The name, as it stands in files.
+    pub fn name(self) -> &'static str {
         match self {
-            Self::Completed => Self::COMPLETED,
-            Self::Diverged { .. } => Self::DIVERGED,
-            Self::Failed { .. } => Self::FAILED,
+            Self::Completed => "completed",
+            Self::Diverged => "diverged",
+            Self::Failed => "failed",
         }
+    }
+
+    /// The kind of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::Completed, Self::Diverged, Self::Failed].into_iter().find(|kind| kind.name() == name)
     }
 }
 
@@ -57,13 +82,25 @@ pub struct MetricPoint {
     pub step: u64,
     /// Which rows.
     pub split: Split,
-    /// A task's name, [`MEAN_TASK`], or [`ALL_TASKS`].
+    /// A task's name, [`MEAN_TASK`], or [`ALL_TASKS`](crate::study::run::ALL_TASKS).
     pub task: String,
     /// The metric's name: `mse`, of labels of 0 and 1 `log-loss`, `auc` and [`resampled_auc`], of data that is measured
     /// `pearson` and `variance`.
     pub metric: String,
     /// Its value, always finite.
     pub value: f64,
+}
+
+impl Metric {
+    /// The metric of a point.
+    pub fn of(point: &MetricPoint) -> Self {
+        Self { split: point.split, task: point.task.clone(), metric: point.metric.clone() }
+    }
+
+    /// Whether the point is of this metric.
+    pub fn is_of(&self, point: &MetricPoint) -> bool {
+        self.split == point.split && self.task == point.task && self.metric == point.metric
+    }
 }
 
 impl MetricPoint {
@@ -95,7 +132,8 @@ pub struct RunOutcome {
 /// A run's final value of a mean squared error is the mean of its last evaluations, this many.
 pub const FINAL_EVALUATIONS: usize = 3;
 
-/// Likewise of any metric: of labels of 0 and 1 the last model alone counts, as the one that would be used.
+/// How many last evaluations make the final value: three for MSE, one for binary labels, where the last model is the one
+/// in use.
 fn final_evaluations_of(metric: &str) -> usize {
     if metric == Loss::SquaredError.metric() { FINAL_EVALUATIONS } else { 1 }
 }

@@ -9,8 +9,8 @@ use crate::common::{Outcome, tree};
 use mmoe::base::exit_code::ExitCode;
 use mmoe::data::census::Census;
 use mmoe::data::{Dataset, HeldOut, Source};
+use mmoe::study::run::Split;
 use mmoe::study::run::{CensusIncome, CensusTarget, DataSpec, defaults};
-use mmoe::train::outcome::Split;
 
 const STUDY: &str = "[study]\nname = 'census'\n[data]\nsource = 'census-income'\npath = 'people'\n[training]\nsteps = 60\n\
                      batch_size = 16\neval_every = 20\n[[model]]\ntype = 'linear'\n[[model]]\ntype = 'mmoe'\nexperts = 2\n\

@@ -10,10 +10,11 @@ use crate::common::people::write_people;
 use crate::common::program::said;
 use mmoe::base::exit_code::ExitCode;
 use mmoe::data::Dataset;
-use mmoe::data::census::{Census, official};
+use mmoe::data::census::{Census, official_inputs};
 use mmoe::study::run::ModelKind;
+use mmoe::study::run::{AUC, Split};
 use mmoe::study::run::{CensusIncome, CensusTarget, DataSpec, Training, TrainingSpec, defaults};
-use mmoe::train::outcome::{AUC, MetricPoint, RunOutcome, Split, Status, resampled_auc};
+use mmoe::train::outcome::{MetricPoint, RunOutcome, Status, resampled_auc};
 use mmoe::train::train;
 
 /// The paper's seven methods and the baseline, small, with a rate at which the AUC soon stops rising.
@@ -198,8 +199,8 @@ fn the_number_of_inputs_of_the_official_files_is_known_without_them() -> Outcome
         CensusIncome { keep_education: true, group: CensusTarget::Education, ..plain.clone() },
         CensusIncome { drop_incomplete: true, ..plain },
     ] {
-        assert_eq!(official::inputs(&spec, &sha256), Some(Census::load(&spec)?.inputs()), "{spec:?}");
-        assert_eq!(official::inputs(&spec, "another"), None);
+        assert_eq!(official_inputs(&spec, &sha256), Some(Census::load(&spec)?.inputs()), "{spec:?}");
+        assert_eq!(official_inputs(&spec, "another"), None);
     }
     Ok(())
 }

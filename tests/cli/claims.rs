@@ -59,7 +59,12 @@ fn three_models_at_two_correlations_get_seven_verdicts_at_every_horizon_and_for_
     assert_eq!(values(&text, "n")?, ["4"]);
     assert_eq!(fs::read_to_string(dir.path().join("results/tiny/claims.csv"))?, text);
 
-    let printed = claims(dir.path(), "text")?;
+    let json: Vec<serde_json::Value> = serde_json::from_str(&claims(dir.path(), "json")?)?;
+    assert_eq!(json.len(), text.lines().count() - 1);
+    assert_eq!((&json[0]["claim"], &json[0]["n"]), (&"F4.1".into(), &4.into()));
+
+    let printed = claims(dir.path(), "table")?;
+    assert_eq!(claims(dir.path(), "text")?, printed);
     assert!(printed.contains("F4.4  "), "{printed}");
     assert!(printed.contains("after 60 steps, a learning rate per model and correlation, n = 4 seeds"), "{printed}");
     let markdown = claims(dir.path(), "markdown")?;

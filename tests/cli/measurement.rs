@@ -11,10 +11,11 @@ use mmoe::base::digits::recorded;
 use mmoe::base::exit_code::ExitCode;
 use mmoe::data::label_moments::LabelMoments;
 use mmoe::data::synthetic_csv::write_csv;
+use mmoe::study::run::Split;
 use mmoe::study::run::presets::PRESETS;
 use mmoe::study::run::{LabelFunction, Measure, MeasurementSpec, Sines, Synthetic};
 use mmoe::train::measure::measure;
-use mmoe::train::outcome::{RunOutcome, Split};
+use mmoe::train::outcome::RunOutcome;
 
 const ROWS: usize = 10_000;
 

@@ -18,8 +18,9 @@ use mmoe::data::Dataset;
 use mmoe::model::ParameterCounts;
 use mmoe::study::Study;
 use mmoe::study::run::RunSpec;
+use mmoe::study::run::{AUC, Split};
 use mmoe::train::engine::Engine;
-use mmoe::train::outcome::{AUC, MetricPoint, RunOutcome, Split, Status};
+use mmoe::train::outcome::{MetricPoint, RunOutcome, Status};
 
 /// A study of three models, of which one has nothing to tune.
 const STUDY: &str = "[study]\nname = 'tuned'\n[data]\nsource = 'census-income'\npath = 'people'\n\

@@ -20,11 +20,11 @@ use mmoe::model::ParameterCounts;
 use mmoe::store::Store;
 use mmoe::study::Study;
 use mmoe::study::plan::{PlannedRun, PlannedStudy};
-use mmoe::study::run::RunSpec;
+use mmoe::study::run::{MEAN_TASK, RunSpec, Split};
 use mmoe::sweep::remaining::Remaining;
 use mmoe::sweep::workers::Runner;
 use mmoe::train::engine::Engine;
-use mmoe::train::outcome::{MEAN_TASK, MetricPoint, RunOutcome, Split, Status};
+use mmoe::train::outcome::{MetricPoint, RunOutcome, Status};
 
 pub type Outcome = std::result::Result<(), Box<dyn std::error::Error>>;
 
@@ -141,11 +141,11 @@ impl<'a> ToySweep<'a> {
         let mut tell = |message: &str| swept.said.push(message.to_owned());
         let store = Store::open(dir, self.planned, disk, &mut tell)?;
         let selected: Vec<&PlannedRun> = self.planned.plan.runs.iter().filter(|run| (self.select)(run)).collect();
-        let survey = Remaining::of(&store, &selected, self.retry_failed, &mut tell)?;
+        let remaining = Remaining::of(&store, &selected, self.retry_failed, &mut tell)?;
         let runner = Runner { sink: &store.folder, engine: self.engine, jobs: self.jobs, interrupt: &self.interrupt };
-        swept.ended = survey.ended();
-        swept.failed = survey.failed.len();
-        swept.signal = runner.run(&survey.to_do, &mut |event| {
+        swept.ended = remaining.ended();
+        swept.failed = remaining.failed.len();
+        swept.signal = runner.run(&remaining.to_do, &mut |event| {
             if let mmoe::sweep::workers::Event::Ended { status, .. } = event {
                 swept.ended += 1;
                 swept.failed += usize::from(matches!(status, Status::Failed { .. }));

@@ -86,7 +86,7 @@ fn two_rows_are_one_to_train_on_and_one_to_test_on_whatever_the_share() {
 }
 
 #[test]
-fn a_bad_file_is_refused_by_line_and_column_with_the_mend() {
+fn a_bad_file_is_refused_by_line_and_column_with_a_hint() {
     let folder = tempfile::tempdir().expect("a scratch folder");
     let cases: [(&[u8], &[&str]); 13] = [
         (b"a,x,b\n1,2,3\n4,,6\n", &["data.csv:3: column 2 (`x`) is empty", "fill in a number"]),

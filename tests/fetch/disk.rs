@@ -94,7 +94,7 @@ fn a_folder_in_the_place_of_a_file_is_an_error_before_anything_is_read() {
 
 #[test]
 #[cfg(target_os = "linux")]
-fn a_place_where_nothing_can_be_written_is_an_error_with_the_mend() {
+fn a_place_where_nothing_can_be_written_is_an_error_with_a_hint() {
     let from = folder(&[("rows.data", &DATA), ("rows.test", &TEST)]);
     // Not even root makes a folder there.
     let error = fetch_path(from.path(), Path::new("/sys/mmoe")).expect_err("nothing can be written there");

@@ -26,7 +26,7 @@ pub struct File<'a> {
     pub source: Source<'a>,
 }
 
-/// A path from a file to a definition in the crate.
+/// A path from a file to a definition in the crate, or to a re-export on the way there.
 pub struct Arrow<'a> {
     pub from: &'a str,
     pub line: usize,
@@ -39,6 +39,8 @@ pub struct Arrow<'a> {
     pub is_namespace: bool,
     /// A `pub use`: a name for what stands elsewhere.
     pub is_export: bool,
+    /// The way goes on from `to`.
+    pub is_hop: bool,
 }
 
 impl<'a> Building<'a> {
@@ -65,9 +67,7 @@ impl<'a> File<'a> {
         module.pop_if(|last| *last == "mod" || inside == "lib");
         Self { name, text, module, is_test: false, source: source::read(text) }
     }
-}
 
-impl File<'_> {
     pub fn folder(&self) -> &str {
         self.name.rsplit_once('/').map_or("", |(folder, _)| folder)
     }
@@ -107,13 +107,19 @@ fn arrows<'a>(files: &[File<'a>]) -> (Vec<Arrow<'a>>, Vec<Outside<'a>>) {
         modules.import(written, file);
     }
     let (mut arrows, mut outside) = (Vec::new(), Vec::new());
-    for (from, Written { line, path, module, is_export, .. }) in all {
-        match modules.follow(&module, &path) {
-            Place::Here { file: to, path } => {
-                let is_namespace = modules.has(&path);
-                arrows.push(Arrow { from, line, room: room(&module), to, path, is_namespace, is_export });
+    for (from, Written { line, path, module, is_export, name }) in all {
+        let (place, hops) = modules.follow(&module, &path);
+        let mut arrow = |to, path: Path<'a>, is_hop| {
+            let is_namespace = modules.has(&path);
+            arrows.push(Arrow { from, line, room: room(&module), to, path, is_namespace, is_export, is_hop });
+        };
+        hops.into_iter().for_each(|(to, path)| arrow(to, path, true));
+        match place {
+            Place::Here { file: to, path } => arrow(to, path, false),
+            Place::Elsewhere(mut path) => {
+                path.extend(name.filter(|name| *name == "*"));
+                outside.push((from, line, path));
             }
-            Place::Elsewhere(path) => outside.push((from, line, path)),
         }
     }
     (arrows, outside)

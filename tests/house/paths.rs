@@ -115,13 +115,8 @@ impl<'a> Reader<'a, '_> {
         // `a::{self}` is `a`.
         let is_itself = path.len() > 1 && path.last() == Some(&"self");
         let path = &path[..path.len() - usize::from(is_itself)];
-        self.found.push(Written {
-            line,
-            path: path.to_vec(),
-            module: self.module.clone(),
-            name,
-            is_export: self.exports,
-        });
+        let (module, is_export) = (self.module.clone(), self.exports);
+        self.found.push(Written { line, path: path.to_vec(), module, name, is_export });
     }
 }
 
@@ -132,6 +127,9 @@ pub enum Place<'a> {
     /// To another crate, or to something that the file itself names.
     Elsewhere(Path<'a>),
 }
+
+/// A name that stands for what is elsewhere: the file and the path.
+pub type Hop<'a> = (&'a str, Path<'a>);
 
 /// All modules: each with its file and the names that its `use`s bring.
 #[derive(Default)]
@@ -158,48 +156,55 @@ impl<'a> Modules<'a> {
         self.0.contains_key(path)
     }
 
-    /// Follows a path from the module that writes it, through re-exports, to the definition.
-    pub fn follow(&self, module: &[&'a str], path: &[&'a str]) -> Place<'a> {
-        self.follow_at_most(module, path, 12)
+    /// Follows a path from the module that writes it to the definition, and gives the re-exports on the way, too.
+    pub fn follow(&self, module: &[&'a str], path: &[&'a str]) -> (Place<'a>, Vec<Hop<'a>>) {
+        let mut hops = Vec::new();
+        (self.follow_at_most(module, path, &mut hops), hops)
     }
 
-    /// `fuel` ends what would go round for ever.
-    fn follow_at_most(&self, module: &[&'a str], path: &[&'a str], fuel: usize) -> Place<'a> {
+    fn follow_at_most(&self, module: &[&'a str], path: &[&'a str], hops: &mut Vec<Hop<'a>>) -> Place<'a> {
         let (parent, _) = module.split_at(module.len().saturating_sub(1));
         match path {
-            ["crate", rest @ ..] => self.within(&[], rest, fuel),
-            ["self", rest @ ..] => self.within(module, rest, fuel),
-            ["super", rest @ ..] if matches!(rest, ["super", ..]) => self.follow_at_most(parent, rest, fuel),
-            ["super", rest @ ..] => self.within(parent, rest, fuel),
-            _ => self.named(module, path, fuel).unwrap_or_else(|| Place::Elsewhere(path.to_vec())),
+            ["crate", rest @ ..] => self.within(&[], rest, hops),
+            ["self", rest @ ..] if matches!(rest, ["super", ..]) => self.follow_at_most(module, rest, hops),
+            ["self", rest @ ..] => self.within(module, rest, hops),
+            ["super", rest @ ..] if matches!(rest, ["super", ..]) => self.follow_at_most(parent, rest, hops),
+            ["super", rest @ ..] => self.within(parent, rest, hops),
+            _ => self.named(module, path, hops).unwrap_or_else(|| Place::Elsewhere(path.to_vec())),
         }
     }
 
     /// What `path` is in a module: a child's, a name from elsewhere, or the module's own.
-    fn within(&self, module: &[&'a str], path: &[&'a str], fuel: usize) -> Place<'a> {
+    fn within(&self, module: &[&'a str], path: &[&'a str], hops: &mut Vec<Hop<'a>>) -> Place<'a> {
         let own = || match self.0.get(module) {
             Some((file, _)) => Place::Here { file, path: [module, path].concat() },
             None => Place::Elsewhere([module, path].concat()),
         };
-        self.named(module, path, fuel).unwrap_or_else(own)
+        self.named(module, path, hops).unwrap_or_else(own)
     }
 
-    fn named(&self, module: &[&'a str], path: &[&'a str], fuel: usize) -> Option<Place<'a>> {
+    fn named(&self, module: &[&'a str], path: &[&'a str], hops: &mut Vec<Hop<'a>>) -> Option<Place<'a>> {
         let (&first, rest) = path.split_first()?;
         let child = [module, &[first]].concat();
         if self.has(&child) {
-            return Some(self.within(&child, rest, fuel));
+            return Some(self.within(&child, rest, hops));
         }
-        let fuel = fuel.checked_sub(1)?;
-        let (_, imports) = self.0.get(module)?;
+        let (file, imports) = self.0.get(module)?;
+        let hop = (*file, [module, path].concat());
+        // What would go round for ever ends.
+        if hops.len() > 12 {
+            return None;
+        }
         // `pub use macro_name;` names itself.
         let is_it = |(name, target): &&(&str, Path)| *name == first && target[..] != [first];
         if let Some((_, target)) = imports.iter().find(is_it) {
-            return Some(self.follow_at_most(module, &[&target[..], rest].concat(), fuel));
+            hops.push(hop);
+            return Some(self.follow_at_most(module, &[&target[..], rest].concat(), hops));
         }
         imports.iter().filter(|(name, _)| *name == "*").find_map(|(_, target)| {
-            match self.follow_at_most(module, target, fuel) {
-                Place::Here { path: inside, .. } if self.has(&inside) => self.named(&inside, path, fuel),
+            hops.push(hop.clone());
+            match self.follow_at_most(module, target, hops) {
+                Place::Here { path: inside, .. } if self.has(&inside) => self.named(&inside, path, hops),
                 _ => None,
             }
         })

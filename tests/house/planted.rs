@@ -54,6 +54,11 @@ fn an_arrow_up_is_found_however_it_is_written() {
         "use crate::*;\n fn f() { store::Lock::take() }",
         "macro_rules! m { () => { $crate::store::Lock::take() } }",
         "mod inner { fn f() { super::super::super::store::Lock::take() } }",
+        "use self::super::super::store::Lock;",
+        "use crate::r#store::Lock;",
+        "struct S { #[cfg(test)] a: u8, b: crate::store::Lock }",
+        "fn f() { match x { #[cfg(test)] A { .. } => g(), B => crate::store::f() } }",
+        "fn f() { match x { #[cfg(test)] A => { g() } B => crate::store::f() } }",
     ];
     for way in ways {
         let text = format!("//! A trunk.\n{way}\npub struct Trunk;\n");
@@ -65,17 +70,20 @@ fn an_arrow_up_is_found_however_it_is_written() {
 }
 
 #[test]
-fn an_arrow_of_report_to_store_is_found() {
-    let what = "report uses store (crate::store::Lock): these two do not know each other";
-    let file = ("src/report/rows.rs", "//! Rows.\nuse crate::store::Lock;\n");
-    assert_eq!(found(&[file]), [format!("src/report/rows.rs:2: {what}")]);
+fn an_arrow_up_to_what_is_handed_on_from_below_is_found() {
+    let lock = ("src/store.rs", "//! Folders.\npub use crate::base::Lock;\n");
+    let trunk = ("src/model/trunk.rs", "//! A trunk.\npub struct Trunk;\nfn f() -> crate::store::Lock { }\n");
+    let what = "src/model/trunk.rs:3: model uses store (crate::store::Lock): rooms use only rooms below them";
+    assert_eq!(found(&[lock, trunk]), [what]);
 }
 
 #[test]
-fn a_circle_of_files_is_found() {
-    let trunk = ("src/model/trunk.rs", "//! A trunk.\nuse super::net;\npub struct Trunk;\nfn f() { net::g() }\n");
+fn a_circle_of_files_is_found_also_through_a_name_that_no_folder_hands_on() {
     let way = "src/model/net.rs -> src/model/trunk.rs -> src/model/net.rs";
-    assert_eq!(found(&[trunk]), [format!("src/model/net.rs:2: a circle of files: {way}")]);
+    for back in ["use super::net;\nfn f() { net::g() }", "pub use super::net::Net;"] {
+        let trunk = format!("//! A trunk.\n{back}\npub struct Trunk;\n");
+        assert_eq!(found(&[("src/model/trunk.rs", &trunk)]), [format!("src/model/net.rs:2: a circle of files: {way}")]);
+    }
 }
 
 #[test]
@@ -95,7 +103,10 @@ fn a_circle_of_rooms_is_found() {
 }
 
 #[test]
-fn a_config_in_a_model_is_found() {
+fn a_store_in_a_report_and_a_config_in_a_model_are_found() {
+    let what = "report uses store (crate::store::Lock): these two do not know each other";
+    let file = ("src/report/rows.rs", "//! Rows.\nuse crate::store::Lock;\n");
+    assert_eq!(found(&[file]), [format!("src/report/rows.rs:2: {what}")]);
     let what = "model uses study (crate::study::config::Config): of study, model uses study::run only";
     let file = ("src/model/trunk.rs", "//! A trunk.\nuse crate::study::{config::Config, run};\n");
     assert_eq!(found(&[file]), [format!("src/model/trunk.rs:2: {what}")]);
@@ -111,6 +122,20 @@ fn files_clocks_and_printing_out_of_their_places_are_found() {
     ];
     assert_eq!(found(&[("src/model/trunk.rs", text)]), places);
     assert_eq!(found(&[("src/base/disk/mod.rs", "//! The disk.\nuse std::fs;\n")]), [""; 0]);
+}
+
+#[test]
+fn names_of_std_that_are_not_written_and_text_from_elsewhere_are_found() {
+    let text =
+        "//! A trunk.\nuse std::{io::*, time::*};\n#[path = \"x.rs\"]\nmod x;\ninclude!(\"y.rs\");\nuse std::*;\n";
+    let places = [
+        "2: std::io::*: what is used of std is named",
+        "2: std::time::*: what is used of std is named",
+        "3: #[path]: a module stands in the file of its name",
+        "5: include!: a module stands in the file of its name",
+        "6: std::*: what is used of std is named",
+    ];
+    assert_eq!(found(&[("src/model/trunk.rs", text)]), places.map(|place| format!("src/model/trunk.rs:{place}")));
 }
 
 #[test]

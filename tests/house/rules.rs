@@ -20,18 +20,23 @@ const PLACES: [(&str, &str, &str); 10] = [
 ];
 
 /// What has its places, by the path that leads to it.
-const KEPT: [(&str, &[&str]); 6] = [
+const KEPT: [(&str, &[&str]); 9] = [
     (FILES, &["std", "fs"]),
     (CLOCKS, &["std", "time", "Instant"]),
     (CLOCKS, &["std", "time", "SystemTime"]),
     (PRINTING, &["std", "io", "stdout"]),
     (PRINTING, &["std", "io", "stderr"]),
     (PRINTING, &["anstream"]),
+    (GLOBS, &["std", "*"]),
+    (GLOBS, &["std", "io", "*"]),
+    (GLOBS, &["std", "time", "*"]),
 ];
 const PRINTING_MACROS: [&str; 5] = ["println", "eprintln", "print", "eprint", "dbg"];
 const FILES: &str = "files have their places";
 const CLOCKS: &str = "clocks have their places";
 const PRINTING: &str = "printing has its places";
+const TEXT: &str = "a module stands in the file of its name";
+const GLOBS: &str = "what is used of std is named";
 
 /// Rooms that do not know each other, whichever is above.
 const STRANGERS: [[&str; 2]; 2] = [["report", "sweep"], ["report", "store"]];
@@ -103,7 +108,9 @@ fn forbidden_arrow(building: &Building, arrow: &Arrow) -> Option<Finding> {
 }
 
 fn circles_of_files(building: &Building) -> Vec<Finding> {
-    let arrows = building.arrows.iter().filter(|arrow| !arrow.is_namespace && !arrow.is_export);
+    let to_child = |arrow: &Arrow| arrow.from.strip_suffix("mod.rs").is_some_and(|from| arrow.to.starts_with(from));
+    let is_name = |arrow: &Arrow| arrow.is_namespace || arrow.is_hop || arrow.is_export && to_child(arrow);
+    let arrows = building.arrows.iter().filter(|arrow| !is_name(arrow));
     circles_of("files", arrows.map(|arrow| (arrow, arrow.from, arrow.to)))
 }
 
@@ -131,7 +138,7 @@ fn circles_of<'a>(nodes: &str, arrows: impl Iterator<Item = (&'a Arrow<'a>, &'a 
     circles.collect()
 }
 
-/// Files, clocks and printing outside their places.
+/// Files, clocks, printing and text outside their places.
 fn out_of_place(building: &Building) -> Vec<Finding> {
     let mut uses = Vec::new();
     for (file, line, path) in &building.outside {
@@ -139,11 +146,15 @@ fn out_of_place(building: &Building) -> Vec<Finding> {
         uses.extend(kept.map(|(kind, _)| (*kind, *file, *line, path.join("::"))));
     }
     for file in building.files.iter().filter(|file| !file.is_test) {
-        for call in file.source.tokens.windows(3) {
-            // `print != x` calls nothing.
-            if PRINTING_MACROS.contains(&call[0].text) && call[1].text == "!" && call[2].text != "=" {
-                uses.push((PRINTING, file.name, call[0].line, format!("{}!", call[0].text)));
-            }
+        for words in file.source.tokens.windows(3) {
+            let (kind, what) = match [words[0].text, words[1].text, words[2].text] {
+                // `print != x` calls nothing.
+                [name, "!", next] if PRINTING_MACROS.contains(&name) && next != "=" => (PRINTING, format!("{name}!")),
+                ["#", "[", "path"] => (TEXT, "#[path]".into()),
+                ["include", "!", _] => (TEXT, "include!".into()),
+                _ => continue,
+            };
+            uses.push((kind, file.name, words[0].line, what));
         }
     }
     let is_in = |kind: &str, file: &str| PLACES.iter().any(|(what, place, _)| *what == kind && file.starts_with(place));

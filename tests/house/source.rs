@@ -39,19 +39,27 @@ pub fn is_word(text: &str) -> bool {
     text.starts_with(|c: char| c.is_alphanumeric() || c == '_')
 }
 
-/// An item goes to its semicolon or its closing brace.
+const ITEMS: [&str; 13] =
+    ["async", "const", "enum", "fn", "impl", "let", "macro_rules", "mod", "static", "struct", "trait", "type", "use"];
+
+/// An item goes to its semicolon or its closing brace; a field, a variant or an arm to its comma, too.
 fn item_length(tokens: &[Token]) -> usize {
-    let mut depth = 0;
-    for (place, token) in tokens.iter().enumerate() {
-        match token.text {
+    let (mut depth, mut before, mut is_head, mut is_item, mut is_body) = (0, "", true, false, false);
+    for (place, &Token { text, .. }) in tokens.iter().enumerate() {
+        is_body |= depth == 0 && text == "{" && (is_item || matches!(before, ">" | "!" | "]"));
+        match text {
             "(" | "[" | "{" => depth += 1,
             ")" | "]" | "}" => depth -= 1,
             _ => {}
         }
-        match token.text {
-            _ if depth < 0 => return place, // The end of what is around it: a field or an arm.
-            ";" | "}" if depth == 0 => return place + 1,
-            _ => {}
+        is_head &= depth != 0 || !matches!(text, ":" | "=");
+        is_item |= is_head && depth == 0 && ITEMS.contains(&text);
+        match text {
+            _ if depth < 0 => return place, // The end of what is around it.
+            ";" if depth == 0 => return place + 1,
+            "}" if depth == 0 && is_body => return place + 1,
+            "," if depth == 0 && !is_item => return place + 1,
+            _ => before = text,
         }
     }
     tokens.len()
@@ -79,6 +87,7 @@ fn next(text: &str) -> (usize, bool) {
     let sign = text.chars().next().map_or(0, char::len_utf8);
     match prefix {
         "r" | "br" | "cr" if let Some(length) = raw_string(after) => (word + length, false),
+        "r" if after.starts_with('#') => (2, false), // `r#type` is `type`.
         "" | "b" | "c" if after.starts_with('"') => (word + quoted(after, '"'), false),
         "" | "b" if after.starts_with('\'') => (word + character(after), false),
         "" if text.starts_with("//") => (text.find('\n').unwrap_or(text.len()), false),

@@ -92,7 +92,7 @@ fn plain_losses(case: &Case, parameters: &Tensor) -> Vec<Tensor> {
 }
 
 /// What a step minimises, by plain Candle operations: the weighted losses and, where there is one, the penalty.
-fn plain_objective(case: &Case, parameters: &Tensor) -> Tensor {
+fn plain_loss(case: &Case, parameters: &Tensor) -> Tensor {
     let losses = plain_losses(case, parameters);
     let named = oracle::NamedParameters { all: case.network.parameters(), flat: parameters };
     let penalty = oracle::penalty(&case.architecture, &named, losses.len()).expect("a penalty");
@@ -124,7 +124,7 @@ fn losses_and_gradients_are_those_of_plain_candle_operations() {
         let plain = plain_losses(&case, &parameters);
         let expected: Vec<f64> = plain.iter().map(|loss| loss.to_scalar::<f64>().expect("a scalar")).collect();
         assert!(difference(&losses, &expected) < 2e-6, "{}: losses {losses:?}, plainly {expected:?}", case.name);
-        let gradients = plain_objective(&case, &parameters).backward().expect("a backward pass");
+        let gradients = plain_loss(&case, &parameters).backward().expect("a backward pass");
         let expected: Vec<f64> = gradients.get(&parameters).expect("a gradient").to_vec1().expect("values");
         let difference = difference(&gradient, &expected);
         assert!(difference < 5e-6, "{}: gradients differ by {difference}", case.name);
@@ -140,7 +140,7 @@ fn every_gradient_entry_agrees_with_finite_differences() {
         let loss_at = |index: usize, shift: f64| {
             let mut shifted = in_f64(&case);
             shifted[index] += shift;
-            let criterion = plain_objective(&case, &oracle::flat(&shifted).expect("a tensor"));
+            let criterion = plain_loss(&case, &oracle::flat(&shifted).expect("a tensor"));
             criterion.to_scalar::<f64>().expect("a scalar")
         };
         let numeric: Vec<f64> =

@@ -41,10 +41,10 @@ fn sparse() -> SparseRows {
     SparseRows::new(INPUTS, SLOTS, indices, normals(0, ROWS * SLOTS))
 }
 
-/// Values of parameters in the order that dense inputs have, from those in the order of `layout`.
-fn unit_major(layout: &Parameters, values: &[f32]) -> Vec<f32> {
+/// Values of parameters in the order that dense inputs have, from those in the order of `order`.
+fn unit_major(order: &Parameters, values: &[f32]) -> Vec<f32> {
     let mut turned = values.to_vec();
-    for block in layout.blocks().iter().filter(|block| block.is_input_major) {
+    for block in order.blocks().iter().filter(|block| block.is_input_major) {
         for unit in 0..block.units {
             for input in 0..block.inputs {
                 turned[block.range.start + unit * block.inputs + input] =
@@ -65,7 +65,7 @@ fn pass(network: &mut Network, parameters: &[f32], input: InputRows) -> (Vec<f64
 }
 
 #[test]
-fn a_batch_of_bags_is_trained_on_like_a_batch_of_all_inputs() -> Result<(), Box<dyn std::error::Error>> {
+fn a_batch_of_sparse_rows_is_trained_on_like_a_batch_of_all_inputs() -> Result<(), Box<dyn std::error::Error>> {
     let architecture = architectures().remove(2);
     let network = Network::new(&architecture, InputShape::Sparse(INPUTS), TASKS);
     let parameters = network.parameters().initial(&mut Stream::new(8, Purpose::InitialWeights, 0));
@@ -85,16 +85,16 @@ fn every_model_gives_the_same_losses_and_gradients_on_sparse_as_on_all_inputs() 
     for architecture in architectures() {
         let mut on_sparse = Network::new(&architecture, InputShape::Sparse(INPUTS), TASKS);
         let mut on_all = Network::new(&architecture, INPUTS, TASKS);
-        let layout = on_sparse.parameters().clone();
-        let parameters = layout.initial(&mut Stream::new(8, Purpose::InitialWeights, 0));
+        let order = on_sparse.parameters().clone();
+        let parameters = order.initial(&mut Stream::new(8, Purpose::InitialWeights, 0));
         let (losses, gradient) = pass(&mut on_sparse, &parameters, InputRows::Sparse(&sparse));
-        let turned = unit_major(&layout, &parameters);
+        let turned = unit_major(&order, &parameters);
         let (expected_losses, expected) = pass(&mut on_all, &turned, InputRows::Layer(&dense));
         let close = |a: f64, b: f64| (a - b).abs() < 1e-5 * (1.0 + b.abs());
         assert!(losses.iter().zip(&expected_losses).all(|(a, b)| close(*a, *b)), "{architecture:?}: {losses:?}");
-        for (index, (got, expected)) in unit_major(&layout, &gradient).iter().zip(&expected).enumerate() {
+        for (index, (got, expected)) in unit_major(&order, &gradient).iter().zip(&expected).enumerate() {
             assert!(close((*got).into(), (*expected).into()), "{architecture:?}, {index}: {got} instead of {expected}");
         }
-        assert!(layout.blocks().iter().any(|block| block.is_input_major), "{architecture:?} reads no sparse rows");
+        assert!(order.blocks().iter().any(|block| block.is_input_major), "{architecture:?} reads no sparse rows");
     }
 }

@@ -8,12 +8,13 @@ use mmoe::base::digits::recorded;
 use mmoe::data::{Batch, Dataset, DenseInputs};
 use mmoe::model::{MultiTaskLoss, Network};
 use mmoe::study::run;
+use mmoe::study::run::Split;
 use mmoe::study::run::{
     Architecture, DataSpec, EpsPlacement, Experts, LabelFunction, Sines, Synthetic, TaskNetworks, Training,
     TrainingSpec,
 };
 use mmoe::train::adam::{Adam, Settings};
-use mmoe::train::outcome::{MetricPoint, RunOutcome, Split, Status, recorded_mean};
+use mmoe::train::outcome::{MetricPoint, RunOutcome, Status, recorded_mean};
 use mmoe::train::train;
 
 /// The numbers that `pytorch_adam.py` starts from.

@@ -169,7 +169,7 @@ fn an_output_folder_that_is_a_file_is_an_error_that_says_so() -> Outcome {
 
 #[test]
 #[cfg(target_os = "linux")]
-fn a_place_where_nothing_can_be_written_is_an_error_with_the_mend() -> Outcome {
+fn a_place_where_nothing_can_be_written_is_an_error_with_a_hint() -> Outcome {
     // Not even root makes a folder there.
     let error = refused(&planned(1, &[0.5])?, Path::new("/sys/mmoe"))?;
     assert_eq!(error.exit_code(), ExitCode::Io);

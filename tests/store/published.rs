@@ -23,11 +23,12 @@ use mmoe::store::packs::write::Packer;
 use mmoe::store::{checksums, plan_csv};
 use mmoe::study::Study;
 use mmoe::study::plan::PlannedStudy;
+use mmoe::study::run::{MEAN_TASK, Split};
 use mmoe::study::run::{RunSpec, TrainingSpec};
 use mmoe::train::adam::{Adam, Settings};
 use mmoe::train::engine::{CpuEngine, Engine};
 use mmoe::train::initial_parameters;
-use mmoe::train::outcome::{MEAN_TASK, MetricPoint, RunOutcome, Split, Status, recorded_mean};
+use mmoe::train::outcome::{MetricPoint, RunOutcome, Status, recorded_mean};
 
 /// Three models of four units, trained within milliseconds.
 pub const CONFIG: &str = "[study]\nname = 'small'\n[data]\ndim = 6\ntest_rows = 200\n\

@@ -27,7 +27,7 @@ fn branin(at: &[f64]) -> f64 {
 const BRANIN_BEST: f64 = -0.397_887;
 
 fn branin_space() -> Space {
-    let real = |low, high| Range::Real { low, high, log: false };
+    let real = |low, high| Range { low, high, log: false, is_whole: false };
     space(&[real(-5.0, 10.0), real(0.0, 15.0)], None)
 }
 
@@ -120,9 +120,9 @@ fn the_tuner_beats_random_search_on_noisy_branin() {
 
 /// Learning rate, experts, units per expert: as many units as fit into a layer.
 fn layered_space() -> Space {
-    let integer = |high| Range::Integer { low: 1, high, log: true };
-    let rate = Range::Real { low: 1e-4, high: 0.1, log: true };
-    space(&[rate, integer(64), integer(512)], Some(ProductLimit { factors: vec![1, 2], limit: 512.0 }))
+    let integer = |high| Range { low: 1.0, high, log: true, is_whole: true };
+    let rate = Range { low: 1e-4, high: 0.1, log: true, is_whole: false };
+    space(&[rate, integer(64.0), integer(512.0)], Some(ProductLimit { factors: vec![1, 2], limit: 512.0 }))
 }
 
 /// An objective on that space with its maximum at .01, 8 and 32; large learning rates diverge.
@@ -234,8 +234,13 @@ fn too_few_scores_are_a_defect_of_the_caller() {
 
 #[test]
 fn a_space_that_is_used_up_is_proposed_from_again() {
-    let space =
-        space(&[Range::Integer { low: 1, high: 3, log: false }, Range::Integer { low: 1, high: 2, log: false }], None);
+    let space = space(
+        &[
+            Range { low: 1.0, high: 3.0, log: false, is_whole: true },
+            Range { low: 1.0, high: 2.0, log: false, is_whole: true },
+        ],
+        None,
+    );
     let points = sequence(&tuner(space, 1, 6), 8, |at| Some(-at[0] * at[1]));
     let distinct = points.iter().enumerate().filter(|(trial, point)| !points[..*trial].contains(point)).count();
     assert_eq!(distinct, 6, "{points:?}");

@@ -1,11 +1,10 @@
 //! One sweep per folder: an advisory lock that the system takes back however the process ends.
 
-use std::fs::File;
-use std::path::Path;
-
 use super::Disk;
 use crate::base::error::{Error, Result};
 use crate::base::{disk, process};
+use std::fs::File;
+use std::path::Path;
 
 /// The lock file; it stays, its lock does not.
 pub const FILE: &str = ".lock";

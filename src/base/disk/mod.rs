@@ -7,13 +7,12 @@ pub mod lock;
 pub mod named_file;
 mod staged;
 
+use super::error::{Error, Result};
+pub use staged::Staged;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
-
-use super::error::{Error, Result};
-pub use staged::Staged;
 
 /// What temporary names end in.
 const TEMPORARY: &str = ".tmp";
@@ -150,7 +149,7 @@ impl Disk {
     }
 }
 
-/// A file's bytes; `None` where there is none, also below what is no folder.
+/// Reads a file; `None` if it or its folder does not exist.
 pub fn read(path: &Path) -> Result<Option<Vec<u8>>> {
     match fs::read(path) {
         Ok(bytes) => Ok(Some(bytes)),

@@ -1,11 +1,10 @@
 //! A file that is written under a temporary name until it is known to be good.
 
+use super::{Disk, parent_of, temporary_name};
+use crate::base::error::{Error, Result};
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-
-use super::{Disk, parent_of, temporary_name};
-use crate::base::error::{Error, Result};
 
 /// A file under its temporary name: [`commit`](Self::commit) gives it its own; dropped before, it is removed.
 #[derive(Debug)]

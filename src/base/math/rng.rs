@@ -37,6 +37,10 @@ pub enum Purpose {
     CheckedRuns = 14,
     /// Which trials of a published study a check trains again.
     CheckedTrials = 15,
+    /// The rows that the correlation of two labels of a file is measured on.
+    LabelCorrelation = 16,
+    /// All that a tuner draws for its recommendation.
+    Recommendation = 17,
 }
 
 impl Purpose {
@@ -47,6 +51,9 @@ impl Purpose {
             Self::CheckedCells => [8, 3 * index],
             Self::CheckedRuns => [8, 3 * index + 1],
             Self::CheckedTrials => [8, 3 * index + 2],
+            // These two were indices of others before they had a name.
+            Self::LabelCorrelation => [Self::Split as u64, 1 + index],
+            Self::Recommendation => [Self::Tuning as u64, u64::MAX - index],
             other => [other as u64, index],
         }
     }

@@ -1,8 +1,7 @@
 //! Slice sampling (Neal 2003) along one coordinate after the other: no step size to tune and no rejection.
 
-use libm::log;
-
 use super::rng::Stream;
+use libm::log;
 
 /// How far a slice first reaches: the order of the posterior's width in logarithms.
 const WIDTH: f64 = 1.0;

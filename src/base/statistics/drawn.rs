@@ -23,7 +23,8 @@ pub fn order(values: &[f64]) -> Vec<usize> {
     order
 }
 
-/// The [quantile](super::quantile) of the drawn values, whose places are in this [`order`].
+/// The [quantile](super::quantile) of the drawn values, whose places are in this [`order`]. NaN for a single draw
+/// and at probability 1, where there is no next value.
 pub fn quantile(values: &[f64], order: &[usize], counts: &[u16], probability: f64) -> f64 {
     let position = probability * (drawn(counts) - 1.0);
     let at = |rank: f64| {
@@ -36,4 +37,22 @@ pub fn quantile(values: &[f64], order: &[usize], counts: &[u16], probability: f6
     };
     let below = at(position.floor());
     below + (position - position.floor()) * (at(position.floor() + 1.0) - below)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::statistics::{mean, quantile as of_sorted, standard_deviation};
+
+    #[test]
+    fn statistics_of_drawn_values_are_those_of_the_values_repeated() {
+        let (values, counts) = ([2.5, 0.1, 7.25, 3.0, 1.75], [2, 0, 1, 3, 1]);
+        let repeated = [1.75, 2.5, 2.5, 3.0, 3.0, 3.0, 7.25];
+        let close = |a: f64, b: f64| assert!((a - b).abs() < 1e-12, "{a} instead of {b}");
+        close(sum(&values, &counts) / drawn(&counts), mean(&repeated).expect("seven values"));
+        close(squares(&values, &counts), 6.0 * standard_deviation(&repeated).expect("seven values").powi(2));
+        for probability in [0.0, 0.1, 0.5, 0.75] {
+            close(quantile(&values, &order(&values), &counts, probability), of_sorted(&repeated, probability));
+        }
+    }
 }

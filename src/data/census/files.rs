@@ -1,18 +1,16 @@
 //! The two files of the data set, from their text or from what an earlier reading left.
 
-use std::fs::{self, Metadata};
-use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
-use std::time::UNIX_EPOCH;
-
-use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
-
 use super::people::{People, Vocabulary};
 use super::read::{further_rows, training_rows};
 use crate::base::disk::{self, Disk};
 use crate::base::error::{Error, Result};
 use crate::base::sha256::sha256_hex;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::fs::{self, Metadata};
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
 
 /// Name of the file of training rows.
 pub const TRAIN: &str = "census-income.data";

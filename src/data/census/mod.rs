@@ -3,24 +3,29 @@
 pub mod encode;
 mod encoded;
 pub mod files;
-pub mod official;
 pub mod people;
 pub mod read;
 pub mod schema;
-
-use std::sync::Arc;
 
 use encode::{Encoding, complete_rows};
 use encoded::EncodedRows;
 use files::Files;
 pub use files::fingerprint;
+use std::sync::Arc;
 
 use super::batch::HeldOut;
 use super::epochs::{Rows, batches};
+use super::fetch::known_files::DataSet;
 use crate::base::error::{Error, Result};
 use crate::base::math::rng::{Purpose, Stream};
 use crate::base::statistics::pair_moments::PairMoments;
 use crate::study::run::{CensusIncome, Split};
+
+/// Number of inputs of rows from the files of this sha256; `None` for files that are not the official ones.
+pub fn official_inputs(spec: &CensusIncome, data_sha256: &str) -> Option<usize> {
+    let [train, test] = DataSet::CensusIncome.known().files else { return None };
+    (data_sha256 == files::hash_of_both(train.sha256, test.sha256)).then(|| spec.official_inputs())
+}
 
 /// The people of census-income as a network reads them.
 pub struct Census {
@@ -75,7 +80,7 @@ impl Census {
     /// Pearson's correlation of the labels of the two tasks over so many rows of the training file, drawn at random; `None`
     /// where a label does not vary.
     pub fn label_correlation(&self, rows: usize) -> Option<f64> {
-        let mut order = Stream::new(0, Purpose::Split, 1).permutation(self.train_rows());
+        let mut order = Stream::new(0, Purpose::LabelCorrelation, 0).permutation(self.train_rows());
         order.truncate(rows);
         let mut moments = PairMoments::default();
         order.into_iter().for_each(|row| moments.add(self.train.labels(row)));

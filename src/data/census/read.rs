@@ -1,11 +1,10 @@
 //! Reading the two files: every field is taken by its column, and a row that does not fit the schema is an error with line
 //! and column, never a silent shift.
 
-use std::collections::HashMap;
-
 use super::people::{People, UNKNOWN, Vocabulary};
 use super::schema::{COLUMNS, HIGH_INCOME, Kind, LOW_INCOME};
 use crate::base::error::{Error, Result};
+use std::collections::HashMap;
 
 /// Reads the training rows and the vocabulary that they make.
 pub fn training_rows(name: &str, text: &[u8]) -> Result<(People, Vocabulary)> {

@@ -1,16 +1,14 @@
 //! An archive from the network, held in memory: it is small, and nothing half done can be left behind.
 
-use std::io::Read;
-use std::sync::mpsc::{self, RecvTimeoutError, SyncSender};
-use std::thread;
-use std::time::Duration;
-
-use ureq::Agent;
-
 use super::watched::stopped;
 use crate::base::error::{Error, Result};
 use crate::base::interrupt::Interrupt;
 use crate::base::words::visible;
+use std::io::Read;
+use std::sync::mpsc::{self, RecvTimeoutError, SyncSender};
+use std::thread;
+use std::time::Duration;
+use ureq::Agent;
 
 /// Who we are: a server may refuse what calls itself after a library.
 const USER_AGENT: &str =

@@ -1,13 +1,12 @@
 //! Takes in the files of a data set, in any order, and puts them in place once all of them are known to be right.
 
-use std::io::{ErrorKind, Read, Write};
-use std::path::Path;
-
 use super::item::Item;
 use super::known_files::Known;
 use crate::base::disk::{Disk, Staged};
 use crate::base::error::{Error, Result};
 use crate::base::sha256::Hashing;
+use std::io::{ErrorKind, Read, Write};
+use std::path::Path;
 
 /// Size of a write.
 const CHUNK: usize = 1 << 17;

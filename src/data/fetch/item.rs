@@ -1,9 +1,8 @@
 //! One thing within an archive, or the archive itself: its own name, and the way to it for messages.
 
-use std::io::{self, ErrorKind};
-
 use crate::base::error::Error;
 use crate::base::words;
+use std::io::{self, ErrorKind};
 
 /// What to do about an archive that is not the data set's.
 const OTHER_COPY: &str = "get the data set anew, or give another copy with --from";

@@ -1,8 +1,7 @@
 //! The data sets that can be fetched, and their files to the byte.
 
-use clap::ValueEnum;
-
 use crate::data::census::files;
+use clap::ValueEnum;
 
 /// A data set by its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

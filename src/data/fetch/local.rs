@@ -1,12 +1,11 @@
 //! Files of this computer that are only read.
 
-use std::fs::File;
-use std::io;
-use std::path::Path;
-
 use super::known_files::KnownFile;
 use crate::base::error::{Error, Result};
 use crate::base::sha256::Hashing;
+use std::fs::File;
+use std::io;
+use std::path::Path;
 
 /// A file that is to be read; a pipe or a device would never end.
 pub fn open(path: &Path) -> Result<File> {

@@ -12,13 +12,8 @@ pub mod origin;
 pub mod unpack;
 pub mod watched;
 
-use std::io::{BufReader, Cursor, Read, Seek};
-use std::path::Path;
-use std::time::Duration;
-
-use crate::base::disk;
-use crate::base::disk::Disk;
 use crate::base::disk::lock::Lock;
+use crate::base::disk::{self, Disk};
 use crate::base::error::{Error, Result};
 use crate::base::interrupt::Interrupt;
 use crate::base::words::visible;
@@ -27,6 +22,9 @@ use intake::Intake;
 use item::Item;
 use known_files::Known;
 use origin::Origin;
+use std::io::{BufReader, Cursor, Read, Seek};
+use std::path::Path;
+use std::time::Duration;
 use unpack::Unpacker;
 use watched::{Watched, stopped};
 

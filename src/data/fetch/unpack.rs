@@ -1,17 +1,15 @@
 //! Finds a data set's files in an archive, however it is packed, as one stream that is bounded everywhere.
 
-use std::io::{BufReader, Read, Seek};
-
-use flate2::read::{DeflateDecoder, MultiGzDecoder};
-use lzma_rust2::XzReader;
-use tar::EntryType;
-use zip::{CompressionMethod, ZipArchive};
-
 use super::archive_kind::{Kind, peek};
 use super::budget::Budget;
 use super::intake::Intake;
 use super::item::Item;
 use crate::base::error::Result;
+use flate2::read::{DeflateDecoder, MultiGzDecoder};
+use lzma_rust2::XzReader;
+use std::io::{BufReader, Read, Seek};
+use tar::EntryType;
+use zip::{CompressionMethod, ZipArchive};
 
 /// The official archive has three: tar in gzip in zip.
 const DEEPEST: usize = 5;

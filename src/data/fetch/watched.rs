@@ -1,10 +1,9 @@
 //! A file that cannot be read any more once the program has been asked to end.
 
-use std::io::{self, Read, Seek, SeekFrom};
-
 use crate::base::error::Error;
 use crate::base::interrupt::Interrupt;
 use crate::base::signal::Signal;
+use std::io::{self, Read, Seek, SeekFrom};
 
 /// A file and what may end its reading.
 pub struct Watched<'a, R> {

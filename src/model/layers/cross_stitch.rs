@@ -3,12 +3,11 @@
 //! Behind every hidden layer stands a unit, a matrix A `[tasks, tasks]` for all of the layer's units: what task k's next
 //! layer reads is sum_j A[k, j] h_j, where h_j is the layer of task j.
 
-use std::ops::Range;
-
 use super::dense::Dense;
 use super::parameters::{Init, Parameters};
-use super::vector::{add_scaled, dot};
+use super::products::{add_scaled, dot};
 use crate::data::{InputRows, InputShape};
+use std::ops::Range;
 
 /// What a task keeps of its own layer at first, as the authors choose it; the rest is shared among the other tasks.
 const OWN: f64 = 0.9;

@@ -13,13 +13,12 @@
 //! assert_eq!(output, [3.5, 0.0]);
 //! ```
 
-use std::ops::Range;
-
 use super::parameters::Parameters;
 use super::products::After;
 use super::weights::Weights;
 use crate::base::cpu::kernel;
 use crate::data::{InputRows, InputShape};
+use std::ops::Range;
 
 /// One layer; its weights stand in the flat parameter vector.
 #[derive(Clone, Debug)]

@@ -3,8 +3,6 @@
 //! The first layers of all experts and all gates read the same input, so their weights stand together in one matrix
 //! `[experts * units + gates * experts, inputs]` and a step does one large product with it forward and one backward.
 
-use std::ops::Range;
-
 use super::dense::{Stack, mask_by_relu, sum_rows};
 use super::gate::{softmax, softmax_backward};
 use super::parameters::Parameters;
@@ -12,6 +10,7 @@ use super::products::{After, matmul_transposed_left};
 use super::weights::{Weights, dense_gradient, dense_product};
 use crate::base::cpu::kernel;
 use crate::data::{InputRows, InputShape};
+use std::ops::Range;
 
 /// Experts under one or more gates, with the buffers of one forward and backward pass.
 #[derive(Clone, Debug)]

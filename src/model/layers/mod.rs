@@ -10,5 +10,4 @@ pub mod mixture;
 pub mod parameters;
 pub mod products;
 pub mod tucker;
-pub mod vector;
 pub mod weights;

@@ -1,8 +1,7 @@
-//! Which part of the flat parameter vector is which weight, and how each starts.
-
-use std::ops::Range;
+//! Which part of the flat parameter vector is which weight, and how each is initialised.
 
 use crate::base::math::rng::Stream;
+use std::ops::Range;
 
 /// One named block of parameters.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,13 +14,13 @@ pub struct ParameterBlock {
     pub inputs: usize,
     /// Where it stands in the flat vector.
     pub range: Range<usize>,
-    /// How it starts.
-    pub start: Init,
+    /// Its initial values.
+    pub init: Init,
     /// Whether it stands as `[inputs, units]`, as weights do that read sparse rows.
     pub is_input_major: bool,
 }
 
-/// How the parameters of a block start.
+/// Initial values of a block.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Init {
     /// At zero, as biases do.
@@ -45,7 +44,7 @@ pub enum Init {
 impl ParameterBlock {
     /// Whether it holds biases.
     pub fn is_bias(&self) -> bool {
-        self.start == Init::Zero
+        self.init == Init::Zero
     }
 
     /// The block's initial parameters.
@@ -53,7 +52,7 @@ impl ParameterBlock {
         let mut uniform = |limit: f64| {
             parameters.iter_mut().for_each(|parameter| *parameter = ((2.0 * stream.uniform() - 1.0) * limit) as f32);
         };
-        match self.start {
+        match self.init {
             Init::Zero => {}
             Init::Glorot => uniform((6.0 / (self.inputs + self.units) as f64).sqrt()),
             Init::Uniform { variance } => uniform((3.0 * variance).sqrt()),
@@ -79,9 +78,9 @@ impl Parameters {
         self.matrix(name, units, inputs, Init::Glorot)
     }
 
-    /// Appends a matrix `[inputs, units]` that starts so.
-    pub fn input_major(&mut self, name: String, units: usize, inputs: usize, start: Init) -> Range<usize> {
-        let range = self.matrix(name, units, inputs, start);
+    /// Appends a matrix `[inputs, units]` with these initial values.
+    pub fn input_major(&mut self, name: String, units: usize, inputs: usize, init: Init) -> Range<usize> {
+        let range = self.matrix(name, units, inputs, init);
         self.blocks.last_mut().into_iter().for_each(|block| block.is_input_major = true);
         range
     }
@@ -91,10 +90,10 @@ impl Parameters {
         self.matrix(name, units, 1, Init::Zero)
     }
 
-    /// Appends a matrix `[units, inputs]` that starts so.
-    pub fn matrix(&mut self, name: String, units: usize, inputs: usize, start: Init) -> Range<usize> {
+    /// Appends a matrix `[units, inputs]` with these initial values.
+    pub fn matrix(&mut self, name: String, units: usize, inputs: usize, init: Init) -> Range<usize> {
         let range = self.len()..self.len() + units * inputs;
-        self.blocks.push(ParameterBlock { name, units, inputs, range: range.clone(), start, is_input_major: false });
+        self.blocks.push(ParameterBlock { name, units, inputs, range: range.clone(), init, is_input_major: false });
         range
     }
 

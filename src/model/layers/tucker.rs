@@ -4,14 +4,12 @@
 //! U2 `[units, r2]` and U3 `[tasks, r3]`. They are never composed: task k's layer is U2 (C_k (U1' x)) with the small
 //! matrix C_k = sum_t U3[k, t] S[:, :, t]'. Biases are each task's own.
 
-use std::ops::Range;
-
 use super::dense::{mask_by_relu, sum_rows};
 use super::parameters::{Init, Parameters};
-use super::products::{After, matmul, matmul_then, matmul_transposed_left, matmul_transposed_right};
-use super::vector::{add_scaled, dot};
+use super::products::{After, add_scaled, dot, matmul, matmul_then, matmul_transposed_left, matmul_transposed_right};
 use super::weights::Weights;
 use crate::data::{InputRows, InputShape};
+use std::ops::Range;
 
 /// Factored layers on top of each other, with the buffers of one forward and backward pass.
 #[derive(Clone, Debug)]
@@ -36,10 +34,13 @@ struct Layer {
     core: Range<usize>,
     /// `[tasks, units]`.
     bias: Range<usize>,
-    /// Of every task: U1' x `[r1, rows]` (the first task's stands for all where the input is shared), C_k `[r2, r1]`, C_k U1' x `[r2, rows]`, the output `[units, rows]`.
+    /// `[r1, rows]` per task: U1' x. The first task's stands for all where the input is shared.
     projected: Vec<Vec<f32>>,
+    /// `[r2, r1]` per task: C_k.
     cores: Vec<Vec<f32>>,
+    /// `[r2, rows]` per task: C_k U1' x.
     mixed: Vec<Vec<f32>>,
+    /// `[units, rows]` per task: the output.
     outputs: Vec<Vec<f32>>,
     d_outputs: Vec<Vec<f32>>,
     d_projected: Vec<f32>,
@@ -150,7 +151,7 @@ impl Layer {
             tasks,
             ranks,
             is_shared: false,
-            input_factor: Weights::starting(parameters, format!("{name}.inputs"), shape, r1, factor(r1)),
+            input_factor: Weights::with_init(parameters, format!("{name}.inputs"), shape, r1, factor(r1)),
             unit_factor: parameters.matrix(format!("{name}.units"), units, r2, factor(r2)),
             task_factor: parameters.matrix(format!("{name}.tasks"), tasks, r3, factor(r3)),
             core: parameters.matrix(format!("{name}.core"), r3, r2 * r1, core),

@@ -1,11 +1,10 @@
 //! A weight matrix and the rows that it reads.
 
-use std::ops::Range;
-
 use super::gather::{gather, scatter};
 use super::parameters::{Init, Parameters};
 use super::products::{After, FEW, matmul, matmul_then, matmul_transposed_left, matmul_transposed_right};
 use crate::data::{InputRows, InputShape};
+use std::ops::Range;
 
 /// A weight matrix in the flat parameter vector, without a bias.
 #[derive(Clone, Debug)]
@@ -16,16 +15,17 @@ pub struct Weights {
 }
 
 impl Weights {
-    /// Weights that are appended to `parameters` as `name`: `[units, inputs]`, or `[inputs, units]` where they read sparse rows.
+    /// Weights that are appended to `parameters` as `name`: `[units, inputs]`, or `[inputs, units]` where they
+    /// read sparse rows.
     pub fn new(parameters: &mut Parameters, name: String, shape: InputShape, units: usize) -> Self {
-        Self::starting(parameters, name, shape, units, Init::Glorot)
+        Self::with_init(parameters, name, shape, units, Init::Glorot)
     }
 
-    /// The same with another start.
-    pub fn starting(parameters: &mut Parameters, name: String, shape: InputShape, units: usize, start: Init) -> Self {
+    /// The same with other initial values.
+    pub fn with_init(parameters: &mut Parameters, name: String, shape: InputShape, units: usize, init: Init) -> Self {
         let range = match shape {
-            InputShape::Dense(inputs) => parameters.matrix(name, units, inputs, start),
-            InputShape::Sparse(inputs) => parameters.input_major(name, units, inputs, start),
+            InputShape::Dense(inputs) => parameters.matrix(name, units, inputs, init),
+            InputShape::Sparse(inputs) => parameters.input_major(name, units, inputs, init),
         };
         Self { shape, units, range }
     }

@@ -13,10 +13,9 @@ use crate::base::error::Result;
 use crate::base::statistics::bootstrap::Resamples;
 use crate::base::statistics::{Description, expected_maximum, mean, standard_deviation, upper_deviation};
 use crate::data::InputShape;
-use crate::data::census::official;
+use crate::data::census::official_inputs;
 use crate::model::Network;
-use crate::study::run::Loss;
-use crate::study::run::{DataSpec, TrainingSpec};
+use crate::study::run::{DataSpec, Loss, TrainingSpec};
 use comparisons_csv::{Comparisons, interval};
 use of_runs::joint;
 use paper::PaperRow;
@@ -103,7 +102,7 @@ impl AucRow {
             main: main.clone(),
             auxiliary: auxiliary.clone(),
             ids: run_set.runs.iter().map(|run| run.planned.id.clone()).collect(),
-            runs: runs().map(|run| run.finals).collect(),
+            runs: runs().map(|run| run.final_values).collect(),
             intervals: [interval_of(0), interval_of(1)],
             parameters: parameters(spec, data_sha256),
             paper: paper_row(spec),
@@ -151,7 +150,7 @@ impl AucRow {
 /// The number of trained parameters, if the data file is a known one with a known number of inputs.
 fn parameters(spec: &TrainingSpec, data_sha256: Option<&str>) -> Option<usize> {
     let DataSpec::CensusIncome(census) = &spec.data else { return None };
-    let inputs = official::inputs(census, data_sha256?)?;
+    let inputs = official_inputs(census, data_sha256?)?;
     let network = Network::new(&spec.model, InputShape::Sparse(inputs), spec.data.tasks().len());
     Some(network.parameter_counts().total)
 }

@@ -1,16 +1,15 @@
 //! The AUCs of single runs.
 
-use std::mem::take;
-
 use crate::base::statistics::Joint;
 use crate::study::plan::PlannedRun;
-use crate::study::run::Loss;
-use crate::train::outcome::{AUC, MetricPoint, RunOutcome, Split, Status};
+use crate::study::run::{AUC, Loss, Split};
+use crate::train::outcome::{MetricPoint, RunOutcome, Status};
+use std::mem::take;
 
 /// The final AUCs of a run on test rows, those of the main task first.
 pub struct RunAucs {
     /// On all rows.
-    pub finals: [f64; 2],
+    pub final_values: [f64; 2],
     /// On the resamples of the rows; empty where the study has none.
     resampled: [Vec<f64>; 2],
 }
@@ -32,11 +31,14 @@ impl RunAucs {
         }
         let of = |task: &str| resampled.iter().filter(|point| point.task == task).map(|point| point.value).collect();
         let on_all_rows = |task: &str| outcome.final_value(Split::Test, task, AUC);
-        Some(Self { finals: [on_all_rows(&main)?, on_all_rows(&auxiliary)?], resampled: [of(&main), of(&auxiliary)] })
+        Some(Self {
+            final_values: [on_all_rows(&main)?, on_all_rows(&auxiliary)?],
+            resampled: [of(&main), of(&auxiliary)],
+        })
     }
 }
 
 /// The AUCs of some runs on all rows and on resamples; `None` without resamples. Task 0 is the main one.
 pub(crate) fn joint<'a>(runs: impl Iterator<Item = &'a RunAucs>, task: usize) -> Option<Joint> {
-    Joint::of(runs.map(|run| (run.finals[task], run.resampled[task].as_slice())))
+    Joint::of(runs.map(|run| (run.final_values[task], run.resampled[task].as_slice())))
 }

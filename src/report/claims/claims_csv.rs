@@ -1,9 +1,5 @@
 //! `claims.csv` and the printed verdicts.
 
-use std::fmt::Write;
-
-use comfy_table::{Table, presets};
-
 use super::claim::Hypothesis;
 use super::contrast::Statistic;
 use super::verdict::{Finding, Judged, Verdict};
@@ -12,6 +8,8 @@ use crate::base::csv_text::CsvText;
 use crate::base::digits::{measured, significant};
 use crate::base::error::Result;
 use crate::report::format::{Format, json_rows};
+use comfy_table::{Table, presets};
+use std::fmt::Write;
 
 /// The file's name.
 pub const NAME: &str = "claims.csv";

@@ -155,7 +155,7 @@ mod tests {
     /// numpy 2.4.6: (a.mean() - b.mean()) / b.mean(), (quantile(a, .1) - quantile(b, .1)) / b.mean() and
     /// a.std() / b.std(), of the values and of numpy.repeat(a, drawn), numpy.repeat(b, drawn).
     #[test]
-    fn effects_are_those_of_numpy_on_the_samples_and_on_a_resample() {
+    fn effects_are_those_of_numpy_on_the_run_sets_and_on_a_resample() {
         let [means, lowest, spreads] = all();
         assert_close(means.observed(), 1.608996539792388);
         assert_close(lowest.observed(), 0.10795847750865058);

@@ -1,7 +1,5 @@
 //! The claims about losses, at every horizon, and about label correlations; for every setting and choice of the rate.
 
-use std::collections::BTreeMap;
-
 use super::claim::Claim;
 use super::figures::{about_labels, about_models, about_shared_bottom};
 use super::losses::Losses;
@@ -13,6 +11,7 @@ use crate::report::selection::cells::Cells;
 use crate::report::selection::score::Score;
 use crate::report::selection::setting::{Setting, by_setting, chosen, of_common_seeds, setting_of};
 use crate::study::run::ModelKind;
+use std::collections::BTreeMap;
 
 /// Judges what the paper claims of losses or of label correlations.
 pub(in crate::report) fn claims(cells: &Cells, horizons: &[u64], resamples: &mut Resamples) -> Claims {

@@ -1,10 +1,6 @@
 //! The printed tables of AUCs: ours in the shape of the paper's Tables 1 and 2, beside the paper's, and MMoE against the
 //! other models.
 
-use std::collections::HashMap;
-
-use comfy_table::TableStyle;
-
 use super::captions::counts_caption;
 use super::layout::{axis_headings, axis_values, drawn, heading};
 use crate::base::digits::significant;
@@ -12,6 +8,8 @@ use crate::base::statistics::Description;
 use crate::report::aucs::{AucRow, AucStatistics, paper};
 use crate::report::selection::rate::RateChoice;
 use crate::report::summary_csv::Summary;
+use comfy_table::TableStyle;
+use std::collections::HashMap;
 
 /// The tables with their captions.
 pub(super) fn for_reading(summary: &Summary, style: TableStyle, seconds: &HashMap<String, f64>) -> String {

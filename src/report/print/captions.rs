@@ -1,12 +1,11 @@
 //! The captions of the printed tables.
 
-use std::fmt::Write;
-
 use crate::report::final_values::Counts;
 use crate::report::selection::rate::ChosenBy;
 use crate::report::summary_csv::{Row, Summary};
 use crate::study::run::Measure;
 use crate::train::outcome::FINAL_EVALUATIONS;
+use std::fmt::Write;
 
 /// Marks a mean loss on the plateau.
 pub(super) const PLATEAU: &str = "\u{2020}";

@@ -1,11 +1,10 @@
 //! The shape of the printed tables.
 
-use comfy_table::{CellAlignment, Table, TableStyle};
-
 use crate::report::selection::RunSetKey;
 use crate::report::selection::cells::LEARNING_RATE;
 use crate::report::selection::rate::{ChosenBy, RateChoice};
 use crate::study::plan::MODEL_AXIS;
+use comfy_table::{CellAlignment, Table, TableStyle};
 
 /// A table with these columns and lines.
 pub(super) fn drawn(header: &[String], lines: impl Iterator<Item = Vec<String>>, style: TableStyle) -> String {

@@ -4,10 +4,6 @@ mod aucs;
 mod captions;
 mod layout;
 
-use std::collections::HashMap;
-
-use comfy_table::{LineStyle, TableStyle, presets};
-
 use super::final_values::Counts;
 use super::format::Format;
 use super::selection::rate::RateChoice;
@@ -16,7 +12,9 @@ use crate::base::digits::significant;
 use crate::base::error::Result;
 use crate::study::run::Measure;
 use captions::{PER_MODEL, PLATEAU, choice_caption, numbers_caption};
+use comfy_table::{LineStyle, TableStyle, presets};
 use layout::{axis_headings, axis_values, drawn};
+use std::collections::HashMap;
 
 /// The summary as text that ends with a line break; `seconds` are what runs took, by their ids, as far as known.
 pub fn table(summary: &Summary, format: Format, seconds: &HashMap<String, f64>) -> Result<String> {

@@ -5,8 +5,6 @@ pub mod rate;
 pub mod score;
 pub mod setting;
 
-use std::collections::HashMap;
-
 use super::columns::columns;
 use super::final_values::RunRecord;
 use crate::base::group_by::group_by;
@@ -14,6 +12,7 @@ use crate::study::run::RunSpec;
 use cells::{Cell, Cells, RateSweep};
 use rate::{Choice, ChosenBy, RateChoice, choose, rates};
 use score::Score;
+use std::collections::HashMap;
 
 /// What tells a run set from the others of its study.
 #[derive(Clone, Debug, PartialEq)]

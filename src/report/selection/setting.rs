@@ -1,12 +1,11 @@
 //! Run sets that are compared with one another: they differ in model, correlation and learning rate alone.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::RunSet;
 use super::cells::{CORRELATION, LEARNING_RATE};
 use crate::base::group_by::group_by;
 use crate::report::final_values::RunRecord;
 use crate::study::plan::MODEL_AXIS;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Run sets of one setting with learning rates chosen in one way; at least one.
 pub(crate) struct Setting<'s, 'r> {
@@ -37,8 +36,8 @@ where
 {
     let settings = group_by(run_sets, |run_set| setting_of(axes, &run_set.key.axes));
     let by_choice = |(values, run_sets): (Vec<String>, Vec<&'s RunSet<'r>>)| {
-        let groups = group_by(run_sets, |run_set| run_set.key.selection.is_per_model());
-        groups.into_iter().map(move |(_, run_sets)| Setting { values: values.clone(), run_sets })
+        let choices = group_by(run_sets, |run_set| run_set.key.selection.is_per_model());
+        choices.into_iter().map(move |(_, run_sets)| Setting { values: values.clone(), run_sets })
     };
     settings.into_iter().flat_map(by_choice).collect()
 }

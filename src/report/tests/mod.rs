@@ -5,8 +5,8 @@ mod plateau;
 mod scores;
 
 use super::*;
-use crate::study::run::{Adam, Architecture, CsvFile, DataSpec, RunSpec, Training, TrainingSpec};
-use crate::train::outcome::{MEAN_TASK, MetricPoint, Split, Status};
+use crate::study::run::{Adam, Architecture, CsvFile, DataSpec, MEAN_TASK, RunSpec, Split, Training, TrainingSpec};
+use crate::train::outcome::{MetricPoint, Status};
 use std::collections::HashMap;
 
 /// A study of one model over learning rates and seeds.
@@ -84,7 +84,7 @@ fn test_losses(report: &Report, columns: &[&str]) -> Vec<String> {
 const RATES: [&str; 4] = ["selection", "learning_rate_even_seeds", "learning_rate_odd_seeds", "n"];
 
 #[test]
-fn runs_stand_in_plan_order_with_the_final_value_of_every_series() {
+fn runs_stand_in_plan_order_with_the_final_value_of_every_metric() {
     let report = reported(&plan(&[1.0, 3.0], 2), losses);
     let columns = ["id", "seed", "status", "test_mse_mean", "test_mse_price", "train_mse_price"];
     assert_eq!(

@@ -32,7 +32,7 @@ fn a_run_that_diverges_later_still_has_its_loss_earlier() {
 }
 
 #[test]
-fn the_samples_at_a_step_are_the_runs_of_the_rate_that_was_the_best_then() {
+fn the_run_sets_at_a_step_are_the_runs_of_the_rate_that_was_the_best_then() {
     let plan = plan(&[0.1, 0.01], 4);
     // The large rate falls first and ends higher.
     let outcome = |run: &PlannedRun| RunOutcome {

@@ -9,9 +9,6 @@ mod tests;
 pub mod write;
 mod xz;
 
-use std::collections::{BTreeMap, HashSet};
-use std::path::Path;
-
 use super::checksums;
 use super::names::CHECKSUMS;
 use crate::base::disk;
@@ -20,6 +17,8 @@ use crate::study::plan::{Plan, PlannedRun};
 use crate::train::outcome::RunOutcome;
 use read::{Pack, unpack};
 use seed_block::SeedBlock;
+use std::collections::{BTreeMap, HashSet};
+use std::path::Path;
 
 /// The packs of a folder by their seeds; `None` for one that is damaged.
 #[derive(Debug, Default)]

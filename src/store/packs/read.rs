@@ -1,14 +1,13 @@
 //! Reads a pack. What [`Packer`](super::write::Packer) cannot have written is refused, never guessed at.
 
-use std::collections::HashMap;
-
-use csv::StringRecord;
-
 use super::columns::Columns;
 use super::run::{PackedCurve, PackedPoint, PackedRun};
 use super::write::{DERIVED, HEADER};
 use super::xz;
-use crate::train::outcome::{MEAN_TASK, RunOutcome, Status};
+use crate::study::run::MEAN_TASK;
+use crate::train::outcome::{RunOutcome, Status, StatusKind};
+use csv::StringRecord;
+use std::collections::HashMap;
 
 /// Message for a file that is not valid xz or CSV.
 const DAMAGED: &str = "it is cut off or was changed";
@@ -62,7 +61,7 @@ fn columns(header: &StringRecord) -> Option<Columns> {
 }
 
 fn no_row(record: &StringRecord) -> String {
-    format!("it has a row of run {} that is none of a pack", record[0].escape_debug())
+    format!("it has an unexpected row for run {}", record[0].escape_debug())
 }
 
 /// A row, read without those before it.
@@ -76,10 +75,10 @@ struct Row<'a> {
 
 impl<'a> Row<'a> {
     fn of(record: &'a StringRecord, columns: &Columns) -> Option<Self> {
-        let is_diverged = match &record[1] {
-            Status::COMPLETED => false,
-            Status::DIVERGED => true,
-            _ => return None,
+        let is_diverged = match StatusKind::named(&record[1])? {
+            StatusKind::Completed => false,
+            StatusKind::Diverged => true,
+            StatusKind::Failed => return None,
         };
         let has_means = match &record[2] {
             DERIVED => true,

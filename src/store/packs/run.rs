@@ -1,8 +1,8 @@
 //! A run inside a pack: plain numbers. The mean over the tasks is dropped when it can be recomputed.
 
 use super::columns::Columns;
-use crate::study::run::Metric;
-use crate::train::outcome::{MEAN_TASK, MetricPoint, RunOutcome, Status, recorded_mean};
+use crate::study::run::{MEAN_TASK, Metric};
+use crate::train::outcome::{MetricPoint, RunOutcome, Status, recorded_mean};
 
 /// A run of a pack.
 #[derive(Debug)]

@@ -1,10 +1,9 @@
 //! One pack per block of 50 seeds, so that adding seeds never rewrites a file.
 
-use std::path::Path;
-
 use crate::base::disk;
 use crate::base::error::Result;
 use crate::store::names::PACKS;
+use std::path::Path;
 
 /// Seeds of a block. At 27 runs a seed, each of 28 evaluations, a file has half a megabyte. Larger blocks would pack no
 /// better, smaller ones would be more files.

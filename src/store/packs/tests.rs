@@ -5,7 +5,8 @@ use super::write::Packer;
 use super::xz;
 use crate::base::digits::recorded;
 use crate::base::math::rng::{Purpose, Stream};
-use crate::train::outcome::{MEAN_TASK, MetricPoint, RunOutcome, Split, Status, recorded_mean};
+use crate::study::run::{MEAN_TASK, Split};
+use crate::train::outcome::{MetricPoint, RunOutcome, Status, recorded_mean};
 
 fn point(step: u64, split: Split, metric: &str, task: &str, value: f64) -> MetricPoint {
     MetricPoint { step, split, task: task.into(), metric: metric.into(), value }
@@ -101,7 +102,7 @@ fn a_curve_that_a_row_per_step_cannot_hold_is_refused() {
 fn what_cannot_have_been_packed_is_refused_with_the_reason() {
     let header = "id,status,means,step,test_mse_y1,test_mse_mean\n";
     let other = "it has other columns than a pack";
-    let no_row = "it has a row of run a that is none of a pack";
+    let no_row = "it has an unexpected row for run a";
     let cases = [
         ("id,status,step,split,task,metric,value\n", "", other),
         ("id,status,means,step,test_mse_y1,test_mse_y1\n", "", other),

@@ -1,8 +1,7 @@
 //! xz for packs: a damaged file is an error, however much memory it asks for.
 
-use std::io::{self, Read, Write};
-
 use lzma_rust2::{XzOptions, XzReader, XzWriter};
+use std::io::{self, Read, Write};
 
 /// Higher presets only have a larger dictionary, and the 8 MiB of this one are more than our packs' text.
 const PRESET: u32 = 6;

@@ -17,7 +17,7 @@ use std::fmt::Display;
 pub fn read(section: &mut Section) -> Result<Grid> {
     let seeds = section.take("seeds", limits::SEEDS)?.unwrap_or(defaults::SEEDS);
     let mut axes = BTreeMap::new();
-    for axis in Axis::ALL {
+    for axis in Axis::all() {
         if let Some(values) = read_axis(section, axis)? {
             axes.insert(axis, values);
         }

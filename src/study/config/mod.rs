@@ -1,6 +1,5 @@
 //! From a config's tables to a study.
 
-mod block;
 mod data;
 mod grid;
 mod known_keys;

@@ -1,7 +1,6 @@
 //! A study that trains models.
 
-use super::block::Block;
-use super::tables::{Tables, locate};
+use super::tables::{Block, Tables, locate};
 use super::{data, grid, search, tune};
 use crate::base::error::Result;
 use crate::study::axis::Axis;

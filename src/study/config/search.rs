@@ -11,7 +11,7 @@ use crate::study::toml::section::Section;
 pub fn read(section: &mut Section, architecture: &Architecture) -> Result<Vec<Searched>> {
     let own = Setting::all_of(architecture);
     let mut searched = Vec::new();
-    for setting in Setting::ALL {
+    for setting in Setting::all() {
         let key = setting.key();
         let mut range = section.table(key, &format!("`{key} = {{ low = ..., high = ... }}`"))?;
         if range.is_given() && !own.contains(&setting) {

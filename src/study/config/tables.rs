@@ -1,11 +1,11 @@
 //! The tables of a config, and errors that point into them.
 
 use crate::base::error::{Error, Result};
-use crate::study::StudyHead;
 use crate::study::run::size::Problem;
 use crate::study::settings::limits;
 use crate::study::toml::section::{Elsewhere, Section};
 use crate::study::toml::text::Source;
+use crate::study::{Model, StudyHead};
 
 /// The tables of a config.
 pub struct Tables<'a> {
@@ -21,6 +21,18 @@ pub struct Tables<'a> {
     pub tune: Section<'a>,
     /// `[grid]`.
     pub grid: Section<'a>,
+}
+
+/// A model with the tables that it was read from.
+pub struct Block<'a> {
+    /// The model.
+    pub model: Model,
+    /// Its own table.
+    pub section: Section<'a>,
+    /// What it is trained with.
+    pub training: Section<'a>,
+    /// What is searched.
+    pub search: Section<'a>,
 }
 
 impl<'a> Tables<'a> {

@@ -1,6 +1,6 @@
 //! `[tune]`, and its conflicts with other tables.
 
-use super::block::Block;
+use super::tables::Block;
 use crate::base::error::{Error, Result};
 use crate::base::words::grouped;
 use crate::study::Study;

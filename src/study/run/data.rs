@@ -1,10 +1,8 @@
 //! Where rows come from, and what is to be learnt from them.
 
-use std::fmt;
-
-use serde::{Deserialize, Serialize};
-
 use super::task::Loss;
+use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// A source of rows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -10,9 +10,8 @@ pub mod size;
 mod task;
 mod training;
 
-use serde::{Deserialize, Serialize};
-
 use crate::base::sha256::sha256_hex;
+use serde::{Deserialize, Serialize};
 
 pub use data::{
     CensusIncome, CensusTarget, College, CsvFile, DataSpec, LabelFunction, SYNTHETIC_TASKS, Sines, SourceKind,

@@ -59,63 +59,35 @@ pub fn check_size(spec: &TrainingSpec, inputs: usize) -> Result<(), Problem> {
         DataSpec::Csv(_) | DataSpec::CensusIncome(_) => (0, 0),
     };
     let training = &spec.training;
-    let quantities = [
-        Quantity {
-            what: "numbers in the data set",
-            amount: rows(train_rows),
-            most: MAX_NUMBERS,
-            keys: &["rows", "dim"],
-            hint: "choose fewer rows or inputs",
-        },
-        Quantity {
-            what: "numbers in the test set",
-            amount: rows(test_rows),
-            most: MAX_NUMBERS,
-            keys: &["test_rows", "dim"],
-            hint: "choose fewer test rows or inputs",
-        },
-        Quantity {
-            what: "parameters",
-            amount: network.parameters,
-            most: MAX_PARAMETERS,
-            keys: network.size_keys,
-            hint: "choose fewer or narrower layers, or fewer inputs",
-        },
-        Quantity {
-            what: "numbers in a step's layers",
-            amount: training.batch_size as u128 * network.units,
-            most: MAX_NUMBERS,
-            keys: &["batch_size", "dim"],
-            hint: "choose a smaller batch or network",
-        },
-        Quantity {
-            what: "evaluations in a run",
-            amount: u128::from(training.steps / training.eval_every),
-            most: MAX_EVALUATIONS,
-            keys: &["eval_every", "steps"],
-            hint: "evaluate less often or take fewer steps",
-        },
+    let batch = training.batch_size as u128 * network.units;
+    let evaluations = u128::from(training.steps / training.eval_every);
+    let sizes = network.size_keys;
+    // What, how much of it, the most, the keys of the settings, and a hint.
+    let quantities: [(&str, u128, u128, &'static [&'static str], &str); 5] = [
+        ("numbers in the data set", rows(train_rows), MAX_NUMBERS, &["rows", "dim"], "choose fewer rows or inputs"),
+        (
+            "numbers in the test set",
+            rows(test_rows),
+            MAX_NUMBERS,
+            &["test_rows", "dim"],
+            "choose fewer test rows or inputs",
+        ),
+        ("parameters", network.parameters, MAX_PARAMETERS, sizes, "choose fewer or narrower layers, or fewer inputs"),
+        ("numbers in a step's layers", batch, MAX_NUMBERS, &["batch_size", "dim"], "choose a smaller batch or network"),
+        (
+            "evaluations in a run",
+            evaluations,
+            MAX_EVALUATIONS,
+            &["eval_every", "steps"],
+            "evaluate less often or take fewer steps",
+        ),
     ];
-    quantities.iter().try_for_each(Quantity::check)
-}
-
-/// Something of which a run can have too much.
-struct Quantity {
-    what: &'static str,
-    amount: u128,
-    most: u128,
-    keys: &'static [&'static str],
-    hint: &'static str,
-}
-
-impl Quantity {
-    fn check(&self) -> Result<(), Problem> {
-        if self.amount <= self.most {
-            return Ok(());
-        }
-        let cause = format!("{} {}, more than {}", grouped(self.amount), self.what, grouped(self.most));
-        Err(Problem { keys: self.keys, cause, hint: self.hint.into() })
-    }
+    let Some((what, amount, most, keys, hint)) = quantities.into_iter().find(|(_, amount, most, ..)| amount > most)
+    else {
+        return Ok(());
+    };
+    let cause = format!("{} {what}, more than {}", grouped(amount), grouped(most));
+    Err(Problem { keys, cause, hint: hint.into() })
 }
 
 /// Counts of a run's network, in numbers wide enough that no product overflows.

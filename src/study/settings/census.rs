@@ -1,7 +1,6 @@
 //! Settings of census-income.
 
-use super::limits;
-use super::replace::replace;
+use super::{limits, replace};
 use crate::base::error::Result;
 use crate::study::run::{CensusIncome, CensusTarget, College};
 use crate::study::toml::rule::{YesNo, flag};

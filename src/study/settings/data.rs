@@ -1,7 +1,6 @@
 //! Settings of the data sources.
 
-use super::limits;
-use super::replace::replace;
+use super::{limits, replace};
 use crate::base::error::Result;
 use crate::study::run::presets::Preset;
 use crate::study::run::size::Problem;

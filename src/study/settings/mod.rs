@@ -6,10 +6,16 @@ mod census;
 mod data;
 pub mod limits;
 mod model;
-mod replace;
 mod training;
 
 pub use census::CensusSettings;
 pub use data::{CsvSettings, GeneratorSettings, SyntheticSettings};
 pub use model::SizeSettings;
 pub use training::TrainingSettings;
+
+/// Overwrites `target` with what is given, if anything is.
+fn replace<T: Clone>(target: &mut T, given: &Option<T>) {
+    if let Some(value) = given {
+        target.clone_from(value);
+    }
+}

@@ -1,10 +1,9 @@
 //! Settings of a network's sizes.
 
-use super::limits;
-use super::replace::replace;
+use super::{limits, replace};
 use crate::base::error::Result;
 use crate::study::run::size::Problem;
-use crate::study::run::{Architecture, Experts, TaskNetworks};
+use crate::study::run::{Architecture, Experts, ModelKind, TaskNetworks};
 use crate::study::toml::rule::flag;
 use crate::study::toml::section::Section;
 use clap::Args;
@@ -41,30 +40,18 @@ pub struct SizeSettings {
 impl SizeSettings {
     /// Takes the keys of a `[[model]]` table that networks of this kind have.
     pub fn read(section: &mut Section, architecture: &Architecture) -> Result<Self> {
-        let mut sizes = Self::default();
-        if *architecture != Architecture::Linear {
-            sizes.tower_units = section.list("tower_units", limits::UNITS)?;
-        }
-        match architecture {
-            Architecture::Linear => {}
-            Architecture::SharedBottom { .. } => sizes.bottom_units = section.list("bottom_units", limits::UNITS)?,
-            Architecture::Omoe(_) | Architecture::Mmoe(_) => {
-                sizes.experts = section.take("experts", limits::EXPERTS)?;
-                sizes.expert_units = section.list("expert_units", limits::UNITS)?;
-            }
-            Architecture::SingleTask(_)
-            | Architecture::CrossStitch(_)
-            | Architecture::L2Constrained { .. }
-            | Architecture::TensorFactorization { .. } => {
-                sizes.task_units = section.list("task_units", limits::UNITS)?;
-            }
-        }
-        match architecture {
-            Architecture::L2Constrained { .. } => sizes.l2_alpha = section.take("l2_alpha", limits::L2_ALPHA)?,
-            Architecture::TensorFactorization { .. } => sizes.ranks = section.list("ranks", limits::UNITS)?,
-            _ => {}
-        }
-        Ok(sizes)
+        let kind = architecture.kind();
+        let has = |key| has(kind, key);
+        let widths = |section: &mut Section, key| if has(key) { section.list(key, limits::UNITS) } else { Ok(None) };
+        Ok(Self {
+            tower_units: widths(section, "tower_units")?,
+            experts: if has("experts") { section.take("experts", limits::EXPERTS)? } else { None },
+            expert_units: widths(section, "expert_units")?,
+            bottom_units: widths(section, "bottom_units")?,
+            task_units: widths(section, "task_units")?,
+            l2_alpha: if has("l2_alpha") { section.take("l2_alpha", limits::L2_ALPHA)? } else { None },
+            ranks: widths(section, "ranks")?,
+        })
     }
 
     /// The sizes of a network.
@@ -138,27 +125,32 @@ impl SizeSettings {
     }
 
     fn refuse_foreign(&self, architecture: &Architecture) -> Result<(), Problem> {
-        let has_experts = matches!(architecture, Architecture::Omoe(_) | Architecture::Mmoe(_));
-        let has_bottom = matches!(architecture, Architecture::SharedBottom { .. });
-        let has_alpha = matches!(architecture, Architecture::L2Constrained { .. });
-        let has_ranks = matches!(architecture, Architecture::TensorFactorization { .. });
-        let is_linear = matches!(architecture, Architecture::Linear);
-        let has_task_networks = !(has_experts || has_bottom || is_linear);
-        let kind = architecture.kind().key();
-        refuse(kind, self.tower_units.is_some() && is_linear, &["tower_units"])?;
-        refuse(kind, self.experts.is_some() && !has_experts, &["experts"])?;
-        refuse(kind, self.expert_units.is_some() && !has_experts, &["expert_units"])?;
-        refuse(kind, self.bottom_units.is_some() && !has_bottom, &["bottom_units"])?;
-        refuse(kind, self.task_units.is_some() && !has_task_networks, &["task_units"])?;
-        refuse(kind, self.l2_alpha.is_some() && !has_alpha, &["l2_alpha"])?;
-        refuse(kind, self.ranks.is_some() && !has_ranks, &["ranks"])
+        let kind = architecture.kind();
+        let given: [(bool, &'static [&'static str]); 7] = [
+            (self.tower_units.is_some(), &["tower_units"]),
+            (self.experts.is_some(), &["experts"]),
+            (self.expert_units.is_some(), &["expert_units"]),
+            (self.bottom_units.is_some(), &["bottom_units"]),
+            (self.task_units.is_some(), &["task_units"]),
+            (self.l2_alpha.is_some(), &["l2_alpha"]),
+            (self.ranks.is_some(), &["ranks"]),
+        ];
+        let Some((_, keys)) = given.into_iter().find(|(given, keys)| *given && !has(kind, keys[0])) else {
+            return Ok(());
+        };
+        let cause = format!("a model of type {} has no `{}`", kind.key(), keys[0]);
+        Err(Problem { keys, cause, hint: "leave it out or choose another type of model".into() })
     }
 }
 
-fn refuse(kind: &str, given: bool, keys: &'static [&'static str]) -> Result<(), Problem> {
-    if !given {
-        return Ok(());
+/// Whether networks of this kind have a size.
+fn has(kind: ModelKind, key: &str) -> bool {
+    match key {
+        "experts" | "expert_units" => matches!(kind, ModelKind::Omoe | ModelKind::Mmoe),
+        "bottom_units" => kind == ModelKind::SharedBottom,
+        "l2_alpha" => kind == ModelKind::L2Constrained,
+        "ranks" => kind == ModelKind::TensorFactorization,
+        "tower_units" => kind != ModelKind::Linear,
+        _ => !matches!(kind, ModelKind::Linear | ModelKind::SharedBottom | ModelKind::Omoe | ModelKind::Mmoe),
     }
-    let cause = format!("a model of type {kind} has no `{}`", keys[0]);
-    Err(Problem { keys, cause, hint: "leave it out or choose another type of model".into() })
 }

@@ -1,7 +1,6 @@
 //! Settings of the optimisation.
 
-use super::limits;
-use super::replace::replace;
+use super::{limits, replace};
 use crate::base::error::Result;
 use crate::study::run::{EpsPlacement, Training};
 use crate::study::toml::rule::flag;

@@ -47,8 +47,8 @@ struct Entry<'a> {
     value: Spanned<DeValue<'a>>,
 }
 
-/// A list's values, each with its place.
-type Placed<T> = Vec<(T, Range<usize>)>;
+/// A list's values, each with its span.
+type WithSpans<T> = Vec<(T, Range<usize>)>;
 
 impl<'a> Section<'a> {
     /// The file's top level.
@@ -186,7 +186,7 @@ impl<'a> Section<'a> {
         value
     }
 
-    fn spanned_list<R: Rule>(&mut self, key: &'static str, rule: R) -> Result<Option<Placed<R::Value>>> {
+    fn spanned_list<R: Rule>(&mut self, key: &'static str, rule: R) -> Result<Option<WithSpans<R::Value>>> {
         let Some(value) = self.remove(key) else { return Ok(None) };
         let DeValue::Array(values) = value.get_ref() else {
             let hint = format!("write a list in brackets, such as `{key} = [...]`");

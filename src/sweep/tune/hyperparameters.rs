@@ -5,14 +5,13 @@
 //! a sample keeps both readings. Weak log-normal priors keep every draw sensible. The chain starts at the best mode that
 //! is found with gradients, and needs hardly any burn-in.
 
-use libm::log;
-use nalgebra::DVector;
-
 use super::gaussian_process::{Hyperparameters, Process};
 use crate::base::math::bfgs::maximise;
 use crate::base::math::rng::Stream;
 use crate::base::math::slice_sampling::sweep;
 use crate::base::statistics::distribution::normal_quantile;
+use libm::log;
+use nalgebra::DVector;
 
 /// Draws from the posterior.
 const SAMPLES: usize = 10;

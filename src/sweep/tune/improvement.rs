@@ -1,13 +1,12 @@
 //! Expected improvement by a surrogate of the objective: a Gaussian process per draw of the hyper-parameters, each with
 //! several fantasies of the trials that are still under way (Snoek, Larochelle & Adams 2012, section 3.3).
 
-use libm::exp;
-use nalgebra::DVector;
-
 use super::gaussian_process::Process;
 use super::hyperparameters::Observations;
 use crate::base::math::rng::Stream;
 use crate::base::statistics::distribution::{normal_cdf, normal_quantile};
+use libm::exp;
+use nalgebra::DVector;
 
 /// Fantasies per draw of the hyper-parameters.
 const FANTASIES: usize = 4;

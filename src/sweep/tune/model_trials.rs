@@ -96,7 +96,13 @@ impl<'s> ModelTrials<'s> {
 
     /// The trial with the best score so far, and the score.
     pub fn best(&self) -> Option<(usize, f64)> {
-        let scores = self.scores.iter().enumerate().filter_map(|(number, score)| Some((number, (*score)?.objective?)));
+        self.best_of(self.scores.len())
+    }
+
+    /// The same among the first `trials` trials.
+    pub fn best_of(&self, trials: usize) -> Option<(usize, f64)> {
+        let scores =
+            self.scores[..trials].iter().enumerate().filter_map(|(number, score)| Some((number, (*score)?.objective?)));
         scores.reduce(|best, other| if self.direction.is_better(other.1, best.1) { other } else { best })
     }
 

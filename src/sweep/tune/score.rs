@@ -2,7 +2,7 @@
 
 use super::tuner::Score;
 use crate::study::run::{DataSpec, Metric, Objective};
-use crate::train::outcome::{RunOutcome, Status};
+use crate::train::outcome::{RunOutcome, Status, StatusKind};
 
 /// How a trial ended and what it is worth.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -24,6 +24,6 @@ impl TrialScore {
 
     /// Whether the trial could not be carried out.
     pub fn is_failed(&self) -> bool {
-        self.status == Status::FAILED
+        self.status == StatusKind::Failed.name()
     }
 }

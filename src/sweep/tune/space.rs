@@ -1,29 +1,23 @@
 //! The space of settings: named dimensions, each a range of numbers, mapped to the unit interval and back.
 
-use libm::{exp, log};
-
 use crate::base::digits::recorded;
 use crate::base::error::{Error, Result};
 use crate::study::search::Range;
+use libm::{exp, log};
 
 impl Range {
     /// The value at a coordinate in [0, 1].
     pub fn value(self, coordinate: f64) -> f64 {
         let (start, end) = self.ends();
         let position = start + coordinate * (end - start);
-        match self {
-            Self::Real { low, high, log } => recorded(if log { exp(position) } else { position }).clamp(low, high),
-            Self::Integer { low, high, log } => {
-                let value = if log { exp(position) } else { position };
-                value.round().clamp(f64::from(low), f64::from(high))
-            }
-        }
+        let value = if self.log { exp(position) } else { position };
+        if self.is_whole { value.round() } else { recorded(value) }.clamp(self.low, self.high)
     }
 
     /// The coordinate of a value within the range: every value has one.
     pub fn coordinate(self, value: f64) -> f64 {
         let (start, end) = self.ends();
-        let position = if self.is_log() { log(value) } else { value };
+        let position = if self.log { log(value) } else { value };
         // A range of a single number has its coordinate in the middle.
         if start < end { ((position - start) / (end - start)).clamp(0.0, 1.0) } else { 0.5 }
     }
@@ -31,23 +25,9 @@ impl Range {
     /// What the coordinates 0 and 1 stand for, as logarithms where the range is one. Every whole number has its full
     /// cell, so that the outermost are not half as likely as the others.
     fn ends(self) -> (f64, f64) {
-        let (low, high) = match self {
-            Self::Real { low, high, .. } => (low, high),
-            Self::Integer { low, high, .. } => (f64::from(low) - 0.5, f64::from(high) + 0.5),
-        };
-        if self.is_log() { (log(low), log(high)) } else { (low, high) }
-    }
-
-    fn is_log(self) -> bool {
-        let (Self::Real { log, .. } | Self::Integer { log, .. }) = self;
-        log
-    }
-
-    fn bounds(self) -> (f64, f64) {
-        match self {
-            Self::Real { low, high, .. } => (low, high),
-            Self::Integer { low, high, .. } => (f64::from(low), f64::from(high)),
-        }
+        let margin = if self.is_whole { 0.5 } else { 0.0 };
+        let (low, high) = (self.low - margin, self.high + margin);
+        if self.log { (log(low), log(high)) } else { (low, high) }
     }
 }
 
@@ -113,7 +93,7 @@ impl Space {
 
     /// The point of the smallest values, which is always allowed.
     pub fn smallest(&self) -> Vec<f64> {
-        self.dimensions.iter().map(|dimension| dimension.range.bounds().0).collect()
+        self.dimensions.iter().map(|dimension| dimension.range.low).collect()
     }
 
     /// Checks that the factors are positive, so that the smallest values have the smallest product, and that it is allowed.
@@ -124,7 +104,7 @@ impl Space {
                 let (at, settings) = (factor + 1, self.dimensions.len());
                 return Err(Error::Usage(format!("a limit on setting {at}: there are only {settings} settings")));
             };
-            if dimension.range.bounds().0 <= 0.0 {
+            if dimension.range.low <= 0.0 {
                 let name = &dimension.name;
                 return Err(Error::Usage(format!("`{name}` is part of a product: its range must start above 0")));
             }
@@ -139,12 +119,11 @@ impl Space {
 }
 
 fn check(dimension: &Dimension) -> Result<()> {
-    let (low, high) = dimension.range.bounds();
-    let name = &dimension.name;
+    let Dimension { name, range: Range { low, high, log, .. } } = dimension;
     if !(low.is_finite() && high.is_finite() && low <= high) {
         return Err(Error::Usage(format!("the range of `{name}` is {low} to {high}: give the smaller number first")));
     }
-    if dimension.range.is_log() && low <= 0.0 {
+    if *log && *low <= 0.0 {
         let message = format!("the range of `{name}` starts at {low}: on a logarithmic scale it must start above 0");
         return Err(Error::Usage(message));
     }
@@ -156,11 +135,11 @@ mod tests {
     use super::*;
 
     const RANGES: [Range; 5] = [
-        Range::Real { low: -5.0, high: 10.0, log: false },
-        Range::Real { low: 1e-4, high: 0.1, log: true },
-        Range::Integer { low: -3, high: 4, log: false },
-        Range::Integer { low: 1, high: 2048, log: true },
-        Range::Integer { low: 7, high: 7, log: false },
+        Range { low: -5.0, high: 10.0, log: false, is_whole: false },
+        Range { low: 1e-4, high: 0.1, log: true, is_whole: false },
+        Range { low: -3.0, high: 4.0, log: false, is_whole: true },
+        Range { low: 1.0, high: 2048.0, log: true, is_whole: true },
+        Range { low: 7.0, high: 7.0, log: false, is_whole: true },
     ];
 
     #[test]
@@ -176,7 +155,7 @@ mod tests {
     #[test]
     fn the_ends_of_the_interval_are_the_ends_of_the_range() {
         for range in RANGES {
-            assert_eq!((range.value(0.0), range.value(1.0)), range.bounds());
+            assert_eq!((range.value(0.0), range.value(1.0)), (range.low, range.high));
         }
     }
 
@@ -204,13 +183,13 @@ mod tests {
     }
 
     #[test]
-    fn an_impossible_space_is_refused_with_its_mend() {
+    fn an_impossible_space_is_refused_with_a_hint() {
         assert!(refusal(vec![], None).contains("at least one setting"));
-        let backward = Range::Real { low: 2.0, high: 1.0, log: false };
+        let backward = Range { low: 2.0, high: 1.0, log: false, is_whole: false };
         assert!(refusal(vec![named("alpha", backward)], None).contains("`alpha` is 2 to 1: give the smaller"));
-        let zero = Range::Integer { low: 0, high: 8, log: true };
+        let zero = Range { low: 0.0, high: 8.0, log: true, is_whole: true };
         assert!(refusal(vec![named("units", zero)], None).contains("`units` starts at 0"));
-        let many = Range::Integer { low: 50, high: 80, log: false };
+        let many = Range { low: 50.0, high: 80.0, log: false, is_whole: true };
         let limit = ProductLimit { factors: vec![0, 1], limit: 2048.0 };
         let both = vec![named("experts", many), named("units", many)];
         assert!(refusal(both, Some(limit)).contains("no experts x units is at most 2048"));

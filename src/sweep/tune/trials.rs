@@ -1,14 +1,13 @@
 //! Hands the trials of several models out to workers.
 
-use std::borrow::Borrow;
-use std::collections::BTreeSet;
-
 use super::model_trials::{KnownScore, ModelTrials};
 use super::score::TrialScore;
 use crate::base::error::Result;
 use crate::study::plan::PlannedRun;
 use crate::sweep::planner::{Next, Planner};
 use crate::train::outcome::RunOutcome;
+use std::borrow::Borrow;
+use std::collections::BTreeSet;
 
 /// The trials of all models. Those of the selected models are carried out.
 pub struct Trials<'s> {
@@ -32,6 +31,13 @@ pub struct Trial {
     pub number: usize,
     /// What is to be run.
     pub run: PlannedRun,
+}
+
+impl Trial {
+    /// The trial in words: its model, its number and the run's id.
+    pub fn label(&self) -> String {
+        format!("model={},trial={} ({})", self.run.axes[0], self.number, self.run.id)
+    }
 }
 
 impl Borrow<PlannedRun> for Trial {

@@ -1,27 +1,25 @@
 //! `trials.csv`: a row per trial that has ended, model by model.
 
-use std::collections::HashMap;
-
 use super::model_trials::ModelTrials;
 use super::score::TrialScore;
 use crate::base::csv_text::CsvText;
 use crate::base::error::Result;
 use crate::study::search::Setting;
-use crate::train::outcome::Status;
+use crate::train::outcome::StatusKind;
 use serde::Deserialize;
+use std::collections::HashMap;
 
 /// The file's text: settings in shortest decimal form, empty if a model does not search them.
 pub fn to_csv(models: &[ModelTrials]) -> Result<Vec<u8>> {
     let is_searched = |setting: &Setting| models.iter().any(|model| place(model, *setting).is_some());
-    let settings: Vec<Setting> = Setting::ALL.into_iter().filter(is_searched).collect();
+    let settings: Vec<Setting> = Setting::all().filter(is_searched).collect();
     let keys = settings.iter().map(|setting| setting.key());
     let header = ["model", "trial", "id"].into_iter().chain(keys).chain(["status", "objective", "best"]);
     let mut text = CsvText::new(&header.map(String::from).collect::<Vec<_>>())?;
     for model in models {
-        let mut best: Option<f64> = None;
         for (number, score) in model.scores.iter().enumerate() {
             let Some(TrialScore { status, objective }) = *score else { continue };
-            best = [best, objective].into_iter().flatten().reduce(f64::max);
+            let best = model.best_of(number + 1).map(|(_, score)| score);
             let mut row = vec![model.name().to_owned(), number.to_string(), model.runs[number].id.clone()];
             row.extend(settings.iter().map(|&setting| value(place(model, setting).map(|at| model.points[number][at]))));
             row.extend([status.to_owned(), value(objective), value(best)]);
@@ -41,7 +39,7 @@ pub fn scores(csv: &[u8]) -> Option<HashMap<String, TrialScore>> {
     }
     let score = |row: csv::Result<Row>| {
         let Row { id, status, objective } = row.ok()?;
-        let status = [Status::COMPLETED, Status::DIVERGED, Status::FAILED].into_iter().find(|name| *name == status)?;
+        let status = StatusKind::named(&status)?.name();
         Some((id, TrialScore { status, objective }))
     };
     csv::Reader::from_reader(csv).into_deserialize().map(score).collect()

@@ -1,13 +1,12 @@
 //! `tuned.toml`: the study whose models have the settings that their trials recommend.
 
-use std::path::Path;
-
 use super::model_trials::ModelTrials;
 use crate::base::disk;
 use crate::base::error::{Error, Result};
 use crate::store::names::{TUNED, TUNING, results_dir};
 use crate::study::config::write::comment;
 use crate::study::{Model, Study, StudyHead};
+use std::path::Path;
 
 const HEADER: &str = "Written by `mmoe tune`: a study whose models have the settings that their trials recommend, each \
                       those of the\ntrial with the best posterior mean, for the best score may be luck. `mmoe sweep` trains it.";

@@ -58,7 +58,7 @@ impl Tuner {
     /// trial has a score.
     pub fn recommend(&self, points: &[Vec<f64>], scores: &[Score]) -> Option<usize> {
         worst(scores)?;
-        let mut stream = Stream::new(self.seed, Purpose::Tuning, u64::MAX);
+        let mut stream = Stream::new(self.seed, Purpose::Recommendation, 0);
         let surrogate = self.surrogate(points, scores, &mut stream);
         best(&surrogate, (0..scores.len()).filter(|&trial| scores[trial].is_some()))
     }

@@ -1,12 +1,11 @@
 //! How a product is cut into panels of tiles: as its matrices stand, or in packed blocks where they are large.
 #![allow(unsafe_code)]
 
+use super::product::{After, Product, Strided};
+use super::tile::{self, Engine, Panel, Rows};
+use crate::base::simd;
 use std::cell::Cell;
 use std::ops::Range;
-
-use super::tile::{self, Engine, Panel, Rows};
-use super::{After, Product, Strided};
-use crate::base::simd;
 
 /// Values of A or of B up to which a product takes its matrices as they stand. Larger ones crowd into few sets of the
 /// caches where their strides are powers of two, and touch too many pages.

@@ -1,11 +1,10 @@
 //! The gradients of small weights: few sums of products along rows that are contiguous in both matrices.
 #![allow(unsafe_code)]
 
-#[cfg(target_arch = "x86_64")]
-use std::arch::x86_64::__m256;
-
 use crate::base::cpu::{InstructionSet, selected};
 use crate::base::simd::{self, Eight, Vector};
+#[cfg(target_arch = "x86_64")]
+use std::arch::x86_64::__m256;
 
 /// The most elements that a product by transposed rows computes as eight partial sums each.
 pub const FEW: usize = 256;

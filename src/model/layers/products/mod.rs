@@ -16,78 +16,17 @@
 
 mod blocks;
 mod dots;
+mod product;
 #[cfg(test)]
 mod tests;
 mod tile;
 
+use crate::base::cpu::{InstructionSet, kernel, selected};
 use std::cell::Cell;
 
-use crate::base::cpu::{InstructionSet, kernel, selected};
-
 pub use dots::FEW;
-
-/// What happens to the sums of a product before they are stored.
-#[derive(Clone, Copy, Debug)]
-pub enum After<'a> {
-    /// Nothing.
-    Nothing,
-    /// Row i gets `bias[i]` added; rows beyond the last bias get none.
-    Bias(&'a [f32]),
-    /// The same, and then 0 takes the place of what is below 0 in those rows. A NaN stays.
-    BiasAndClamp(&'a [f32]),
-}
-
-impl<'a> After<'a> {
-    fn bias(self) -> &'a [f32] {
-        match self {
-            Self::Nothing => &[],
-            Self::Bias(bias) | Self::BiasAndClamp(bias) => bias,
-        }
-    }
-
-    /// What a product does in the same pass as its sums, in a pass of its own over `output`, lines of `rows` values.
-    pub fn apply(self, output: &mut [f32], rows: usize) {
-        match self {
-            Self::Nothing => {}
-            Self::Bias(bias) => add_bias(bias, output, rows),
-            Self::BiasAndClamp(bias) => add_bias_and_clamp(bias, output, rows),
-        }
-    }
-
-    /// The same for the rows behind the first `rows`.
-    fn skipping(self, rows: usize) -> Self {
-        let bias = self.bias();
-        let bias = &bias[rows.min(bias.len())..];
-        match self {
-            Self::Nothing => Self::Nothing,
-            Self::Bias(_) => Self::Bias(bias),
-            Self::BiasAndClamp(_) => Self::BiasAndClamp(bias),
-        }
-    }
-}
-
-kernel! {
-    /// output[u, :] += bias[u].
-    fn add_bias(bias: &[f32], output: &mut [f32], rows: usize) {
-        for (bias, line) in bias.iter().zip(output.chunks_exact_mut(rows)) {
-            for value in line {
-                *value += bias;
-            }
-        }
-    }
-}
-
-kernel! {
-    /// `output[u, :] = relu(output[u, :] + bias[u])`; a NaN stays a NaN.
-    fn add_bias_and_clamp(bias: &[f32], output: &mut [f32], rows: usize) {
-        for (bias, line) in bias.iter().zip(output.chunks_exact_mut(rows)) {
-            for value in line {
-                let sum = *value + bias;
-                *value = if sum < 0.0 { 0.0 } else { sum };
-            }
-        }
-    }
-}
+pub use product::After;
+use product::{Product, Strided};
 
 /// `c[m, n] = a[m, k] b[k, n]`.
 pub fn matmul(a: &[f32], b: &[f32], c: &mut [f32], sizes: [usize; 3]) {
@@ -131,37 +70,6 @@ fn check(a: &[f32], b: &[f32], c: &[f32], [m, k, n]: [usize; 3]) {
     assert_eq!((a.len(), b.len(), c.len()), (m * k, k * n, m * n), "matrix sizes do not fit [{m}, {k}, {n}]");
 }
 
-/// A matrix that is read, and its strides between rows and between columns.
-#[derive(Clone, Copy)]
-struct Strided<'a> {
-    values: &'a [f32],
-    row: usize,
-    column: usize,
-}
-
-impl<'a> Strided<'a> {
-    /// Stored row after row of `length`.
-    fn rows(values: &'a [f32], length: usize) -> Self {
-        Self { values, row: length, column: 1 }
-    }
-
-    /// Stored column after column of `length`.
-    fn columns(values: &'a [f32], length: usize) -> Self {
-        Self { values, row: 1, column: length }
-    }
-}
-
-/// A product whose matrices are of its sizes.
-#[derive(Clone, Copy)]
-struct Product<'a> {
-    a: Strided<'a>,
-    b: Strided<'a>,
-    c: *mut f32,
-    /// `[m, k, n]`.
-    sizes: [usize; 3],
-    after: After<'a>,
-}
-
 thread_local! {
     /// Room for packed blocks, kept from one product to the next.
     static SCRATCH: Cell<Vec<f32>> = const { Cell::new(Vec::new()) };
@@ -187,5 +95,29 @@ impl Product<'_> {
                 unsafe { blocks::portable(self, scratch) }
             }
         });
+    }
+}
+
+kernel! {
+    /// The sum of products of `a` and `b`, in sixteen partial sums whose order does not depend on the processor.
+    pub fn dot(a: &[f32], b: &[f32]) -> f32 {
+        let mut partial = [0.0f32; 16];
+        let (a_chunks, b_chunks) = (a.chunks_exact(16), b.chunks_exact(16));
+        let rest = a_chunks.remainder().iter().zip(b_chunks.remainder()).map(|(a, b)| a * b).sum::<f32>();
+        for (a, b) in a_chunks.zip(b_chunks) {
+            for ((partial, a), b) in partial.iter_mut().zip(a).zip(b) {
+                *partial += a * b;
+            }
+        }
+        partial.iter().sum::<f32>() + rest
+    }
+}
+
+kernel! {
+    /// sum += factor * values.
+    pub fn add_scaled(sum: &mut [f32], factor: f32, values: &[f32]) {
+        for (sum, value) in sum.iter_mut().zip(values) {
+            *sum += factor * value;
+        }
     }
 }

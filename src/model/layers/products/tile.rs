@@ -3,11 +3,10 @@
 // Indices that run over whole arrays, since the compiler keeps those in registers.
 #![allow(clippy::needless_range_loop)]
 
+use super::product::After;
+use crate::base::simd::{Eight, Vector};
 #[cfg(target_arch = "x86_64")]
 use std::arch::x86_64::{__m256, __m512};
-
-use super::After;
-use crate::base::simd::{Eight, Vector};
 
 /// All rows of C in some neighbouring columns, and what they are computed from.
 #[derive(Clone, Copy)]

@@ -39,11 +39,9 @@ fn blocks_change_no_bit() {
         let all: Vec<_> = all.into_iter().chain(ends).collect();
         let count = if set == InstructionSet::Portable { 2 } else { all.len() };
         for sizes in all.into_iter().take(count) {
-            let [m, k, n] = sizes;
-            let (a, b) = (random.values(m * k), random.values(k * n));
+            let (a, b) = random.factors(sizes);
             for layout in LAYOUTS {
-                let mut c = vec![f32::NAN; m * n];
-                layout.multiply(&a, &b, &mut c, sizes);
+                let c = layout.product(&a, &b, sizes);
                 assert_eq!(first_difference(&c, &layout.expected(&a, &b, sizes)), None, "{set:?} {layout:?} {sizes:?}");
             }
         }
@@ -55,8 +53,7 @@ fn empty_products_are_zeros_and_biases() {
     by_every_set(|set| {
         for layout in LAYOUTS {
             for [m, n] in [[3, 5], [20, 100], [0, 4], [4, 0]] {
-                let mut c = vec![f32::NAN; m * n];
-                layout.multiply(&[], &[], &mut c, [m, 0, n]);
+                let c = layout.product(&[], &[], [m, 0, n]);
                 assert_eq!(bits(&c), vec![0; m * n], "{set:?} {layout:?} {m} {n}");
             }
         }
@@ -111,20 +108,8 @@ fn published() -> Vec<(Layout, [usize; 3])> {
     let synthetic = [[144, 100], [136, 100], [113, 100], [60, 100], [8, 113], [8, 16], [8, 60], [1, 8], [1, 100]];
     let tucker =
         [[48, 100], [48, 48], [64, 48], [8, 64], [64, 64], [65, 128], [128, 65], [64, 23], [265, 128], [408, 64]];
-    let census = [
-        [8, 64],
-        [8, 128],
-        [8, 196],
-        [8, 512],
-        [8, 54],
-        [8, 408],
-        [8, 280],
-        [8, 32],
-        [8, 73],
-        [64, 64],
-        [54, 54],
-        [408, 408],
-    ];
+    let census = [64, 128, 196, 512, 54, 408, 280, 32, 73].map(|inputs| [8, inputs]);
+    let census = [&census[..], &[64, 54, 408].map(|units| [units, units])].concat();
     // The third are what the ends of evaluated and of fixed rows leave.
     let rows = [&[128, 80, 16, 32, 33][..], &[256, 99, 89, 217][..]];
     let mut products = Vec::new();
@@ -154,14 +139,13 @@ fn published_shapes_have_the_bits_of_gemm() {
             if set == InstructionSet::Portable && m * k * n > 200_000 {
                 continue;
             }
-            let (a, mut b) = (random.values(m * k), random.values(k * n));
+            let (a, mut b) = random.factors(sizes);
             for has_zeros in [false, true] {
                 if has_zeros {
                     // As behind a ReLU and its mask.
                     b.iter_mut().for_each(|value| *value *= if *value > 0.0 { 1.0 } else { 0.0 });
                 }
-                let mut c = vec![f32::NAN; m * n];
-                layout.multiply(&a, &b, &mut c, sizes);
+                let c = layout.product(&a, &b, sizes);
                 let mut expected = by_gemm(layout, &a, &b, sizes);
                 if k == 1 || m == 1 {
                     // There gemm keeps the sign of a negative zero.
@@ -182,10 +166,8 @@ fn gemm_has_other_orders_where_nothing_is_published() {
     let mut random = Random(8);
     let others = [[40, 2, 100], [100, 100, 1], [300, 100, 1], [20, 3000, 40]].map(|sizes| (Layout::Plain, sizes));
     for (layout, sizes) in others.into_iter().chain([(Layout::Right, [1, 100, 300])]) {
-        let [m, k, n] = sizes;
-        let (a, b) = (random.values(m * k), random.values(k * n));
-        let mut c = vec![f32::NAN; m * n];
-        layout.multiply(&a, &b, &mut c, sizes);
+        let (a, b) = random.factors(sizes);
+        let c = layout.product(&a, &b, sizes);
         assert_ne!(first_difference(&c, &by_gemm(layout, &a, &b, sizes)), None, "{layout:?} {sizes:?}");
     }
     for sizes in [[40, 1, 100], [1, 8, 100]] {
@@ -207,9 +189,8 @@ fn small_gradients_have_the_bits_of_gemm_for_any_number_of_rows() {
         let mut random = Random(5);
         for k in (1..40).chain([127, 128, 129, 1023, 1024, 1025, 1031, 2048, 3000]) {
             for [m, n] in [[1, 1], [1, 8], [8, 16], [3, 5], [2, 128], [1, 100], [16, 16]] {
-                let (a, b) = (random.values(m * k), random.values(k * n));
-                let mut c = vec![f32::NAN; m * n];
-                matmul_transposed_right(&a, &b, &mut c, [m, k, n]);
+                let (a, b) = random.factors([m, k, n]);
+                let c = Layout::Right.product(&a, &b, [m, k, n]);
                 let expected = by_gemm(Layout::Right, &a, &b, [m, k, n]);
                 assert_eq!(first_difference(&c, &expected), None, "{set:?} {m} {k} {n}");
             }
@@ -223,7 +204,7 @@ fn large_gradients_are_the_same_from_either_layout_of_the_rows() {
         let mut random = Random(6);
         for sizes in [[144, 128, 100], [17, 33, 16], [113, 16, 100]] {
             let [m, k, n] = sizes;
-            let (a, b) = (random.values(m * k), random.values(k * n));
+            let (a, b) = random.factors(sizes);
             let transposed: Vec<f32> = (0..n * k).map(|index| b[index % k * n + index / k]).collect();
             let (mut plain, mut right) = (vec![0.0; m * n], vec![1.0; m * n]);
             matmul(&a, &b, &mut plain, sizes);

@@ -1,8 +1,7 @@
 //! Products in plain loops and by gemm, and what else the tests of products share.
 
-use gemm::Parallelism;
-
 use super::super::{After, FEW, matmul, matmul_transposed_left, matmul_transposed_right};
+use gemm::Parallelism;
 
 /// Which matrix stands transposed.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -21,6 +20,12 @@ impl Layout {
             Self::Left => matmul_transposed_left(a, b, c, sizes),
             Self::Right => matmul_transposed_right(a, b, c, sizes),
         }
+    }
+
+    pub fn product(self, a: &[f32], b: &[f32], sizes: [usize; 3]) -> Vec<f32> {
+        let mut c = vec![f32::NAN; sizes[0] * sizes[2]];
+        self.multiply(a, b, &mut c, sizes);
+        c
     }
 
     /// The strides of A and B between rows and columns.
@@ -127,6 +132,11 @@ impl Random {
 
     pub fn values(&mut self, count: usize) -> Vec<f32> {
         (0..count).map(|_| self.next() as f32 / (1u64 << 30) as f32 - 1.0).collect()
+    }
+
+    /// A and B of a product.
+    pub fn factors(&mut self, [m, k, n]: [usize; 3]) -> (Vec<f32>, Vec<f32>) {
+        (self.values(m * k), self.values(k * n))
     }
 
     /// Values of which one in sixteen is out of the ordinary.

@@ -1,0 +1,105 @@
+//! What a product is of: its matrices, and what comes after the sums.
+
+use crate::base::cpu::kernel;
+
+/// What happens to the sums of a product before they are stored.
+#[derive(Clone, Copy, Debug)]
+pub enum After<'a> {
+    /// Nothing.
+    Nothing,
+    /// Row i gets `bias[i]` added; rows beyond the last bias get none.
+    Bias(&'a [f32]),
+    /// The same, and then 0 takes the place of what is below 0 in those rows. A NaN stays.
+    BiasAndClamp(&'a [f32]),
+}
+
+impl<'a> After<'a> {
+    /// The biases.
+    pub fn bias(self) -> &'a [f32] {
+        match self {
+            Self::Nothing => &[],
+            Self::Bias(bias) | Self::BiasAndClamp(bias) => bias,
+        }
+    }
+
+    /// What a product does in the same pass as its sums, in a pass of its own over `output`, lines of `rows` values.
+    pub fn apply(self, output: &mut [f32], rows: usize) {
+        match self {
+            Self::Nothing => {}
+            Self::Bias(bias) => add_bias(bias, output, rows),
+            Self::BiasAndClamp(bias) => add_bias_and_clamp(bias, output, rows),
+        }
+    }
+
+    /// The same for the rows behind the first `rows`.
+    pub fn skipping(self, rows: usize) -> Self {
+        let bias = self.bias();
+        let bias = &bias[rows.min(bias.len())..];
+        match self {
+            Self::Nothing => Self::Nothing,
+            Self::Bias(_) => Self::Bias(bias),
+            Self::BiasAndClamp(_) => Self::BiasAndClamp(bias),
+        }
+    }
+}
+
+kernel! {
+    /// output[u, :] += bias[u].
+    fn add_bias(bias: &[f32], output: &mut [f32], rows: usize) {
+        for (bias, line) in bias.iter().zip(output.chunks_exact_mut(rows)) {
+            for value in line {
+                *value += bias;
+            }
+        }
+    }
+}
+
+kernel! {
+    /// `output[u, :] = relu(output[u, :] + bias[u])`; a NaN stays a NaN.
+    fn add_bias_and_clamp(bias: &[f32], output: &mut [f32], rows: usize) {
+        for (bias, line) in bias.iter().zip(output.chunks_exact_mut(rows)) {
+            for value in line {
+                let sum = *value + bias;
+                *value = if sum < 0.0 { 0.0 } else { sum };
+            }
+        }
+    }
+}
+
+/// A matrix that is read, and its strides between rows and between columns.
+#[derive(Clone, Copy)]
+pub struct Strided<'a> {
+    /// All of them.
+    pub values: &'a [f32],
+    /// From a row to the next.
+    pub row: usize,
+    /// From a column to the next.
+    pub column: usize,
+}
+
+impl<'a> Strided<'a> {
+    /// Stored row after row of `length`.
+    pub fn rows(values: &'a [f32], length: usize) -> Self {
+        Self { values, row: length, column: 1 }
+    }
+
+    /// Stored column after column of `length`.
+    pub fn columns(values: &'a [f32], length: usize) -> Self {
+        Self { values, row: 1, column: length }
+    }
+}
+
+/// A product whose matrices are of its sizes.
+#[derive(Clone, Copy)]
+pub struct Product<'a> {
+    /// `[m, k]`.
+    pub a: Strided<'a>,
+    /// `[k, n]`.
+    pub b: Strided<'a>,
+    /// `[m, n]`.
+    pub c: *mut f32,
+    /// `[m, k, n]`.
+    pub sizes: [usize; 3],
+    /// What happens to its sums.
+    pub after: After<'a>,
+}
