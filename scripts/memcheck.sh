@@ -37,5 +37,5 @@ check() {
 arithmetic=$(built --lib)
 models=$(built --test model)
 check "$arithmetic" math:: rng::
-check "$models" gradients:: sparse::
+check "$models" gradients:: sparse:: products::empty products::sizes products::biases
 echo "memcheck found no error"

@@ -3,5 +3,7 @@
 mod golden;
 mod gradients;
 mod oracle;
+mod products;
+mod products_reference;
 mod sparse;
 mod training;

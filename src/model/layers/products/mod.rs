@@ -17,8 +17,6 @@
 mod blocks;
 mod dots;
 mod product;
-#[cfg(test)]
-mod tests;
 mod tile;
 
 use crate::base::cpu::{InstructionSet, kernel, selected};

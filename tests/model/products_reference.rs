@@ -1,7 +1,7 @@
 //! Products in plain loops and by gemm, and what else the tests of products share.
 
-use super::super::{After, FEW, matmul, matmul_transposed_left, matmul_transposed_right};
 use gemm::Parallelism;
+use mmoe::model::layers::products::{After, FEW, matmul, matmul_transposed_left, matmul_transposed_right};
 
 /// Which matrix stands transposed.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -1,10 +1,10 @@
 //! Every product, by every instruction set, against plain loops in the defined order and against gemm.
 
-mod reference;
-
-use super::{After, matmul, matmul_then, matmul_transposed_right};
-use crate::base::cpu::{InstructionSet, by_every_set};
-use reference::{LAYOUTS, Layout, Random, bits, by_gemm, expected_after, first_difference, in_lanes, one_by_one};
+use crate::products_reference::{
+    LAYOUTS, Layout, Random, bits, by_gemm, expected_after, first_difference, in_lanes, one_by_one,
+};
+use mmoe::base::cpu::{InstructionSet, by_every_set};
+use mmoe::model::layers::products::{After, matmul, matmul_then, matmul_transposed_right};
 
 #[test]
 fn products_have_the_defined_order_by_every_set() {
