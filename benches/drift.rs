@@ -14,7 +14,8 @@ use mmoe::base::math::rng::{Purpose, Stream};
 use mmoe::base::statistics::quantile;
 use mmoe::data::Dataset;
 use mmoe::study::run::{DataSpec, TrainingSpec};
-use mmoe::train::outcome::{MEAN_TASK, MetricPoint, RunOutcome, Split};
+use mmoe::study::run::{MEAN_TASK, Split};
+use mmoe::train::outcome::{MetricPoint, RunOutcome};
 use mmoe::train::{initial_parameters, train_from};
 
 const FILE: &str = "results/bench/drift.csv";

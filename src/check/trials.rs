@@ -112,5 +112,5 @@ fn train(check: &Check, trials: &Trials, mut layer: Layer, tell: &mut Tell) -> R
 }
 
 fn words(ending: &TrialScore) -> String {
-    ending.objective.map_or_else(|| ending.status.to_owned(), |score| score.to_string())
+    ending.objective.map_or_else(|| ending.status.name().to_owned(), |score| score.to_string())
 }
