@@ -16,10 +16,11 @@ use mmoe::store::Store;
 use mmoe::study::Study;
 use mmoe::study::plan::{PlannedRun, PlannedStudy};
 use mmoe::study::run::RunSpec;
+use mmoe::study::run::{MEAN_TASK, Split};
 use mmoe::sweep::remaining::Remaining;
 use mmoe::sweep::workers::Runner;
 use mmoe::train::engine::Engine;
-use mmoe::train::outcome::{MEAN_TASK, MetricPoint, RunOutcome, Split, Status};
+use mmoe::train::outcome::{MetricPoint, RunOutcome, Status};
 
 const RUNS: usize = 10_000;
 /// With fsync a disk is busy for minutes, so fewer show it.

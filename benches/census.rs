@@ -14,7 +14,7 @@ use mmoe::base::math::rng::{Purpose, Stream};
 use mmoe::base::statistics::auc::auc;
 use mmoe::data::Dataset;
 use mmoe::study::run::{Architecture, DataSpec, Experts, Training, TrainingSpec, defaults};
-use mmoe::train::outcome::{MEAN_TASK, Split};
+use mmoe::study::run::{MEAN_TASK, Split};
 use mmoe::train::train;
 
 const BATCH: usize = 128;

@@ -13,7 +13,7 @@ use std::time::Instant;
 
 use mmoe::data::Dataset;
 use mmoe::study::run::{DataSpec, TrainingSpec};
-use mmoe::train::outcome::{MEAN_TASK, Split};
+use mmoe::study::run::{MEAN_TASK, Split};
 use mmoe::train::train;
 
 const BATCH: usize = 128;

@@ -51,7 +51,8 @@ mod tests {
     use super::*;
     use crate::study::Study;
     use crate::study::plan::Plan;
-    use crate::train::outcome::{AUC, MetricPoint, Split};
+    use crate::study::run::{AUC, Split};
+    use crate::train::outcome::MetricPoint;
 
     /// A run of at most ten evaluations that looks no further after two without a better AUC.
     fn run() -> RunSpec {

@@ -109,5 +109,5 @@ fn train(check: &Check, trials: &Trials, mut layer: Layer, tell: &mut Tell) -> R
 }
 
 fn words(score: &TrialScore) -> String {
-    score.objective.map_or_else(|| score.status.to_owned(), |score| score.to_string())
+    score.objective.map_or_else(|| score.status.name().to_owned(), |score| score.to_string())
 }

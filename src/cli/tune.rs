@@ -126,7 +126,7 @@ impl Tuning<'_> {
         let mut rows = vec![["id", MODEL_AXIS, "trial", "state"].map(String::from).to_vec()];
         for model in trials.selected() {
             rows.extend(model.runs.iter().zip(&model.scores).map(|(run, score)| {
-                let state = score.map_or("missing", |score| score.status);
+                let state = score.map_or("missing", |score| score.status.name());
                 [from_ref(&run.id), &run.axes, &[state.into()]].concat()
             }));
         }

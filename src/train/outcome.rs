@@ -1,10 +1,8 @@
 //! What one run yields: a status and a curve of metrics over steps.
 
 use crate::base::digits::recorded;
-use crate::study::run::{Loss, Metric};
+use crate::study::run::{AUC, Loss, Metric, Split};
 use serde::{Deserialize, Serialize};
-
-pub use crate::study::run::{AUC, MEAN_TASK, Split}; // For benches and check, which import them from here.
 
 /// How a run ended.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -82,7 +80,7 @@ pub struct MetricPoint {
     pub step: u64,
     /// Which rows.
     pub split: Split,
-    /// A task's name, [`MEAN_TASK`], or [`ALL_TASKS`](crate::study::run::ALL_TASKS).
+    /// A task's name, [`MEAN_TASK`](crate::study::run::MEAN_TASK), or [`ALL_TASKS`](crate::study::run::ALL_TASKS).
     pub task: String,
     /// The metric's name: `mse`, of labels of 0 and 1 `log-loss`, `auc` and [`resampled_auc`], of data that is measured
     /// `pearson` and `variance`.
@@ -115,7 +113,7 @@ impl MetricPoint {
     }
 }
 
-/// The [`MEAN_TASK`] of recorded values: a function of them alone, so that it need not be stored beside them.
+/// The [`MEAN_TASK`](crate::study::run::MEAN_TASK) of recorded values: a function of them alone, so that it need not be stored beside them.
 pub fn recorded_mean(values: &[f64]) -> f64 {
     recorded(values.iter().sum::<f64>() / values.len() as f64)
 }

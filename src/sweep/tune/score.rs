@@ -7,8 +7,8 @@ use crate::train::outcome::{RunOutcome, Status, StatusKind};
 /// How a trial ended and what it is worth.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct TrialScore {
-    /// How it ended: a [`Status::name`].
-    pub status: &'static str,
+    /// How it ended.
+    pub status: StatusKind,
     /// The value of the objective; `None` unless the trial completed.
     pub objective: Score,
 }
@@ -19,11 +19,11 @@ impl TrialScore {
         let Metric { split, task, metric } = Objective::of(data).metric;
         let value = || outcome.final_value(split, &task, &metric);
         let is_complete = outcome.status == Status::Completed;
-        Self { status: outcome.status.name(), objective: if is_complete { value() } else { None } }
+        Self { status: outcome.status.kind(), objective: if is_complete { value() } else { None } }
     }
 
     /// Whether the trial could not be carried out.
     pub fn is_failed(&self) -> bool {
-        self.status == StatusKind::Failed.name()
+        self.status == StatusKind::Failed
     }
 }

@@ -22,7 +22,7 @@ pub fn to_csv(models: &[ModelTrials]) -> Result<Vec<u8>> {
             let best = model.best_of(number + 1).map(|(_, score)| score);
             let mut row = vec![model.name().to_owned(), number.to_string(), model.runs[number].id.clone()];
             row.extend(settings.iter().map(|&setting| value(place(model, setting).map(|at| model.points[number][at]))));
-            row.extend([status.to_owned(), value(objective), value(best)]);
+            row.extend([status.name().to_owned(), value(objective), value(best)]);
             text.row(&row)?;
         }
     }
@@ -39,7 +39,7 @@ pub fn scores(csv: &[u8]) -> Option<HashMap<String, TrialScore>> {
     }
     let score = |row: csv::Result<Row>| {
         let Row { id, status, objective } = row.ok()?;
-        let status = StatusKind::named(&status)?.name();
+        let status = StatusKind::named(&status)?;
         Some((id, TrialScore { status, objective }))
     };
     csv::Reader::from_reader(csv).into_deserialize().map(score).collect()
