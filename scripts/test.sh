@@ -21,7 +21,7 @@ for study in "${studies[@]}"; do
     code=0
     target/release/mmoe check "results/$study" || code=$?
     # 5: its data is not there (mmoe fetch census-income), so nothing was trained again; the check has said so.
-    if ((code != 0)) && ! { ((code == 5)) && [[ $study == census-* ]]; }; then
+    if ((code != 0)) && ! { ((code == 5)) && [[ $study == census-* && ! -e data/census-income/census-income.data ]]; }; then
         exit "$code"
     fi
 done

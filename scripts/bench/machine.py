@@ -11,10 +11,12 @@ PATIENCE_S = 300
 
 
 def processor():
-    for line in Path("/proc/cpuinfo").read_text().splitlines():
-        if line.startswith("model name"):
-            return line.split(":", 1)[1].strip()
-    return "unknown"
+    """Name, family and model, since one name stands for several generations, and the widest instructions."""
+    first, *_ = Path("/proc/cpuinfo").read_text().split("\n\n")
+    facts = dict(map(str.strip, line.split(":", 1)) for line in first.splitlines() if ":" in line)
+    name, family, model = (facts.get(key, "unknown") for key in ("model name", "cpu family", "model"))
+    instructions = "AVX-512" if "avx512f" in facts.get("flags", "").split() else "AVX2"
+    return f"{name} (family {family}, model {model}, {instructions})"
 
 
 def pinned(command):

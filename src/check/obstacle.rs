@@ -19,7 +19,8 @@ impl Obstacle {
         if made_by.engine_revision != ENGINE_REVISION {
             let (theirs, version) = (made_by.engine_revision, made_by.version.escape_debug());
             return Some(Self::Untrainable(format!(
-                "the runs are of engine revision {theirs}, this is {ENGINE_REVISION}: mmoe {version} can train them again"
+                "the runs are of engine revision {theirs}, this is {ENGINE_REVISION}: an mmoe {version} of revision \
+                 {theirs} can train them again"
             )));
         }
         match data::fingerprint(&study.data) {

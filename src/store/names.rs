@@ -3,7 +3,7 @@
 use crate::study::Study;
 use std::path::{Path, PathBuf};
 
-/// The study, and the program and processor that began the folder.
+/// The study, and the program that began the folder.
 pub const MANIFEST: &str = "manifest.toml";
 /// A row per planned run.
 pub const PLAN: &str = "plan.csv";

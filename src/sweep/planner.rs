@@ -35,6 +35,10 @@ pub enum Next<R> {
     Done,
 }
 
+/// Most runs that are trained side by side, so that a worker's memory does not grow with the study. Beyond this, little is
+/// saved by sharing rows.
+const MOST: usize = 16;
+
 /// All runs, those that share their data together, and otherwise in order.
 pub struct Grid<'p> {
     /// What is left: bundles of runs with their shares of the whole work.
@@ -83,7 +87,7 @@ impl<'p> Planner for Grid<'p> {
         let mut share = 0.0;
         while let Some(&(run, of_run)) = bundle.front() {
             // A little more than the part, for sums of shares are rounded.
-            if !taken.is_empty() && share + of_run > part * (1.0 + 1e-9) {
+            if taken.len() == MOST || !taken.is_empty() && share + of_run > part * (1.0 + 1e-9) {
                 break;
             }
             bundle.pop_front();

@@ -9,13 +9,20 @@ use std::sync::Once;
 
 /// Works; an error, a panic or a metric that is not finite becomes a failed outcome. `None` if there is no outcome yet.
 pub fn attempt(work: impl FnOnce() -> Result<Option<RunOutcome>>) -> Option<RunOutcome> {
-    match without_panic_report(work) {
-        Ok(Ok(Some(outcome))) if outcome.curve.iter().any(|point| !point.value.is_finite()) => {
+    match caught(work) {
+        Ok(Some(outcome)) if outcome.curve.iter().any(|point| !point.value.is_finite()) => {
             Some(failed("a metric is not finite though the run did not diverge".into()))
         }
-        Ok(Ok(outcome)) => outcome,
-        Ok(Err(error)) => Some(failed(error.to_string())),
-        Err(panic) => Some(failed(format!("panic: {}", panic_message(panic.as_ref())))),
+        Ok(outcome) => outcome,
+        Err(message) => Some(failed(message)),
+    }
+}
+
+/// Works; an error or a panic is told in words.
+pub fn caught<T>(work: impl FnOnce() -> Result<T>) -> std::result::Result<T, String> {
+    match without_panic_report(work) {
+        Ok(done) => done.map_err(|error| error.to_string()),
+        Err(panic) => Err(format!("panic: {}", panic_message(panic.as_ref()))),
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::ops::ControlFlow;
 
-use super::attempt::{attempt, failed};
+use super::attempt::{attempt, caught, failed};
 use super::outcome::RunOutcome;
 use super::training::Training;
 use crate::base::error::Result;
@@ -13,6 +13,9 @@ use crate::study::run::{RunSpec, TrainingSpec};
 /// Batches that a run takes before the next run has its turn: they fit the second-level cache together with what the
 /// run itself needs, which is fetched once for all of them.
 const TURN: u64 = 4;
+
+/// Numbers of a batch beyond which a turn is one batch: several would fit no cache, and crowd the memory.
+const LARGE: usize = 1 << 18;
 
 /// Hears how the runs of a bundle get on; they are named by their places in it.
 pub trait Watch {
@@ -37,10 +40,11 @@ pub fn shared_data(spec: &RunSpec) -> Option<String> {
 pub fn train_bundle(bundle: &[&TrainingSpec], dataset: &Dataset, watch: &mut dyn Watch) {
     watch.turn(None);
     let Some(first) = bundle.first() else { return };
-    let (source, held_out) = match Source::new(&first.data, dataset, first.seed, first.training.batch_size) {
+    let rows = caught(|| Source::new(&first.data, dataset, first.seed, first.training.batch_size));
+    let (source, held_out) = match rows {
         Ok(rows) => rows,
-        Err(error) => {
-            let outcome = failed(error.to_string());
+        Err(message) => {
+            let outcome = failed(message);
             // A break has nobody to be told: the caller asked for it.
             let _ = (0..bundle.len()).try_for_each(|run| watch.ended(run, outcome.clone()));
             return;
@@ -65,15 +69,18 @@ impl SideBySide<'_> {
                 Ok(None)
             })?;
         }
+        let first = self.bundle[0];
+        let batch_size = first.training.batch_size;
+        let numbers = batch_size.saturating_mul(dataset.active_inputs(&first.data));
+        let turn = if numbers <= LARGE { TURN } else { 1 };
         let mut left = self.bundle.iter().map(|spec| spec.training.steps).max().unwrap_or(0);
         while self.runs.iter().any(Option::is_some) {
             self.watch.turn(None);
-            let batch_size = self.bundle[0].training.batch_size;
-            let batches: Result<Vec<Batch>> =
-                (0..left.min(TURN)).map(|_| source.next_batch(batch_size).inspect(Batch::prepare)).collect();
-            left = left.saturating_sub(TURN);
+            let batches =
+                caught(|| (0..left.min(turn)).map(|_| source.next_batch(batch_size).inspect(Batch::prepare)).collect());
+            left = left.saturating_sub(turn);
             for run in 0..self.bundle.len() {
-                self.take_turn(run, batches.as_deref(), held_out)?;
+                self.take_turn(run, &batches, held_out)?;
             }
         }
         ControlFlow::Continue(())
@@ -83,7 +90,7 @@ impl SideBySide<'_> {
     fn take_turn(
         &mut self,
         run: usize,
-        batches: std::result::Result<&[Batch], &crate::base::error::Error>,
+        batches: &std::result::Result<Vec<Batch>, String>,
         held_out: &[HeldOut],
     ) -> ControlFlow<()> {
         if self.runs[run].is_none() {
@@ -91,7 +98,7 @@ impl SideBySide<'_> {
         }
         let batches = match batches {
             Ok(batches) => batches,
-            Err(error) => return self.end(run, failed(error.to_string())),
+            Err(message) => return self.end(run, failed(message.clone())),
         };
         self.attempt(run, |slot, _| {
             let Some(training) = slot else { return Ok(None) };

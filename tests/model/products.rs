@@ -238,3 +238,19 @@ fn sizes_must_fit() {
 fn there_are_no_more_biases_than_rows() {
     matmul_then(&[0.0; 6], &[0.0; 12], &mut [0.0; 8], [2, 3, 4], After::Bias(&[0.0; 3]));
 }
+
+/// One product of few values a sum, and few columns: a batch of one row above a narrow layer has them.
+#[test]
+fn narrow_products_of_short_sums_have_the_defined_order_too() {
+    by_every_set(|set| {
+        let mut random = Random(5);
+        for (k, n, m) in [1, 2, 3].into_iter().flat_map(|k| (1..10).flat_map(move |n| [(k, n, 40), (k, n, 300)])) {
+            for layout in LAYOUTS {
+                let (sizes, a, b) = ([m, k, n], random.values(m * k), random.values(k * n));
+                let mut c = vec![7.0; m * n];
+                layout.multiply(&a, &b, &mut c, sizes);
+                assert_eq!(first_difference(&c, &layout.expected(&a, &b, sizes)), None, "{set:?} {layout:?} {sizes:?}");
+            }
+        }
+    });
+}

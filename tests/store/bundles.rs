@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 use mmoe::base::disk::Disk;
 use mmoe::base::error::Result;
 use mmoe::base::interrupt::Interrupt;
+use mmoe::base::signal::Signal;
 use mmoe::data::Dataset;
 use mmoe::data::datasets::Datasets;
 use mmoe::store::Store;
@@ -12,7 +13,8 @@ use mmoe::study::Study;
 use mmoe::study::plan::{PlannedRun, PlannedStudy};
 use mmoe::study::run::{Architecture, RunSpec};
 use mmoe::sweep::planner::{Grid, Next, Planner};
-use mmoe::sweep::workers::Runner;
+use mmoe::sweep::remaining::Remaining;
+use mmoe::sweep::workers::{Event, Runner};
 use mmoe::train::bundle::Watch;
 use mmoe::train::engine::{CpuEngine, Engine};
 use mmoe::train::outcome::{RunOutcome, Status};
@@ -147,5 +149,37 @@ fn bundles_are_whole_while_there_are_enough_and_then_split_among_the_workers() -
     ids.sort_unstable();
     handed_out.sort_unstable();
     assert_eq!(handed_out, ids, "every run once");
+    Ok(())
+}
+
+#[test]
+fn a_sweep_that_is_stopped_in_the_middle_of_a_bundle_goes_on_to_the_same_bytes() -> Outcome {
+    let planned = planned(2)?;
+    let swept = |stops: bool| -> Result<_> {
+        let dir = tempfile::tempdir().expect("a scratch folder");
+        let runs: Vec<&PlannedRun> = planned.plan.runs.iter().collect();
+        let mut ended = Vec::new();
+        for stops in [stops, false] {
+            let store = Store::open(dir.path(), &planned, Disk::without_fsync(), &mut |_| ())?;
+            let interrupt = Interrupt::default();
+            let runner = Runner { sink: &store.folder, engine: &CpuEngine, jobs: 1, interrupt: &interrupt };
+            let left = Remaining::of(&store, &runs, false, &mut |_| ())?.to_do;
+            let mut count = 0;
+            runner.run(&left, &mut |event| {
+                if let Event::Ended { .. } = event {
+                    count += 1;
+                    if stops {
+                        interrupt.raise(Signal::Interrupt);
+                    }
+                }
+            })?;
+            ended.push(count);
+        }
+        Ok((tree(dir.path()).expect("a tree"), ended))
+    };
+    let (whole, _) = swept(false)?;
+    let (stopped, ended) = swept(true)?;
+    assert_eq!(stopped, whole);
+    assert!(ended[0] < 18 && ended[0] + ended[1] == 18, "{ended:?}");
     Ok(())
 }

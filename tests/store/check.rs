@@ -229,7 +229,7 @@ fn a_folder_of_another_engine_revision_is_checked_without_training() -> Outcome 
     let checked = folder.check(&CpuEngine)?;
     assert_eq!(checked.verdict, Verdict::Untrained, "{checked}");
     let said = format!(
-        "nothing can be trained again: the runs are of engine revision 1, this is {ENGINE_REVISION}: mmoe {} can train",
+        "nothing can be trained again: the runs are of engine revision 1, this is {ENGINE_REVISION}: an mmoe {} of revision 1 can",
         env!("CARGO_PKG_VERSION")
     );
     assert!(checked.layers[1].checked[0].contains(&said), "{checked}");

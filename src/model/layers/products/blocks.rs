@@ -256,10 +256,11 @@ fn pack<const N: usize>(from: Strided, [columns, rows]: &[Range<usize>; 2], to: 
         let lines = N.min(rows.end - row);
         let values = &from.values[row * from.row + columns.start * from.column..];
         let (group, _) = group.as_chunks_mut::<N>();
-        if from.row == 1 {
-            gather_lines(values, from.column, lines, group);
-        } else {
+        // With one column both hold, and lines of one value have no neighbours to copy.
+        if from.column == 1 {
             transpose(values, from.row, lines, group);
+        } else {
+            gather_lines(values, from.column, lines, group);
         }
     }
 }
