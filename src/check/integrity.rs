@@ -26,7 +26,9 @@ pub(super) fn layer(published: &Published) -> Result<Layer> {
     let listed = check_checksums(published, &derived, &mut layer)?;
     let Some(content) = &published.content else {
         layer.checked = vec![format!("integrity: {listed} files by {}", CHECKSUMS)];
-        layer.differences.push(format!("{}: it is missing, cut off or was changed by hand", MANIFEST));
+        if published.foreign.is_none() {
+            layer.differences.push(format!("{}: it is missing, cut off or was changed by hand", MANIFEST));
+        }
         return Ok(layer);
     };
     let plan = plan_csv::to_csv(&content.planned.plan)?;

@@ -17,11 +17,7 @@ impl Obstacle {
     /// What stands in the way of training runs of `study` again that this program made, if anything does.
     pub(super) fn of(made_by: &MadeBy, study: &Study, data_sha256: Option<&str>) -> Option<Self> {
         if made_by.engine_revision != ENGINE_REVISION {
-            let (theirs, version) = (made_by.engine_revision, made_by.version.escape_debug());
-            return Some(Self::Untrainable(format!(
-                "the runs are of engine revision {theirs}, this is {ENGINE_REVISION}: an mmoe {version} of revision \
-                 {theirs} can train them again"
-            )));
+            return Some(Self::Untrainable(of_another_revision(made_by)));
         }
         match data::fingerprint(&study.data) {
             Err(error) => Some(Self::Untrainable(format!("its data cannot be read: {error}"))),
@@ -29,4 +25,13 @@ impl Obstacle {
             Ok(_) => None,
         }
     }
+}
+
+/// Which program can train runs again that this one cannot.
+pub(super) fn of_another_revision(made_by: &MadeBy) -> String {
+    let (theirs, version) = (made_by.engine_revision, made_by.version.escape_debug());
+    format!(
+        "the runs are of engine revision {theirs}, this is {ENGINE_REVISION}: an mmoe {version} of revision {theirs} can \
+         train them again"
+    )
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::base::disk;
 use crate::base::error::{Error, Result};
-use crate::store::manifest::{MadeBy, Manifest};
+use crate::store::manifest::{AnyManifest, MadeBy, Manifest};
 use crate::store::names::{CHECKSUMS, MANIFEST, PACKS};
 use crate::store::no_results_folder;
 use crate::store::packs::PackedRuns;
@@ -17,8 +17,10 @@ pub(super) struct Published {
     pub(super) dir: PathBuf,
     /// The text of its checksums.
     pub(super) checksums: Option<String>,
-    /// What is published; `None` where the manifest is missing or damaged.
+    /// What is published; `None` where the manifest is missing, damaged or foreign.
     pub(super) content: Option<Content>,
+    /// Who made the folder, where this program does not understand its config.
+    pub(super) foreign: Option<MadeBy>,
 }
 
 /// A study and its runs.
@@ -40,23 +42,26 @@ impl Published {
         if checksums.is_none() && !has_packs {
             return Err(if manifest.is_some() { not_published(dir) } else { no_results_folder(dir) });
         }
-        let content = manifest.map(|bytes| Content::read(dir, &bytes)).transpose()?.flatten();
         let checksums = checksums.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
-        Ok(Self { dir: dir.into(), checksums, content })
+        let mut published = Self { dir: dir.into(), checksums, content: None, foreign: None };
+        match manifest.map(|bytes| Manifest::of_any_revision(&bytes)) {
+            Some(AnyManifest::Understood(manifest)) => published.content = Some(Content::read(dir, *manifest)?),
+            Some(AnyManifest::Foreign(made_by)) => published.foreign = Some(made_by),
+            Some(AnyManifest::Damaged) | None => {}
+        }
+        Ok(published)
     }
 }
 
 impl Content {
-    fn read(dir: &Path, manifest: &[u8]) -> Result<Option<Self>> {
-        let Some(Manifest { made_by, study, data_sha256 }) = Manifest::of_any_revision(dir, manifest)? else {
-            return Ok(None);
-        };
+    fn read(dir: &Path, manifest: Manifest) -> Result<Self> {
+        let Manifest { made_by, study, data_sha256 } = manifest;
         let mut planned = PlannedStudy::with_data(study, data_sha256);
         for run in &mut planned.plan.runs {
             run.id = run.spec.id_at(made_by.engine_revision, planned.data_sha256.as_deref());
         }
         // What is told of damaged packs, the check finds out by itself.
-        Ok(Some(Self { made_by, planned, packed: PackedRuns::read(dir, &mut |_| ())? }))
+        Ok(Self { made_by, planned, packed: PackedRuns::read(dir, &mut |_| ())? })
     }
 
     /// A run's published outcome.

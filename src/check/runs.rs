@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
-use super::obstacle::Obstacle;
+use super::obstacle::{Obstacle, of_another_revision};
 use super::published::Published;
 use super::{Check, Event, Layer, Tell, compare, sample};
 use crate::base::cpu;
@@ -22,7 +22,10 @@ pub(super) fn layer(check: &Check, published: &Published, tell: &mut Tell) -> Re
         let checked = vec![format!("training: nothing can be trained again: {why}")];
         Ok(Some(Layer { checked, is_untrained: true, ..Layer::default() }))
     };
-    let Some(content) = &published.content else { return untrained("the manifest does not tell the study") };
+    let Some(content) = &published.content else {
+        let why = published.foreign.as_ref().map(of_another_revision);
+        return untrained(why.as_deref().unwrap_or("the manifest does not tell the study"));
+    };
     if let Some(block) = content.packed.damaged().next() {
         return untrained(&format!("{} is damaged", block.file()));
     }

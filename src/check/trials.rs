@@ -4,13 +4,13 @@
 use std::collections::HashMap;
 
 use super::integrity::check_file;
-use super::obstacle::Obstacle;
+use super::obstacle::{Obstacle, of_another_revision};
 use super::published::Published;
 use super::{Check, Layer, Tell};
 use crate::base::disk;
 use crate::base::error::Result;
 use crate::base::math::rng::{Purpose, Stream};
-use crate::store::manifest::Manifest;
+use crate::store::manifest::{AnyManifest, MadeBy, Manifest};
 use crate::store::names::{MANIFEST, TRIALS, TUNED, TUNING};
 use crate::study::Study;
 use crate::study::plan::PlannedRun;
@@ -25,15 +25,20 @@ pub(super) fn layer(check: &Check, published: &Published, tell: &mut Tell) -> Re
     };
     let dir = published.dir.join(TUNING);
     let bytes = disk::read(&dir.join(MANIFEST))?.unwrap_or_default();
-    let Some(manifest) = Manifest::of_any_revision(&dir, &bytes)? else {
-        let difference = format!("{TUNING}/{}: it is missing, cut off or was changed by hand", MANIFEST);
-        return differs("nothing can be proposed again", difference);
+    let of_another = |made_by: &MadeBy| {
+        let why = of_another_revision(made_by);
+        let layer = Layer::of(format!("trials: nothing can be proposed again: {why}"));
+        Ok(Some(Layer { is_untrained: true, ..layer }))
     };
-    if manifest.made_by.engine_revision != ENGINE_REVISION {
-        let mut layer = Layer::of("trials: nothing can be proposed again: they are of another engine revision".into());
-        layer.is_untrained = true;
-        return Ok(Some(layer));
-    }
+    let manifest = match Manifest::of_any_revision(&bytes) {
+        AnyManifest::Understood(manifest) if manifest.made_by.engine_revision == ENGINE_REVISION => manifest,
+        AnyManifest::Understood(manifest) => return of_another(&manifest.made_by),
+        AnyManifest::Foreign(made_by) => return of_another(&made_by),
+        AnyManifest::Damaged => {
+            let difference = format!("{TUNING}/{MANIFEST}: it is missing, cut off or was changed by hand");
+            return differs("nothing can be proposed again", difference);
+        }
+    };
     let csv = disk::read(&dir.join(TRIALS))?.unwrap_or_default();
     match tune::trials_csv::scores(&csv) {
         None => differs("nothing can be proposed again", format!("{TUNING}/{TRIALS}: it cannot be read")),

@@ -78,6 +78,16 @@ pub struct Manifest {
     pub data_sha256: Option<String>,
 }
 
+/// What a manifest of any engine revision is to this program.
+pub enum AnyManifest {
+    /// Its study is known.
+    Understood(Box<Manifest>),
+    /// Its config is one that only this other program understands.
+    Foreign(MadeBy),
+    /// It is cut off or was changed by hand.
+    Damaged,
+}
+
 impl Manifest {
     /// Reads a folder's manifest; `None` if it has none.
     pub fn read(dir: &Path) -> Result<Option<Self>> {
@@ -90,14 +100,14 @@ impl Manifest {
         content.understood().map(Some).ok_or_else(|| damaged(&path))
     }
 
-    /// Parses a manifest of any engine revision; `None` if it is damaged. A config that only another revision understands
-    /// is an error.
-    pub fn of_any_revision(dir: &Path, bytes: &[u8]) -> Result<Option<Self>> {
-        let Some(content) = Content::parse(bytes) else { return Ok(None) };
+    /// Parses a manifest of any engine revision.
+    pub fn of_any_revision(bytes: &[u8]) -> AnyManifest {
+        let Some(content) = Content::parse(bytes) else { return AnyManifest::Damaged };
         let made_by = content.made_by.clone();
         match content.understood() {
-            None if made_by.engine_revision != ENGINE_REVISION => Err(of_another_revision(dir, &made_by)),
-            manifest => Ok(manifest),
+            Some(manifest) => AnyManifest::Understood(manifest.into()),
+            None if made_by.engine_revision != ENGINE_REVISION => AnyManifest::Foreign(made_by),
+            None => AnyManifest::Damaged,
         }
     }
 

@@ -240,6 +240,27 @@ fn a_folder_of_another_engine_revision_is_checked_without_training() -> Outcome 
 }
 
 #[test]
+fn a_folder_whose_config_only_another_revision_knows_keeps_its_integrity_and_names_the_program() -> Outcome {
+    let dir = tempfile::tempdir()?;
+    Folder::swept(1)?.write(dir.path())?;
+    let manifest = dir.path().join("manifest.toml");
+    let theirs = fs::read_to_string(&manifest)?
+        .replace(&format!("engine_revision = {ENGINE_REVISION}"), "engine_revision = 99")
+        .replace("batch_size", "rows_per_step");
+    fs::write(&manifest, theirs)?;
+    // Its own listing names tables that this program cannot derive.
+    published::mend_checksums(dir.path())?;
+    let checked = published::check(dir.path(), &CpuEngine)?;
+    assert_eq!(checked.verdict, Verdict::Untrained, "{checked}");
+    assert!(checked.layers[1].checked[0].contains("an mmoe 0.1.0 of revision 99 can train them again"), "{checked}");
+    let runs = dir.path().join("runs.csv");
+    fs::write(&runs, fs::read_to_string(&runs)?.replace("completed", "complete"))?;
+    published::check(dir.path(), &CpuEngine)?
+        .assert_differs(0, "runs.csv: its checksum is not the one in checksums.txt");
+    Ok(())
+}
+
+#[test]
 fn a_signal_stops_the_trainings() -> Outcome {
     let folder = Folder::swept(2)?;
     let dir = tempfile::tempdir()?;
