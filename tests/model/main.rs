@@ -5,5 +5,6 @@ mod gradients;
 mod oracle;
 mod products;
 mod products_reference;
+mod published_shapes;
 mod sparse;
 mod training;

@@ -1,0 +1,72 @@
+//! No published run has a product whose order here is simpler than that of `gemm`, by which it was published: the sizes
+//! follow from every committed manifest.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use mmoe::data::InputShape;
+use mmoe::model::Network;
+use mmoe::model::layers::products::FEW;
+use mmoe::store::manifest::Manifest;
+use mmoe::study::plan::Plan;
+use mmoe::study::run::{Architecture, DataSpec, TrainingSpec};
+
+/// Rows of the test and validation halves of census-income, and of a synthetic data set's test rows.
+const HELD_OUT: [usize; 3] = [49_881, 2_000, 1_000];
+
+/// Where `gemm` adds in another order than [`mmoe::model::layers::products`] says, `[m, k, n]`.
+fn is_other_in_gemm(is_transposed_right: bool, [m, k, n]: [usize; 3]) -> bool {
+    let is_horizontal = is_transposed_right && m * n <= FEW;
+    let is_one_column = if is_transposed_right { m == 1 && n > FEW } else { n == 1 };
+    !is_horizontal && (k == 2 || k > 512 || is_one_column)
+}
+
+/// The products of a training, `[m, k, n]`, and whether the right matrix stands transposed.
+fn products(spec: &TrainingSpec) -> BTreeSet<(bool, [usize; 3])> {
+    let shape = match &spec.data {
+        DataSpec::Synthetic(synthetic) => InputShape::Dense(synthetic.dim),
+        // What reads sparse rows gathers them; their number matters to no product.
+        DataSpec::CensusIncome(_) => InputShape::Sparse(1),
+        DataSpec::Csv(_) => panic!("nothing published is of a file of one's own"),
+    };
+    let network = Network::new(&spec.model, shape, spec.data.tasks().len());
+    let batch = spec.training.batch_size;
+    let rows = HELD_OUT.map(|rows| rows % batch).into_iter().filter(|&rest| rest > 0).chain([batch]);
+    let rows: Vec<usize> = rows.collect();
+    let is_product = |name: &str| !name.starts_with("stitch") && !name.ends_with(".tasks");
+    let mut products = BTreeSet::new();
+    for block in network.parameters().blocks().iter().filter(|block| !block.is_bias() && !block.is_input_major) {
+        let (units, inputs) = match &spec.model {
+            // The core is multiplied as one small matrix per task.
+            Architecture::TensorFactorization { ranks: [r1, r2, _], .. } if block.name.ends_with(".core") => (*r2, *r1),
+            _ => (block.units, block.inputs),
+        };
+        if is_product(&block.name) {
+            products.extend(rows.iter().map(|&rows| (false, [units, inputs, rows])));
+            products.extend([(true, [units, batch, inputs]), (false, [inputs, units, batch])]);
+        }
+    }
+    products
+}
+
+#[test]
+fn no_published_run_has_a_product_of_another_order() {
+    let results = Path::new(env!("CARGO_MANIFEST_DIR")).join("results");
+    let mut seen = BTreeSet::new();
+    for entry in std::fs::read_dir(results).expect("the published studies") {
+        let dir = entry.expect("a folder").path();
+        let Some(manifest) = Manifest::read(&dir).expect("a manifest") else { continue };
+        let plan = Plan::of(&manifest.study, manifest.data_sha256.as_deref());
+        let mut known: Vec<(Architecture, usize)> = Vec::new();
+        for spec in plan.runs.iter().filter_map(|run| run.spec.training()) {
+            let kind = (spec.model.clone(), spec.training.batch_size);
+            if !known.contains(&kind) {
+                seen.extend(products(spec));
+                known.push(kind);
+            }
+        }
+    }
+    assert!(seen.len() > 100, "{} sizes", seen.len());
+    let other: Vec<_> = seen.iter().filter(|(right, sizes)| is_other_in_gemm(*right, *sizes)).collect();
+    assert!(other.is_empty(), "{other:?}");
+}
