@@ -9,9 +9,10 @@
 //! the gradient of small weights. It is told there.
 //!
 //! Both are what the crate `gemm` 0.19 computes by AVX2, by which results were published, in every product of theirs.
-//! They are not where nothing published has such a product, as `tests/model/published_shapes.rs` finds from the manifests: `gemm` does not fuse the second product where k is 2, adds
-//! in up to 64 partial sums where C is one column, or one row of a transposed product of more than 256 elements, and
-//! adds up blocks of k of 512 or more, as the processor's caches are. And where k is 1 or C is one row, it keeps the
+//! They are not where nothing published has such a product, as `tests/model/published_shapes.rs` finds from the
+//! manifests: `gemm` does not fuse the second product where k is 2, adds in up to 64 partial sums where C is one column,
+//! or one row of a transposed product of more than 256 elements, and adds up blocks of k of 512 or more, as the
+//! processor's caches are. And where k is 1 or C is one row, it keeps the
 //! sign of a sum of negative zeros, which here is a positive zero, as in all other products.
 
 mod blocks;
