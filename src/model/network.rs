@@ -1,10 +1,12 @@
 //! A network: a trunk that tasks share, a tower per task, and the forward and backward pass through both.
 
+use super::cross_stitch::CrossStitch;
 use super::l2_constrained::Constraint;
 use super::layers::dense::Stack;
 use super::layers::parameters::Parameters;
+use super::tensor_factorization::Tucker;
 use super::trunk::Trunk;
-use super::{cross_stitch, mmoe, shared_bottom, tensor_factorization};
+use super::{mmoe, shared_bottom};
 use crate::data::{InputRows, InputShape};
 use crate::study::run::{Architecture, Loss};
 use std::ops::Range;
@@ -149,9 +151,11 @@ fn trunk(parameters: &mut Parameters, architecture: &Architecture, shape: InputS
         Architecture::SingleTask(networks) | Architecture::L2Constrained { networks, .. } => {
             shared_bottom::per_task(parameters, shape, &networks.task_units, tasks)
         }
-        Architecture::CrossStitch(networks) => cross_stitch::trunk(parameters, shape, &networks.task_units, tasks),
+        Architecture::CrossStitch(networks) => {
+            Trunk::CrossStitch(CrossStitch::new(parameters, shape, &networks.task_units, tasks))
+        }
         Architecture::TensorFactorization { networks, ranks } => {
-            tensor_factorization::trunk(parameters, shape, &networks.task_units, *ranks, tasks)
+            Trunk::Tucker(Tucker::new(parameters, shape, &networks.task_units, *ranks, tasks))
         }
     })
 }

@@ -1,9 +1,9 @@
 //! What stands between the inputs and the towers.
 
-use super::layers::cross_stitch::CrossStitch;
+use super::cross_stitch::CrossStitch;
 use super::layers::dense::Stack;
 use super::layers::mixture::Mixture;
-use super::layers::tucker::Tucker;
+use super::tensor_factorization::Tucker;
 use crate::data::InputRows;
 
 /// What a network has below its towers. It has one output, which all towers read, or one per task.

@@ -1,7 +1,6 @@
 //! The layers: forward and hand-written backward over slices, feature-major so that every kernel runs along the rows of
 //! a batch. Parameters and their gradient are flat vectors that a [`parameters::Parameters`] divides into named blocks.
 
-pub mod cross_stitch;
 pub mod dense;
 pub mod gate;
 pub mod gather;
@@ -9,5 +8,4 @@ pub mod loss;
 pub mod mixture;
 pub mod parameters;
 pub mod products;
-pub mod tucker;
 pub mod weights;
