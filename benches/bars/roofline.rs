@@ -22,7 +22,7 @@ const ROWS: usize = 128;
 const UNITS: usize = 8 * 16 + TASKS * 8;
 /// Side of the large product.
 const SIDE: usize = 1024;
-/// So many numbers fit into the first-level cache, four times over.
+/// Numbers of which four arrays fit into the first-level cache.
 const CACHED: usize = 2048;
 
 /// Operations per sine of the labels, per softmax weight forward and backward, as `math.rs` and `gate.rs` have them.

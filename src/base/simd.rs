@@ -227,7 +227,7 @@ impl Vector for Eight {
     #[inline(always)]
     unsafe fn load_first(from: *const f32, lanes: usize) -> Self {
         let mut values = [0.0; 8];
-        // SAFETY: so many values stand there, at most 8.
+        // SAFETY: `lanes` values stand there, at most 8.
         unsafe { from.copy_to_nonoverlapping(values.as_mut_ptr(), lanes) };
         Self(values)
     }
@@ -240,7 +240,7 @@ impl Vector for Eight {
 
     #[inline(always)]
     unsafe fn store_first(self, to: *mut f32, lanes: usize) {
-        // SAFETY: so many values may be written there, at most 8.
+        // SAFETY: `lanes` values may be written there, at most 8.
         unsafe { to.copy_from_nonoverlapping(self.0.as_ptr(), lanes) }
     }
 

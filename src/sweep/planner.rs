@@ -50,7 +50,7 @@ pub struct Grid<'p> {
 }
 
 impl<'p> Grid<'p> {
-    /// Weighs these runs by their costs, for so many workers.
+    /// Weighs these runs by their costs, to share them among `workers`.
     pub fn of(runs: &[&'p PlannedRun], datasets: &Datasets, engine: &dyn Engine, workers: usize) -> Result<Self> {
         let cost = |run: &&'p PlannedRun| Ok(engine.cost(&run.spec, datasets.of(&run.spec)?));
         let costs: Vec<f64> = runs.iter().map(cost).collect::<Result<_>>()?;

@@ -50,7 +50,7 @@ impl Evaluation {
         Ok(Self { split: held_out.split, losses, aucs, scored })
     }
 
-    /// Every task's area under the curve on each of so many resamples of the rows; `None` where a resample lacks a label.
+    /// Every task's area under the curve on each of `resamples` resamples of the rows; `None` where a resample lacks a label.
     pub fn resampled_aucs(&self, resamples: usize) -> Vec<Vec<Option<f64>>> {
         let rankings: Vec<Ranking> =
             self.scored.iter().map(|task| Ranking::new(&task.scores, &task.is_positive)).collect();

@@ -32,7 +32,7 @@ fn planned(seeds: u64) -> Result<PlannedStudy> {
     Ok(PlannedStudy::with_data(Study::parse("bundled.toml", &config)?, None))
 }
 
-/// Keeps outcomes, and breaks once there are so many.
+/// Keeps outcomes, and breaks once `most` have ended.
 struct Kept {
     outcomes: Vec<Option<RunOutcome>>,
     most: usize,

@@ -2,13 +2,13 @@
 
 use nalgebra::{DMatrix, DVector};
 
-/// The search ends after so many steps: it starts a Markov chain, for which near the maximum is as good as on it.
+/// Most steps of the search: it starts a Markov chain, for which near the maximum is as good as on it.
 const STEPS: usize = 30;
 /// Where no derivative is larger, it is the maximum.
 const FLAT: f64 = 1e-2;
 /// No coordinate moves further in one step: the arguments are logarithms, and far off the model of a parabola is void.
 const LONGEST: f64 = 1.0;
-/// A step must give this share of what the gradient promises (Armijo's condition), or is halved up to so many times.
+/// A step must give this share of what the gradient promises (Armijo's condition), or is halved, at most this many times.
 const SHARE: f64 = 1e-4;
 const HALVINGS: usize = 12;
 

@@ -120,7 +120,7 @@ impl Stream {
     }
 }
 
-/// Generators that run side by side; so many that the compiler keeps loops over them and vectorises each.
+/// Generators that run side by side, enough for the compiler to keep loops over them and to vectorise each.
 const LANES: usize = 32;
 
 /// One number of every generator.

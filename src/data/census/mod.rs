@@ -77,7 +77,7 @@ impl Census {
         self.test.count()
     }
 
-    /// Pearson's correlation of the labels of the two tasks over so many rows of the training file, drawn at random; `None`
+    /// Pearson's correlation of the labels of the two tasks over `rows` rows of the training file, drawn at random; `None`
     /// where a label does not vary.
     pub fn label_correlation(&self, rows: usize) -> Option<f64> {
         let mut order = Stream::new(0, Purpose::LabelCorrelation, 0).permutation(self.train_rows());

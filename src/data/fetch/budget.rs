@@ -11,7 +11,7 @@ pub struct Budget {
 }
 
 impl Budget {
-    /// So many bytes.
+    /// This many bytes.
     pub fn new(bytes: u64) -> Self {
         Self { left: Rc::new(Cell::new(bytes)) }
     }

@@ -34,9 +34,9 @@ const SUFFIXES: [&str; 3] = ["", ".gz", ".xz"];
 /// What is going on.
 #[derive(Clone, Copy, Debug)]
 pub enum Event {
-    /// So many bytes of an archive have come, of so many if that is known.
+    /// Bytes of an archive that have come, and of the whole if that is known.
     Downloading(u64, Option<u64>),
-    /// So many bytes of the files are written and checked.
+    /// Bytes of the files that are written and checked.
     Unpacking(u64),
 }
 

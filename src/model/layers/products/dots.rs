@@ -9,7 +9,7 @@ use std::arch::x86_64::__m256;
 /// The most elements that a product by transposed rows computes as eight partial sums each.
 pub const FEW: usize = 256;
 
-/// Products that are added up before the sum of the next so many is added to theirs.
+/// Products that are summed by themselves, before that sum is added to those before it.
 const BLOCK: usize = 1024;
 
 /// See [`super::matmul_transposed_right`], which has checked the sizes.
@@ -156,7 +156,7 @@ unsafe fn products<V: Vector, const M: usize, const N: usize>(block: Block, i: u
 ///
 /// # Safety
 ///
-/// The processor has the instructions of `V`, and all rows have so many values.
+/// The processor has the instructions of `V`, and all rows are that long.
 #[inline(always)]
 unsafe fn load<V: Vector, const N: usize>(rows: [&[f32]; N], p: usize) -> [V; N] {
     // SAFETY: the caller's promises.
@@ -173,7 +173,7 @@ unsafe fn load<V: Vector, const N: usize>(rows: [&[f32]; N], p: usize) -> [V; N]
 ///
 /// # Safety
 ///
-/// The processor has the instructions of `V`, and all rows have so many values.
+/// The processor has the instructions of `V`, and all rows are that long.
 #[inline(always)]
 unsafe fn load_first<V: Vector, const N: usize>(rows: [&[f32]; N], p: usize, lanes: V::Lanes) -> [V; N] {
     // SAFETY: the caller's promises.

@@ -216,7 +216,7 @@ unsafe fn add_products<V: Vector, const M: usize, const N: usize>(sums: &mut [[V
 ///
 /// # Safety
 ///
-/// The processor has the instructions of `V`, and so many values stand at `from`.
+/// The processor has the instructions of `V`, and the line stands at `from`.
 #[inline(always)]
 unsafe fn load_line<V: Vector, const N: usize>(from: *const f32, last: V::Lanes) -> [V; N] {
     // SAFETY: the caller's promises.
@@ -233,7 +233,7 @@ unsafe fn load_line<V: Vector, const N: usize>(from: *const f32, last: V::Lanes)
 ///
 /// # Safety
 ///
-/// The processor has the instructions of `V`, and so many values may be written at `to`.
+/// The processor has the instructions of `V`, and the line may be written at `to`.
 #[inline(always)]
 unsafe fn store_line<V: Vector, const N: usize>(line: [V; N], to: *mut f32, last: V::Lanes) {
     // SAFETY: the caller's promises.
