@@ -1,6 +1,7 @@
 //! What this process runs on and was called by: computer, processor and command.
 
 use std::path::Path;
+use std::sync::OnceLock;
 
 use super::disk;
 
@@ -15,8 +16,13 @@ fn system_file(path: &str) -> Option<String> {
     String::from_utf8(disk::read(Path::new(path)).ok()??).ok()
 }
 
-/// The processor's name.
-pub fn processor() -> String {
+/// The processor's name, looked up once.
+pub fn processor() -> &'static str {
+    static NAME: OnceLock<String> = OnceLock::new();
+    NAME.get_or_init(read_processor)
+}
+
+fn read_processor() -> String {
     let info = system_file("/proc/cpuinfo").unwrap_or_default();
     let named = info.lines().find_map(|line| line.strip_prefix("model name"));
     let name = named.map(|rest| rest.trim_start_matches([' ', '\t', ':']).trim().to_owned());

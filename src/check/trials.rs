@@ -104,8 +104,8 @@ fn train(check: &Check, trials: &Trials, mut layer: Layer, tell: &mut Tell) -> R
         let Some(training) = run.spec.training() else { continue };
         let now = TrialScore::of(again.of(run)?, &training.data);
         if now != *score {
-            let label = format!("model={},trial={} ({})", run.axes[0], run.axes[1], run.id);
-            layer.differences.push(format!("{label}: {} instead of {}", words(&now), words(score)));
+            let (label, now) = (tune::trials::label(run), words(&now));
+            layer.differences.push(format!("{label}: {now} instead of {}", words(score)));
         }
     }
     let seed = check.extent.seed;

@@ -18,8 +18,8 @@ pub fn append(disk: &Disk, dir: &Path, id: &str, seconds: f64) -> Result<()> {
         disk.append_line(&path, HEADER)?;
     }
     let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-    let plain = |name: String| name.replace([',', '"', '\n', '\r'], "_");
-    let (host, processor) = (plain(process::host()), plain(process::processor()));
+    let plain = |name: &str| name.replace([',', '"', '\n', '\r'], "_");
+    let (host, processor) = (plain(&process::host()), plain(process::processor()));
     let instructions = cpu::selected().name();
     disk.append_line(&path, &format!("{id},{seconds:.3},{host},{now},{processor},{instructions}"))
 }

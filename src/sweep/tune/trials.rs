@@ -36,8 +36,13 @@ pub struct Trial {
 impl Trial {
     /// The trial in words: its model, its number and the run's id.
     pub fn label(&self) -> String {
-        format!("model={},trial={} ({})", self.run.axes[0], self.number, self.run.id)
+        label(&self.run)
     }
+}
+
+/// The words for a trial in messages: model, number and id.
+pub fn label(run: &PlannedRun) -> String {
+    format!("model={},trial={} ({})", run.axes[0], run.axes[1], run.id)
 }
 
 impl Borrow<PlannedRun> for Trial {
