@@ -1,4 +1,4 @@
-//! What a sweep costs beside its trainings: 10,000 runs that take no time, kept, found again and reported on.
+//! What a sweep costs besides its trainings: 10,000 runs that take no time are kept, found again and reported on.
 //!
 //! Prints time and memory instead of using a harness, because a folder can be filled only once.
 
@@ -23,9 +23,9 @@ use mmoe::train::engine::Engine;
 use mmoe::train::outcome::{MetricPoint, RunOutcome, Status};
 
 const RUNS: usize = 10_000;
-/// With fsync a disk is busy for minutes, so fewer show it.
+/// Fewer runs with fsync, since more would keep a disk busy for minutes.
 const SYNCED_RUNS: usize = 1_000;
-/// As many evaluations as `configs/relatedness.toml` has.
+/// Evaluations per run, as in `configs/relatedness.toml`.
 const EVALUATIONS: u64 = 41;
 
 struct Instantly;
@@ -123,7 +123,7 @@ fn per(time: Duration, runs: usize) -> f64 {
     time.as_secs_f64() * 1e3 / runs as f64
 }
 
-/// Memory of this process, now and at its highest, where the system tells.
+/// Memory of this process, now and at its peak, if the system reports it.
 fn memory() -> String {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let mib = |key: &str| {

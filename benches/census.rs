@@ -1,4 +1,4 @@
-//! Census-income: reading it, an epoch of training, and AUC. Needs the files that `mmoe fetch census-income` brings.
+//! Census-income: reading it, an epoch of training, and AUC. Needs the files of `mmoe fetch census-income`.
 //!
 //! `cargo bench --bench census` prints times and memory; `census epoch` prints the seconds of one epoch and the mean
 //! training loss over it, for scripts/bench/census.py.
@@ -25,7 +25,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     mmoe::base::cpu::select_from_environment()?;
     let census = defaults::census_income();
     if !Path::new(&census.path).join("census-income.data").exists() {
-        println!("census: skipped, since `mmoe fetch census-income` has not brought the files");
+        println!("census: skipped, since the files are missing; get them with `mmoe fetch census-income`");
         return Ok(());
     }
     let cache = Path::new(&census.path).join("census-income.bin");
@@ -36,7 +36,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!("{} {loss}", time.as_secs_f64());
         return Ok(());
     }
-    // A folder that cannot be written to has no cache.
+    // Fails if there is no cache, for example because the folder cannot be written to.
     let _ = fs::remove_file(&cache);
     let (text, _) = timed(|| Dataset::load(Some(&data)))?;
     let (cached, dataset) = timed(|| Dataset::load(Some(&data)))?;
@@ -56,8 +56,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// One pass over the training rows by MMoE with 128 units, in batches of [`BATCH`]; its time and its mean loss. A run
-/// that takes one step less is taken off, with its loading and its evaluation.
+/// Time and mean loss of one pass of MMoE with 8 x 16 units over the training rows, in batches of [`BATCH`]. The time
+/// of a run of one step is subtracted, to leave out preparation and evaluation.
 fn epoch(data: &DataSpec, dataset: &Dataset) -> Result<(Duration, f64), Box<dyn Error>> {
     let Dataset::Census(census) = dataset else { return Err("no census-income".into()) };
     let steps = (census.train_rows() / BATCH) as u64;
@@ -90,7 +90,7 @@ fn seconds(time: Duration) -> f64 {
     time.as_secs_f64()
 }
 
-/// Of this process, on Linux.
+/// Peak memory of this process, on Linux.
 fn peak_memory() -> Option<String> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;

@@ -1,4 +1,4 @@
-//! Normal numbers a second: `cargo bench --bench normals`.
+//! Normal numbers per second: `cargo bench --bench normals`.
 
 #![allow(missing_docs)]
 

@@ -16,10 +16,10 @@ use mmoe::study::run::{Split, defaults};
 use mmoe::train::adam::{Adam, Settings};
 
 const TASKS: usize = 2;
-/// A block of rows is a batch of the study.
+/// Rows of a batch of the study, which are one block.
 const ROWS: usize = BLOCK_ROWS;
 
-/// What a step needs, with a batch made and a forward pass done.
+/// What a step needs, after a batch was made and a forward pass was done.
 struct Prepared {
     network: Network,
     parameters: Vec<f32>,

@@ -1,8 +1,8 @@
-//! The study's MMoE training by this crate's engine, and in plain Candle as one would write it.
+//! The study's MMoE training, with this crate's engine and in plain Candle as one would write it.
 //!
-//! `side_by_side WHO time STEPS` prints microseconds per step, after as many steps of warming up;
-//! `side_by_side WHO losses SEEDS` the mean test loss after 2,000 steps, one line a seed. WHO is `mmoe` or `candle`.
-//! Both use the allocator of the crate.
+//! `side_by_side WHO time STEPS` prints microseconds per step, after the same number of warm-up steps.
+//! `side_by_side WHO losses SEEDS` prints the mean test loss after 2,000 steps, one line per seed.
+//! WHO is `mmoe` or `candle`. Both use the allocator of the crate.
 
 mod plain;
 mod study;
@@ -56,7 +56,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                 println!("{}", trainer.test_loss(TEST_ROWS)?);
             }
         }
-        _ => return Err("side_by_side: WHO is mmoe or candle, then `time STEPS` or `losses SEEDS`".into()),
+        _ => return Err("side_by_side: give `mmoe` or `candle`, then `time STEPS` or `losses SEEDS`".into()),
     }
     Ok(())
 }
@@ -65,7 +65,7 @@ fn micros_each(begun: Instant, steps: u64) -> f64 {
     begun.elapsed().as_secs_f64() * 1e6 / steps as f64
 }
 
-/// Trains by the engine; the mean test loss at the end.
+/// Trains with the engine and returns the mean test loss at the end.
 fn engine(seed: u64, steps: u64, test_rows: usize) -> Result<f64, Box<dyn Error>> {
     let [.., (_, mmoe)] = study::models();
     let mut spec = TrainingSpec { seed, ..study::spec(mmoe, BATCH, steps) };

@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
-# Instructions of a training step, counted by callgrind and compared with benches/instructions.csv; fails at 5 % more.
+# Counts the instructions of a training step with callgrind and compares them with benches/instructions.csv. Fails if
+# there are at least 5 % more.
 #   scripts/instructions.sh            compares
-#   scripts/instructions.sh --record   writes the counts down, to be committed
+#   scripts/instructions.sh --record   writes new counts, to be committed
 #
-# A count is the difference between a training of 2N and one of N steps, over N, so start-up cancels. No other load on
-# the machine changes it, but the compiler does, and so does what valgrind lets the program see of the processor (3.19
-# offers AVX2 and FMA, not AVX-512). So it is compared only where rustc and valgrind are those that it was recorded with.
+# A count is the difference between a training of 2N steps and one of N, divided by N, so that start-up cancels. The
+# load on the machine does not change it, but the compiler does, and so does what valgrind shows the program of the
+# processor (3.19 offers AVX2 and FMA, not AVX-512). So counts are compared only if rustc and valgrind are the recorded
+# ones.
 set -euo pipefail
 source "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
 
@@ -25,9 +27,7 @@ if ! command -v valgrind >/dev/null; then
 fi
 cd -- "$root"
 cargo build --release --locked --quiet
-# Cargo may build into another folder than target/.
-program=$(cargo metadata --format-version 1 --no-deps --locked |
-    python3 -c 'import json, sys; print(json.load(sys.stdin)["target_directory"])')/release/mmoe
+program=$(target_folder)/release/mmoe
 scratch=$(mktemp -d)
 trap 'rm -rf -- "$scratch"' EXIT
 
@@ -42,7 +42,7 @@ training() {
     awk '$1 == "totals:" || $1 == "summary:" { count = $2 } END { print count }' "$log.out"
 }
 
-# Both trainings at a time: valgrind uses one core, and the counts do not depend on the load.
+# Runs both trainings at once: valgrind uses one core, and the counts do not depend on the load.
 per_step() {
     local once="$scratch/$1.once" twice
     training "$1" "$steps" >"$once" &
@@ -70,15 +70,15 @@ failed=0
     read -r _
     while IFS=, read -r model before recorded_rustc recorded_valgrind; do
         if [[ $recorded_rustc != "$rustc" || $recorded_valgrind != "$valgrind" ]]; then
-            echo "$model: not compared: recorded with $recorded_rustc and $recorded_valgrind, here are $rustc and" \
-                "$valgrind; where the code is known to be good, scripts/instructions.sh --record writes new counts" >&2
+            echo "$model: not compared: recorded with $recorded_rustc and $recorded_valgrind, this is $rustc and" \
+                "$valgrind; if the code is known to be good, scripts/instructions.sh --record writes new counts" >&2
             continue
         fi
         now=$(per_step "$model")
         change=$(awk "BEGIN { printf \"%+.2f\", 100 * ($now / $before - 1) }")
-        echo "$model: $now instructions a step, $change % against the recorded $before"
+        echo "$model: $now instructions per step, $change % against the recorded $before"
         if ((100 * now >= 105 * before)); then
-            echo "$model: 5 % more instructions or above: mend it, or say why in the commit that records new counts" >&2
+            echo "$model: at least 5 % more instructions: fix it, or say why in the commit that records new counts" >&2
             failed=1
         fi
     done

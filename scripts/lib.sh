@@ -1,10 +1,10 @@
-# What the scripts of this folder share; they source it.
+# Functions that the scripts of this folder share; they source this file.
 # shellcheck shell=bash
 
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 python="$root/.venv/bin/python"
 
-# Ends with a list of what is missing, all at once and before anything long.
+# Exits with a list of all that is missing, before anything long starts.
 need_tools() {
     local missing=()
     command -v cargo >/dev/null || missing+=("cargo: install Rust, https://rustup.rs")
@@ -31,8 +31,14 @@ need_plotting() {
     echo "Installing the plotting packages into $root/.venv" >&2
     python3 -m venv --clear -- "$root/.venv"
     if ! "$python" -m pip install --quiet --disable-pip-version-check --requirement "$pins"; then
-        echo "missing: matplotlib; pip could not install it: see above, mend it and run this again" >&2
+        echo "missing: matplotlib: pip could not install it; fix what it says above and run this again" >&2
         exit 2
     fi
     cp -- "$pins" "$installed"
+}
+
+# Cargo's target folder, which need not be target/.
+target_folder() {
+    cargo metadata --format-version 1 --no-deps --locked |
+        python3 -c 'import json, sys; print(json.load(sys.stdin)["target_directory"])'
 }

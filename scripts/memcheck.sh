@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs the tests of the kernels' gradients and of their arithmetic under valgrind's memcheck: reads and writes outside a
-# buffer, uses of memory that was never written.
+# Runs the tests of the kernels' gradients and arithmetic under valgrind's memcheck. It finds reads and writes outside a
+# buffer, and uses of memory that was never written.
 #
 # It builds without mimalloc, since memcheck follows the buffers of the system's allocator only.
 set -euo pipefail
@@ -12,7 +12,7 @@ if ! command -v valgrind >/dev/null; then
 fi
 cd -- "$root"
 
-# The built test program of a target, such as `--lib` or `--test model`.
+# Builds a target's test program, such as `--lib` or `--test model`, and prints its path.
 built() {
     cargo test --release --locked --no-default-features --no-run --message-format=json "$@" |
         python3 -c 'import json, sys
@@ -21,12 +21,13 @@ for line in sys.stdin:
     if artifact.get("executable") and artifact["profile"]["test"]: print(artifact["executable"])'
 }
 
-# Runs the tests of a program whose names have one of the given parts; a filter that fits none would prove nothing.
+# Runs a program's tests whose names have one of the given parts. Fails if there is none, since that would prove
+# nothing.
 check() {
     local program=$1
     shift
     if "$program" --list "$@" | grep --quiet '^0 tests'; then
-        echo "$program has no test that fits: $*" >&2
+        echo "$program has no test whose name has one of these parts: $*" >&2
         exit 1
     fi
     # Few cases, since memcheck is about thirty times slower.

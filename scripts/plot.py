@@ -32,10 +32,10 @@ def main(arguments=None):
 
 
 def is_study(folder):
-    """Whether there is anything of a study: `results/*` names other things, too."""
+    """Whether the folder has anything of a study; `results/*` matches other things, too."""
     there = any((folder / name).exists() for name in ("manifest.toml", "runs.csv", TRIALS))
     if not there:
-        print(f"plot.py: {folder}: no study's folder, passed over", file=sys.stderr)
+        print(f"plot.py: {folder}: not a study's folder, skipped", file=sys.stderr)
     return there
 
 
@@ -57,7 +57,7 @@ def plot(folder):
 
 
 def draw(results):
-    """Draws every figure that the study has the axes for, and says where it is."""
+    """Draws every figure that the study has the axes for, and prints its path."""
     for name, figure_of in figures.of(results):
         try:
             figure = figure_of(results)

@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
-"""Puts the published tables between their markers in README.md and results/README.md; with --check only says whether
-they stand there.
+"""Puts the published tables between their markers in README.md, docs/speed.md and results/README.md; with --check it only
+says whether they are there.
 
 Reports with target/release/mmoe, so build it first: cargo build --release && python3 scripts/readme.py
 """
 
 import collections
+import concurrent.futures
 import csv
+import functools
 import pathlib
 import re
 import shutil
@@ -26,6 +28,7 @@ MAIN_COLUMNS = ("main_mean", "main_at_best", "main_best_of_400", "paper_main_mea
 AUXILIARY_COLUMNS = ("auxiliary_mean", "paper_auxiliary_mean", "auxiliary_at_best", "paper_auxiliary_at_best")
 
 
+@functools.cache
 def mmoe(command, study):
     """What the program prints of the published files of a study; runs that are not published yet and times do not count."""
     with tempfile.TemporaryDirectory() as scratch:
@@ -63,7 +66,12 @@ def panels(study):
 
 
 def verdicts():
-    """Every claim in one table; those of Figures 2 to 5 by our law of the labels, at a learning rate per model and
+    """Every claim with what decided it."""
+    return table(verdict_rows())
+
+
+def verdict_rows():
+    """Every claim, after a head; those of Figures 2 to 5 by our law of the labels, at a learning rate per model and
     correlation; beside it, at one rate per model, and with a fixed data set instead of fresh rows."""
     choices = ("verdict", "at one rate per model", "on fixed rows")
     rows = [["claim", "the paper says", *choices, "n", "decided by (interval; claimed)"]]
@@ -74,7 +82,13 @@ def verdicts():
         for claim, (_, says, verdict, decided, _) in first[2].items():
             others_say = (other[claim][2].strip("*") if claim in other else "" for other in beside)
             rows.append([claim, says, verdict, *others_say, first[1], decided])
-    return table(rows)
+    return rows
+
+
+def verdicts_only():
+    """Every claim with its verdicts and nothing else."""
+    heads, *rows = verdict_rows()
+    return table([[*row[:3], row[4]] for row in (heads, *rows)])
 
 
 def claims(study):
@@ -175,10 +189,52 @@ def decided(row):
     return f"{row['verdict']}: {row['hypothesis']} = {float(row['effect']):.2f} ({' to '.join(ends)}; claimed {row['claimed']})"
 
 
-# What stands between the markers of each name in each page.
+def measured(name, columns):
+    """Columns of a table of the benchmark, by their heads here; columns of numbers are right-aligned."""
+    rows = rows_of("bench", name)
+    lines = [list(columns), *([row[column] for column in columns.values()] for row in rows)]
+    numeric = [all(re.fullmatch(r"[\d.]+", line[place]) for line in lines[1:]) for place in range(len(columns))]
+    return table(lines).replace(" | ".join(["---"] * len(columns)), " | ".join("--:" if is_number else "---" for is_number in numeric))
+
+
+def processor(name):
+    """The processor and the day of a table of the benchmark."""
+    first = rows_of("bench", name)[0]
+    return f"One core of {first['processor']}, {first['date']}."
+
+
+def speed():
+    """A training step, by trainer."""
+    columns = {"trainer": "what", "us per step": "us_per_step", "times mmoe's": "ratio"}
+    return f"A training step of MMoE. {processor('speed.csv')}\n\n{measured('speed.csv', columns)}"
+
+
+def trainers():
+    """A training step with its spread and the loss that it leads to, by trainer."""
+    columns = {"trainer": "what", "us per step": "us_per_step", "fastest": "fastest", "slowest": "slowest"}
+    columns |= {"times mmoe's": "ratio", "test loss": "loss", "se": "se", "version": "version"}
+    return f"{processor('speed.csv')}\n\n{measured('speed.csv', columns)}"
+
+
+def census_epoch():
+    """An epoch of census-income, by trainer."""
+    columns = {"trainer": "what", "s per epoch": "seconds", "times mmoe's": "ratio", "mean training loss": "training_loss"}
+    return f"{processor('census.csv')}\n\n{measured('census.csv', columns)}"
+
+
+def bars():
+    """The figures of the program's speed against their bars."""
+    columns = ("what", "figure", "unit", "bar", "reached")
+    return measured("parts.csv", dict(zip(columns, columns)))
+
+
+# The tables of each page, by the names of their markers.
 PAGES = {
-    "README.md": {"verdicts": verdicts, **{study: (tuned, study) for study in TUNED}},
+    "README.md": {"verdicts": verdicts_only, "speed": speed},
+    "docs/speed.md": {"trainers": trainers, "census-epoch": census_epoch, "bars": bars},
     "results/README.md": {
+        "verdicts": verdicts,
+        **{study: (tuned, study) for study in TUNED},
         **{
             f"{study} {kind.__name__}": (kind, study)
             for study in ("relatedness", "relatedness-fixed", *TUNED)
@@ -204,12 +260,15 @@ def spliced(text, name, content):
 
 
 def main():
+    # Each table is a program's output, so threads keep the processor's cores busy.
+    with concurrent.futures.ThreadPoolExecutor() as pool:
+        blocks = [(page, name, make) for page, named in PAGES.items() for name, make in named.items()]
+        made = {(page, name): pool.submit(*(make if isinstance(make, tuple) else (make,))) for page, name, make in blocks}
     stale = []
-    for page, blocks in PAGES.items():
+    for page, names in PAGES.items():
         old = new = (ROOT / page).read_text(encoding="utf-8")
-        for name, make in blocks.items():
-            make, *study = make if isinstance(make, tuple) else (make,)
-            new = spliced(new, name, make(*study))
+        for name in names:
+            new = spliced(new, name, made[page, name].result())
         if new != old:
             stale.append(page)
         if "--check" not in sys.argv[1:]:

@@ -1,38 +1,105 @@
 #!/usr/bin/env bash
-# All checks: format, lints, the Rust tests, the tests of the scripts, the published studies.
+# All checks: format, lints, the Rust tests, the tests of the scripts, the published studies. Ends with each part's time.
+#   scripts/test.sh               trains two runs of every published study again
+#   scripts/test.sh --thorough    also: 12 runs of each and all of quick, five minutes per fuzz test, memcheck
 set -euo pipefail
 source "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
+
+thorough=false
+case "${1-}" in
+    '') ;;
+    --thorough) thorough=true ;;
+    *)
+        echo "usage: scripts/test.sh [--thorough]" >&2
+        exit 2
+        ;;
+esac
+
+# The longest checks first, so that the last ones are short.
+studies=(
+    relatedness relatedness-fixed ambiguity relatedness-fixed-long relatedness-all-models
+    shared-bottom quick census-income census-education census-untuned label-correlation
+)
+# The crates.io limit is 10 MB; the program and its sources are far below 2.
+most_package_bytes=2000000
+times=()
+
+# Runs a part and notes how long it took.
+part() {
+    local name=$1 start=$SECONDS
+    shift
+    echo "== $name" >&2
+    "$@"
+    times+=("$(printf '%5d s  %s' $((SECONDS - start)) "$name")")
+}
+
+# Runs a tool if it is there. CI installs those that it can.
+if_there() {
+    if command -v "$1" >/dev/null; then
+        "$@"
+    else
+        echo "$1 is not installed: its checks were skipped" >&2
+    fi
+}
+
+lint_scripts() {
+    if_there shellcheck --external-sources --source-path=SCRIPTDIR --source-path=scripts scripts/*.sh scripts/bench/*.sh .ci/run
+    if_there actionlint
+}
+
+rust_tests() {
+    if command -v cargo-nextest >/dev/null; then
+        cargo nextest run --release --locked --no-fail-fast --status-level fail --final-status-level fail
+        cargo test --release --locked --doc
+    else
+        cargo test --release --locked
+    fi
+}
+
+package() {
+    rm -f -- "$target"/package/mmoe-*.crate
+    cargo package --no-verify --allow-dirty --locked --quiet
+    local bytes
+    bytes=$(cat -- "$target"/package/mmoe-*.crate | wc -c)
+    echo "the .crate has $bytes bytes; at most $most_package_bytes are allowed"
+    ((bytes <= most_package_bytes))
+}
+
+# As many studies at a time as there are cores: most of a check is on one thread.
+check_studies() {
+    printf '%s\0' "${studies[@]}" |
+        xargs -0 -n 1 -P "$(getconf _NPROCESSORS_ONLN)" scripts/check_study.sh "$target/release/mmoe" "$@"
+}
+
+instructions() {
+    if command -v valgrind >/dev/null; then
+        scripts/instructions.sh
+    else
+        echo "valgrind is not installed: the instructions of a step were not counted" >&2
+    fi
+}
 
 need_tools
 need_plotting
 cd -- "$root"
-cargo fmt --check
-cargo clippy --release --locked --all-targets -- -D warnings
-cargo test --release --locked
-"$python" -m unittest discover --start-directory scripts
-cargo build --release --locked
-"$python" scripts/readme.py --check
-studies=(
-    label-correlation shared-bottom relatedness relatedness-all-models
-    relatedness-fixed relatedness-fixed-long ambiguity quick
-    census-untuned census-income census-education
-)
-for study in "${studies[@]}"; do
-    code=0
-    target/release/mmoe check "results/$study" || code=$?
-    # 5: its data is not there (mmoe fetch census-income), so nothing was trained again; the check has said so.
-    if ((code != 0)) && ! { ((code == 5)) && [[ $study == census-* && ! -e data/census-income/census-income.data ]]; }; then
-        exit "$code"
-    fi
-done
-if command -v shellcheck >/dev/null; then
-    shellcheck --external-sources --source-path=scripts scripts/*.sh .ci/run
+target=$(target_folder)
+part "format" cargo fmt --check
+part "scripts' lints" lint_scripts
+part "licences and sources" if_there cargo-deny check bans licenses sources
+part "package" package
+part "lints" cargo clippy --release --locked --all-targets -- -D warnings
+part "build" cargo build --release --locked
+part "Rust tests" rust_tests
+part "scripts' tests" "$python" -m unittest discover --start-directory scripts
+part "tables of the pages" "$python" scripts/readme.py --check
+part "instructions of a step" instructions
+if $thorough; then
+    part "studies" check_studies 12
+    part "all of quick" "$target/release/mmoe" check results/quick --all
+    part "fuzzing" env MMOE_FUZZ_SECONDS=300 cargo test --release --locked --test fuzz -- --test-threads=2
+    part "memcheck" scripts/memcheck.sh
 else
-    echo "shellcheck is not installed: the shell scripts were not linted" >&2
+    part "studies" check_studies 2
 fi
-if command -v valgrind >/dev/null; then
-    scripts/instructions.sh
-else
-    echo "valgrind is not installed: the instructions of a step were not counted" >&2
-fi
+printf '%s\n' "${times[@]}"
 echo "all checks passed"

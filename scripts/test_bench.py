@@ -1,15 +1,13 @@
 #!/usr/bin/env python3
-"""Tests of what the benchmark's scripts conclude from their figures."""
+"""Tests of the conclusions that the benchmark's scripts draw from their measurements."""
 
 import sys
-import tempfile
 import unittest
 from pathlib import Path
 
 sys.path.append(str(Path(__file__).resolve().parent / "bench"))
-import bars  # noqa: E402: it stands one folder down.
+import bars  # noqa: E402: it is one folder down.
 import side_by_side  # noqa: E402
-import tables  # noqa: E402
 
 
 class Bars(unittest.TestCase):
@@ -39,16 +37,6 @@ class SideBySide(unittest.TestCase):
         near, far = {"what": "near", "loss": 1.14, "se": 0.04}, {"what": "far", "loss": 0.84, "se": 0.04}
         (said,) = side_by_side.disagreements([row, near, far])
         self.assertTrue(said.startswith("far: "), said)
-
-
-class Tables(unittest.TestCase):
-    def test_a_table_takes_the_place_of_the_old_one_between_its_markers(self):
-        with tempfile.TemporaryDirectory() as folder:
-            readme = Path(folder) / "README.md"
-            readme.write_text("a\n<!-- speed:begin -->\nold\n<!-- speed:end -->\nb\n")
-            tables.splice(readme, "speed", tables.markdown_table([{"what": "x", "us": 1.5}]))
-            table = "| what | us |\n| --- | --: |\n| x | 1.5 |"
-            self.assertEqual(readme.read_text(), f"a\n<!-- speed:begin -->\n{table}\n<!-- speed:end -->\nb\n")
 
 
 if __name__ == "__main__":

@@ -26,14 +26,14 @@ class Drawing(StudyTest):
         write_claims(self.folder, [hypothesis("F4.1", "reproduced")])
         self.assertIn("claims.svg", self.run_plot()[1])
 
-    def test_several_studies_are_drawn_and_what_is_none_is_passed_over(self):
+    def test_several_studies_are_drawn_and_other_folders_are_skipped(self):
         other, none = self.folder.with_name("other"), self.folder.with_name("bench")
         other.mkdir()
         none.mkdir()
         write_study(self.folder, **SMALL)
         write_measurement(other)
         code, out, err = self.run_plot(self.folder, none, other)
-        self.assertEqual((code, err), (0, f"plot.py: {none}: no study's folder, passed over\n"))
+        self.assertEqual((code, err), (0, f"plot.py: {none}: not a study's folder, skipped\n"))
         stems = [Path(path).with_suffix("").relative_to(self.folder.parent) for path in out.split()[::2]]
         names = ["tiny/figures/loss-by-step", "tiny/figures/final-loss-histogram", "other/figures/label-correlation"]
         self.assertEqual([str(stem) for stem in stems], names)
@@ -55,7 +55,7 @@ class Drawing(StudyTest):
         self.assertEqual(drawn[0], drawn[1])
         self.assertIsNone(re.search(rb"<dc:date>", drawn[0]["loss-by-step.svg"]))
 
-    def test_a_figure_of_too_many_panels_is_left_out_with_a_word(self):
+    def test_a_figure_of_too_many_panels_is_left_out_with_a_message(self):
         write_study(self.folder, corrs=[f"0.{i:02}" for i in range(61)])
         code, out, err = self.run_plot()
         self.assertEqual(code, 0)
@@ -78,7 +78,7 @@ class Errors(StudyTest):
     def test_a_missing_table_says_how_to_make_it(self):
         write_study(self.folder)
         (self.folder / "curves.csv").unlink()
-        self.assert_refused("curves.csv", "not there", "mmoe report")
+        self.assert_refused("curves.csv", "no such file", "mmoe report")
 
     def test_a_sweep_without_a_completed_run_says_what_to_run(self):
         write_study(self.folder, done=())
@@ -106,7 +106,7 @@ class Errors(StudyTest):
         path.write_text(path.read_text().replace("corr", "correlation"))
         self.assert_refused("do not fit together ('corr')", "mmoe report")
 
-    def test_a_number_that_is_none_is_refused(self):
+    def test_a_word_in_place_of_a_number_is_refused(self):
         write_study(self.folder)
         path = self.folder / "curves.csv"
         path.write_text(path.read_text().replace(",100,", ",x,"))

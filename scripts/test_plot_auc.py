@@ -19,8 +19,8 @@ def main_auc(group, model, seed):
 
 
 def write_census(folder, failed=(), **more):
-    """Writes the tables of two groups and two models; the first task is the group's name, the second is common; `more` is
-    in every row of AUCs."""
+    """Writes the tables of two groups and two models. The first task is named like the group, the second is common.
+    `more` goes into every row of AUCs."""
     places = [{"group": group, "model": model, "learning_rate": "0.1"} for group in GROUPS for model in MODELS]
     runs = []
     for place in places:
@@ -46,7 +46,7 @@ def write_census(folder, failed=(), **more):
 
 
 def drawn(panel, height):
-    """The lines that have something in a row."""
+    """The lines that have points in a row."""
     return [line for line in panel.get_lines() if len(line.get_xdata()) and set(line.get_ydata()) == {height}]
 
 

@@ -19,7 +19,8 @@ PRESETS = ("ple", "stn")
 
 
 def one_setting():
-    """Two claims at three steps in both choices; the second is a ratio and per model contradicted."""
+    """Two claims at three steps, for both choices of learning rates. The second claim is a ratio, and contradicted at
+    one rate per model."""
     rows = []
     for choice, last in (("cross-fitted", "reproduced"), ("cross-fitted-per-model", "contradicted")):
         for step, verdict in ((100, "undecided"), (150, "undecided"), (200, last)):

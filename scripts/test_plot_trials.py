@@ -17,7 +17,7 @@ def best(model, trial):
 
 
 def write_trials(folder, diverged=()):
-    """Writes the trials of two models; those in `diverged` have no score, and before the first score there is no best."""
+    """Writes the trials of two models. Those in `diverged` have no score; before the first score there is no best."""
     rows = []
     for model in MODELS:
         for trial in range(TRIALS):

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Tests of what the shell scripts say where a tool is missing."""
+"""Tests of what the shell scripts say if a tool is missing."""
 
 import os
 import shutil
@@ -16,7 +16,7 @@ TOOLS["python3"] = os.path.realpath(sys.executable)  # The one on the PATH may b
 
 class MissingTools(unittest.TestCase):
     def run_without(self, script, *missing):
-        """Runs a script in another folder, with a PATH on which there are all tools but the missing ones."""
+        """Runs a script in another folder, with all tools on the PATH except the missing ones."""
         with tempfile.TemporaryDirectory() as folder:
             for tool in set(TOOLS) - set(missing):
                 os.symlink(TOOLS[tool], Path(folder) / tool)

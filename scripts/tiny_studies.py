@@ -26,7 +26,7 @@ LABELS = {"split": "all", "task": "labels", "metric": "pearson"}
 CLAIMS = ["selection", "step", "claim", "verdict", "p_holm", "decides", "hypothesis", "statistic", "n", "effect", "low"]
 CLAIMS += ["high", "confidence", "claimed", "unit", "p_hypothesis", "p_contrary", "p_paired", "pairing"]
 SD = 0.25
-# The arguments of a study that has few figures.
+# Arguments for a study with few figures.
 SMALL = {"corrs": ("1",), "rates": ("0.01",)}
 
 
@@ -36,7 +36,7 @@ def loss(model, corr, rate, seed):
 
 
 def write_study(folder, corrs=CORRELATIONS, models=MODELS, rates=RATES, done=SEEDS, manifest=MANIFEST, plateau="false"):
-    """Writes the tables of a small study whose seeds in `done` are completed; 0.01 is chosen everywhere."""
+    """Writes the tables of a small study. Its seeds in `done` are completed; the chosen rate is 0.01 everywhere."""
     axes = ["model", "corr", "learning_rate"] if corrs else ["model", "learning_rate"]
     places = [
         {"model": model, "corr": corr, "learning_rate": rate}
@@ -59,7 +59,7 @@ def write_study(folder, corrs=CORRELATIONS, models=MODELS, rates=RATES, done=SEE
 
 
 def selections(place):
-    """The place itself, and the choice that falls on its rate: per model it is another, which no figure may show."""
+    """The place itself, and the choice of its rate. The choice per model is another rate, which no figure may show."""
     rate = place["learning_rate"]
     chosen = {"learning_rate_even_seeds": rate, "learning_rate_odd_seeds": rate, "learning_rate": ""}
     choice = "cross-fitted" if rate == "0.01" else "cross-fitted-per-model"
@@ -99,7 +99,7 @@ def write_measurement(folder, presets=PRESETS, corrs=("-1", "0", "1")):
 
 
 def write_settings(folder, presets, resting=()):
-    """Writes the tables of a study of several data laws, of which only the claims are drawn; the loss of those in
+    """Writes the tables of a study of several data laws, where only the claims are drawn. The loss of the laws in
     `resting` is above that of a linear fit."""
     places = [{"model": "mmoe", "preset": preset, "rows": "10000"} for preset in presets]
     runs = [{**place, "id": place["preset"], "seed": 0, "status": "completed"} for place in places]

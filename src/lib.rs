@@ -1,6 +1,7 @@
 //! `mmoe` reproduces the studies of Ma et al., *Modeling Task Relationships in Multi-task Learning with Multi-gate
-//! Mixture-of-Experts* (KDD 2018). The way through it: a config becomes a study, a study a plan of runs, a run an
-//! outcome, outcomes a results folder, the folder tables and figures.
+//! Mixture-of-Experts* (KDD 2018). A config becomes a study, and the study a plan of runs. Each run gives an outcome;
+//! the
+//! outcomes go to a results folder, from which the tables and figures are made.
 
 #[cfg(feature = "mimalloc")]
 #[global_allocator]

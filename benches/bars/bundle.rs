@@ -1,4 +1,4 @@
-//! A step of the runs that share their data in the study: side by side, and one after the other.
+//! Time of a step of the study's runs that share their data: side by side, and one after the other.
 
 use std::ops::ControlFlow;
 
@@ -28,7 +28,7 @@ impl Watch for Unheard {
     }
 }
 
-/// Prints microseconds per step and run, both ways, and their ratio.
+/// Prints microseconds per step and run, in both ways, and their ratio.
 pub fn print(clock: &Clock) {
     let models = study::models().into_iter().map(|(_, model)| study::spec(model, BATCH, 1));
     let runs: Vec<_> = models.flat_map(|spec| RATES.map(|rate| (spec.clone(), rate))).collect();

@@ -1,4 +1,4 @@
-//! A step by model, width and batch size, and what evaluation costs beside it.
+//! Time of a step by model, width and batch size, and the share of time that evaluation takes.
 
 use mmoe::study::run::{Architecture, DataSpec, Experts, TrainingSpec, defaults};
 

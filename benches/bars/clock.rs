@@ -1,20 +1,20 @@
-//! Times of several pieces of work that take turns, so that a slow moment of the machine meets all of them.
+//! Times several pieces of work in turns, so that a slow moment of the machine affects all of them.
 
 use std::time::{Duration, Instant};
 
-/// Work that is done as often as it is told.
+/// Work that is done as often as its argument says.
 pub type Work<'a> = Box<dyn FnMut(u64) + 'a>;
 
-/// How long to look.
+/// How long to measure.
 pub struct Clock {
-    /// Turns of every piece.
+    /// Turns per piece of work.
     pub rounds: usize,
-    /// Time of a turn, roughly.
+    /// Approximate time of a turn.
     pub turn: Duration,
 }
 
 impl Clock {
-    /// Median microseconds of every piece of work, once done.
+    /// Median microseconds per piece of work, for doing it once.
     pub fn micros(&self, works: &mut [Work]) -> Vec<f64> {
         let counts: Vec<u64> = works.iter_mut().map(|work| self.repetitions(work)).collect();
         let mut times = vec![Vec::new(); works.len()];

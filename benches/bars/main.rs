@@ -1,8 +1,10 @@
-//! Figures that `scripts/bench/bars.py` holds against the bars it lists: one `name value` a line.
+//! Prints figures, one `name value` per line, which `scripts/bench/bars.py` compares with the bars that it lists.
 //!
-//! `bars cells ROUNDS MILLISECONDS` prints microseconds per step by model, width and batch size, and what evaluation
-//! adds; `bars roofline ROUNDS MILLISECONDS` what the processor can do, what a step asks of it, and how near it comes;
-//! `bars bundle ROUNDS MILLISECONDS` what a step takes in a bundle, and alone.
+//! * `bars cells ROUNDS MILLISECONDS`: microseconds per step by model, width and batch size, and what evaluation adds.
+//! * `bars roofline ROUNDS MILLISECONDS`: the processor's peak, the work of a step, and how near a step comes to the
+//!   peak.
+//! * `bars bundle ROUNDS MILLISECONDS`: microseconds per step in a bundle, and alone.
+//!
 //! Figures are medians of ROUNDS alternating turns of about MILLISECONDS.
 
 mod bundle;
@@ -35,7 +37,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         "cells" => cells::print(&clock),
         "roofline" => roofline::print(&clock)?,
         "bundle" => bundle::print(&clock),
-        _ => return Err("bars: cells, roofline or bundle, then ROUNDS and MILLISECONDS".into()),
+        _ => return Err("bars: give `cells`, `roofline` or `bundle`, then ROUNDS and MILLISECONDS".into()),
     }
     Ok(())
 }

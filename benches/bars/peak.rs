@@ -1,4 +1,4 @@
-//! What the processor can do at most: fused multiply-adds between registers, in more chains than one waits for.
+//! The processor's peak: fused multiply-adds between registers, in enough chains that no addition has to wait.
 
 use std::hint::black_box;
 
@@ -7,11 +7,11 @@ use mmoe::base::cpu::InstructionSet;
 use crate::clock::{Clock, Work};
 
 const STEPS: u64 = 1_000;
-/// Enough for two additions a cycle that each take four or five.
+/// Enough chains for two additions per cycle, each of which takes four or five cycles.
 const CHAINS: usize = 12;
 
-/// Thousands of millions of floating-point operations a second by these instructions; none for portable ones, whose
-/// products are calls.
+/// Billions (10^9) of floating-point operations per second with these instructions. `None` for portable ones, whose
+/// multiply-adds are calls, and for those that the processor lacks.
 pub fn gflops(set: InstructionSet, clock: &Clock) -> Option<f64> {
     #[cfg(target_arch = "x86_64")]
     {
@@ -23,7 +23,7 @@ pub fn gflops(set: InstructionSet, clock: &Clock) -> Option<f64> {
         if !set.is_available() {
             return None;
         }
-        // SAFETY: the processor has these instructions, as was just seen.
+        // SAFETY: the processor has these instructions, as was just checked.
         #[allow(unsafe_code)]
         let work: Work = Box::new(move |count| (0..count).for_each(|_| unsafe { chains() }));
         let operations = 2 * values * CHAINS as u64 * STEPS;

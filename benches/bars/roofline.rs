@@ -1,5 +1,6 @@
-//! How near a step comes to what the processor can do: its floating-point work at the rate of fused multiply-adds between
-//! registers, and its normal numbers and its optimiser at their speed in the first-level cache.
+//! How near a step comes to the least time that the processor allows. The least time takes floating-point work at the
+//! rate of fused multiply-adds between registers, and normal numbers and optimiser at their speed in the first-level
+//! cache.
 
 use std::error::Error;
 
@@ -18,18 +19,19 @@ use crate::{peak, study, train};
 const DIM: usize = 100;
 const TASKS: usize = 2;
 const ROWS: usize = 128;
-/// Of MMoE's experts and gates.
+/// Units of MMoE's experts and gates.
 const UNITS: usize = 8 * 16 + TASKS * 8;
 /// Side of the large product.
 const SIDE: usize = 1024;
-/// Numbers of which four arrays fit into the first-level cache.
+/// Length of an array; four of them fit into the first-level cache.
 const CACHED: usize = 2048;
 
-/// Operations per sine of the labels, per softmax weight forward and backward, as `math.rs` and `gate.rs` have them.
+/// Operations per sine of the labels, as in `elementary.rs`.
 const SINE: usize = 22;
+/// Operations per softmax weight, forward and backward, as in `gate.rs`.
 const SOFTMAX: usize = 26;
 
-/// Prints rates, and per model the parts of the least time and the time of a step.
+/// Prints rates and, for each model, the parts of the least time and the time of a step.
 pub fn print(clock: &Clock) -> Result<(), Box<dyn Error>> {
     let models = study::models();
     let specs = models.clone().map(|(_, model)| study::spec(model, ROWS, 1));
@@ -37,7 +39,7 @@ pub fn print(clock: &Clock) -> Result<(), Box<dyn Error>> {
     for (set, gflops) in InstructionSet::ALL.iter().zip(peaks) {
         gflops.iter().for_each(|gflops| println!("peak_gflops/{} {gflops}", set.name()));
     }
-    let peak = peaks[selected() as usize].ok_or("these instructions have no peak to be held against")?;
+    let peak = peaks[selected() as usize].ok_or("the selected instruction set has no peak to compare with")?;
     println!("peak_gflops {peak}");
     let mut works = vec![normals(), optimiser(CACHED / 2)?, optimiser(CACHED)?, forward(), gradient()];
     works.extend([large_product(), large_by_avx2(), large_by_gemm()]);
@@ -47,7 +49,7 @@ pub fn print(clock: &Clock) -> Result<(), Box<dyn Error>> {
 
     let flops_per_micro = 1e3 * peak;
     let micros_per_normal = micros[0] / CACHED as f64;
-    // The difference leaves out what a call costs.
+    // The difference of two lengths leaves out the cost of a call.
     let micros_per_parameter = (micros[2] - micros[1]) / (CACHED / 2) as f64;
     let of_peak = |flops: usize, micros: f64| flops as f64 / micros / flops_per_micro;
     println!("product_share/forward {}", of_peak(2 * UNITS * DIM * ROWS, micros[3]));
@@ -80,19 +82,19 @@ fn large_product() -> Work<'static> {
     product([SIDE; 3])
 }
 
-/// The same by the instructions that gemm is built for.
+/// The same product with AVX2, for which gemm is built.
 fn large_by_avx2() -> Work<'static> {
     let mut work = large_product();
     Box::new(move |count| {
         let usual = selected();
-        // Without AVX2 both are portable, and compare all the same.
+        // Without AVX2 both products are portable and can still be compared.
         let _ = select(InstructionSet::Avx2);
         work(count);
         select(usual).expect("it was selected before");
     })
 }
 
-/// The same by Candle's own products.
+/// The same product by gemm, which Candle uses.
 fn large_by_gemm() -> Work<'static> {
     let (a, b, mut c) = (vec![1.0f32; SIDE * SIDE], vec![1.0f32; SIDE * SIDE], vec![0.0f32; SIDE * SIDE]);
     Box::new(move |count| {
@@ -110,7 +112,7 @@ fn large_by_gemm() -> Work<'static> {
     })
 }
 
-/// MMoE's large product forward, experts and gates from the rows, without bias and ReLU.
+/// MMoE's large forward product: experts and gates from the rows, without bias and ReLU.
 fn forward() -> Work<'static> {
     product([UNITS, DIM, ROWS])
 }
@@ -141,11 +143,11 @@ fn optimiser(parameters: usize) -> candle_core::Result<Work<'static>> {
     }))
 }
 
-/// What a step has to do.
+/// The work of a step.
 struct StepWork {
     /// Floating-point operations of the matrix products.
     products: usize,
-    /// Those of labels, biases, ReLUs, softmax, mixtures and losses.
+    /// Operations of labels, biases, ReLUs, softmax, mixtures and losses.
     pointwise: usize,
     normals: usize,
     parameters: usize,
@@ -155,11 +157,12 @@ impl StepWork {
     fn of(model: &Architecture) -> Self {
         let network = Network::new(model, DIM, TASKS);
         let blocks = network.parameters().blocks();
-        // Forward and for the weights' gradient; a tower passes a gradient on, the first layers pass none.
+        // One product forward and one for the weights' gradient. A tower needs a third, to pass a gradient to the
+        // trunk.
         let products_with = |name: &str| if name.starts_with("tower") { 3 } else { 2 };
         let weights = blocks.iter().filter(|block| !block.is_bias());
         let products: usize = weights.map(|block| 2 * ROWS * block.range.len() * products_with(&block.name)).sum();
-        // Adding the bias, clamping, masking the gradient, summing it up for the bias.
+        // Per unit: add the bias, clamp, mask the gradient, sum it up for the bias.
         let units: usize = blocks.iter().filter(|block| block.is_bias()).map(|block| 4 * block.units).sum();
         let labels = TASKS * (2 * DIM + 10 * SINE + 2);
         let losses = TASKS * 5;

@@ -1,4 +1,4 @@
-//! MMoE in plain Candle operations and candle-nn's Adam: no kernel of this crate.
+//! MMoE in plain Candle operations and candle-nn's Adam, without any kernel of this crate.
 
 use candle_core::{D, Device, Result, Tensor, Var};
 use candle_nn::ops::softmax;
@@ -12,7 +12,7 @@ const TASKS: usize = 2;
 const CORRELATION: f64 = 0.5;
 const NOISE: f64 = 0.1;
 
-/// Data, network and optimiser, from Candle's own random numbers.
+/// Data, network and optimiser, with Candle's own random numbers.
 pub struct Trainer {
     /// `[INPUTS, TASKS]`.
     law: Tensor,
@@ -21,7 +21,7 @@ pub struct Trainer {
     batch: usize,
 }
 
-/// All experts stand in one product, all gates in another, all towers in a batched one.
+/// All experts are one product, all gates another, and all towers a batched one.
 struct Network {
     experts: Var,
     expert_bias: Var,
@@ -33,7 +33,7 @@ struct Network {
 }
 
 impl Trainer {
-    /// A new law and new weights.
+    /// A new label function and new weights.
     pub fn new(batch: usize) -> Result<Self> {
         let network = Network::new()?;
         let settings = ParamsAdamW { lr: 1e-3, beta1: 0.9, beta2: 0.999, eps: 1e-8, weight_decay: 0.0 };
@@ -41,7 +41,7 @@ impl Trainer {
         Ok(Self { law: law()?, network, adam, batch })
     }
 
-    /// Takes `steps` steps, each on rows of its own.
+    /// Takes `steps` steps, each on new rows.
     pub fn train(&mut self, steps: u64) -> Result<()> {
         for _ in 0..steps {
             let (x, y) = self.rows(self.batch)?;
@@ -68,7 +68,7 @@ impl Trainer {
     }
 }
 
-/// Equations 2-3: two unit vectors of cosine [`CORRELATION`].
+/// Equations 2-3: two unit vectors with cosine [`CORRELATION`] between them.
 fn law() -> Result<Tensor> {
     let normal = || Tensor::randn(0f32, 1f32, (INPUTS, 1), &Device::Cpu);
     let unit = |v: Tensor| v.broadcast_div(&v.sqr()?.sum_keepdim(0)?.sqrt()?);

@@ -5,7 +5,7 @@ use mmoe::study::run::{
     Adam, Architecture, DataSpec, Experts, LabelFunction, Sines, Synthetic, Training, TrainingSpec,
 };
 
-/// A training without an evaluation before its end.
+/// A training that is evaluated only at its end.
 pub fn spec(model: Architecture, batch_size: usize, steps: u64) -> TrainingSpec {
     let sines =
         Sines::Fixed { alpha: (1..=10).map(f64::from).collect(), beta: (0..10).map(|i| f64::from(i * i)).collect() };

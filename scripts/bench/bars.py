@@ -1,4 +1,4 @@
-"""Holds the program against the project's bars for speed; run.sh calls it after side_by_side.py.
+"""Checks the program against the project's bars for speed; run.sh calls it after side_by_side.py.
 
 bars.py BARS PROGRAM FOLDER [--quick]    BARS is the built bench target of that name, PROGRAM the built mmoe
 
@@ -12,13 +12,14 @@ from pathlib import Path
 
 import machine
 from program import Program
-from tables import markdown_table, splice, write_csv
+from tables import markdown_table, write_csv
 
 ROOT = Path(__file__).resolve().parents[2]
 STUDY_BATCH = 128
-# Of an expert, and of the Shared-Bottom that has as many parameters.
+# Widths of an expert, and of the Shared-Bottom that has as many parameters.
 STUDY_WIDTHS = (16, 113)
-# Times faster than the best form of each: on a core whose 512-bit registers double its peak, and on others.
+# How many times faster than the best form of each it must be: on a core whose 512-bit registers double its peak, and on
+# others.
 FASTER_THAN = {"plain Candle": (8, 5), "PyTorch": (7, 6.2), "JAX": (3.0, 2.4)}
 WIDE = 1.5
 # A step on few rows has too little to do to fill the processor, and no study uses it.
@@ -33,7 +34,7 @@ def figures_of(executable, what, rounds, milliseconds):
 
 
 def step_rows(cells):
-    """A row per model, width and batch; us per row also against the best batch of the same network."""
+    """A row per model, width and batch. `against_best_batch` compares us per row with the network's best batch."""
     steps = {tuple(name.split("/")[1:]): us for name, us in cells.items() if name.startswith("step/")}
     best = {}
     for (model, width, batch), us in steps.items():
@@ -51,7 +52,7 @@ def step_rows(cells):
 
 
 def bar(what, figure, unit, at_least=None, at_most=None):
-    """A figure beside its bar; without a bar it is there to explain another."""
+    """A figure beside its bar; a figure without a bar explains another one."""
     row = {"what": what, "figure": round(figure, 3), "unit": unit, "bar": "", "reached": ""}
     if at_least is not None:
         row |= {"bar": f">= {at_least}", "reached": "yes" if figure >= at_least else "no"}
@@ -61,12 +62,12 @@ def bar(what, figure, unit, at_least=None, at_most=None):
 
 
 def is_wide(figures):
-    """Whether AVX-512 is used, and does more than AVX2 could: some processors take two turns for 512 bits."""
+    """Whether AVX-512 is used and does more than AVX2: some processors need two passes for 512 bits."""
     return figures["peak_gflops"] > WIDE * figures.get("peak_gflops/avx2", float("inf"))
 
 
 def comparison(speed, wide):
-    """How many times faster than the best of each trainer."""
+    """How many times faster the step is than the best form of each trainer."""
     ours = float(speed[0]["us_per_step"])
 
     def times(name):
@@ -78,7 +79,7 @@ def comparison(speed, wide):
 
 
 def before(folder, wide):
-    """How many times faster than an earlier program, where before.py has measured it."""
+    """How many times faster than an earlier program, if before.py has measured it."""
     if not (folder / "before.csv").exists():
         return
     with open(folder / "before.csv", newline="") as file:
@@ -102,7 +103,7 @@ def steps(rows):
 
 
 def roofline(figures):
-    """MMoE's step; that of the other models stands in the program's output."""
+    """The rows of MMoE's step; the output of benches/bars has those of the other models, too."""
     yield bar("share of the roofline", 100 * figures["roofline/mmoe/share"], "%", at_least=70)
     least = 80 if is_wide(figures) else 85
     yield bar("share of the peak in the two large products", 100 * figures["product_share/both"], "%", at_least=least)
@@ -126,9 +127,9 @@ def waiting(program, quick, wide):
     yield bar("two workers over one, runs per minute", speedup, "", at_least=1.9)
     yield bar("mmoe --version", program.version_ms(5 if quick else 50), "ms", at_most=20)
     yield bar("a sweep of one step, from start to end", program.first_step_ms(3 if quick else 15), "ms", at_most=200)
-    # Quickly, a ninth of the cells stands for all.
+    # With --quick, a ninth of the cells stands for all.
     narrowed, share = (",corr=0.5,learning_rate=0.001", 9) if quick else ("", 1)
-    # Two seeds, since with one of an odd number of cells a worker would wait for the other.
+    # Two seeds: one seed has an odd number of cells, and one worker would wait for the other.
     hours, mib = program.relatedness(2, narrowed)
     yield bar("configs/relatedness.toml in full, two workers", 60 * hours * share, "min", at_most=50 if wide else None)
     yield bar("memory of two workers", mib, "MiB", at_most=100)
@@ -158,10 +159,7 @@ def main():
     ]
     write_csv(folder / "steps.csv", step_table)
     write_csv(folder / "parts.csv", table)
-    text = markdown_table(table)
-    print(text)
-    if not quick:
-        splice(ROOT / "README.md", "bars", text)
+    print(markdown_table(table))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Times a step and an epoch by an earlier mmoe and by this one, in turn on one core; run.sh calls it with --before.
+"""Times a step and an epoch by an earlier mmoe and by this one, in turn on one core; run.sh calls it if BEFORE is set.
 
 before.py BEFORE NAME PROGRAM FOLDER [--quick]    BEFORE and PROGRAM are built mmoe, NAME is what BEFORE is called in the
                                                   table, FOLDER gets before.csv
@@ -31,7 +31,7 @@ def seconds(program, flags, steps, scratch):
 
 
 def per_step(program, flags, steps, scratch):
-    """What start-up and evaluation take cancels in the difference."""
+    """Start-up and evaluation cancel in the difference."""
     return (seconds(program, flags, 3 * steps, scratch) - seconds(program, flags, steps, scratch)) / (2 * steps)
 
 

@@ -1,4 +1,4 @@
-"""Holds an epoch on census-income against PyTorch's; run.sh calls it where `mmoe fetch census-income` was run.
+"""Compares an epoch on census-income with PyTorch's, if `mmoe fetch census-income` was run; run.sh calls it.
 
 census.py BENCH FOLDER [--quick]    BENCH is the built bench target `census`, FOLDER gets census.csv
 """
@@ -12,7 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import machine
-from tables import markdown_table, splice, write_csv
+from tables import markdown_table, write_csv
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "data/census-income"
@@ -30,7 +30,7 @@ def epoch(command):
 def main():
     ours, folder, quick = sys.argv[1], Path(sys.argv[2]), "--quick" in sys.argv[3:]
     if not (DATA / "census-income.data").exists():
-        print("census-income is not there: no epochs are timed; bring it with `mmoe fetch census-income`")
+        print("census-income is missing, so no epochs are timed; get it with `mmoe fetch census-income`")
         return
     torch = [sys.executable, ROOT / "scripts/bench/census_pytorch.py"]
     trainers = {
@@ -67,25 +67,7 @@ def main():
             }
         )
     write_csv(folder / "census.csv", table)
-    heading = (
-        f"One epoch of MMoE with 8 x 16 units on the 199,523 training rows of census-income, on one core of\n"
-        f"{table[0]['processor']}, {table[0]['date']}, batch 128; medians of {rounds} alternating rounds. PyTorch multiplies\n"
-        f"dense rows; here the 38 active inputs of a row are gathered. One seed each: others differ in their loss by as\n"
-        f"much, all of it in the first hundreds of steps."
-    )
-    shown = [
-        {
-            "trainer": row["what"],
-            "s an epoch": row["seconds"],
-            "times mmoe's": row["ratio"],
-            "mean training loss": f"{row['training_loss']:.3f}",
-        }
-        for row in table
-    ]
-    text = f"{heading}\n\n{markdown_table(shown)}"
-    print(text)
-    if not quick:
-        splice(ROOT / "README.md", "census-epoch", text)
+    print(markdown_table(table))
 
 
 if __name__ == "__main__":

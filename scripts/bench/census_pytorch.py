@@ -64,7 +64,7 @@ def main():
         adam.step()
         return loss.detach()
 
-    # Compiling is no part of an epoch.
+    # Compiling is not part of an epoch.
     start = {name: value.clone() for name, value in model.state_dict().items()}
     step(torch.arange(BATCH))
     model.load_state_dict(start)

@@ -11,7 +11,7 @@ PATIENCE_S = 300
 
 
 def processor():
-    """Name, family and model, since one name stands for several generations, and the widest instructions."""
+    """Name, family and model, since one name covers several generations, and the widest instruction set."""
     first, *_ = Path("/proc/cpuinfo").read_text().split("\n\n")
     facts = dict(map(str.strip, line.split(":", 1)) for line in first.splitlines() if ":" in line)
     name, family, model = (facts.get(key, "unknown") for key in ("model name", "cpu family", "model"))
@@ -24,7 +24,8 @@ def pinned(command):
 
 
 def wait_until_idle():
-    """The load counts the last minute, so a build that has just ended is waited for; other work is not."""
+    """Waits until the load falls, since it counts the last minute, and so a build that has just ended. Other work is
+    not waited for: the script ends."""
     for _ in range(PATIENCE_S):
         if os.getloadavg()[0] < IDLE_LOAD:
             return

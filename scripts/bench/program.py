@@ -1,4 +1,4 @@
-"""What a user of the program waits for: starting, sweeping with one and two workers, the memory that takes."""
+"""Measures what a user waits for: start-up and sweeps with one and two workers, and the memory that these take."""
 
 import os
 import statistics
@@ -17,7 +17,7 @@ class Program:
         self.binary, self.root = binary, root
 
     def run(self, *arguments):
-        """Seconds and the most memory in MiB."""
+        """Runs the program; returns seconds and peak memory in MiB."""
         with tempfile.TemporaryFile() as said:
             begun = time.perf_counter()
             process = subprocess.Popen([self.binary, *map(str, arguments)], cwd=self.root, stdout=said, stderr=said)
@@ -30,7 +30,7 @@ class Program:
         return seconds, usage.ru_maxrss / 1024
 
     def sweep(self, config, *arguments):
-        """A sweep into a folder that is not kept."""
+        """Runs a sweep into a temporary folder."""
         with tempfile.TemporaryDirectory() as folder:
             return self.run("sweep", config, "--out", folder, *arguments)
 
@@ -38,7 +38,7 @@ class Program:
         return statistics.median(self.run("--version")[0] for _ in range(times)) * 1e3
 
     def first_step_ms(self, times):
-        """The whole time of a sweep that takes one step of one run, in a plan of the full study: an upper bound."""
+        """The time of a sweep of one run of one step, in a plan of the full study: an upper bound on the first step."""
         text = (self.root / RELATEDNESS).read_text()
         assert text.count(STUDY_STEPS) == 1, f"{RELATEDNESS} has other steps than `{STUDY_STEPS}`"
         with tempfile.NamedTemporaryFile("w", suffix=".toml") as config:
@@ -48,7 +48,7 @@ class Program:
             return statistics.median(self.sweep(config.name, *one_run)[0] for _ in range(times)) * 1e3
 
     def speedup_of_two_workers(self, rounds, steps, seeds):
-        """Runs per minute of two workers over those of one."""
+        """Runs per minute of two workers, divided by those of one."""
         training, grid = f"[training]\nsteps = {steps}\n", f"[grid]\nseeds = {seeds}\n"
         config = f"[study]\nname = 'workers'\n{training}[[model]]\ntype = 'mmoe'\n{grid}"
         seconds = {1: [], 2: []}
@@ -61,6 +61,6 @@ class Program:
         return statistics.median(seconds[1]) / statistics.median(seconds[2])
 
     def relatedness(self, seeds, narrowed=""):
-        """Hours for all seeds of the study on two workers, from a sweep of every cell for few of them; its memory."""
+        """Hours for all seeds of the study on two workers, projected from a sweep of a few, and its memory."""
         seconds, mib = self.sweep(RELATEDNESS, "--jobs", 2, "--filter", f"seed=0..{seeds}{narrowed}")
         return seconds * RELATEDNESS_SEEDS / seeds / 3600, mib

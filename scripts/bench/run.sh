@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Trains the study's MMoE by this program, in plain Candle, PyTorch and JAX, in turn on one core, then holds the program
-# against the project's bars for speed. Writes results/bench/ and the tables in README.md. Needs an idle machine,
+# Trains the study's MMoE by this program, in plain Candle, PyTorch and JAX, in turn on one core, then checks the
+# program against the bars for speed. Writes results/bench/, and from it the tables of the pages. Needs an idle machine,
 # taskset, Python 3.11, about fifteen minutes, and 6 GB of disk for the packages of PyTorch and JAX.
 #   scripts/bench/run.sh [--quick]    --quick: few steps and rounds, to try the script; writes to .venv-bench/quick
-# With BEFORE=PROGRAM and BEFORE_NAME in the environment, an earlier mmoe, it is measured beside this one, too.
+# If the environment has BEFORE, the path of an earlier mmoe, and BEFORE_NAME, its name, that one is measured, too.
 set -euo pipefail
 source "$(dirname -- "${BASH_SOURCE[0]}")/../lib.sh"
 
@@ -34,7 +34,7 @@ if ! cmp -s -- "$pins" "$environment/installed.txt"; then
     cp -- "$pins" "$environment/installed.txt"
 fi
 
-# The built executable of a target; Cargo puts a hash into the name of a bench target.
+# Builds a target and prints its executable's path; Cargo puts a hash into the name of a bench target.
 executable_of() {
     local kind=$1 name=$2
     cargo build --release --locked "--$kind" "$name" --message-format=json-render-diagnostics |
@@ -57,3 +57,6 @@ fi
 "$environment/bin/python" scripts/bench/side_by_side.py "$side_by_side" "$folder" "$@"
 "$environment/bin/python" scripts/bench/census.py "$census" "$folder" "$@"
 "$environment/bin/python" scripts/bench/bars.py "$bars" "$program" "$folder" "$@"
+if [[ $folder == results/bench ]]; then
+    python3 scripts/readme.py
+fi

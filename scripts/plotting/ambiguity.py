@@ -1,4 +1,4 @@
-"""The verdicts of several settings: a map of what hangs on what the paper leaves open."""
+"""A map of the verdicts of several settings: what depends on choices that the paper leaves open."""
 
 import textwrap
 
@@ -64,11 +64,11 @@ def draw_map(panel, names, settings, rows):
 
 
 def label(place, results):
-    """A setting, marked where some model ends above the loss of the best linear fit at its chosen learning rates."""
+    """A setting, marked if a model ends above the loss of the best linear fit at its chosen learning rates."""
     resting = chosen(select(results.summary, {**place, "plateau": "true"}))
     return f"{setting(place)} {RESTING}" if resting else setting(place)
 
 
 def heading(name):
-    """A claim and what it is about, for a column."""
+    """A column's heading: a claim and what it is about."""
     return f"{name}\n{textwrap.fill(CLAIMS.get(name, ''), HEADING_WIDTH)}"

@@ -12,8 +12,8 @@ DOT = {"linestyle": "none", "marker": "o", "markersize": 4, "alpha": 0.7, "marke
 MEAN = {"linestyle": "none", "marker": "|", "markersize": 13, "markeredgewidth": 2, "color": "0.1", "label": "mean"}
 INTERVAL = {"linewidth": 5, "color": "0.82", "solid_capstyle": "butt", "zorder": 1.5, "label": "its interval at 95 %"}
 PAPER = {"linestyle": "none", "marker": "D", "markersize": 6, "markerfacecolor": "none", "markeredgecolor": "0.1"}
-# Beyond this distance from the middle of a panel values are arrows at its edge, or methods a thousandth apart would be
-# one point beside a method that fails.
+# Values farther than this from the middle of a panel are arrows at its edge. Otherwise methods a thousandth apart would
+# be one point beside a method that fails.
 REACH = 0.03
 MARGIN = 0.05
 MOST_TICKS = 5
@@ -49,11 +49,11 @@ def auc_by_model(results):
 
 
 class Samples:
-    """What a panel shows of a model: its runs' AUCs, the interval of their mean and the paper's mean."""
+    """What a panel shows for a model: its runs' AUCs, the interval of their mean and the paper's mean."""
 
     def __init__(self, results, rows, task):
         self.aucs = results.aucs_of(rows, rows[0][task]) if rows else []
-        # Of several learning rates no mean stands for the model.
+        # With several learning rates, no single mean stands for the model.
         ends, paper = (f"{task}_low", f"{task}_high"), f"paper_{task}_mean"
         *interval, self.paper = (numbers(rows, column)[0] if len(rows) == 1 else None for column in (*ends, paper))
         self.interval = [end for end in interval if end is not None]
@@ -63,7 +63,7 @@ class Samples:
 
 
 class Axis:
-    """Limits that hold what is near the middle of a panel."""
+    """Limits that hold the values near the middle of a panel."""
 
     def __init__(self, values):
         middle = statistics.median(values) if values else 0.5
@@ -76,7 +76,7 @@ class Axis:
         return min(max(value, self.low), self.high)
 
     def mark(self, panel, values, height, **look):
-        """Draws the values, those beyond an edge as arrows in it."""
+        """Draws the values; those beyond an edge are arrows at it."""
         for beyond, marker in ((lambda x: x < self.low, "<"), (lambda x: x > self.high, ">")):
             outside = [self.clipped(value) for value in values if beyond(value)]
             if outside:
@@ -86,7 +86,7 @@ class Axis:
 
 
 def draw(panel, axis, height, samples, look):
-    """A model's row."""
+    """Draws a model's row."""
     axis.mark(panel, samples.aucs, height, color=look.colour, **DOT)
     if samples.interval:
         panel.plot([axis.clipped(end) for end in samples.interval], [height] * 2, **INTERVAL)
@@ -97,14 +97,14 @@ def draw(panel, axis, height, samples, look):
 
 
 def further_words(drawn):
-    """Sentences on what is there beside dots."""
+    """Sentences on the marks other than dots."""
     has_interval = any(samples.interval for _, here in drawn for samples in here)
     has_arrow = not all(axis.is_whole for axis, _ in drawn)
     return [OF_INTERVALS] * has_interval + [OF_ARROWS] * has_arrow
 
 
 def first_of_each(rows, column):
-    """The first row of every value of a column."""
+    """The first row for each value of a column."""
     return list({row[column]: row for row in reversed(rows)}.values())[::-1]
 
 

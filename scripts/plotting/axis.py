@@ -5,7 +5,7 @@ import math
 from .style import log_scale, ticker
 from .verdicts import RATIO
 
-# Effects beyond are shown by an arrow, so that one of them does not squeeze the others.
+# Effects beyond these are shown as arrows, so that one of them does not squeeze the others.
 FARTHEST_DIFFERENCE, FARTHEST_RATIO = 1.5, 8.0
 RATIO_TICKS = (0.2, 0.5, 0.8, 1, 1.25, 1.5, 2, 3, 5, 8)
 MOST_TICKS = 6
@@ -15,7 +15,7 @@ DIFFERENCE = "difference, as a share of Shared-Bottom's loss"
 
 
 class Axis:
-    """Limits that hold what is there and what is claimed."""
+    """Limits that hold the effects with their intervals, and the bounds of what is claimed."""
 
     def __init__(self, rows, regions):
         self.is_ratio = rows[0]["statistic"] == RATIO
@@ -28,11 +28,11 @@ class Axis:
         self.low, self.high = self.widened(low, high)
 
     def middle(self):
-        """Where there is no effect."""
+        """The value that means no effect."""
         return 1.0 if self.is_ratio else 0.0
 
     def widened(self, low, high):
-        """The limits with a margin, which never is nothing."""
+        """The limits with a margin, which is never zero."""
         if self.is_ratio:
             margin = max(high / low, 1.1) ** MARGIN
             return low / margin, high * margin
@@ -50,7 +50,7 @@ class Axis:
         panel.set_xlabel(RATIO if self.is_ratio else DIFFERENCE)
 
     def ends(self, low, high):
-        """The ends of what reaches from `low` to `high`, of which either may be open."""
+        """The ends of a range from `low` to `high` on the axis; None is an open end."""
         return self.low if low is None else self.clipped(low), self.high if high is None else self.clipped(high)
 
     def clipped(self, value):
@@ -61,6 +61,6 @@ class Axis:
 
     @staticmethod
     def number(text):
-        """A finite number; None of one that is not, or not known."""
+        """The text as a finite number; None if it is empty or not finite."""
         value = float(text) if text else math.inf
         return value if math.isfinite(value) else None

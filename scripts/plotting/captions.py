@@ -2,7 +2,7 @@
 
 from .results import CHOSEN
 
-# The claims in a few words; in full they are in the program's table of verdicts.
+# The claims in a few words. The program's table of verdicts has them in full.
 CLAIMS = {
     "F2": "label correlation rises",
     "F3": "related tasks are easier",
@@ -23,42 +23,42 @@ def named(place):
 
 
 def setting(place):
-    """A place on the axes of a setting, for a row: the data law by its name alone."""
+    """A setting's place on the axes, for a row; its data law is given by name alone."""
     words = {"preset": str, "rows": lambda value: f"{thousands(value)} rows"}
     parts = (words.get(axis, lambda value: named({axis: value}))(value) for axis, value in place.items())
     return ", ".join(parts)
 
 
 def thousands(text):
-    """A whole number with commas between its thousands; another text as it is."""
+    """A whole number with commas between its thousands; any other text unchanged."""
     return f"{int(text):,}" if text.isdigit() else text
 
 
 def counted(title, n):
-    """The title with the number of runs, or with the range where they differ."""
+    """The title with the number of runs, or with a range if the numbers differ."""
     if not n:
         return f"{title} {unbroken('(no completed run)')}".strip()
     return f"{title} {unbroken(f'({sized(n)})')}" if title else sized(n)
 
 
 def sized(n):
-    """`n = 200`, or the range."""
+    """`n = 200`, or a range."""
     return f"n = {n[0]}" if len(set(n)) == 1 else f"n = {min(n)} to {max(n)}"
 
 
 def unbroken(text):
-    """The text with spaces at which no line is broken."""
+    """The text with non-breaking spaces."""
     return text.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def on_floor(floor, drawn):
-    """A sentence on the lowest loss that can be had."""
+    """A sentence on the lowest possible loss."""
     where = "" if drawn else " and lies below the axis"
     return f"The variance of the label noise, {floor:g}, is the best possible loss{where}."
 
 
 def on_linear_fit(fit, drawn):
-    """A sentence on the loss that takes no network."""
+    """A sentence on the loss that needs no network."""
     where = "" if drawn else ", above the axis"
     return f"The best linear fit has a loss of {fit:.3g}{where}; trainings begin on a plateau there."
 

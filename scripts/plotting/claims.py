@@ -4,12 +4,12 @@ from .tables import number_or_zero, read_table, select
 
 REPRODUCED, CONTRADICTED, UNDECIDED = "reproduced", "contradicted", "undecided"
 PER_MODEL = "-per-model"
-# The program's word for "wherever the training ends".
+# How the program writes "wherever the training ends".
 NO_STEP = 2**64 - 1
 
 
 class Claims:
-    """What decided on each claim, by setting, choice of the learning rates and step."""
+    """The rows that decided each claim, by setting, choice of the learning rates and step."""
 
     def __init__(self, rows):
         self.rows = [row for row in rows if row["decides"] == "true"]
@@ -18,12 +18,12 @@ class Claims:
 
     @classmethod
     def read(cls, folder):
-        """Reads the folder's claims; none where they are not judged yet."""
+        """Reads the folder's claims; none if they are not judged yet."""
         there = (folder / "claims.csv").exists()
         return cls(read_table(folder, "claims.csv", made_by="mmoe claims") if there else [])
 
     def settings(self):
-        """The places on the axes that are neither model, correlation nor learning rate, in plan order."""
+        """The places on the axes other than model, correlation and learning rate, in plan order."""
         places = dict.fromkeys(tuple(row[axis] for axis in self.axes) for row in self.rows)
         return [dict(zip(self.axes, place)) for place in places]
 
@@ -32,7 +32,7 @@ class Claims:
         return sorted({row["claim"] for row in self.rows})
 
     def steps(self):
-        """The steps at which the claims are judged, the last at the end of the training."""
+        """The steps at which the claims are judged; the last is the end of the training."""
         return sorted({row["step"] for row in self.rows}, key=number_or_zero)
 
     def by_choice(self):
@@ -43,7 +43,7 @@ class Claims:
         return choices
 
     def at_end(self, rows):
-        """Of some rows those at the last step."""
+        """Those of the rows that are at the last step."""
         return select(rows, {"step": self.steps()[-1]}) if rows else []
 
 
@@ -62,5 +62,5 @@ class Region:
             self.low, self.high = float(words[0]), float(words[2])
 
     def bounds(self):
-        """The bounds that there are."""
+        """The bounds that are not open."""
         return [bound for bound in (self.low, self.high) if bound is not None]

@@ -9,18 +9,19 @@ from .tables import numbers, select
 STEPS = "optimiser steps"
 MEAN = "Mean over n runs per line; band: 95 % interval of the mean."
 QUARTILES = "Lighter band: from the lower to the upper quartile of the runs."
-# More lines with bands as wide as the quartiles cannot be told apart.
+# With more lines than this, bands as wide as the quartiles cannot be told apart.
 MOST_QUARTILES = 3
 
 
 def loss_by_step(results):
-    """A panel per correlation, a curve per model at its chosen learning rate; of one model a curve per correlation."""
+    """A panel per correlation, a curve per model at its chosen learning rate. A single model has a
+    curve per correlation instead of a panel."""
     compared, over = compared_lines(results)
     return draw(results, "test loss by training step", chosen(results.curves), compared, results.panels(leave_out=over))
 
 
 def learning_rate_grid(results):
-    """The same with a row per learning rate, a column per correlation, as far as they fit."""
+    """The same, with a row per learning rate and a column per correlation, as far as they fit."""
     compared, over = compared_lines(results)
     cells = [row for row in results.curves if row["selection"] == GRID]
     places = results.panels(leave_out=over)
@@ -30,7 +31,7 @@ def learning_rate_grid(results):
 
 
 def compared_lines(results):
-    """What is compared within a panel, and the axes that the panels then do without."""
+    """The lines that a panel compares, and the axes that need no panels because of them."""
     if len(results.values("model")) == 1 and len(results.values("corr")) > 1:
         return lines.of_correlations(results), ["corr"]
     return lines.of_models(results), []

@@ -18,7 +18,7 @@ def of(results):
     if results.trials:
         yield "best-by-trial", best_by_trial
     if results.aucs:
-        # The verdicts on AUCs are differences of a thousandth beside one of a tenth: they have a table.
+        # No figure of verdicts: differences between AUCs range from a thousandth to a tenth, so they have a table.
         yield "auc-by-model", auc_by_model
         return
     if results.summary and results.has_one_law():

@@ -23,7 +23,7 @@ EFFECTS = (
 
 
 def claims(results):
-    """Left the effects with what is claimed of them, right the verdicts by step, for each choice of learning rates."""
+    """Left: the effects and what is claimed of them. Right: the verdicts by step, for each choice of learning rates."""
     choices = [(title, rows) for title, rows in zip(CHOICES, results.claims.by_choice()) if rows]
     decided = results.claims.at_end(choices[0][1])
     groups = [rows for rows in of_each_scale(decided) if rows]
@@ -45,7 +45,7 @@ def claims(results):
 
 
 def entitle(axes, titles):
-    """Titles above the columns, and what explains them."""
+    """Adds the titles above the columns, and the legend's colours and letters."""
     explain(axes[0][0])
     for panel, title in zip(axes[0], titles):
         panel.set_title(title, loc="left")
@@ -81,7 +81,7 @@ def band(low, high, top):
 
 
 def draw_interval(panel, axis, row, y):
-    """An effect with its interval; an arrow where it goes on beyond the axis."""
+    """An effect with its interval; an end beyond the axis is an arrow."""
     colour = FILLS.get(row["verdict"], "black")
     low, high = axis.ends(axis.number(row["low"]), axis.number(row["high"]))
     look = {"color": "black", "linewidth": 1.2, "zorder": 3}

@@ -31,7 +31,7 @@ def final_loss_histogram(results):
 
 
 def bins(values, most):
-    """Edges of common bins, finer for more runs; of equal ratio where the values span decades."""
+    """Edges of common bins: finer for more runs, and of equal ratio if the values span decades."""
     count = min(max(math.ceil(2 * math.sqrt(most)), 8), 40)
     low, high = (min(values), max(values)) if values else (0.0, 1.0)
     if low == high:

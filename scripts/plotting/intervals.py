@@ -7,14 +7,14 @@ CONFIDENCE = 0.95
 
 
 def half_width(sd, n):
-    """Half the width of the mean's interval; 0 of a single run, whose spread is not known."""
+    """Half the width of the mean's interval; 0 for a single run, whose spread is unknown."""
     return student(n - 1) * sd / math.sqrt(n) if sd and n > 1 else 0.0
 
 
 def student(freedom):
     """Student's quantile for the interval, by its expansion about the normal one (Abramowitz & Stegun 26.7.5).
 
-    Within 0.1 % from seven degrees of freedom up; with one or two it falls short, as does any claim from so few runs.
+    It is within 0.1 % from seven degrees of freedom up. With one or two it is too small, but so few runs prove nothing.
     """
     z = NormalDist().inv_cdf((1 + CONFIDENCE) / 2)
     terms = (

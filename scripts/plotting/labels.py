@@ -29,7 +29,7 @@ def label_correlation(results):
 
 
 def draw_points(panel, rows):
-    """The measured correlations with their bars. Returns their numbers of trials."""
+    """Draws the measured correlations with their bars. Returns the number of trials of each."""
     rows = sorted(rows, key=lambda row: float(row["corr"]))
     bars = [DEVIATIONS * (sd or 0.0) for sd in numbers(rows, "sd")]
     panel.errorbar(numbers(rows, "corr"), numbers(rows, "mean"), yerr=bars, label="mean of the trials", **POINTS)
@@ -37,6 +37,6 @@ def draw_points(panel, rows):
 
 
 def verdict(results, place):
-    """What came out of the claim that the labels' correlation rises; nothing where it is not judged."""
+    """The verdict on the claim that the labels' correlation rises; empty if it is not judged."""
     judged = select(results.claims.rows, place)
     return f"\n{judged[0]['claim']}: {judged[0]['verdict']}" if judged else ""

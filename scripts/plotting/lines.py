@@ -1,4 +1,4 @@
-"""What is compared within a panel, and the levels that a loss is held against."""
+"""The lines that a panel compares, and the reference levels of a loss."""
 
 from . import style
 from .captions import on_floor, on_linear_fit
@@ -8,12 +8,12 @@ LOSS = "test mean squared error"
 
 
 def of_models(results):
-    """Every model's place and how it looks, the same in all figures; the paper's models the same in all studies."""
+    """Each model's place and look. A model looks the same in all figures, a model of the paper in all studies, too."""
     return looks(results.values("model"))
 
 
 def looks(models):
-    """The same of the models named."""
+    """The same for these models."""
     known = list(style.PROPER_NAMES)
     others = (model for model in models if model not in known)
     numbers = {model: number for number, model in enumerate([*known, *others])}
@@ -21,20 +21,20 @@ def looks(models):
 
 
 def of_correlations(results):
-    """Every correlation's place and how it looks."""
+    """Each correlation's place and look."""
     corrs = results.values("corr")
     look = style.LineStyle.in_sequence
     return [({"corr": corr}, look(n, len(corrs), f"correlation {corr}")) for n, corr in enumerate(corrs)]
 
 
 def drawn(lines, rows):
-    """The rows of every line that has any, with how it looks."""
+    """The look and the rows of every line that has rows."""
     of_lines = ((look, select(rows, place)) for place, look in lines)
     return [(look, rows) for look, rows in of_lines if rows]
 
 
 def finish_losses(results, panels, places, rows):
-    """Scales the loss axes, draws the noise floors that are near enough and the linear fits; returns the sentences."""
+    """Scales the loss axes, draws noise floors and linear fits that are near enough, and returns sentences on them."""
     values = [mean for mean in numbers(rows, "mean") if mean is not None]
     sentences = []
     for panel, place in zip(panels, places):

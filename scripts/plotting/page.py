@@ -17,7 +17,7 @@ MAX_PANELS = 60
 DPI = 160
 PALETTES = (256, 64, 16)
 MOST_BYTES = 200 * 1024
-LINE_HEIGHT = 0.155  # Of the caption.
+LINE_HEIGHT = 0.155  # Of a line of the caption.
 LEGEND_HANDLE_WIDTH, LEGEND_CHARACTER_WIDTH = 0.65, 0.072
 TITLE_WIDTH = 38  # In characters, of a panel.
 CHARACTERS_PER_INCH = 16  # Of the caption, with some room to spare.
@@ -28,7 +28,7 @@ class TooManyPanels(Exception):
 
 
 def panels(count, columns=MAX_COLUMNS, **options):
-    """A figure of so many panels in reading order, in rows of `columns` where the page is wide enough."""
+    """A figure of `count` panels in reading order, with at most `columns` in a row."""
     if count > MAX_PANELS:
         raise TooManyPanels(f"its {count} panels are more than {MAX_PANELS}")
     columns = min(count, columns, MAX_COLUMNS)
@@ -52,7 +52,7 @@ def entitle(panel, title):
 
 
 def label_outer(panels, x, y):
-    """Labels the axes at the left and at the bottom of every column only."""
+    """Labels only the axes at the left, and those at the bottom of every column."""
     cells = {cell(panel) for panel in panels}
     for panel in panels:
         panel.set(xlabel=x, ylabel=y)
@@ -70,7 +70,7 @@ def cell(panel):
 
 
 def finish(figure, title, caption):
-    """Title and legend above, the caption below; the legend has every label once, what is compared first."""
+    """Adds title and legend above and the caption below. The legend has every label once, reference lines last."""
     labelled = {}
     for axes in figure.axes:
         for handle, label in zip(*axes.get_legend_handles_labels()):
@@ -90,7 +90,8 @@ def finish(figure, title, caption):
 
 
 def legend_rows(labels, width):
-    """The fewest rows in which the labels fit the width; they go down the columns, each as wide as its longest."""
+    """The fewest rows in which the labels fit the width. They fill column by column, and a
+    column is as wide as its longest label."""
     for rows in range(1, len(labels)):
         longest = (max(map(len, labels[start : start + rows])) for start in range(0, len(labels), rows))
         if sum(LEGEND_HANDLE_WIDTH + LEGEND_CHARACTER_WIDTH * length for length in longest) <= width:
@@ -112,7 +113,7 @@ def save(figure, stem):
 
 
 def png(figure):
-    """The figure with the largest palette that keeps it small: a third of the bytes, and no difference to the eye."""
+    """The figure with the largest palette that keeps it small: a third of the bytes, and no visible difference."""
     full = io.BytesIO()
     figure.savefig(full, format="png", dpi=DPI)
     image = Image.open(full).convert("RGB")

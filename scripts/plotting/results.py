@@ -1,19 +1,19 @@
-"""A study as its results folder has it."""
+"""A study, read from its results folder."""
 
 from pathlib import Path
 
 from .claims import Claims
 from .tables import ResultsError, find, number_or_zero, numbers, read_manifest, read_table, require, select
 
-# The test loss, the mean over the tasks: what is drawn of a training.
+# What is drawn of a training: the test loss, as the mean over the tasks.
 TEST_LOSS = {"split": "test", "task": "mean", "metric": "mse"}
 TEST_LOSS_COLUMN = "test_mse_mean"
-# The correlation of the two labels: what is drawn of data that was measured.
+# What is drawn of measured data: the correlation of the two labels.
 LABEL_CORRELATION = {"split": "all", "task": "labels", "metric": "pearson"}
 GRID = "grid"
 # The trials of a study whose models are tuned.
 TRIALS = "tuning/trials.csv"
-# The learning rate is chosen per model and correlation; the tables hold a choice per model, too.
+# The choices of the learning rate per model and correlation. The tables hold a choice per model, too.
 CHOSEN = ("cross-fitted", "in-sample")
 
 
@@ -39,7 +39,7 @@ class Results:
 
     @classmethod
     def read(cls, folder):
-        """Reads `folder`; an error says what is not there and which command makes it."""
+        """Reads `folder`; an error says what is missing and which command makes it."""
         folder = Path(folder)
         if not folder.is_dir():
             raise ResultsError(f"{folder}: no such folder; run: mmoe sweep CONFIG --out {folder}")
@@ -64,7 +64,8 @@ class Results:
         return sum(run["status"] == status for run in self.runs)
 
     def values(self, axis):
-        """The distinct values of an axis, numbers in rising order, names in plan order; none where it is no axis."""
+        """The distinct values of an axis: numbers in rising order, names in plan order. Empty for an axis
+        that the study lacks."""
         values = dict.fromkeys(run[axis] for run in self.runs if axis in self.axes)
         return sorted(values, key=number_or_zero) if axis != "model" else list(values)
 
@@ -74,11 +75,11 @@ class Results:
         return len(rates) > len(self.values("model"))
 
     def has_one_law(self):
-        """Whether all runs see data of one law: the losses of several laws do not compare."""
+        """Whether all runs see data of one law; losses under different laws cannot be compared."""
         return len(self.values("preset")) < 2
 
     def panels(self, leave_out=()):
-        """The distinct places on all axes but the model, the learning rate and those to leave out."""
+        """The distinct places on all axes except the model, the learning rate and those to leave out."""
         axes = [axis for axis in self.axes if axis not in ("model", "learning_rate", *leave_out)]
         places = dict.fromkeys(tuple(run[axis] for axis in axes) for run in self.runs)
         ordered = sorted(places, key=lambda place: [number_or_zero(value) for value in place])
@@ -103,12 +104,12 @@ class Results:
         return "learning_rate" not in self.axes or run["learning_rate"] == rates[f"learning_rate_{half}_seeds"]
 
     def noise_variance(self, place):
-        """The variance of the label noise, below which no expected test loss falls; None where it is not known."""
+        """The variance of the label noise, below which no expected test loss falls; None if it is unknown."""
         noise_std = place.get("noise_std", self.noise_std)
         return float(noise_std) ** 2 if noise_std is not None else None
 
     def linear_fit(self, place):
-        """The test loss of the best linear fit, in the mean over the seeds; None where it is not known."""
+        """The test loss of the best linear fit, as the mean over the seeds; None if it is unknown."""
         at_place = {axis: value for axis, value in place.items() if axis != "learning_rate"}
         fits = [fit for fit in numbers(select(self.summary, at_place), "linear_fit") if fit is not None]
         return sum(fits) / len(fits) if fits else None

@@ -1,4 +1,4 @@
-"""A verdict at every step: a row per claim, equal neighbours as one."""
+"""The verdicts at every step: a row per claim, with equal neighbours merged."""
 
 from itertools import groupby
 
@@ -7,7 +7,7 @@ from .claims import NO_STEP
 from .verdicts import draw_cell, letter
 
 STEP_WIDTH, LEAST_WIDTH = 0.13, 2.0  # In inches.
-# Of a row of height 1, where the forest has its interval.
+# Within a row of height 1, at the height of the forest's interval.
 TOP, HEIGHT = 0.56, 0.36
 MOST_TICKS = 3
 
@@ -33,11 +33,11 @@ def draw_strip(panel, names, rows_of, steps):
 
 
 def ticks_among(steps):
-    """Columns for the ticks: every so many before the last, which always has one."""
+    """Columns with a tick: evenly spaced, counted back from the last, which always has one."""
     every = -(-len(steps) // MOST_TICKS)
     return range((len(steps) - 1) % every, len(steps), every)
 
 
 def step_name(step):
-    """A step for a reader."""
+    """A step as readers see it."""
     return "end" if int(step) == NO_STEP else thousands(step)

@@ -11,7 +11,7 @@ COLOURS = ("#D55E00", "#0072B2", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#0
 LINES = ("-", "--", "-.", ":", (0, (5, 1)), (0, (3, 1, 1, 1, 1, 1)), (0, (1, 1)), (0, (8, 2, 2, 2)))
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
 HATCHES = ("////", "----", "\\\\\\\\", "||||", "xxxx", "++++", "//", "..")
-# The paper's three of Section 5 come first: they look the same in all studies.
+# The three models of the paper's Section 5 come first. Models of this list look the same in all studies.
 PROPER_NAMES = {
     "shared-bottom": "Shared-Bottom",
     "omoe": "OMoE",
@@ -29,14 +29,14 @@ RING = {"marker": "o", "markersize": 9, "markerfacecolor": "none", "markeredgeco
 PLATEAU = {**RING, "linestyle": "none", "label": "on the plateau"}
 DIAGONAL = {**THIN, "linestyle": (0, (1, 2)), "label": "as correlated as the weights"}
 SPREAD = {"facecolor": "0.93", "linewidth": 0, "label": "spread evenly"}
-# What a legend has after what is compared.
+# Labels that come last in a legend.
 REFERENCES = [look["label"] for look in (FLOOR, LINEAR_FIT, DIAGONAL, PLATEAU, SPREAD)]
-# Of a sequential palette the part that is dark enough on white.
+# The part of a sequential palette that is dark enough on white.
 SEQUENCE = matplotlib.colormaps["viridis"]
 BRIGHTEST = 0.82
-# A log axis is for values that span more than this factor.
+# Values that span more than this factor get a log axis.
 DECADE = 10.0
-# A level above the values is drawn if the axis need not grow beyond this factor for it.
+# A level above the values is drawn if it is below this multiple of the largest value.
 NEAR_ABOVE = 1.5
 
 pyplot.rcParams.update(
@@ -53,7 +53,7 @@ pyplot.rcParams.update(
         "lines.linewidth": 1.4,
         "lines.markersize": 4,
         "svg.hashsalt": "mmoe",
-        # Text as text: a third of the size, and it can be searched.
+        # Keeps text as text: a third of the size, and it can be searched.
         "svg.fonttype": "none",
         "font.sans-serif": ["DejaVu Sans", "Verdana", "Arial"],
     }
@@ -61,7 +61,7 @@ pyplot.rcParams.update(
 
 
 class LineStyle:
-    """Colour, line, marker and hatch of the n-th of the lines that a panel has."""
+    """Colour, line, marker and hatch of a panel's n-th line."""
 
     def __init__(self, number, name, colour, line, hatch=None):
         self.name = name
@@ -73,17 +73,17 @@ class LineStyle:
 
     @classmethod
     def of_model(cls, number, model):
-        """Of models, which are told apart by all that there is."""
+        """The look of a model. Models differ in colour, line, marker and hatch."""
         look = (kinds[number % len(kinds)] for kinds in (COLOURS, LINES, HATCHES))
         return cls(number, PROPER_NAMES.get(model, model), *look)
 
     @classmethod
     def in_sequence(cls, number, count, name):
-        """Of values of a quantity: from dark to bright."""
+        """The look of one of `count` values of a quantity, from dark to bright."""
         return cls(number, name, SEQUENCE(BRIGHTEST * number / max(count - 1, 1)), "-")
 
     def curve(self, points):
-        """Arguments of a curve of so many points: a marker now and then, not where the other lines have theirs."""
+        """Arguments of a curve of this many points, with few markers, not where the other lines have theirs."""
         every = max(points // 8, 1)
         return {
             "color": self.colour,
@@ -98,18 +98,18 @@ class LineStyle:
         return {"facecolor": self.colour, "alpha": 0.25, "linewidth": 0}
 
     def outline(self):
-        """Arguments of a histogram's outline, with the hatch that tells it in black and white."""
+        """Arguments of a histogram's outline, with a hatch that identifies it in black and white."""
         line = {"edgecolor": self.colour, "linestyle": self.line, "linewidth": 1.3}
         return {**line, "hatch": self.hatch, "label": self.name}
 
 
 def spans_decades(low, high):
-    """Whether values from `low` to `high` want a log scale."""
+    """Whether values from `low` to `high` need a log scale."""
     return low > 0 and high / low > DECADE
 
 
 def loss_scale(axis, values, floor):
-    """A log scale where the losses span decades. Returns whether the floor is near enough to be drawn."""
+    """Sets a log scale if the losses span decades. Returns whether the floor is near enough to be drawn."""
     near = floor is not None and floor * DECADE >= min(values)
     if spans_decades(min(values + [floor] if near else values), max(values)):
         log_scale(axis)

@@ -32,7 +32,7 @@ def read_table(folder, name, made_by="mmoe report"):
         with open(path, newline="", encoding="utf-8") as file:
             rows = list(csv.DictReader(file, strict=True))
     except FileNotFoundError:
-        raise ResultsError(f"{path}: not there; run: {command}") from None
+        raise ResultsError(f"{path}: no such file; run: {command}") from None
     except (csv.Error, UnicodeDecodeError) as error:
         raise ResultsError(f"{path}: {error}; make it again: {command}") from None
     require(rows, NEEDED[name], path, command)
@@ -49,17 +49,17 @@ def require(rows, columns, path, command):
 
 
 def read_manifest(path):
-    """The study's settings; nothing where there is no manifest."""
+    """The study's settings; empty if there is no manifest."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ResultsError(f"{path}: {error}; mend it or run the sweep into another folder") from None
+        raise ResultsError(f"{path}: {error}; fix it or run the sweep into another folder") from None
 
 
 def find(table, key):
-    """The value of `key` in a nested table, wherever it stands."""
+    """The first value of `key` in a nested table, at any depth."""
     if key in table:
         return table[key]
     found = (find(value, key) for value in table.values() if isinstance(value, dict))
@@ -67,7 +67,7 @@ def find(table, key):
 
 
 def select(rows, place):
-    """The rows at a place on some of the columns."""
+    """The rows whose columns have the values of `place`."""
     return [row for row in rows if all(row[column] == value for column, value in place.items())]
 
 
@@ -77,7 +77,7 @@ def numbers(rows, column):
 
 
 def number_or_zero(text):
-    """The number that a text says; 0 of a word, so that a stable sort leaves words in their order."""
+    """The text as a number; 0 for a word, so that a stable sort leaves words in their order."""
     try:
         return float(text)
     except ValueError:

@@ -31,7 +31,7 @@ def best_by_trial(results):
 
 
 def cut_below(panel, tracks, initial):
-    """Begins the axis where the worst model stands after its first trials: what is below says little."""
+    """Begins the axis at the worst model's best score after its first trials. What is below says little."""
     after = [[best for row, best in zip(rows, numbers(rows, "best")) if int(row["trial"]) >= initial - 1] for rows in tracks]
     standing = [bests[0] for bests in after if bests]
     top = max((best for rows in tracks for best in numbers(rows, "best")), default=1.0)

@@ -1,4 +1,4 @@
-"""How a verdict looks: a colour that all can tell, and a letter."""
+"""How a verdict looks: a colour that is safe for the colour-blind, and a letter."""
 
 import math
 
@@ -19,7 +19,7 @@ def letter(verdict):
 
 
 def explain(axes):
-    """Lets the legend explain colours and letters, in this order and whether they occur or not."""
+    """Adds all colours and letters to the legend, in this order, whether they occur or not."""
     for verdict, fill in FILLS.items():
         axes.add_patch(pyplot.Rectangle((0, 0), 0, 0, facecolor=fill, label=f"{letter(verdict)}: {verdict}"))
 
@@ -38,7 +38,7 @@ def effect(row):
 
 
 def interval(row):
-    """The interval, of which an end may be open."""
+    """The interval as text; an end may be open."""
     low = float(row["low"] or (0.0 if row["statistic"] == RATIO else -math.inf))
     high = float(row["high"] or math.inf)
     return f"{written(low, row['statistic'])} to {written(high, row['statistic'])}"

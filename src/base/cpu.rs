@@ -1,4 +1,4 @@
-//! Which instructions the kernels use: the best that the processor has, or fewer where a caller asks for them.
+//! The instruction set that kernels use: the best one that the processor has, unless a caller selects a lesser one.
 
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -6,22 +6,22 @@ use std::sync::{Mutex, PoisonError};
 use super::error::{Error, Result};
 use super::words::visible;
 
-/// A set of vector instructions that kernels are compiled for, each with all that the one before it has.
+/// An instruction set that kernels are compiled for. Each one includes the sets before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum InstructionSet {
-    /// What every processor of the target has.
+    /// The instructions that every processor of the compilation target has.
     Portable,
     /// AVX2 and fused multiply-add.
     Avx2,
-    /// AVX-512 with its extensions for 256-bit vectors, bytes, words, double words and quad words.
+    /// AVX-512 F with VL (256-bit vectors), BW (bytes and words) and DQ (double and quad words).
     Avx512,
 }
 
 impl InstructionSet {
-    /// All, the least first.
+    /// Every set, the smallest first.
     pub const ALL: [Self; 3] = [Self::Portable, Self::Avx2, Self::Avx512];
 
-    /// The name by which users choose it.
+    /// The name that users choose it by.
     pub fn name(self) -> &'static str {
         match self {
             Self::Portable => "portable",
@@ -30,12 +30,12 @@ impl InstructionSet {
         }
     }
 
-    /// The one of this name.
+    /// The set with this name.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|set| set.name() == name)
     }
 
-    /// Whether the processor has these instructions, and the operating system keeps their registers.
+    /// Whether the processor has these instructions and the operating system saves their registers.
     pub fn is_available(self) -> bool {
         match self {
             Self::Portable => true,
@@ -55,16 +55,16 @@ impl InstructionSet {
     }
 }
 
-/// The number of the selected set among [`InstructionSet::ALL`], or [`UNKNOWN`] until somebody asks.
+/// Index of the selected set in [`InstructionSet::ALL`]; [`UNKNOWN`] until a set is selected or asked for.
 static SELECTED: AtomicU8 = AtomicU8::new(UNKNOWN);
 const UNKNOWN: u8 = u8::MAX;
 
-/// The best instructions that the processor has.
+/// The best set that the processor has.
 pub fn best() -> InstructionSet {
     InstructionSet::ALL.into_iter().rev().find(|set| set.is_available()).unwrap_or(InstructionSet::Portable)
 }
 
-/// The instructions that kernels use, always available ones: the best unless others were selected.
+/// The set that kernels use: the best one unless another was selected. It is always available.
 #[inline]
 pub fn selected() -> InstructionSet {
     match SELECTED.load(Ordering::Relaxed) {
@@ -75,7 +75,7 @@ pub fn selected() -> InstructionSet {
     }
 }
 
-/// Makes all kernels use `set` from now on. They give the same bits by every set.
+/// Makes all kernels use `set` from now on. Their results have the same bits with every set.
 pub fn select(set: InstructionSet) -> Result<()> {
     if !set.is_available() {
         let cause = format!("this processor has no {} instructions", set.name());
@@ -85,10 +85,10 @@ pub fn select(set: InstructionSet) -> Result<()> {
     Ok(())
 }
 
-/// The variable of the environment that chooses a set by its name.
+/// The environment variable that selects a set by its name.
 const VARIABLE: &str = "MMOE_SIMD";
 
-/// Selects the set that the environment names, if it names one.
+/// Selects the set that the environment variable names, if it is given.
 pub fn select_from_environment() -> Result<()> {
     let Some(name) = std::env::var_os(VARIABLE) else { return Ok(()) };
     let name = name.to_string_lossy();
@@ -106,7 +106,7 @@ fn hint() -> String {
     format!("unset it, or give one of {}", names.join(", "))
 }
 
-/// For tests: calls `test` with every set that the processor has, selected meanwhile; one caller at a time.
+/// For tests: calls `test` with every available set while that set is selected. Concurrent callers take turns.
 pub fn by_every_set(mut test: impl FnMut(InstructionSet)) {
     static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
     let _guard = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
@@ -119,15 +119,15 @@ pub fn by_every_set(mut test: impl FnMut(InstructionSet)) {
 #[cold]
 fn select_best() -> InstructionSet {
     let best = best();
-    // Another thread may have selected a set meanwhile, and that choice stands.
+    // If another thread has selected a set meanwhile, its choice stands.
     match SELECTED.compare_exchange(UNKNOWN, best as u8, Ordering::Relaxed, Ordering::Relaxed) {
         Ok(_) => best,
         Err(_) => selected(),
     }
 }
 
-/// Makes every tensor operation stay on its thread, since runs go side by side; to be called before any thread exists.
-/// Without it Candle looks up the number of cores for every product, which costs more than a small product.
+/// Keeps every tensor operation on the calling thread, since runs are already parallel. Otherwise Candle also looks
+/// up the number of cores for every product, which costs more than a small product. Call this before starting threads.
 #[allow(unsafe_code)]
 pub fn use_one_thread_per_run() {
     const VARIABLE: &str = "RAYON_NUM_THREADS";
@@ -137,10 +137,10 @@ pub fn use_one_thread_per_run() {
     }
 }
 
-/// Defines a kernel that is compiled for every [`InstructionSet`], and dispatches to the selected one.
+/// Defines a kernel that is compiled for every [`InstructionSet`] and runs the version for the selected one.
 ///
-/// The body is plain Rust that the compiler vectorises. It never fuses a multiplication and an addition by itself, so
-/// all versions give the same bits.
+/// The body is plain Rust that the compiler vectorises. The compiler never fuses a multiplication and an addition by
+/// itself, so all versions give the same bits.
 macro_rules! kernel {
     ($(#[$attribute:meta])* $visibility:vis fn $name:ident($($argument:ident: $type:ty),* $(,)?) $(-> $result:ty)? $body:block) => {
         $(#[$attribute])*
@@ -162,9 +162,9 @@ macro_rules! kernel {
 
                 #[allow(unsafe_code)]
                 match $crate::base::cpu::selected() {
-                    // SAFETY: only sets that the processor has are ever selected, and this one has all of these.
+                    // SAFETY: a selected set is always available, and this one includes all these instructions.
                     $crate::base::cpu::InstructionSet::Avx512 => return unsafe { avx512($($argument),*) },
-                    // SAFETY: only sets that the processor has are ever selected, and this one has both of these.
+                    // SAFETY: a selected set is always available, and this one includes both AVX2 and FMA.
                     $crate::base::cpu::InstructionSet::Avx2 => return unsafe { avx2($($argument),*) },
                     $crate::base::cpu::InstructionSet::Portable => {}
                 }
@@ -204,7 +204,7 @@ mod tests {
     }
 
     kernel! {
-        /// The sum of products, the same by every set.
+        /// The sum of products, with the same bits by every set.
         fn sum_of_products(a: &[f32], b: &[f32]) -> f32 {
             a.iter().zip(b).map(|(a, b)| a * b).sum()
         }

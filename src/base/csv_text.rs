@@ -2,18 +2,18 @@
 
 use super::error::{Error, Result};
 
-/// A CSV text that grows by rows.
+/// A CSV text that is built row by row.
 pub struct CsvText(csv::Writer<Vec<u8>>);
 
 impl CsvText {
-    /// Begins with the header.
+    /// Starts a text with its header.
     pub fn new(header: &[String]) -> Result<Self> {
         let mut text = Self(csv::Writer::from_writer(Vec::new()));
         text.row(header)?;
         Ok(text)
     }
 
-    /// Adds a row, as long as the header.
+    /// Adds a row with as many fields as the header.
     pub fn row(&mut self, fields: &[String]) -> Result<()> {
         self.0.write_record(fields).map_err(|error| not_written(&error))
     }

@@ -1,32 +1,33 @@
-//! How numbers are written: as they are recorded, in a field of a table, and for a reader.
+//! How numbers are written: in records, in table fields and for people.
 
-/// A metric as it is recorded: with six significant digits, a thousandth of its sampling error or less. A study of
-/// thousands of curves takes a third of the space that all digits would.
+/// A metric as it is recorded: rounded to six significant digits. The rounding is at most a thousandth of the sampling
+/// error, and a study of thousands of curves takes a third of the space that all digits would.
 pub fn recorded(value: f64) -> f64 {
-    // What `{:e}` writes always parses; an infinity or a NaN, too.
+    // The output of `{:e}` always parses, even for an infinity or a NaN.
     format!("{value:.5e}").parse().unwrap_or(value)
 }
 
-/// An AUC on a resample as it is recorded: these scatter by thousandths, and a run has hundreds of them.
+/// An AUC on a resample as it is recorded. Five decimals are enough, since such AUCs scatter by thousandths, and they
+/// save space, since a run has hundreds of them.
 pub fn to_five_decimals(value: f64) -> f64 {
     (value * 1e5).round() / 1e5
 }
 
-/// The field of a measured number, with the digits that are recorded; empty for `None` and for an infinity.
+/// Table field of a measured number, rounded as it is recorded; empty for `None`, an infinity and NaN.
 pub fn measured(value: Option<f64>) -> String {
     value.map_or_else(String::new, |value| number(recorded(value)))
 }
 
-/// The field of an exact number, in shortest round-trip form; empty for an infinity and for NaN.
+/// Table field of an exact number, in shortest round-trip form; empty for an infinity and NaN.
 pub fn number(value: f64) -> String {
     serde_json::Number::from_f64(value).map_or_else(String::new, |number| number.to_string())
 }
 
-/// A number for a reader, with this many significant digits; as a power of ten where plain decimals would be long.
+/// A number for people, with this many significant digits; in scientific notation if plain decimals would be long.
 pub fn significant(value: f64, digits: u8) -> String {
     let decimals = i32::from(digits) - 1;
     let scientific = format!("{value:.*e}", decimals.max(0) as usize);
-    // The exponent after rounding: 9.9996 is 10.00.
+    // The exponent after rounding, since 9.9996 becomes 10.00.
     let exponent = scientific.rsplit_once('e').and_then(|(_, exponent)| exponent.parse::<i32>().ok());
     match exponent {
         Some(exponent @ -3..=5) => format!("{value:.*}", (decimals - exponent).max(0) as usize),

@@ -6,7 +6,7 @@ use super::signal::Signal;
 /// Anything that ends a command early.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// Bad arguments or a bad config: the message stands alone.
+    /// Bad arguments or a bad config. The text is the whole message.
     #[error("{0}")]
     Usage(String),
     /// A filter or a name selects no run.
@@ -15,7 +15,7 @@ pub enum Error {
     /// Another process works on the folder.
     #[error("{0}")]
     Locked(String),
-    /// The disk or a file did not do its part.
+    /// Input or output failed.
     #[error("{thing}: {cause}\n  {hint}")]
     Io {
         /// The file or folder.
@@ -25,7 +25,7 @@ pub enum Error {
         /// What to do about it.
         hint: String,
     },
-    /// A signal asked the program to end, and it did so before its work was done.
+    /// A signal ended the program before its work was done.
     #[error("stopped by {}\n  {hint}", signal.name())]
     Stopped {
         /// The signal.
@@ -36,7 +36,7 @@ pub enum Error {
     /// A tensor operation failed: a defect of this program.
     #[error("internal error: {0}\n  this is a defect of mmoe; please report it with the command that you ran")]
     Candle(#[from] candle_core::Error),
-    /// Something that cannot be did happen: a defect of this program.
+    /// Something impossible happened: a defect of this program.
     #[error("internal error: {0}\n  this is a defect of mmoe; please report it with the command that you ran")]
     Defect(String),
 }

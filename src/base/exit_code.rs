@@ -13,7 +13,7 @@ pub enum ExitCode {
     NothingSelected = 4,
     /// Runs are missing.
     Incomplete = 5,
-    /// A published study and what it is checked against differ.
+    /// A published study differs from what it is checked against.
     Regression = 6,
     /// Another process works on the folder.
     Locked = 7,
@@ -23,7 +23,7 @@ pub enum ExitCode {
     Io = 74,
     /// Ended by Ctrl-C.
     Interrupted = 130,
-    /// Ended by a polite kill.
+    /// Ended by SIGTERM.
     Terminated = 143,
 }
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::hash::Hash;
 
-/// The items by their key. Groups are in the order of their first items; the items of a group stay in order.
+/// Groups items by their key. Groups are in the order of their first items; items keep their order within a group.
 pub fn group_by<T, K: Clone + Eq + Hash>(
     items: impl IntoIterator<Item = T>,
     key: impl Fn(&T) -> K,

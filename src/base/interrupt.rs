@@ -1,4 +1,4 @@
-//! Ctrl-C and a polite kill: the first asks the program to end well, the second ends it at once.
+//! Ctrl-C and SIGTERM: the first signal asks the program to end cleanly, a second one ends it at once.
 
 use super::error::{Error, Result};
 use super::signal::Signal;
@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 /// Remembers whether the program has been asked to end.
 #[derive(Clone, Debug, Default)]
 pub struct Interrupt {
-    /// Number of the signal; 0 before one has come.
+    /// Number of the signal; 0 if none has come.
     signal: Arc<AtomicUsize>,
 }
 
@@ -25,7 +25,7 @@ impl Interrupt {
         let interrupt = Self::default();
         let is_second = Arc::new(AtomicBool::new(false));
         for signal in Signal::ALL {
-            // Registered first, so that the first signal does not yet see the flag that it sets itself.
+            // The shutdown is registered before the flag that arms it, so that the first signal only sets the flag.
             flag::register_conditional_shutdown(signal as i32, signal.exit_code().into(), is_second.clone())?;
             flag::register(signal as i32, is_second.clone())?;
             flag::register_usize(signal as i32, interrupt.signal.clone(), signal as usize)?;

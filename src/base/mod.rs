@@ -1,4 +1,4 @@
-//! What every room stands on: errors and exit codes, signals, the disk, words and digits, numerics and statistics.
+//! What every room builds on: errors and exit codes, signals, the disk, words and digits, numerics and statistics.
 
 pub mod cpu;
 pub mod csv_text;

@@ -1,4 +1,4 @@
-//! What this process runs on and was called by: computer, processor and command.
+//! Where this process runs, and the command that started it: computer, processor and command.
 
 use std::path::Path;
 use std::sync::OnceLock;
@@ -11,7 +11,7 @@ pub fn host() -> String {
     name.map_or_else(|| "unknown".into(), |name| name.trim().to_owned())
 }
 
-/// A text in which Linux tells of itself; `None` on other systems.
+/// Content of a Linux system file; `None` on other systems.
 fn system_file(path: &str) -> Option<String> {
     String::from_utf8(disk::read(Path::new(path)).ok()??).ok()
 }
@@ -29,13 +29,13 @@ fn read_processor() -> String {
     name.unwrap_or_else(|| format!("unknown {}", std::env::consts::ARCH))
 }
 
-/// The command that started this process, to be pasted into a shell.
+/// The command that started this process, ready to be pasted into a shell.
 pub fn command() -> String {
     let words: Vec<String> = std::env::args_os().map(|word| quoted(&word.to_string_lossy())).collect();
     words.join(" ")
 }
 
-/// A word as a POSIX shell takes it.
+/// A word, quoted for a POSIX shell if it must be.
 fn quoted(word: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./=,:@%+".contains(c);
     if !word.is_empty() && word.chars().all(is_plain) {

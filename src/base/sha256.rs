@@ -1,9 +1,9 @@
-//! SHA-256: of bytes, and of what is written, taken on the way.
+//! SHA-256 of bytes, and of a stream while it is written.
 
 use sha2::{Digest, Sha256};
 use std::io::{self, Write};
 
-/// sha256 in lower-case hexadecimal.
+/// The sha256 of `bytes` in lower-case hexadecimal.
 pub fn sha256_hex(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
 }
@@ -13,7 +13,7 @@ pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Hashes what it passes on.
+/// A writer that hashes what it passes on.
 #[derive(Debug)]
 pub struct Hashing<W> {
     inner: W,
@@ -21,12 +21,12 @@ pub struct Hashing<W> {
 }
 
 impl<W: Write> Hashing<W> {
-    /// Passes on to `inner`.
+    /// A writer that passes everything on to `inner`.
     pub fn new(inner: W) -> Self {
         Self { inner, hash: Sha256::new() }
     }
 
-    /// What it passed on to, and the hash in lower-case hexadecimal digits.
+    /// Returns the inner writer, and the hash in lower-case hexadecimal.
     pub fn finish(self) -> (W, String) {
         (self.inner, hex(&self.hash.finalize()))
     }

@@ -24,7 +24,7 @@ impl Signal {
         }
     }
 
-    /// What a user calls it.
+    /// Its name in messages.
     pub fn name(self) -> &'static str {
         match self {
             Self::Interrupt => "Ctrl-C",

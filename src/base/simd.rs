@@ -1,7 +1,7 @@
-//! Vectors of `f32` as the products need them: few operations, each rounded as the scalar one is.
+//! Vectors of `f32` with the few operations that the products need. Each operation rounds as the scalar one does.
 //!
-//! A fused multiply-add is rounded once wherever it runs, so one kernel over [`Vector`] gives the same bits by all of
-//! its implementations. Which of several NaNs comes out is not defined.
+//! A fused multiply-add rounds once on every processor, so a kernel over [`Vector`] gives the same bits with each
+//! implementation. If several NaNs meet, it is not defined which one comes out.
 #![allow(unsafe_code)]
 
 #[cfg(target_arch = "x86_64")]
@@ -11,32 +11,32 @@ use std::arch::x86_64::*;
 ///
 /// # Safety
 ///
-/// All functions are unsafe, since the processor must have the instructions of the type. [`load`](Self::load) and
-/// [`store`](Self::store) touch `WIDTH` values from the pointer on, and [`load_first`](Self::load_first) and
-/// [`store_first`](Self::store_first) as many as the lanes were made for; those must be valid.
+/// For all functions, the processor must have the instructions of the type. The pointer must be valid for all values
+/// that are touched: `WIDTH` values by [`load`](Self::load) and [`store`](Self::store), and the selected lanes by
+/// [`load_first`](Self::load_first) and [`store_first`](Self::store_first).
 pub trait Vector: Copy {
     /// Number of values.
     const WIDTH: usize;
 
-    /// A choice of the first lanes.
+    /// A selection of the first lanes.
     type Lanes: Copy;
 
-    /// The first `count` lanes, from 1 to `WIDTH`.
+    /// Selects the first `count` lanes; `count` is from 1 to `WIDTH`.
     unsafe fn first(count: usize) -> Self::Lanes;
 
     /// `value` in all lanes.
     unsafe fn splat(value: f32) -> Self;
 
-    /// The values from `from` on.
+    /// Reads `WIDTH` values, starting at `from`.
     unsafe fn load(from: *const f32) -> Self;
 
-    /// The values of the chosen lanes, and 0 in the others.
+    /// Reads the selected lanes; the others are 0.
     unsafe fn load_first(from: *const f32, lanes: Self::Lanes) -> Self;
 
     /// Writes all values.
     unsafe fn store(self, to: *mut f32);
 
-    /// Writes the chosen lanes.
+    /// Writes the selected lanes only.
     unsafe fn store_first(self, to: *mut f32, lanes: Self::Lanes);
 
     /// `self * factor + term`, rounded once.
@@ -45,7 +45,7 @@ pub trait Vector: Copy {
     /// `self + term`.
     unsafe fn add(self, term: Self) -> Self;
 
-    /// 0 where a value is below 0, and the value otherwise; a NaN and a negative zero stay.
+    /// Replaces values below 0 by 0. A NaN and a negative zero stay.
     unsafe fn clamp(self) -> Self;
 }
 
@@ -67,7 +67,7 @@ impl Vector for __m512 {
 
     #[inline(always)]
     unsafe fn load(from: *const f32) -> Self {
-        // SAFETY: the caller's processor has AVX-512, and 16 values stand there.
+        // SAFETY: the caller's processor has AVX-512, and 16 values can be read there.
         unsafe { _mm512_loadu_ps(from) }
     }
 
@@ -103,14 +103,14 @@ impl Vector for __m512 {
 
     #[inline(always)]
     unsafe fn clamp(self) -> Self {
-        // Of two zeros, and beside a NaN, the maximum is its second operand.
+        // If both operands are zeros or one is a NaN, the maximum is the second operand.
         // SAFETY: the caller's processor has AVX-512.
         unsafe { _mm512_max_ps(_mm512_setzero_ps(), self) }
     }
 }
 
-/// The first lanes of a `__m256`: as a mask to load by, and their number to store by, since masked stores are slow on
-/// some processors.
+/// The first lanes of a `__m256`: a mask for loads and a count for stores, since masked stores are slow on some
+/// processors.
 #[cfg(target_arch = "x86_64")]
 #[derive(Clone, Copy)]
 pub struct FirstOfEight {
@@ -126,7 +126,7 @@ impl Vector for __m256 {
     #[inline(always)]
     unsafe fn first(count: usize) -> FirstOfEight {
         const ONES_THEN_ZEROS: [i32; 16] = [-1, -1, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0];
-        // SAFETY: the caller's processor has AVX2; eight of the sixteen values are read, from 8 - count <= 8 on.
+        // SAFETY: the caller's processor has AVX2; 8 of the 16 values are read, starting at 8 - count, at most 8.
         let mask = unsafe { _mm256_loadu_si256(ONES_THEN_ZEROS.as_ptr().add(8 - count).cast()) };
         FirstOfEight { mask, count }
     }
@@ -139,7 +139,7 @@ impl Vector for __m256 {
 
     #[inline(always)]
     unsafe fn load(from: *const f32) -> Self {
-        // SAFETY: the caller's processor has AVX2, and 8 values stand there.
+        // SAFETY: the caller's processor has AVX2, and 8 values can be read there.
         unsafe { _mm256_loadu_ps(from) }
     }
 
@@ -194,13 +194,13 @@ impl Vector for __m256 {
 
     #[inline(always)]
     unsafe fn clamp(self) -> Self {
-        // Of two zeros, and beside a NaN, the maximum is its second operand.
+        // If both operands are zeros or one is a NaN, the maximum is the second operand.
         // SAFETY: the caller's processor has AVX2.
         unsafe { _mm256_max_ps(_mm256_setzero_ps(), self) }
     }
 }
 
-/// Eight values that any processor works on; the compiler makes vectors of them where there are fused instructions.
+/// Eight values, for any processor. The compiler makes vectors of them if the processor has fused instructions.
 #[derive(Clone, Copy)]
 pub struct Eight([f32; 8]);
 
@@ -220,21 +220,21 @@ impl Vector for Eight {
 
     #[inline(always)]
     unsafe fn load(from: *const f32) -> Self {
-        // SAFETY: 8 values stand there; they need not be aligned to more than one value.
+        // SAFETY: 8 values can be read there, and `[f32; 8]` needs no more alignment than one `f32`.
         Self(unsafe { from.cast::<[f32; 8]>().read() })
     }
 
     #[inline(always)]
     unsafe fn load_first(from: *const f32, lanes: usize) -> Self {
         let mut values = [0.0; 8];
-        // SAFETY: `lanes` values stand there, at most 8.
+        // SAFETY: `lanes` values can be read there, at most 8.
         unsafe { from.copy_to_nonoverlapping(values.as_mut_ptr(), lanes) };
         Self(values)
     }
 
     #[inline(always)]
     unsafe fn store(self, to: *mut f32) {
-        // SAFETY: 8 values may be written there; they need not be aligned to more than one value.
+        // SAFETY: 8 values may be written there, and `[f32; 8]` needs no more alignment than one `f32`.
         unsafe { to.cast::<[f32; 8]>().write(self.0) }
     }
 
@@ -269,11 +269,11 @@ impl Vector for Eight {
     }
 }
 
-/// The columns of four lines of four values.
+/// The transpose of 4 x 4 values.
 #[inline(always)]
 pub fn transpose(lines: [[f32; 4]; 4]) -> [[f32; 4]; 4] {
     #[cfg(target_arch = "x86_64")]
-    // SAFETY: every such processor has SSE, and the arrays are four values long.
+    // SAFETY: every x86-64 processor has SSE, and the arrays are four values long.
     unsafe {
         let [a, b, c, d] = lines.map(|line| _mm_loadu_ps(line.as_ptr()));
         let (low_ac, high_ac) = (_mm_unpacklo_ps(a, c), _mm_unpackhi_ps(a, c));

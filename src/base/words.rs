@@ -1,7 +1,7 @@
 //! Small pieces of error messages.
 
-/// `text` with every character that could move a terminal's cursor, change its colours or reorder the line written out
-/// as an escape.
+/// `text` with escapes instead of all characters that could move a terminal's cursor, change its colours or reorder
+/// the line.
 pub fn visible(text: &str) -> String {
     text.chars().map(visible_char).collect()
 }
@@ -15,12 +15,12 @@ pub fn visible_char(c: char) -> String {
     }
 }
 
-/// Invisible separators and the marks that turn the direction of writing.
+/// Whether it is an invisible separator or a mark that changes the direction of writing.
 fn reorders(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
-/// The candidate that `word` most probably means: one that is nearly spelt so, or whose singular it contains.
+/// The candidate that `word` most probably means: one with nearly the same spelling, or whose singular is in `word`.
 pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     const NEAR: f64 = 0.7;
     let is_within = |candidate: &str| candidate.len() > 3 && word.contains(candidate.trim_end_matches('s'));
@@ -32,7 +32,7 @@ pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .map(|(_, candidate)| candidate)
 }
 
-/// "did you mean `x`?" where a candidate is near, else all candidates under `heading`.
+/// "did you mean `x`?" if a candidate is close, or else all candidates after `heading`.
 pub fn suggestion(word: &str, heading: &str, candidates: &[&str]) -> String {
     match closest(word, candidates.iter().copied()) {
         Some(candidate) => format!("did you mean `{candidate}`?"),
@@ -40,7 +40,7 @@ pub fn suggestion(word: &str, heading: &str, candidates: &[&str]) -> String {
     }
 }
 
-/// A whole number's decimal digits in groups of three.
+/// The decimal digits of a whole number, in groups of three.
 pub fn grouped(number: impl std::fmt::Display) -> String {
     let digits = number.to_string();
     let mut out = String::new();

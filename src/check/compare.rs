@@ -1,8 +1,8 @@
-//! Where a run, trained again, differs from what is published of it.
+//! Compares a run that was trained again with its published outcome.
 
 use crate::train::outcome::{MetricPoint, RunOutcome, Status};
 
-/// The first difference in words, and how many more values differ.
+/// The first difference in words, and how many more values differ; `None` if nothing differs.
 pub(super) fn difference(published: &RunOutcome, again: &RunOutcome) -> Option<String> {
     if published.status != again.status {
         return Some(format!("{} here, {} as published", ended(&again.status), ended(&published.status)));

@@ -1,4 +1,4 @@
-//! Whether a run's curve has the evaluations that its spec asks for.
+//! Checks that a run's curve has the evaluations that its spec asks for.
 
 use crate::study::run::{Objective, RunSpec, TrainingSpec};
 use crate::train::early_stopping::{EarlyStopping, Evaluated};
@@ -21,17 +21,17 @@ pub(super) fn wrong(spec: &RunSpec, outcome: &RunOutcome) -> Option<String> {
         return stopped_early(spec).and_then(|spec| wrongly_stopped(spec, outcome));
     }
     let off = planned.iter().find(|step| !steps.contains(step)).or(steps.iter().find(|step| !planned.contains(step)));
-    let wrong = |step| format!("the evaluation at step {step} is wrong");
+    let wrong = |step| format!("the evaluation at step {step} is missing or not planned");
     Some(off.map_or_else(|| "its steps are out of order".into(), wrong))
 }
 
-/// The training of a run that may end before its last step.
+/// The run's training, if early stopping may end it before its last step.
 fn stopped_early(spec: &RunSpec) -> Option<&TrainingSpec> {
     spec.training().filter(|spec| spec.training.patience.is_some())
 }
 
-/// Whether the AUCs of a completed run would have made it end elsewhere: it ends at its best evaluation, and came there
-/// before its patience was at an end.
+/// What is wrong with where a completed run ends, if anything is. It must end at its best evaluation, and its patience
+/// must not run out before.
 fn wrongly_stopped(spec: &TrainingSpec, outcome: &RunOutcome) -> Option<String> {
     if outcome.status != Status::Completed {
         return None;
@@ -41,7 +41,7 @@ fn wrongly_stopped(spec: &TrainingSpec, outcome: &RunOutcome) -> Option<String> 
     let scores = outcome.curve.iter().filter(|point| metric.is_of(point));
     let seen: Vec<Evaluated> = scores.map(|point| stopping.see(Some(point.value))).collect();
     if seen.contains(&Evaluated::Last) {
-        return Some("its patience was at an end before its last evaluation".into());
+        return Some("its patience ran out before its last evaluation".into());
     }
     (seen.last() != Some(&Evaluated::Kept)).then(|| "its last evaluation is not its best on validation rows".into())
 }
@@ -54,7 +54,7 @@ mod tests {
     use crate::study::run::{AUC, Split};
     use crate::train::outcome::MetricPoint;
 
-    /// A run of at most ten evaluations that looks no further after two without a better AUC.
+    /// A run of at most ten evaluations that stops after two without a better AUC.
     fn run() -> RunSpec {
         let config = "[study]\nname = 'a'\n[data]\nsource = 'census-income'\n[training]\nsteps = 100\neval_every = 10\n\
                       patience = 2\n[[model]]\ntype = 'linear'\n";
@@ -80,12 +80,12 @@ mod tests {
         let not_best = completed(&[(10, 0.5), (20, 0.5)]).expect("a difference");
         assert_eq!(not_best, "its last evaluation is not its best on validation rows");
         let impatient = completed(&[(10, 0.5), (20, 0.4), (30, 0.4), (40, 0.6)]).expect("a difference");
-        assert_eq!(impatient, "its patience was at an end before its last evaluation");
+        assert_eq!(impatient, "its patience ran out before its last evaluation");
     }
 
     #[test]
     fn a_step_that_is_none_of_the_spec_or_is_left_out_is_named() {
-        let wrong = |step| Some(format!("the evaluation at step {step} is wrong"));
+        let wrong = |step| Some(format!("the evaluation at step {step} is missing or not planned"));
         assert_eq!(said(&[(10, 0.5), (15, 0.6)], Status::Completed), wrong(15));
         assert_eq!(said(&[(10, 0.5), (30, 0.6)], Status::Completed), wrong(20));
         assert_eq!(said(&[], Status::Completed), wrong(10));

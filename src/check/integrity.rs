@@ -1,5 +1,5 @@
-//! The first layer: the folder's files agree with one another. The checksums are only the beginning, since who changes a
-//! file can change its checksum: everything that follows from the packed curves is made again.
+//! The first layer: the folder's files agree with one another. Checksums alone prove nothing, since they can be edited
+//! too, so every file that follows from the packed curves is made again and compared.
 
 use std::collections::BTreeMap;
 use std::path::{Component, Path};
@@ -16,7 +16,7 @@ use crate::store::plan_csv;
 use crate::store::trials::published_files;
 use crate::study::plan::{PlannedStudy, label};
 
-/// A file that was made again.
+/// Name and bytes of a file that was made again.
 type File = (String, Vec<u8>);
 
 /// Checks all files and runs of the folder.
@@ -52,7 +52,8 @@ fn derived_files(content: &Content) -> Result<Vec<File>> {
     Ok(report(plan, data_sha256.as_deref(), &mut |run| content.outcome(run))?.files)
 }
 
-/// Every published file is listed once with its checksum, and everything that is listed is there; returns how many are.
+/// Checks that every published file is listed once, and that every listed file is there and has its checksum. Returns
+/// the number of listed files.
 fn check_checksums(published: &Published, derived: &[File], layer: &mut Layer) -> Result<usize> {
     let Some(text) = &published.checksums else {
         layer.differences.push(format!("{}: it is missing", CHECKSUMS));
@@ -63,7 +64,7 @@ fn check_checksums(published: &Published, derived: &[File], layer: &mut Layer) -
         let bytes = if is_in_the_folder(name) { disk::read(&published.dir.join(name))? } else { None };
         let name = name.escape_debug();
         match bytes {
-            None => layer.differences.push(format!("{name}: listed in {} and not in the folder", CHECKSUMS)),
+            None => layer.differences.push(format!("{name}: listed in {} but not in the folder", CHECKSUMS)),
             Some(bytes) if sha256_hex(&bytes) != sha256 => {
                 layer.differences.push(format!("{name}: its checksum is not the one in {}", CHECKSUMS));
             }
@@ -84,13 +85,13 @@ fn check_checksums(published: &Published, derived: &[File], layer: &mut Layer) -
     Ok(lines.len())
 }
 
-/// Whether a name leads to a file of the folder or of one in it, and nowhere else.
+/// Whether a name leads to a place inside the folder and not outside of it.
 fn is_in_the_folder(name: &str) -> bool {
     let is_below = |component| matches!(component, Component::Normal(_));
     !name.is_empty() && !name.contains('\\') && Path::new(name).components().all(is_below)
 }
 
-/// A file has the very bytes that it should.
+/// Checks that a file has the expected bytes.
 pub(super) fn check_file(published: &Published, (name, expected): &File, layer: &mut Layer) -> Result<()> {
     match disk::read(&published.dir.join(name))? {
         None => layer.differences.push(format!("{name}: it is missing")),
@@ -102,7 +103,8 @@ pub(super) fn check_file(published: &Published, (name, expected): &File, layer: 
     Ok(())
 }
 
-/// Every planned run is in the pack of its seeds with all of its evaluations; returns how many are.
+/// Checks that every planned run is in the pack of its seed, with all its evaluations. Returns the number of runs
+/// found.
 fn check_runs(content: &Content, layer: &mut Layer) -> usize {
     let mut unreadable: BTreeMap<SeedBlock, usize> = content.packed.damaged().map(|block| (block, 0)).collect();
     let mut ended = 0;
@@ -123,7 +125,7 @@ fn check_runs(content: &Content, layer: &mut Layer) -> usize {
         }
     }
     for (block, runs) in unreadable {
-        layer.differences.push(format!("{}: it cannot be read, and so none of its {runs} runs", block.file()));
+        layer.differences.push(format!("{}: it cannot be read, so its {runs} runs cannot be checked", block.file()));
     }
     for (block, runs) in content.packed.beyond(&content.planned.plan) {
         layer.differences.push(format!("{}: {runs} runs in it are not in the plan", block.file()));

@@ -1,6 +1,6 @@
-//! Whether a published folder is what it says it is, in layers: its files agree with one another; the trials of its
-//! models, where they were tuned, follow from one another; a sample of its runs, trained again on any processor, gives
-//! every published digit.
+//! Checks that a published folder is what it claims to be, in layers. Its files agree with one another. If its models
+//! were tuned, their trials follow from one another. A sample of its runs, trained again on any processor, gives every
+//! published digit.
 
 mod compare;
 mod evaluations;
@@ -39,5 +39,5 @@ impl Check<'_> {
     }
 }
 
-/// Checks what has to be trained again; `None` where a signal stopped it.
+/// Checks a layer by training runs again; `None` if a signal stopped it.
 type TrainingLayer = fn(&Check, &Published, &mut Tell) -> Result<Option<Layer>>;

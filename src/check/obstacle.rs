@@ -7,14 +7,14 @@ use crate::study::run::ENGINE_REVISION;
 
 /// Why the runs of a study cannot be trained again.
 pub(super) enum Obstacle {
-    /// Here and now they cannot, which says nothing against them.
+    /// This program cannot train them, or their data cannot be read. That is no difference.
     Untrainable(String),
-    /// The data file is there, and another than the one that they were trained on.
+    /// The data file is there, but it is not the one that they were trained on. That is a difference.
     OtherData,
 }
 
 impl Obstacle {
-    /// What stands in the way of training runs of `study` again that this program made, if anything does.
+    /// Why runs of `study`, made by the program `made_by`, cannot be trained again; `None` if they can.
     pub(super) fn of(made_by: &MadeBy, study: &Study, data_sha256: Option<&str>) -> Option<Self> {
         if made_by.engine_revision != ENGINE_REVISION {
             return Some(Self::Untrainable(of_another_revision(made_by)));
@@ -27,11 +27,11 @@ impl Obstacle {
     }
 }
 
-/// Which program can train runs again that this one cannot.
+/// Says that the runs have another engine revision, and which program can train them again.
 pub(super) fn of_another_revision(made_by: &MadeBy) -> String {
     let (theirs, version) = (made_by.engine_revision, made_by.version.escape_debug());
     format!(
-        "the runs are of engine revision {theirs}, this is {ENGINE_REVISION}: an mmoe {version} of revision {theirs} can \
-         train them again"
+        "the runs have engine revision {theirs}, this program has {ENGINE_REVISION}: mmoe {version} of revision \
+         {theirs} can train them again"
     )
 }

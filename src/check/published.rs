@@ -1,4 +1,4 @@
-//! A published folder as it stands on disk; of its runs only the packed ones count.
+//! A published folder as it is on disk. Only its packed runs count.
 
 use std::path::{Path, PathBuf};
 
@@ -15,11 +15,11 @@ use crate::train::outcome::RunOutcome;
 pub(super) struct Published {
     /// Where it is.
     pub(super) dir: PathBuf,
-    /// The text of its checksums.
+    /// The text of its list of checksums.
     pub(super) checksums: Option<String>,
-    /// What is published; `None` where the manifest is missing, damaged or foreign.
+    /// What is published; `None` if the manifest is missing, damaged or foreign.
     pub(super) content: Option<Content>,
-    /// Who made the folder, where this program does not understand its config.
+    /// The program that made the folder, if this one does not understand its manifest.
     pub(super) foreign: Option<MadeBy>,
 }
 
@@ -34,7 +34,7 @@ pub(super) struct Content {
 }
 
 impl Published {
-    /// Reads a folder that has been published, however damaged it may be now.
+    /// Reads a published folder, even if it is damaged.
     pub(super) fn read(dir: &Path) -> Result<Self> {
         let manifest = disk::read(&dir.join(MANIFEST))?;
         let checksums = disk::read(&dir.join(CHECKSUMS))?;
@@ -60,7 +60,7 @@ impl Content {
         for run in &mut planned.plan.runs {
             run.id = run.spec.id_at(made_by.engine_revision, planned.data_sha256.as_deref());
         }
-        // What is told of damaged packs, the check finds out by itself.
+        // Messages about damaged packs are dropped, because the check finds the damage itself.
         Ok(Self { made_by, planned, packed: PackedRuns::read(dir, &mut |_| ())? })
     }
 

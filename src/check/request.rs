@@ -1,4 +1,4 @@
-//! What is asked of a check, and what it tells.
+//! What a check is asked to do, and what it reports.
 
 use std::fmt;
 use std::path::Path;
@@ -24,9 +24,9 @@ pub struct Check<'a> {
 /// How much is trained again.
 #[derive(Clone, Copy, Debug)]
 pub struct Extent {
-    /// Most runs that are trained again, and most trials.
+    /// Most runs to train again, and most trials.
     pub runs: usize,
-    /// Draws them.
+    /// Seed that draws them.
     pub seed: u64,
 }
 
@@ -41,12 +41,12 @@ pub struct Layer {
     pub is_untrained: bool,
 }
 
-/// What a check tells while it works.
+/// What a check reports while it works.
 #[derive(Debug)]
 pub enum Event<'a> {
     /// A layer is done.
     Layer(&'a Layer),
-    /// Time has passed in a training.
+    /// Progress of the training.
     Progress {
         /// Number of runs that have ended.
         ended: usize,
@@ -57,7 +57,7 @@ pub enum Event<'a> {
     },
 }
 
-/// Hears what a check tells.
+/// Receives what a check reports.
 pub type Tell<'t> = dyn FnMut(Event) -> Result<()> + 't;
 
 /// How a check ended.
@@ -65,9 +65,9 @@ pub type Tell<'t> = dyn FnMut(Event) -> Result<()> + 't;
 pub enum Verdict {
     /// Nothing differs.
     Agrees,
-    /// Nothing differs, but not all that should be trained again could be.
+    /// Nothing differs, but not all runs could be trained again.
     Untrained,
-    /// This many things differ.
+    /// Number of differences.
     Differs(usize),
     /// A signal stopped it.
     Stopped,
@@ -80,7 +80,7 @@ impl Layer {
     }
 }
 
-/// Differences of one layer that are shown; a folder of another study would show thousands.
+/// Most differences shown per layer; a folder of another study would have thousands.
 const SHOWN: usize = 20;
 
 impl fmt::Display for Layer {

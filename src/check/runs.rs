@@ -1,4 +1,4 @@
-//! The layer of runs: a sample of them, trained again, gives every published digit, whatever the processor.
+//! The layer of runs: a sample of them, trained again on any processor, gives every published digit.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -16,7 +16,7 @@ use crate::sweep::workers;
 use crate::sweep::workers::Runner;
 use crate::train::outcome::RunOutcome;
 
-/// Trains a sample of runs again, in full; `None` where a signal stopped it.
+/// Trains a sample of runs again, in full; `None` if a signal stopped it.
 pub(super) fn layer(check: &Check, published: &Published, tell: &mut Tell) -> Result<Option<Layer>> {
     let untrained = |why: &str| {
         let checked = vec![format!("training: nothing can be trained again: {why}")];
@@ -24,7 +24,7 @@ pub(super) fn layer(check: &Check, published: &Published, tell: &mut Tell) -> Re
     };
     let Some(content) = &published.content else {
         let why = published.foreign.as_ref().map(of_another_revision);
-        return untrained(why.as_deref().unwrap_or("the manifest does not tell the study"));
+        return untrained(why.as_deref().unwrap_or("the manifest does not say which study it is"));
     };
     if let Some(block) = content.packed.damaged().next() {
         return untrained(&format!("{} is damaged", block.file()));
@@ -33,8 +33,7 @@ pub(super) fn layer(check: &Check, published: &Published, tell: &mut Tell) -> Re
     match Obstacle::of(&content.made_by, study, data_sha256.as_deref()) {
         Some(Obstacle::Untrainable(why)) => return untrained(&why),
         Some(Obstacle::OtherData) => {
-            let mut layer =
-                Layer::of("training: nothing can be trained again: the data file has another content".into());
+            let mut layer = Layer::of("training: nothing can be trained again: the data file is another one".into());
             layer.differences.push("the data file is not the one that the manifest names by its sha256".into());
             return Ok(Some(layer));
         }
@@ -56,12 +55,14 @@ pub(super) fn layer(check: &Check, published: &Published, tell: &mut Tell) -> Re
         runs => format!("{} of {} runs, drawn with seed {},", grouped(runs), grouped(planned), check.extent.seed),
     };
     let (set, values) = (cpu::selected().name(), grouped(values));
-    layer.checked = vec![format!("training: {runs} trained again, by {set}; {values} values compared in every digit")];
+    layer.checked = vec![format!(
+        "training: {runs} trained again with instruction set {set}; {values} values compared in every digit"
+    )];
     Ok(Some(layer))
 }
 
 impl Check<'_> {
-    /// Trains runs without keeping them on disk; `None` where a signal stopped it.
+    /// Trains runs without keeping them on disk; `None` if a signal stopped it.
     pub(super) fn train(&self, runs: &[&PlannedRun], tell: &mut Tell) -> Result<Option<Trained>> {
         let memory = Memory::default();
         let runner = Runner { sink: &memory, engine: self.engine, jobs: self.jobs, interrupt: self.interrupt };
@@ -76,7 +77,7 @@ impl Check<'_> {
     }
 }
 
-/// Outcomes of trainings by the runs' ids.
+/// Outcomes of the trained runs, by run id.
 pub(super) struct Trained(HashMap<String, RunOutcome>);
 
 impl Trained {
@@ -86,7 +87,7 @@ impl Trained {
     }
 }
 
-/// Keeps outcomes while the workers train.
+/// Keeps outcomes in memory while the workers train.
 #[derive(Default)]
 struct Memory(Mutex<HashMap<String, RunOutcome>>);
 

@@ -5,7 +5,7 @@ use crate::base::group_by::group_by;
 use crate::base::math::rng::{Purpose, Stream};
 use crate::study::plan::PlannedRun;
 
-/// `count` published runs: one of every cell in turn, then a second of every cell, and so on.
+/// `count` published runs: first one from every cell, then a second one from every cell, and so on.
 pub(super) fn runs(content: &Content, count: usize, seed: u64) -> Vec<&PlannedRun> {
     let in_pack = |run: &&PlannedRun| content.outcome(run).is_some();
     let cells = group_by(&content.planned.plan.runs, |run| run.axes.as_slice()).into_iter();

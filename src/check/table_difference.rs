@@ -1,6 +1,6 @@
 //! Where two tables differ, in words.
 
-/// The first field of `found` that is not as in `expected`, which has other bytes.
+/// Names the first field in which `found` differs from `expected`. Their bytes must differ.
 pub(super) fn difference(found: &[u8], expected: &[u8]) -> String {
     let (found, expected) = (rows(found), rows(expected));
     let differing = || found.iter().zip(&expected).enumerate().filter(|(_, (found, expected))| found != expected);

@@ -1,5 +1,6 @@
-//! The layer of trials, where a study's models were tuned: every proposal, made again from the scores before it, is the
-//! published one; what the trials recommend is what was trained; a sample, trained again, gives the published scores.
+//! The layer of trials, for a study with tuned models. Every proposal, made again from the scores before it, is the
+//! published one. The study has the settings that its trials recommend. A sample of trials, trained again, gives the
+//! published scores.
 
 use std::collections::HashMap;
 
@@ -18,7 +19,7 @@ use crate::study::run::ENGINE_REVISION;
 use crate::sweep::tune;
 use crate::sweep::tune::{TrialScore, Trials};
 
-/// Checks the published trials; `None` where a signal stopped it.
+/// Checks the published trials; `None` if a signal stopped it.
 pub(super) fn layer(check: &Check, published: &Published, tell: &mut Tell) -> Result<Option<Layer>> {
     let differs = |layer: &str, difference: String| {
         Ok(Some(Layer { differences: vec![difference], ..Layer::of(format!("trials: {layer}")) }))
@@ -60,7 +61,7 @@ fn propose_and_train(
     let trials = Trials::resume(models, all, &look)?;
     let proposed: usize = trials.models.iter().map(|model| model.ended()).sum();
     let mut layer = Layer::of(format!(
-        "trials: {proposed} of {} models proposed again from the scores before them, and made again from them: {TRIALS}",
+        "trials: {proposed} trials of {} models proposed again, each from the scores before it; made again: {TRIALS}",
         trials.models.len()
     ));
     check_file(published, &(format!("{TUNING}/{TRIALS}"), tune::trials_csv::to_csv(&trials.models)?), &mut layer)?;
@@ -71,7 +72,7 @@ fn propose_and_train(
     }
     match Obstacle::of(made_by, study, data_sha256.as_deref()) {
         Some(Obstacle::Untrainable(why)) => {
-            layer.checked.push(format!("none is trained again: {why}"));
+            layer.checked.push(format!("no trial can be trained again: {why}"));
             layer.is_untrained = true;
             return Ok(Some(layer));
         }
@@ -84,12 +85,12 @@ fn propose_and_train(
     train(check, &trials, layer, tell)
 }
 
-/// What of the published study is not as the trials recommend.
+/// Differences between the published study and the one that the trials recommend.
 fn untuned(published: &Published, tuned: &str) -> Result<Vec<String>> {
     let Some(content) = &published.content else { return Ok(Vec::new()) };
     let tuned = Study::parse(TUNED, tuned)?.as_searched();
     let differences = content.planned.study.as_searched().differences(&tuned).into_iter();
-    Ok(differences.map(|difference| format!("{}: not as {TUNED}: {difference}", MANIFEST)).collect())
+    Ok(differences.map(|difference| format!("{}: differs from {TUNED}: {difference}", MANIFEST)).collect())
 }
 
 /// Trains a sample of trials again, in full.
@@ -109,7 +110,7 @@ fn train(check: &Check, trials: &Trials, mut layer: Layer, tell: &mut Tell) -> R
         }
     }
     let seed = check.extent.seed;
-    layer.checked.push(format!("{} of them, drawn with seed {seed}, trained again to the same score", runs.len()));
+    layer.checked.push(format!("{} of them, drawn with seed {seed}, trained again; their scores compared", runs.len()));
     Ok(Some(layer))
 }
 

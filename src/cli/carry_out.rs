@@ -1,4 +1,4 @@
-//! What `mmoe sweep` and `mmoe tune` have in common: carrying out a planner's runs, and the words about them.
+//! Shared by `mmoe sweep` and `mmoe tune`: carrying out a planner's runs, and the messages about them.
 
 use super::terminal::{self, Progress};
 use crate::base::error::Result;
@@ -13,13 +13,13 @@ use std::num::NonZero;
 use std::thread::available_parallelism;
 use std::time::Duration;
 
-/// As many worker threads as the computer runs at once.
+/// Default number of worker threads: as many as the computer runs at once.
 pub fn default_jobs() -> usize {
     available_parallelism().map_or(1, NonZero::get)
 }
 
-/// Carries out the runs of a planner, shows the progress, and says at once which diverged or failed. `unit` is what a run
-/// is called in the plural.
+/// Carries out a planner's runs, shows the progress, and says at once which run diverged or failed. `unit` is the
+/// plural noun for a run, such as `trials`.
 pub fn carry_out<P: Planner>(
     runner: &Runner,
     planner: &mut P,
@@ -44,12 +44,12 @@ pub fn carry_out<P: Planner>(
     signal
 }
 
-/// The words for a failed run.
+/// Message about a failed run.
 pub fn failed(label: &str, message: &str) -> String {
     format!("failed: {label}: {message}")
 }
 
-/// The words for the time that runs will take.
+/// Message about the time that runs will take.
 pub fn left(time: Duration, jobs: usize) -> String {
     format!("{} left with {jobs} at a time", terminal::about(time))
 }

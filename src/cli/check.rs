@@ -1,4 +1,4 @@
-//! `mmoe check`: whether a published folder is what it says it is.
+//! `mmoe check`: checks that a published folder is what it claims to be.
 
 use std::path::PathBuf;
 
@@ -24,21 +24,21 @@ use crate::train::engine::CpuEngine;
   mmoe check results/relatedness --runs 50 --seed 7
   mmoe check results/quick --all
 
-Checksums, plan and runs are whole, all tables follow from the packed curves, and the trials of
-models that were tuned from the scores before them. A sample of runs, and of trials, trained
-again on any processor, gives every published digit. Where none can be trained again, because
-the data is not there, it says so and exits with 5.")]
+The check verifies the checksums, the plan and the runs. It makes every table again from the packed \
+curves and, if models were tuned, every trial from the scores before it. Then it trains a sample of the \
+runs and of the trials again, which must give every published digit on any processor. If they cannot be \
+trained again, for example because the data is missing, the check says so and exits with 5.")]
 pub struct CheckArgs {
     /// Folder of a published study, such as results/relatedness
     #[arg(value_name = "DIR")]
     pub folder: PathBuf,
-    /// Number of runs to train again, and of trials
+    /// Number of runs to train again, and of trials if models were tuned
     #[arg(long, value_name = "N", default_value_t = 12, value_parser = flag(limits::SAMPLED_RUNS))]
     pub runs: usize,
-    /// Train all of them again
+    /// Train all runs and trials again
     #[arg(long, conflicts_with = "runs")]
     pub all: bool,
-    /// Draws the runs: another seed, other runs
+    /// Seed that draws the runs to train again
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = flag(limits::SEED))]
     pub seed: u64,
     /// Number of runs side by side, each on one thread [default: one per core]
@@ -46,7 +46,7 @@ pub struct CheckArgs {
     pub jobs: Option<usize>,
 }
 
-/// Checks the folder, prints a part per layer, and a summary.
+/// Checks the folder; prints the result of each layer, then a summary.
 pub fn run(args: &CheckArgs) -> Result<ExitCode> {
     let &CheckArgs { runs, all, seed, .. } = args;
     let interrupt = Interrupt::listen()?;
@@ -76,7 +76,7 @@ pub fn run(args: &CheckArgs) -> Result<ExitCode> {
             Ok(ExitCode::Done)
         }
         Verdict::Untrained => {
-            terminal::show(&format!("{dir}: nothing differs, but not all could be trained again\n"))?;
+            terminal::show(&format!("{dir}: nothing differs, but not all runs could be trained again\n"))?;
             Ok(ExitCode::Incomplete)
         }
         Verdict::Differs(differences) => {

@@ -13,9 +13,9 @@ use std::path::PathBuf;
 /// Arguments of `claims`.
 #[derive(Args, Debug)]
 #[command(
-    after_help = "A claim is reproduced, contradicted or undecided; src/report/claims/figures.rs states what each of them
-is taken to mean and the bounds of \"hardly\", \"clearly\" and \"much\". claims.csv in the folder has every hypothesis
-at every step."
+    after_help = "A claim is reproduced, contradicted or undecided. results/README.md in the repository explains how a \
+verdict is reached, and gives the bounds of \"hardly\", \"clearly\" and \"much\". claims.csv in the folder has \
+every hypothesis at every step."
 )]
 pub struct ClaimsArgs {
     /// Folder of a study's results, such as results/relatedness
@@ -32,9 +32,10 @@ pub fn run(args: &ClaimsArgs) -> Result<ExitCode> {
     let report = report_on(&store, &study)?;
     if report.claims.rows.is_empty() {
         return Err(Error::NothingSelected(format!(
-            "{}: nothing that the paper claims can be judged here\n  a claim needs completed runs of one seed at two \
-             correlations or more: of shared-bottom, omoe and mmoe, of shared-bottom alone, or of the labels; of \
-             census-income, runs with `resamples` of all six multi-task methods",
+            "{}: none of the paper's claims can be judged on this study\n  Figures 2 to 5 need completed runs of one \
+             seed at two correlations or more: measurements of the labels, shared-bottom alone, or all of \
+             shared-bottom, omoe and mmoe; Tables 1 and 2 need completed runs with `resamples` of all six multi-task \
+             methods on census-income",
             args.folder.display()
         )));
     }

@@ -1,4 +1,4 @@
-//! `mmoe completions`: a shell's completion script.
+//! `mmoe completions`: prints a shell's completion script.
 
 use super::terminal;
 use crate::base::error::Result;
@@ -15,7 +15,7 @@ pub struct CompletionsArgs {
     pub shell: clap_complete::Shell,
 }
 
-/// Prints the script of this command line.
+/// Prints the completion script for this command line.
 pub fn run(args: &CompletionsArgs, mut program: Command) -> Result<ExitCode> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut program, "mmoe", &mut script);

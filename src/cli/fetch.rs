@@ -1,4 +1,4 @@
-//! `mmoe fetch`: the files of a data set, where the studies look for them.
+//! `mmoe fetch`: puts the files of a data set where the studies look for them.
 
 use super::terminal::{self, Progress};
 use crate::base::disk::Disk;
@@ -19,7 +19,7 @@ use std::time::Duration;
 /// How long a server may be silent.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// The unit of progress, in bytes.
+/// Unit in which progress is shown, in bytes.
 const MEGABYTE: u64 = 1_000_000;
 
 /// Arguments of `fetch`.
@@ -29,17 +29,17 @@ const MEGABYTE: u64 = 1_000_000;
   mmoe fetch census-income --from ~/Downloads/census+income+kdd.zip
   mmoe fetch census-income --from /mnt/data/census --out census
 
-A folder has the two files, each plain, as .gz or as .xz. Size and SHA-256 of both are checked
-before either is put in place; where both are there already, nothing is done.")]
+A folder given with --from must have both files, each plain, as .gz or as .xz. The size and SHA-256 of \
+both are checked before either is put in place. If both are already in place, nothing is done.")]
 pub struct FetchArgs {
     /// The data set
     #[arg(value_enum, value_name = "DATA_SET")]
     pub data_set: DataSet,
-    /// Where to take it from: a folder, the archive (zip, tar, also packed with gzip or xz), or its http or https address
-    /// [default: the official archive, about 9 MB]
+    /// Where to get the files: a folder, the archive (zip or tar, also packed with gzip or xz), or the archive's http
+    /// or https address [default: the official archive, about 9 MB]
     #[arg(long, value_name = "DIR|FILE|URL")]
     pub from: Option<Origin>,
-    /// Folder that gets the files [default: data/DATA_SET]
+    /// Folder in which to put the files [default: data/DATA_SET]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
 }
@@ -56,7 +56,7 @@ pub fn run(args: &FetchArgs) -> Result<ExitCode> {
         patience: PATIENCE,
     };
     if fetch.is_done()? {
-        terminal::say(&format!("{}: {} is there already and as it should be", out.display(), known.name));
+        terminal::say(&format!("{}: {} is already there and intact", out.display(), known.name));
         return describe(args.data_set, &out);
     }
     let origin = args.from.clone().unwrap_or_else(|| Origin::Url(known.url.into()));
@@ -71,10 +71,10 @@ pub fn run(args: &FetchArgs) -> Result<ExitCode> {
     describe(args.data_set, &out)
 }
 
-/// Rows that the paper drew for the correlation of labels.
+/// Number of rows that the paper drew to measure the label correlation.
 const SAMPLE: usize = 10_000;
 
-/// Prints what the paper says of the data (Section 6.3), and the same of these files.
+/// Prints the row counts of these files, and their label correlations beside the paper's (Section 6.3).
 fn describe(data_set: DataSet, dir: &Path) -> Result<ExitCode> {
     let DataSet::CensusIncome = data_set;
     let mut text = String::new();
@@ -93,9 +93,9 @@ fn describe(data_set: DataSet, dir: &Path) -> Result<ExitCode> {
     Ok(ExitCode::Done)
 }
 
-/// The progress of the download or the unpacking.
+/// Progress of the download or of the unpacking.
 struct Shown {
-    /// Bytes of all files.
+    /// Size of all unpacked files, in bytes.
     unpacked: u64,
     progress: Option<(Part, Progress)>,
 }

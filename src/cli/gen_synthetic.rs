@@ -1,4 +1,4 @@
-//! `mmoe gen-synthetic`: the data alone, as CSV, and beside it a JSON with everything that made it.
+//! `mmoe gen-synthetic`: writes synthetic data as CSV, and a JSON file with everything that made it.
 
 use super::one_run::as_flag;
 use super::terminal::{self, Progress};
@@ -16,7 +16,7 @@ use serde::Serialize;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-/// The JSON beside the data.
+/// The JSON file beside the data.
 #[derive(Serialize)]
 struct Description<'a> {
     dim: usize,
@@ -39,24 +39,24 @@ struct Description<'a> {
   mmoe gen-synthetic --corr -1 --dim 2 --rows 100 --alpha 1,2 --beta=-1,0 --noise-std 0
   mmoe train --data half.csv --tasks y1,y2
 
-The CSV has the columns x0, x1, ..., y1, y2. A JSON beside it has every parameter, both weight
-vectors, and the labels' correlation, variance, share of noise and what a best linear fit leaves.")]
+The CSV file has the columns x0, x1, ..., y1, y2. A JSON file beside it has every parameter, both weight \
+vectors, and the labels' correlation, variance, share of noise and mean squared error of the best linear fit.")]
 pub struct GenSyntheticArgs {
     /// File to write [default: data/synthetic.csv]
     #[arg(long, value_name = "FILE", default_value = "data/synthetic.csv", hide_default_value = true)]
     pub out: PathBuf,
-    /// Overwrite the file if it is there
+    /// Overwrite existing files
     #[arg(long)]
     pub force: bool,
     /// Number of rows [default: 10000]
     #[arg(long, value_name = "N", default_value_t = defaults::GENERATED_ROWS, hide_default_value = true)]
     #[arg(value_parser = flag(limits::ROWS))]
     pub rows: usize,
-    /// Keys every random draw: the same seed gives the same bytes [default: 0]
+    /// Seed of all random draws; the same seed gives the same bytes [default: 0]
     #[arg(long, value_name = "N", default_value = "0", hide_default_value = true)]
     #[arg(value_parser = flag(limits::SEED))]
     pub seed: u64,
-    /// Inputs and law.
+    /// The inputs and the labels' law.
     #[command(flatten)]
     pub generator: GeneratorSettings,
 }
@@ -109,13 +109,13 @@ fn write_data(disk: &Disk, args: &GenSyntheticArgs, synthetic: &Synthetic) -> Re
     written
 }
 
-/// `data.csv` gets its description in `data.json`.
+/// Path of the description: `data.json` for `data.csv`.
 fn description_path(csv: &Path) -> Result<PathBuf> {
     let beside = csv.with_extension("json");
     let is_stdout = csv.as_os_str() == "-";
     if csv.file_name().is_none() || beside == csv || is_stdout {
         return Err(Error::Usage(format!(
-            "--out: {} cannot name the data, since a .json with its description comes beside it\n  \
+            "--out: {} cannot name the data, because its description goes to a .json file of the same name\n  \
              give the name of a CSV file, such as data/synthetic.csv",
             csv.display()
         )));
@@ -123,7 +123,7 @@ fn description_path(csv: &Path) -> Result<PathBuf> {
     Ok(beside)
 }
 
-/// A device or a pipe, such as /dev/null, would be replaced by the file.
+/// Refuses a folder, and a device or a pipe such as /dev/null, which the file would replace.
 fn refuse_what_is_no_file(path: &Path) -> Result<()> {
     let kind = match path.metadata() {
         Ok(there) if there.is_dir() => "a folder",
@@ -140,7 +140,7 @@ fn refuse_to_overwrite(paths: &[&Path]) -> Result<()> {
     for path in paths {
         if disk::exists(path) {
             return Err(Error::Usage(format!(
-                "{}: is there already, and nothing was written\n  give another name with --out, or --force to replace it",
+                "{}: exists already; nothing was written\n  give another name with --out, or replace it with --force",
                 path.display()
             )));
         }
@@ -148,7 +148,7 @@ fn refuse_to_overwrite(paths: &[&Path]) -> Result<()> {
     Ok(())
 }
 
-/// The facts as they are printed.
+/// The facts as printed.
 fn printed(facts: &Facts) -> String {
     let shown = |value: Option<f64>| value.map_or("-".into(), |value| format!("{value:.6}"));
     let mut text = format!("rows                      {}\n", facts.rows);
@@ -157,7 +157,7 @@ fn printed(facts: &Facts) -> String {
         let left = facts.linear_fit_mse.as_ref().map(|left| left[index]);
         let _ = writeln!(text, "{task}: variance              {:.6}", facts.label_variance[index]);
         let _ = writeln!(text, "{task}: share of noise        {}", shown(facts.noise_share[index]));
-        let _ = writeln!(text, "{task}: left by a linear fit  {}", shown(left));
+        let _ = writeln!(text, "{task}: MSE of a linear fit   {}", shown(left));
     }
     text
 }

@@ -36,15 +36,15 @@ use tune::TuneArgs;
 #[derive(Debug, Parser)]
 #[command(name = "mmoe", version, long_version = version::long(), arg_required_else_help = true)]
 #[command(after_help = "Examples:
-  mmoe sweep configs/quick.toml             a few minutes: Figures 4 and 5 in small
-  mmoe train --model mmoe --corr 0.5        one training
-  mmoe gen-synthetic --corr 0.5             the data alone
-  mmoe report results/quick                 the tables of a study
-  mmoe tune configs/census-income.toml      the best sizes of each model, which a sweep then trains
-  mmoe fetch census-income                  the real data of Section 6.3
+  mmoe sweep configs/quick.toml             train Figures 4 and 5 on a small scale, in a few minutes
+  mmoe train --model mmoe --corr 0.5        train one model
+  mmoe gen-synthetic --corr 0.5             write the synthetic data only
+  mmoe report results/quick                 print the tables of a study
+  mmoe tune configs/census-income.toml      find the best settings of each model, for a sweep
+  mmoe fetch census-income                  get the real data of Section 6.3
 
-Exit codes: 0 all done; 2 usage or config; 3 runs failed or diverged; 4 nothing selected;
-5 incomplete; 6 a published study differs; 7 folder locked; 70 bug; 74 input/output; 130, 143 ended by a signal.")]
+Exit codes: 0 all done; 2 usage or config; 3 runs failed or diverged; 4 nothing selected; 5 incomplete; \
+6 a published study differs; 7 folder locked; 70 bug; 74 input/output; 130, 143 ended by a signal.")]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]
@@ -54,25 +54,26 @@ pub struct Cli {
 /// The subcommands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Write synthetic data for two related tasks (Section 3.2) as CSV, and its measured facts beside it
+    /// Write synthetic data for two related tasks (Section 3.2) as CSV, with a description as JSON
     GenSynthetic(GenSyntheticArgs),
     /// Train one model and print its final metrics
     Train(Box<TrainArgs>),
-    /// Search the best settings of a study's models by a Gaussian process; the same command goes on where it stopped
+    /// Search for the best settings of a study's models with a Gaussian process; the same command goes on where it
+    /// stopped
     Tune(TuneArgs),
     /// Train every run of a study; the same command goes on where it stopped
     Sweep(SweepArgs),
     /// Make a study's tables again from its runs, and print its summary
     Report(ReportArgs),
-    /// Judge on a study's runs what the paper claims of Figures 2 to 5
+    /// Judge the paper's claims about Figures 2 to 5 and Tables 1 and 2 on a study's runs
     Claims(ClaimsArgs),
-    /// Pack a study's curves, a file per 50 seeds, so that its folder can be published without `runs`
+    /// Pack a study's curves, one file per 50 seeds, so that its folder can be published without `runs`
     Publish(PublishArgs),
-    /// Check a published study: its files against one another, and a sample of its runs by training them again
+    /// Check a published study: compare its files with one another, and train a sample of its runs again
     Check(CheckArgs),
-    /// Fetch a data set that a study of real data reads
+    /// Fetch a real data set for the studies that read it
     Fetch(FetchArgs),
-    /// Print the completion script of a shell
+    /// Print the completion script for a shell
     Completions(CompletionsArgs),
 }
 

@@ -1,4 +1,4 @@
-//! One run alone: by defaults, a config and flags, or from a study by its id.
+//! A single run: from defaults, a config and flags, or from a study by its id.
 
 use crate::base::error::{Error, Result};
 use crate::base::words::{suggestion, visible};
@@ -15,7 +15,7 @@ use crate::sweep::tune::tuned_toml;
 use clap::Args;
 use std::path::PathBuf;
 
-/// Which run.
+/// Which run to carry out.
 #[derive(Args, Clone, Debug, Default, PartialEq)]
 pub struct SingleRun {
     /// Model to train: linear, single-task, shared-bottom, l2-constrained, cross-stitch, tensor-factorization, omoe or
@@ -25,13 +25,13 @@ pub struct SingleRun {
     /// Take the settings from this config; flags override it
     #[arg(long, value_name = "CONFIG")]
     pub config: Option<PathBuf>,
-    /// Keys every random stream: data, initial weights, shuffling [default: 0]
+    /// Seed of all random draws: data, initial weights, shuffling [default: 0]
     #[arg(long, value_name = "N", value_parser = flag(limits::SEED))]
     pub seed: Option<u64>,
     /// With --run: the config of the study that has the run
     #[arg(long, value_name = "CONFIG", requires = "run")]
     pub study: Option<PathBuf>,
-    /// With --study: do this run of the study again, to the same bytes; the first digits of its id suffice
+    /// With --study: do this run of the study again, which gives the same bytes; the first digits of its id suffice
     #[arg(long, value_name = "ID", requires = "study")]
     pub run: Option<String>,
     /// Sizes of the model.
@@ -52,7 +52,7 @@ pub struct SingleRun {
 }
 
 impl SingleRun {
-    /// The run as a plan of its own.
+    /// The run as a plan of one run.
     pub fn resolve(&self) -> Result<Plan> {
         if let (Some(study), Some(run)) = (&self.study, &self.run) {
             self.refuse_settings()?;
@@ -70,14 +70,14 @@ impl SingleRun {
         Ok(Plan::single(&cell, &axes, data_sha256.as_deref()))
     }
 
-    /// A run of a study has its settings from there.
+    /// Refuses flags that would change the settings of a study's run.
     fn refuse_settings(&self) -> Result<()> {
         let alone = Self { study: self.study.clone(), run: self.run.clone(), ..Self::default() };
         if *self == alone {
             return Ok(());
         }
         let hint = "leave the other flags out, or use --config instead to change a setting";
-        Err(Error::Usage(format!("--run does a run again exactly as the study has it\n  {hint}")))
+        Err(Error::Usage(format!("--run repeats a run with exactly the settings that the study has\n  {hint}")))
     }
 
     fn by_default(&self) -> Result<(Cell, Vec<Axis>)> {
@@ -100,7 +100,7 @@ impl SingleRun {
         let mut cell = Cell::new(Some(&model.name), RunSpec::Training(study.base(model)));
         for (&axis, values) in &study.grid.axes {
             match (self.flag(axis), values.as_slice()) {
-                // The data with this setting is replaced by a file.
+                // A file replaces the synthetic data and with it this setting.
                 _ if axis.is_synthetic() && (self.csv.path.is_some() || self.census.group.is_some()) => {}
                 (Some(value), _) => cell.set(axis, value),
                 (None, [value]) => cell.set(axis, *value),
@@ -126,7 +126,7 @@ impl SingleRun {
         }
     }
 
-    /// The value that a flag gives to a setting.
+    /// The value that a flag gives on this axis, if the flag was given.
     fn flag(&self, axis: Axis) -> Option<Value> {
         let (synthetic, training) = (&self.synthetic, &self.training);
         match axis {
@@ -161,16 +161,19 @@ impl SingleRun {
         let foreign = |cause: &str, hint: &str| Err(Problem { keys: &[], cause: cause.into(), hint: hint.into() });
         let is_synthetic = matches!(data, DataSpec::Synthetic(_));
         if self.csv != CsvSettings::default() && !matches!(data, DataSpec::Csv(_)) {
-            return foreign("--tasks and --test-share need a file", "give it with --data, or leave them out");
+            return foreign(
+                "--tasks and --test-share need a file",
+                "give a file with --data, or leave these flags out",
+            );
         }
         if self.census != CensusSettings::default() && !matches!(data, DataSpec::CensusIncome(_)) {
             return foreign(
-                "--census, --college and the like are of census-income",
-                "choose it with --group, or leave them out",
+                "--census, --college and similar flags need census-income data",
+                "choose it with --group, or leave these flags out",
             );
         }
         if self.synthetic != SyntheticSettings::default() && !is_synthetic {
-            return foreign("flags for synthetic data do not fit a file", "leave --corr, --rows and the like out");
+            return foreign("flags for synthetic data do not fit a file", "leave out --corr, --rows and similar flags");
         }
         match data {
             DataSpec::Synthetic(synthetic) => self.synthetic.apply(synthetic),
@@ -188,7 +191,7 @@ fn trains_nothing() -> Error {
     Error::Usage(format!("--config: the study measures data and has no model to train\n  {hint}"))
 }
 
-/// The error of a setting for which a config has several values.
+/// Error for a setting that has several values in the config.
 fn undecided(axis: Axis, values: &[Value]) -> Error {
     let listed: Vec<String> = values.iter().map(ToString::to_string).collect();
     let (key, listed) = (axis.key(), listed.join(", "));
@@ -196,7 +199,7 @@ fn undecided(axis: Axis, values: &[Value]) -> Error {
     Error::Usage(format!("the config has several values of `{key}`: {listed}\n  {hint}"))
 }
 
-/// A problem of settings that came as flags.
+/// Turns a problem with settings into an error that names the flag.
 pub fn as_flag(problem: &Problem) -> Error {
     let flag = problem.keys.first().map_or(String::new(), |key| format!("--{}: ", key.replace('_', "-")));
     Error::Usage(format!("{flag}{}\n  {}", visible(&problem.cause), problem.hint))

@@ -26,7 +26,7 @@ pub fn run(args: &PublishArgs) -> Result<ExitCode> {
     let planned = study.plan.runs.len();
     terminal::say(&format!("{}: {packed} of {planned} runs packed", dir.join(PACKS).display()));
     if packed < planned {
-        terminal::say("  missing and failed runs are not among them: do them with `mmoe sweep` and publish again");
+        terminal::say("  missing and failed runs are left out: do them with `mmoe sweep` and publish again");
         return Ok(ExitCode::Incomplete);
     }
     Ok(ExitCode::Done)

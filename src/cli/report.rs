@@ -20,7 +20,7 @@ pub struct ReportArgs {
     pub format: Format,
 }
 
-/// Writes and prints what the runs say, also while a sweep is under way.
+/// Writes and prints the report on a study's runs; also works during a sweep.
 pub fn run(args: &ReportArgs) -> Result<ExitCode> {
     let (store, study) = Store::read(&args.folder, &mut terminal::say)?;
     write_and_print(&store, &study, args.format)?;
@@ -36,7 +36,7 @@ pub fn write_and_print(store: &Store, study: &PlannedStudy, format: Format) -> R
     terminal::show(&report::table(&report.summary, format, &store.folder.seconds()?)?)
 }
 
-/// Reports on what a folder has of a study.
+/// Makes a study's report from the runs in its folder.
 pub fn report_on(store: &Store, study: &PlannedStudy) -> Result<Report> {
     let mut unreadable = None;
     let report = report::report(&study.plan, study.data_sha256.as_deref(), &mut |run| {

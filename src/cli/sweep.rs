@@ -40,17 +40,17 @@ pub struct SweepArgs {
     /// Folder of the results [default: results/NAME, by the study's name]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
-    /// Number of runs side by side, each on one thread [default: one per core, four where data is measured]
+    /// Number of runs side by side, each on one thread [default: one per core, or four per core if data is measured]
     #[arg(long, value_name = "N", value_parser = flag(limits::JOBS), allow_negative_numbers = true)]
     pub jobs: Option<usize>,
-    /// Run a part: AXIS=VALUE, where commas and repeated flags mean "and", bars between values mean "or", and a range of
-    /// seeds leaves its end out
+    /// Do only some runs: AXIS=VALUE, where commas and repeated flags mean "and", bars between values mean "or", and a
+    /// range of seeds excludes its end
     #[arg(long = "filter", value_name = "FILTER")]
     pub filters: Vec<Filter>,
-    /// Show the runs, which are done and how long the others will take; train nothing
+    /// List the runs with their states, and how long the missing ones will take; train nothing
     #[arg(long)]
     pub list: bool,
-    /// Try runs again that failed
+    /// Try failed runs again
     #[arg(long)]
     pub retry_failed: bool,
 }
@@ -84,7 +84,8 @@ pub fn run(args: &SweepArgs) -> Result<ExitCode> {
     if args.list { sweep.list() } else { sweep.run(&Interrupt::listen()?) }
 }
 
-/// A measurement takes milliseconds, and then its worker waits longer for the disk: others use the core meanwhile.
+/// More than one for measurements: each takes milliseconds and then waits longer for the disk, while another worker can
+/// use the core.
 fn workers_per_core(plan: &Plan) -> usize {
     if plan.measure().is_some() { 4 } else { 1 }
 }
@@ -115,7 +116,7 @@ impl Sweep<'_> {
         carry_out(&runner, &mut grid, datasets, "runs", label, |run, status| remaining.count(run, status))
     }
 
-    /// The last words and the exit code.
+    /// Prints the last messages; returns the exit code.
     fn conclude(&self, remaining: &Remaining, signal: Option<Signal>) -> ExitCode {
         for (run, message) in &remaining.failed {
             terminal::say(&failed(&label(&self.study.plan, run), message));

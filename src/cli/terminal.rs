@@ -1,6 +1,7 @@
 //! The only place that owns the terminal: data on stdout; messages and progress on stderr.
 //!
-//! Colour and a bar appear only on a terminal that supports them; elsewhere a plain line now and then.
+//! Colour and a progress bar appear only on a terminal that supports them. Elsewhere progress is a plain line now and
+//! then.
 
 use crate::base::error::{Error, Result};
 use indicatif::{HumanDuration, ProgressBar, ProgressStyle};
@@ -14,7 +15,7 @@ const PLAIN_EVERY: Duration = Duration::from_secs(30);
 /// The bar's resolution.
 const BAR_PARTS: u64 = 10_000;
 
-/// Shows data. A reader that has gone away wants no more and is no error.
+/// Prints data on stdout. A closed pipe is no error: its reader wants no more.
 pub fn show(text: &str) -> Result<()> {
     let mut stdout = anstream::stdout().lock();
     match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
@@ -23,19 +24,19 @@ pub fn show(text: &str) -> Result<()> {
     }
 }
 
-/// Says something to the user.
+/// Prints a message on stderr.
 pub fn say(message: &str) {
-    // Nobody is left to be told of an error on stderr.
+    // An error on stderr cannot be reported anywhere.
     let _ = writeln!(anstream::stderr(), "{message}");
 }
 
-/// Says what went wrong.
+/// Prints an error message on stderr.
 pub fn say_error(message: &str) {
     let style = anstyle::AnsiColor::Red.on_default().bold();
     say(&format!("{style}error:{style:#} {message}"));
 }
 
-/// Rows as aligned columns, which can also be split at spaces.
+/// Rows as aligned columns, two spaces apart.
 pub fn aligned(rows: &[Vec<String>]) -> String {
     let columns = rows.first().map_or(0, Vec::len);
     let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
@@ -47,7 +48,7 @@ pub fn aligned(rows: &[Vec<String>]) -> String {
     rows.iter().map(line).collect()
 }
 
-/// How far a long command has come.
+/// Progress of a long command.
 pub struct Progress {
     bar: Option<ProgressBar>,
     unit: &'static str,
@@ -57,13 +58,13 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// Shows the progress through `total` things, which are called `unit` in the plural.
+    /// Starts to show progress through `total` items; `unit` is the plural noun for them.
     pub fn new(unit: &'static str, total: usize) -> Self {
         let now = Instant::now();
         Self { bar: takes_a_bar().then(bar), unit, total, begun: now, last_line: now }
     }
 
-    /// Shows that `done` things and this share of the work, from 0 to 1, are done.
+    /// Shows that `done` items are done, and this share of the work, from 0 to 1.
     pub fn update(&mut self, done: usize, share: f64) {
         let text = format!("{done} of {} {} done{}", self.total, self.unit, self.time_left(share));
         if let Some(bar) = &self.bar {
@@ -75,7 +76,7 @@ impl Progress {
         }
     }
 
-    /// Says something above the bar.
+    /// Prints a message above the bar.
     pub fn say(&self, message: &str) {
         match &self.bar {
             Some(bar) => bar.suspend(|| say(message)),
@@ -83,7 +84,7 @@ impl Progress {
         }
     }
 
-    /// Takes the bar away.
+    /// Removes the bar.
     pub fn finish(self) {
         if let Some(bar) = self.bar {
             bar.finish_and_clear();

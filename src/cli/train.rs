@@ -1,4 +1,4 @@
-//! `mmoe train`: one run alone, into a folder like those of a sweep.
+//! `mmoe train`: does a single run and writes its folder as a sweep does.
 
 use super::one_run::SingleRun;
 use super::terminal::{self, Progress};
@@ -37,7 +37,7 @@ const DIGITS: u8 = 7;
   mmoe train --config configs/quick.toml --model omoe --corr 0.5 --learning-rate 0.01
   mmoe train --study configs/relatedness.toml --run 3f2a")]
 pub struct TrainArgs {
-    /// Folder that gets `runs/ID`: the curve and the record of the run [default: results/train]
+    /// Folder in which to put `runs/ID` with the run's curve and record [default: results/train]
     #[arg(long, value_name = "DIR", default_value = "results/train", hide_default_value = true)]
     pub out: PathBuf,
     /// Which run.
@@ -49,14 +49,14 @@ pub struct TrainArgs {
 pub fn run(args: &TrainArgs) -> Result<ExitCode> {
     let plan = args.single.resolve()?;
     let [run] = plan.runs.as_slice() else {
-        return Err(Error::Defect("a single run is not single".into()));
+        return Err(Error::Defect("the plan of a single run does not have one run".into()));
     };
     let interrupt = Interrupt::listen()?;
     let datasets = Datasets::load([&run.spec])?;
     let dataset = datasets.of(&run.spec)?;
     let disk = Disk::default();
     let folder = args.out.join(RUNS).join(&run.id);
-    // Before the training, so that a folder which cannot be written costs no time.
+    // Made before the training, so that an unwritable folder costs no time.
     disk.create_dir(&folder)?;
     let counts = CpuEngine.parameter_counts(&run.spec, dataset);
     terminal::say(&format!("{}: {}", label(&plan, run), size(run, counts)));
@@ -76,7 +76,7 @@ pub fn run(args: &TrainArgs) -> Result<ExitCode> {
             conclude(&outcome, &folder)
         }
         (None, signal) => {
-            // The folder of an earlier training stays.
+            // Keeps the folder if an earlier training has filled it.
             disk.remove_if_empty(&folder);
             terminal::say(&format!("stopped; nothing of the run is kept; to start again: {}", process::command()));
             Ok(signal.map_or(ExitCode::Incomplete, Signal::exit_code))
@@ -84,7 +84,7 @@ pub fn run(args: &TrainArgs) -> Result<ExitCode> {
     }
 }
 
-/// How large a run is.
+/// The size of a run, in words.
 fn size(run: &PlannedRun, counts: ParameterCounts) -> String {
     match &run.spec {
         RunSpec::Training(_) => format!("{} parameters, {} as the paper counts", counts.total, counts.paper),
@@ -92,7 +92,7 @@ fn size(run: &PlannedRun, counts: ParameterCounts) -> String {
     }
 }
 
-/// Says where the run is and how it ended.
+/// Says how the run ended and where its folder is.
 fn conclude(outcome: &RunOutcome, folder: &Path) -> Result<ExitCode> {
     let exit_code = match &outcome.status {
         Status::Completed => {
@@ -101,7 +101,7 @@ fn conclude(outcome: &RunOutcome, folder: &Path) -> Result<ExitCode> {
         }
         Status::Diverged { step } => {
             terminal::say(&format!(
-                "diverged at step {step}: the loss is beyond all bounds; try a smaller --learning-rate"
+                "diverged at step {step}: the loss or a parameter grew beyond bounds; try a smaller --learning-rate"
             ));
             ExitCode::RunsFailed
         }
@@ -114,7 +114,7 @@ fn conclude(outcome: &RunOutcome, folder: &Path) -> Result<ExitCode> {
     Ok(exit_code)
 }
 
-/// The final metrics as they are printed.
+/// The final metrics as printed.
 fn printed(outcome: &RunOutcome) -> String {
     let metrics = final_metrics(outcome);
     let mut text = match outcome.final_evaluations() {

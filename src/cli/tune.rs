@@ -1,4 +1,4 @@
-//! `mmoe tune`: searches the best settings of a study's models.
+//! `mmoe tune`: searches for the best settings of a study's models.
 
 use super::carry_out::{carry_out, default_jobs, left, stopped};
 use super::terminal::{self, aligned};
@@ -31,24 +31,24 @@ use std::slice::from_ref;
 #[command(after_help = "Examples:
   mmoe tune configs/census-income.toml
   mmoe tune configs/census-income.toml --filter 'model=mmoe|omoe' --jobs 2
-  mmoe sweep configs/census-income.toml     then: trains the models as their trials recommend
+  mmoe sweep configs/census-income.toml     then train the models with the recommended settings
 
-[tune] in the config says how many trials each model has, `search` of a model which settings are
-searched. A trial is judged by the main task's AUC on validation rows. The trials are in tuning/
-of the results folder: trials.csv has all that ended, tuned.toml the study that they recommend.")]
+In the config, [tune] gives the number of trials per model, and a model's `search` the settings to search. \
+A trial is judged by the main task's AUC on validation rows. The trials are in the folder tuning/ of the \
+results folder: trials.csv lists all that have ended, and tuned.toml is the study that they recommend.")]
 pub struct TuneArgs {
     /// Config of the study, such as configs/census-income.toml
     pub config: PathBuf,
-    /// Folder of the results, whose `tuning` gets the trials [default: results/NAME, by the study's name]
+    /// Folder of the results; the trials go to `tuning` in it [default: results/NAME, by the study's name]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// Number of trials side by side, each on one thread [default: one per core]
     #[arg(long, value_name = "N", value_parser = flag(limits::JOBS), allow_negative_numbers = true)]
     pub jobs: Option<usize>,
-    /// Tune some of the models: model=NAME, where bars between names mean "or"
+    /// Tune only some models: model=NAME, where bars between names mean "or"
     #[arg(long = "filter", value_name = "FILTER")]
     pub filters: Vec<Filter>,
-    /// Show the trials that are known so far and how long the others may take; train nothing
+    /// List the trials known so far, and how long the others may take; train nothing
     #[arg(long)]
     pub list: bool,
 }
@@ -89,10 +89,10 @@ pub fn run(args: &TuneArgs) -> Result<ExitCode> {
 }
 
 impl Tuning<'_> {
-    /// Carries out the missing trials, writes what follows from all of them, and says what they recommend.
+    /// Carries out the missing trials, writes the files that follow from all trials, and prints what they recommend.
     pub fn run(&self, disk: Disk, interrupt: &Interrupt) -> Result<ExitCode> {
         let (models, selected) = self.models()?;
-        // Before the folder, so that data which cannot be read leaves nothing behind.
+        // Loaded before the folder is made, so that unreadable data leaves nothing behind.
         let datasets = Datasets::load(self.study.bases().iter().map(|(_, spec)| spec))?;
         let data_sha256 = self.data_sha256.as_deref();
         let folder = trials_folder::open(&self.dir, &self.study, data_sha256, disk)?;
@@ -143,7 +143,7 @@ impl Tuning<'_> {
         Ok(ExitCode::Done)
     }
 
-    /// The models that can be tuned, and the numbers of those that the filters select.
+    /// The models that can be tuned, and the indices of those that the filters select.
     fn models(&self) -> Result<(Vec<ModelTrials<'_>>, Vec<usize>)> {
         let models = tune::models(&self.study, self.data_sha256.as_deref())?;
         let run = |model: &ModelTrials| PlannedRun {
@@ -159,7 +159,7 @@ impl Tuning<'_> {
     }
 }
 
-/// The score of a trial that has ended; the user hears of a damaged one.
+/// The score of a trial, if it has ended. Tells the user if its folder is damaged.
 fn known_score(folder: &RunFolders, run: &PlannedRun) -> Result<Option<TrialScore>> {
     Ok(match (folder.load(run)?, run.spec.training()) {
         (RunState::Done(outcome), Some(training)) => Some(TrialScore::of(&outcome, &training.data)),
@@ -171,7 +171,7 @@ fn known_score(folder: &RunFolders, run: &PlannedRun) -> Result<Option<TrialScor
     })
 }
 
-/// A row per model: how far it has come, and what is recommended.
+/// A table with a row per model: its progress and the recommended trial.
 fn summary(models: &[ModelTrials]) -> String {
     let header = [MODEL_AXIS, "trials", "best", "recommended", "settings"].map(String::from).to_vec();
     let row = |model: &ModelTrials| {
@@ -192,7 +192,7 @@ fn settings(model: &ModelTrials, trial: usize) -> String {
     pairs.map(|(searched, value)| format!("{}={value}", searched.setting.key())).collect::<Vec<_>>().join(", ")
 }
 
-/// Trials that diverge are part of a search; those that fail are not.
+/// Diverged trials are part of a search; failed ones are not.
 fn exit_code(trials: &Trials) -> ExitCode {
     let has_failed = |model: &ModelTrials| model.scores.iter().flatten().any(TrialScore::is_failed);
     if trials.selected().any(|model| model.left() > 0) {

@@ -1,4 +1,4 @@
-//! What a step trains on.
+//! A batch: the rows that a step trains on.
 
 use super::sparse_rows::SparseRows;
 use crate::base::error::Result;
@@ -17,29 +17,29 @@ pub struct Batch {
 
 /// Rows that are not trained on.
 pub struct HeldOut {
-    /// What they are for.
+    /// The split that they belong to.
     pub split: Split,
-    /// All of them.
+    /// All rows of the split.
     pub batches: Vec<Batch>,
 }
 
-/// The inputs of some rows; a copy shares them.
+/// The inputs of some rows; a clone shares their memory.
 #[derive(Clone)]
 pub enum Inputs {
-    /// All of them.
+    /// Every input of every row.
     Dense(Arc<DenseInputs>),
-    /// The active ones.
+    /// The active inputs of every row.
     Sparse(Arc<SparseRows>),
 }
 
 impl Batch {
-    /// A batch of rows from their inputs and feature-major targets, `[tasks, rows]`.
+    /// A batch of dense rows with their targets `[tasks, rows]`.
     pub fn new(inputs: DenseInputs, targets: Vec<f32>) -> Result<Self> {
         let targets = features_first(targets, inputs.rows())?;
         Ok(Self { inputs: Inputs::Dense(Arc::new(inputs)), targets })
     }
 
-    /// A batch of sparse rows with their feature-major targets.
+    /// A batch of sparse rows with their targets `[tasks, rows]`.
     pub fn of_sparse(sparse: SparseRows, targets: Vec<f32>) -> Result<Self> {
         let targets = features_first(targets, sparse.rows())?;
         Ok(Self { inputs: Inputs::Sparse(Arc::new(sparse)), targets })
@@ -50,7 +50,7 @@ impl Batch {
         self.inputs.rows()
     }
 
-    /// Makes both layouts now, so that no run of a bundle makes one for the others.
+    /// Makes both layouts now, so that they count as a bundle's shared work and not as work of its first run.
     pub fn prepare(&self) {
         if let Inputs::Dense(dense) = &self.inputs {
             dense.by_input();
@@ -76,7 +76,7 @@ impl Inputs {
         }
     }
 
-    /// All inputs of every row, `[inputs, rows]`.
+    /// `[inputs, rows]`: every input of every row.
     pub fn dense(&self) -> Result<Tensor> {
         match self {
             Self::Dense(dense) => features_first(dense.by_input().to_vec(), dense.rows()),
@@ -90,8 +90,8 @@ fn features_first(values: Vec<f32>, rows: usize) -> Result<Tensor> {
     Ok(Tensor::from_vec(values, (features, rows), &Device::Cpu)?)
 }
 
-/// Every input of some rows, in both layouts, so that no product has to transpose. The second layout is made when it is
-/// first asked for: an evaluation needs one alone.
+/// Every input of some rows, in two layouts, so that no product has to transpose. The second layout is made when it is
+/// first asked for, since an evaluation needs only one.
 #[derive(Clone, Debug)]
 pub struct DenseInputs {
     rows: usize,
@@ -138,7 +138,7 @@ fn transposed(values: &[f32], columns: usize) -> Vec<f32> {
 /// The rows that a layer reads.
 #[derive(Clone, Copy, Debug)]
 pub enum InputRows<'a> {
-    /// What the layer below gave, `[inputs, rows]`.
+    /// `[inputs, rows]`: the output of the layer below.
     Layer(&'a [f32]),
     /// Every input of every row.
     Dense(&'a DenseInputs),
@@ -155,9 +155,9 @@ impl<'a> From<&'a [f32]> for InputRows<'a> {
 /// Number and kind of the inputs that a layer reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum InputShape {
-    /// All of this many inputs.
+    /// Dense rows of this many inputs.
     Dense(usize),
-    /// The active ones among this many inputs.
+    /// Sparse rows, with active inputs among this many.
     Sparse(usize),
 }
 

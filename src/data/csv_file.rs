@@ -1,4 +1,4 @@
-//! Numeric CSV files with a header: how people bring data of their own.
+//! Reads numeric CSV files with a header: users' own data.
 
 use super::dense_rows::Table;
 use crate::base::error::{Error, Result};
@@ -9,11 +9,11 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-/// What to give instead of what is no table at all.
+/// Hint for a file that is not a table at all.
 const HEADER_WANTED: &str = "give a CSV file whose first line names its columns";
 
-/// Reads a CSV file. Every cell must be a finite number, and every row as long as the header. Spaces around a cell do
-/// not count.
+/// Reads a CSV file. Every cell must be a finite number, and every row as long as the header. Spaces around a cell are
+/// ignored.
 pub fn read(spec: &CsvFile) -> Result<Table> {
     let path = Path::new(&spec.path);
     let file = open(path)?;
@@ -43,7 +43,8 @@ pub fn read(spec: &CsvFile) -> Result<Table> {
     }
     if table.rows() < 2 {
         return Err(Error::Usage(format!(
-            "{}: has {} of the 2 rows that are the least\n  give one row to train on and one to test on, below the header",
+            "{}: at least 2 rows are needed, but it has {}\n  \
+             give one row to train on and one to test on, below the header",
             spec.path,
             table.rows()
         )));
@@ -51,7 +52,7 @@ pub fn read(spec: &CsvFile) -> Result<Table> {
     Ok(table)
 }
 
-/// Where a file's inputs and tasks stand.
+/// The column numbers of a file's inputs and tasks.
 struct Columns {
     inputs: Vec<usize>,
     tasks: Vec<usize>,
@@ -74,8 +75,9 @@ impl Columns {
                 names.iter().position(|name| *name == task.trim()).ok_or_else(|| no_such_column(spec, task, &names))?;
             if task == MEAN_TASK || tasks.contains(&column) {
                 return Err(Error::Usage(format!(
-                    "task `{}` cannot be used: a task is named once, and `{MEAN_TASK}` stands for the mean over the tasks\n  \
-                     rename the column or name it once",
+                    "task `{}` cannot be used: each task is named only once, and `{MEAN_TASK}` stands for the mean \
+                     over the tasks\n  \
+                     rename the column or name it only once",
                     task.escape_debug()
                 )));
             }
@@ -96,7 +98,7 @@ fn no_such_column(spec: &CsvFile, task: &str, names: &[&str]) -> Error {
     let shown: Vec<String> = names.iter().rev().take(8).rev().map(|name| name.escape_debug().to_string()).collect();
     let ellipsis = if names.len() > shown.len() { "..., " } else { "" };
     Error::Usage(format!(
-        "{}:1: no column is named `{}`\n  name columns of the header: {ellipsis}{}",
+        "{}:1: no column is named `{}`\n  choose from the header's columns: {ellipsis}{}",
         spec.path,
         task.escape_debug(),
         shown.join(", ")
@@ -118,7 +120,7 @@ fn number(
     match cell.parse::<f32>() {
         Ok(value) if value.is_finite() => Ok(value),
         Ok(_) => refuse(
-            format!("holds `{}`, which is not a finite number of 32 bits", cell.escape_debug()),
+            format!("holds `{}`, which is not a finite 32-bit number", cell.escape_debug()),
             "replace it or remove the row",
         ),
         Err(_) if cell.is_empty() => refuse("is empty".into(), "fill in a number or remove the row"),
@@ -132,7 +134,7 @@ fn number(
     }
 }
 
-/// Opens a regular file: the data is read once for its hash and once for its rows, which a pipe does not allow.
+/// Opens a regular file. A pipe is refused, since the file is read twice: for its hash and for its rows.
 fn open(path: &Path) -> Result<File> {
     let metadata = std::fs::metadata(path).map_err(|error| unreadable(path, &error))?;
     if !metadata.is_file() {

@@ -5,11 +5,11 @@ use crate::base::error::{Error, Result};
 use crate::base::words::grouped;
 use crate::study::run::{DataSpec, RunSpec, TrainingSpec, size};
 
-/// Data sets by where they come from; whatever is generated needs none.
+/// Loaded data sets, each with its spec. Generated data needs none.
 pub struct Datasets(Vec<(DataSpec, Dataset)>);
 
 impl Datasets {
-    /// Loads what these runs need. Refuses a run whose network is too large on the inputs of its data.
+    /// Loads the data sets of these runs. Refuses a run whose data has so many inputs that its network is too large.
     pub fn load<'s>(runs: impl IntoIterator<Item = &'s RunSpec>) -> Result<Self> {
         let mut datasets: Vec<(DataSpec, Dataset)> = Vec::new();
         for spec in runs.into_iter().filter(|run| run.stored_data().is_some()).filter_map(RunSpec::training) {
@@ -31,7 +31,7 @@ impl Datasets {
     }
 }
 
-/// Only now the number of inputs is known.
+/// Checks the size of a network now, since its number of inputs is known only once the data is loaded.
 fn refuse_large(spec: &TrainingSpec, dataset: &Dataset) -> Result<()> {
     let inputs = dataset.input_shape(&spec.data).inputs();
     size::check_size(spec, inputs).map_err(|size::Problem { cause, hint, .. }| {

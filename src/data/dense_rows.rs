@@ -1,10 +1,10 @@
-//! Rows in memory.
+//! A table: dense rows in memory.
 
 use super::batch::{Batch, DenseInputs};
 use super::epochs::Rows;
 use crate::base::error::Result;
 
-/// Rows in memory, each row's inputs and targets side by side.
+/// Dense rows in memory, stored row by row.
 pub struct Table {
     inputs: usize,
     tasks: Vec<String>,
@@ -27,7 +27,7 @@ impl Table {
         self.target_values.extend_from_slice(targets);
     }
 
-    /// Appends the first `count` columns of feature-major values that are `width` columns wide.
+    /// Appends `count` rows: the first columns of feature-major `inputs` and `targets`, which are `width` columns wide.
     pub fn push_columns(&mut self, inputs: &[f32], targets: &[f32], width: usize, count: usize) {
         for row in 0..count {
             self.input_values.extend(inputs.iter().skip(row).step_by(width));
@@ -50,7 +50,7 @@ impl Table {
         &self.tasks
     }
 
-    /// How many rows are held out: `share` of them, but at least one, and at least one is left to train on.
+    /// Number of held-out rows: `share` of all, but at least one. At least one row is left to train on.
     pub fn test_rows(&self, share: f64) -> usize {
         ((self.rows() as f64 * share).round() as usize).clamp(1, self.rows() - 1)
     }

@@ -5,7 +5,7 @@ use crate::base::error::Result;
 use crate::base::math::rng::{Purpose, Stream};
 use std::sync::Arc;
 
-/// Rows in memory, of which any can be made a batch.
+/// Rows in memory, any of which can be put into a batch.
 pub trait Rows: Send + Sync {
     /// Number of rows.
     fn count(&self) -> usize;
@@ -14,12 +14,12 @@ pub trait Rows: Send + Sync {
     fn batch(&self, rows: &[usize]) -> Result<Batch>;
 }
 
-/// The given rows in batches of at most `batch_size`.
+/// The `picked` rows in batches of at most `batch_size`.
 pub fn batches(rows: &dyn Rows, picked: &[usize], batch_size: usize) -> Result<Vec<Batch>> {
     picked.chunks(batch_size).map(|rows_of_one| rows.batch(rows_of_one)).collect()
 }
 
-/// Rows in memory, in a new random order every epoch. A batch may span two epochs, so all batches have one size.
+/// Rows in memory, in a new random order every epoch. A batch may span two epochs, so all batches have the same size.
 pub struct FixedRows {
     rows: Arc<dyn Rows>,
     seed: u64,
@@ -29,7 +29,7 @@ pub struct FixedRows {
 }
 
 impl FixedRows {
-    /// These rows, shuffled by the streams of `seed`.
+    /// These rows, shuffled by the random streams of `seed`.
     pub fn new(rows: Arc<dyn Rows>, seed: u64) -> Self {
         Self { rows, seed, order: Vec::new(), next_row: 0, epoch: 0 }
     }

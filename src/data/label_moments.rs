@@ -1,19 +1,20 @@
-//! What Equation 4 implies about its labels, in closed form.
+//! Moments of the labels of Equation 4, in closed form.
 //!
-//! A label depends on its row through z = w'x alone, and z is N(0, c^2). So the variance of the labels, what a linear
-//! model can explain of it and the correlation of the two labels follow from the moments of sines of a normal number.
+//! A label depends on its row only through z = w'x, and z is N(0, c^2). So three quantities follow from the moments of
+//! sines of a normal number: the labels' variance, the part of it that a linear model can explain, and the correlation
+//! of the two labels.
 
 use super::synthetic::Tasks;
 use crate::study::run::Synthetic;
 
-/// Moments of one seed's labels; both tasks have the same.
+/// Moments of one seed's labels, the same for both tasks.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LabelMoments {
     /// Variance of a label, noise included.
     pub label_variance: f64,
-    /// What the best linear model leaves of it, noise included: the loss of a plateau that many trainings rest on.
+    /// Mean squared error of the best linear model, noise included. Many trainings rest on a plateau at this loss.
     pub linear_residual: f64,
-    /// What the true function leaves of it: the lowest loss there can be.
+    /// Mean squared error of the true function: the lowest possible loss.
     pub noise_variance: f64,
     /// Pearson correlation of the two labels.
     pub label_correlation: f64,
@@ -36,14 +37,14 @@ impl LabelMoments {
     }
 }
 
-/// f(z) = z + sum_i sin(alpha_i z + beta_i) of a z from N(0, `variance`).
+/// f(z) = z + sum_i sin(alpha_i z + beta_i) for z from N(0, `variance`).
 struct Function {
     variance: f64,
     sines: Vec<(f64, f64)>,
 }
 
 impl Function {
-    /// Covariance of f(z1) and f(z2) where z1 and z2 have correlation `corr`.
+    /// Covariance of f(z1) and f(z2), if z1 and z2 have correlation `corr`.
     fn covariance(&self, corr: f64) -> f64 {
         let pairs = self.sines.iter().flat_map(|&one| self.sines.iter().map(move |&other| (one, other)));
         let sines: f64 = pairs.map(|(one, other)| self.covariance_of_sines(one, other, corr)).sum();
@@ -51,13 +52,13 @@ impl Function {
         corr * lines + sines
     }
 
-    /// Covariance of z and f(z): by Stein's lemma the variance times the mean slope of f.
+    /// Covariance of z and f(z). By Stein's lemma, it is the variance times the mean slope of f.
     fn along(&self) -> f64 {
         let slopes = self.sines.iter().map(|&(alpha, beta)| alpha * self.damped(alpha * alpha) * libm::cos(beta));
         self.variance * (1.0 + slopes.sum::<f64>())
     }
 
-    /// Covariance of sin(a z1 + b) and sin(a' z2 + b'), from the product's sum of two cosines.
+    /// Covariance of sin(a z1 + b) and sin(c z2 + d). The product of two sines is half a difference of two cosines.
     fn covariance_of_sines(&self, one: (f64, f64), other: (f64, f64), corr: f64) -> f64 {
         let ((a, b), (c, d)) = (one, other);
         let squares = a * a + c * c;
@@ -85,7 +86,7 @@ mod tests {
         let weights = Tasks::draw(spec, seed).weights;
         let blocks = Blocks::new(spec, seed, Split::Train);
         let mut block = Block::default();
-        // Sums of 1, z, y, z z, z y, y y of the first task, then of y2, y2 y2, y y2.
+        // `n` counts the rows. Sums of z, y, z z, z y, y y for the first task, then of y2, y2 y2, y y2.
         let (mut n, mut sums) = (0.0, [0.0; 8]);
         for index in 0..2_000 {
             blocks.fill(index, &mut block);

@@ -23,10 +23,10 @@ pub use dense_rows::Table;
 use epochs::{FixedRows, Rows, batches};
 use synthetic::FreshRows;
 
-/// What is loaded once and shared by all runs on it.
+/// Data that is loaded once and shared by all its runs.
 #[derive(Clone)]
 pub enum Dataset {
-    /// Nothing: every run makes its own rows.
+    /// Nothing is loaded: every run makes its own rows.
     Generated,
     /// The rows of a file.
     Table(Arc<Table>),
@@ -35,7 +35,7 @@ pub enum Dataset {
 }
 
 impl Dataset {
-    /// Reads the files that the rows come from, if they come from some.
+    /// Reads the data files of `spec`, if it has any.
     pub fn load(spec: Option<&DataSpec>) -> Result<Self> {
         Ok(match spec {
             None | Some(DataSpec::Synthetic(_)) => Self::Generated,
@@ -44,7 +44,7 @@ impl Dataset {
         })
     }
 
-    /// The inputs of a row.
+    /// Number and kind of a row's inputs.
     pub fn input_shape(&self, spec: &DataSpec) -> InputShape {
         match (self, spec) {
             (Self::Table(table), _) => InputShape::Dense(table.inputs()),
@@ -54,7 +54,7 @@ impl Dataset {
         }
     }
 
-    /// Number of inputs of a row that are not always zero.
+    /// Number of active inputs in a row; all of them if rows are dense.
     pub fn active_inputs(&self, spec: &DataSpec) -> usize {
         match self {
             Self::Census(census) => census.slots(),
@@ -63,7 +63,7 @@ impl Dataset {
     }
 }
 
-/// sha256 of the files that `spec` reads; part of a run's id.
+/// sha256 of the files that `spec` reads, as part of a run's id; `None` if rows are generated.
 pub fn fingerprint(spec: &DataSpec) -> Result<Option<String>> {
     match spec {
         DataSpec::Synthetic(_) => Ok(None),
@@ -81,8 +81,7 @@ pub enum Source {
 }
 
 impl Source {
-    /// The rows of `spec` for one seed, in batches of `batch_size`, and the held-out rows in batches of at most
-    /// `batch_size`.
+    /// The training rows of `spec` for one seed, and the held-out rows in batches of at most `batch_size`.
     pub fn new(spec: &DataSpec, dataset: &Dataset, seed: u64, batch_size: usize) -> Result<(Self, Vec<HeldOut>)> {
         let test = |batches| vec![HeldOut { split: Split::Test, batches }];
         match (spec, dataset) {
@@ -106,7 +105,7 @@ impl Source {
                 };
                 Ok((train, test(held_out)))
             }
-            _ => Err(Error::Defect("the files of a run were not read before it was started".into())),
+            _ => Err(Error::Defect("a run was started before its data files were read".into())),
         }
     }
 

@@ -1,6 +1,6 @@
-//! Rows of few active inputs among many: one-hot categories and some numbers.
+//! Sparse rows, with few active inputs among many: one-hot categories and some numbers.
 
-/// The active inputs of some rows, the same number for each.
+/// The active inputs of some rows. Each row has the same number of them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SparseRows {
     inputs: usize,
@@ -12,11 +12,12 @@ pub struct SparseRows {
 }
 
 impl SparseRows {
-    /// Rows of `slots` active inputs among `inputs`; an input may be active twice in a row.
+    /// Rows with `slots` active inputs among `inputs`. A row may name an input twice; its values are added.
     ///
     /// # Panics
     ///
-    /// Where an index is not below `inputs` or there are not as many values as indices: what reads them does not look.
+    /// If an index is not below `inputs`, or if `indices` and `values` are not both `[rows, slots]`. Readers do not
+    /// check.
     pub fn new(inputs: usize, slots: usize, indices: Vec<u32>, values: Vec<f32>) -> Self {
         assert!(indices.len() == values.len() && indices.len().is_multiple_of(slots), "indices and values are pairs");
         assert!(indices.iter().all(|&index| (index as usize) < inputs), "an index lies beyond the inputs");
@@ -33,7 +34,7 @@ impl SparseRows {
         self.indices.len() / self.slots
     }
 
-    /// Number of active inputs of a row.
+    /// Number of active inputs per row.
     pub fn slots(&self) -> usize {
         self.slots
     }
@@ -51,17 +52,17 @@ impl SparseRows {
         selected
     }
 
-    /// Every row's active inputs, each below [`Self::inputs`], `[rows, slots]`.
+    /// `[rows, slots]`: the active inputs of every row, each below [`Self::inputs`].
     pub fn indices(&self) -> &[u32] {
         &self.indices
     }
 
-    /// Their values, `[rows, slots]`.
+    /// `[rows, slots]`: the values of the active inputs.
     pub fn values(&self) -> &[f32] {
         &self.values
     }
 
-    /// The rows with every input, `[inputs, rows]`.
+    /// `[inputs, rows]`: every input of every row.
     pub fn dense(&self) -> Vec<f32> {
         let rows = self.rows();
         let mut dense = vec![0.0; self.inputs * rows];

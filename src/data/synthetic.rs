@@ -8,23 +8,23 @@ use crate::base::math::elementary::sin;
 use crate::base::math::rng::{NormalStream, Purpose};
 use crate::study::run::{SYNTHETIC_TASKS, Sines, Split, Synthetic};
 
-/// Rows that are drawn together from one stream; row r of a data set does not depend on how the rows are read.
+/// Number of rows in a block. Each block has its own random stream, so row r does not depend on how rows are read.
 pub const BLOCK_ROWS: usize = 128;
 
-/// One seed's law: the weight vectors and the sines.
+/// One seed's label function: the weight vectors and the sines.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tasks {
-    /// w1 and w2, each `[dim]`, of length c and cosine p.
+    /// `[dim]` each: w1 and w2, of length c and with cosine p between them.
     pub weights: [Vec<f64>; 2],
-    /// Frequencies.
+    /// Frequencies of the sines.
     pub alpha: Vec<f64>,
-    /// Phases.
+    /// Phases of the sines.
     pub beta: Vec<f64>,
 }
 
 impl Tasks {
-    /// Draws the law of `seed`: orthogonal unit vectors u1, u2 by Gram-Schmidt from normal numbers, w1 = c u1 and
-    /// w2 = c (p u1 + sqrt(1 - p^2) u2) (Equations 2-3), and alpha and beta where they are drawn per seed.
+    /// Draws the label function of `seed`: w1 = c u1 and w2 = c (p u1 + sqrt(1 - p^2) u2) (Equations 2-3), with
+    /// orthogonal unit vectors u1, u2 from normal numbers by Gram-Schmidt. Draws alpha and beta if they are per seed.
     pub fn draw(spec: &Synthetic, seed: u64) -> Self {
         let draw = |index, count| {
             let mut numbers = vec![0.0f32; count];
@@ -63,7 +63,7 @@ pub struct Blocks {
     dim: usize,
     noise_std: f32,
     weights: [Vec<f32>; 2],
-    /// (alpha, beta) in f32, beta reduced to one turn so that the sines' arguments stay small.
+    /// (alpha, beta) in f32. beta is reduced to one turn, so that the arguments of the sines stay small.
     sines: Vec<(f32, f32)>,
 }
 
@@ -72,7 +72,7 @@ pub struct Blocks {
 pub struct Block {
     /// `[dim, BLOCK_ROWS]`.
     pub inputs: Vec<f32>,
-    /// `[2, BLOCK_ROWS]`; while the block is made it holds the label noise.
+    /// `[2, BLOCK_ROWS]`. Holds the label noise until the labels are computed.
     pub targets: Vec<f32>,
 }
 
@@ -80,7 +80,7 @@ impl Blocks {
     /// The rows of `seed` for `split`.
     pub fn new(spec: &Synthetic, seed: u64, split: Split) -> Self {
         let tasks = Tasks::draw(spec, seed);
-        // What is measured are the rows of a training. Every kind of held-out rows has a stream of its own.
+        // A measurement (`All`) uses the rows of a training. Validation and test rows have random streams of their own.
         let purpose = match split {
             Split::Train | Split::All => Purpose::TrainRows,
             Split::Validation => Purpose::ValidationRows,
@@ -113,7 +113,7 @@ impl Blocks {
 }
 
 kernel! {
-    /// Turns the noise in `target` into labels: z = w'x, then z + sum of sin(alpha z + beta) + noise_std * noise.
+    /// Turns the noise in `target` into labels: z + sum of sin(alpha z + beta) + noise_std * noise, with z = w'x.
     fn label(weights: &[f32], sines: &[(f32, f32)], noise_std: f32, inputs: &[f32], target: &mut [f32]) {
         let mut z = [0.0f32; BLOCK_ROWS];
         for (weight, row) in weights.iter().zip(inputs.chunks_exact(BLOCK_ROWS)) {
@@ -143,7 +143,7 @@ pub struct FreshRows {
 }
 
 impl FreshRows {
-    /// The rows of `seed` from the first on.
+    /// The rows of `seed`, starting at the first.
     pub fn new(spec: &Synthetic, seed: u64, split: Split) -> Self {
         Self { blocks: Blocks::new(spec, seed, split), block: Block::default(), next_block: 0, used: BLOCK_ROWS }
     }

@@ -1,4 +1,4 @@
-//! Synthetic data as a CSV file, and what can be measured of it while it streams out.
+//! Writes synthetic data as a CSV file and measures it on the way.
 
 use super::synthetic::{BLOCK_ROWS, Block, Blocks};
 use crate::base::math::linear_fit::LinearFit;
@@ -7,24 +7,24 @@ use crate::study::run::{SYNTHETIC_TASKS, Split, Synthetic};
 use serde::Serialize;
 use std::io::{self, Write};
 
-/// What was measured of generated data.
+/// Measurements of generated data.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Facts {
     /// Number of rows.
     pub rows: usize,
-    /// Pearson correlation of the two labels; `None` where a label does not vary.
+    /// Pearson correlation of the two labels; `None` if a label does not vary.
     pub label_correlation: Option<f64>,
     /// Variance of each label.
     pub label_variance: [f64; 2],
-    /// Share of the noise's variance in each label's: no model's mean squared error goes below this share for long.
+    /// Noise variance / label variance, per label; `None` if the label does not vary. In the long run, no model's mean
+    /// squared error is a smaller share of the label variance.
     pub noise_share: [Option<f64>; 2],
-    /// Mean squared error that the best linear fit on these rows leaves of each label; `None` where there are too few
-    /// rows for one.
+    /// Mean squared error of the best linear fit on these rows, per label; `None` if there are too few rows for a fit.
     pub linear_fit_mse: Option<Vec<f64>>,
 }
 
-/// Writes `rows` rows of `seed`'s training stream with a header x0, x1, ..., y1, y2: the rows that a run with a fixed
-/// data set of that size trains on. Takes constant memory; `observe` hears the number of rows now and then.
+/// Writes the first `rows` rows of `seed`'s training stream, with a header x0, x1, ..., y1, y2. A run with a fixed data
+/// set of this size trains on the same rows. Needs constant memory. `observe` is told the number of rows now and then.
 pub fn write_csv(
     spec: &Synthetic,
     rows: usize,
@@ -59,7 +59,7 @@ pub fn write_csv(
     Ok(measured.facts(spec.law.noise_std))
 }
 
-/// The error below: the library's own conversion hides its kind, and with it that a disk is full.
+/// Unwraps the I/O error. The library's own conversion would hide its kind, for example that the disk is full.
 fn io_error(error: csv::Error) -> io::Error {
     match error.into_kind() {
         csv::ErrorKind::Io(error) => error,

@@ -1,7 +1,7 @@
 //! Cross-Stitch (Section 6.1; Misra et al. 2016): a network per task, whose hidden layers are mixed.
 //!
-//! Behind every hidden layer stands a unit, a matrix A `[tasks, tasks]` for all of the layer's units: what task k's next
-//! layer reads is sum_j A[k, j] h_j, where h_j is the layer of task j.
+//! A cross-stitch unit follows every hidden layer: a matrix A `[tasks, tasks]`, the same for all units of the layer. If
+//! h_j is the layer of task j, the next layer of task k reads sum_j A[k, j] h_j.
 
 use super::layers::dense::Dense;
 use super::layers::parameters::{Init, Parameters};
@@ -9,22 +9,22 @@ use super::layers::products::{add_scaled, dot};
 use crate::data::{InputRows, InputShape};
 use std::ops::Range;
 
-/// What a task keeps of its own layer at first, as the authors choose it; the rest is shared among the other tasks.
+/// Initial weight of a task's own layer, as the authors choose it. The other tasks share the rest.
 const OWN: f64 = 0.9;
 
-/// Networks with units between their layers, and the buffers of one forward and backward pass.
+/// The tasks' networks with cross-stitch units, and the buffers of one forward and backward pass.
 #[derive(Clone, Debug)]
 pub struct CrossStitch {
     layers: Vec<Layer>,
 }
 
-/// A hidden layer of every task and the unit behind it.
+/// A hidden layer of every task, and the cross-stitch unit after it.
 #[derive(Clone, Debug)]
 struct Layer {
     dense: Vec<Dense>,
     /// `[tasks, tasks]`.
     unit: Range<usize>,
-    /// Of every task `[units, rows]`: the layers' outputs, the unit's, and the gradients of both.
+    /// `[units, rows]` per task: the layers' outputs, the unit's outputs, and the gradients of both.
     hidden: Vec<Vec<f32>>,
     mixed: Vec<Vec<f32>>,
     d_hidden: Vec<Vec<f32>>,
@@ -32,7 +32,7 @@ struct Layer {
 }
 
 impl CrossStitch {
-    /// Hidden ReLU layers of `units` for each of `tasks` tasks, at least one.
+    /// For each of `tasks` tasks, hidden ReLU layers of `units`; there is at least one.
     pub fn new(parameters: &mut Parameters, shape: InputShape, units: &[usize], tasks: usize) -> Self {
         let mut below = shape;
         let layer = |(index, &units): (usize, &usize)| {
@@ -55,7 +55,7 @@ impl CrossStitch {
         self.layers.last().map_or(0, |layer| layer.dense.len())
     }
 
-    /// Units of an output.
+    /// Units of each output.
     pub fn units(&self) -> usize {
         self.layers.last().and_then(|layer| layer.dense.first()).map_or(0, Dense::units)
     }
@@ -71,7 +71,7 @@ impl CrossStitch {
         }
     }
 
-    /// What task `task`'s tower reads, `[units, rows]`.
+    /// `[units, rows]`: what the tower of task `task` reads.
     pub fn output(&self, task: usize) -> &[f32] {
         self.layers.last().map_or(&[], |layer| &layer.mixed[task])
     }
@@ -89,7 +89,8 @@ impl CrossStitch {
         }
     }
 
-    /// Gradients from those of every task's output, each `[units, rows]`: of the parameters into `gradient`.
+    /// Writes the gradient of the parameters into `gradient`, from `d_outputs`: per task, the gradient of its output
+    /// `[units, rows]`.
     pub fn backward(
         &mut self,
         parameters: &[f32],

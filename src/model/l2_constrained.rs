@@ -1,13 +1,13 @@
-//! L2-Constrained (Section 6.1): a network per task, drawn to each other by alpha times the squared distance of their
-//! parameters, summed over all pairs of tasks.
+//! L2-Constrained (Section 6.1): a network per task, and a penalty that draws them together. It is alpha times the
+//! squared distance of two tasks' parameters, summed over all pairs of tasks.
 
 use std::ops::Range;
 
-/// Draws the parameters of the tasks' networks, trunk and tower, to each other.
+/// Draws the parameters of the tasks' networks (trunks and towers) together.
 #[derive(Clone, Debug)]
 pub struct Constraint {
     alpha: f32,
-    /// Of every task the ranges of its parameters, the same number and lengths for all.
+    /// For each task, the ranges of its parameters. All tasks have the same number and lengths of ranges.
     tasks: Vec<Vec<Range<usize>>>,
 }
 

@@ -1,5 +1,5 @@
-//! MMoE (Equations 6-7, Figure 1c): experts under a gate per task; and OMoE (Equation 5, Figure 1b): under one gate, whose
-//! mixture all tasks share. Experts and gates are [`super::layers::mixture`].
+//! MMoE (Equations 6-7, Figure 1c): experts with a gate per task. OMoE (Equation 5, Figure 1b): experts with one gate,
+//! whose mixture all tasks share. Experts and gates are in [`super::layers::mixture`].
 
 use super::layers::mixture::Mixture;
 use super::layers::parameters::Parameters;

@@ -1,13 +1,13 @@
-//! A network and its losses as one Candle operation: parameters and targets in, a loss per task out, and the hand-written
-//! backward pass behind `Tensor::backward`. The training loop calls that pass directly; Candle's autograd is what tests
-//! hold it against, and what makes own losses on top possible.
+//! A network and its losses as one Candle operation: parameters and targets in, a loss per task out. `Tensor::backward`
+//! calls the hand-written backward pass. The training loop calls that pass directly; Candle's autograd lets the tests
+//! check it, and lets other losses be built on top.
 
 use super::Network;
 use crate::data::{Batch, Inputs};
 use candle_core::{CpuStorage, CustomOp2, InplaceOp2, Layout, Result, Shape, Tensor, bail};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// What a step minimises. Tasks' losses can be weighted, summed or penalised by any Candle operation on top.
+/// The tasks' losses, which a step minimises. Any Candle operations on top can weight, sum or penalise them.
 #[derive(Clone)]
 pub struct MultiTaskLoss {
     pass: Arc<Mutex<Pass>>,
@@ -16,7 +16,7 @@ pub struct MultiTaskLoss {
 /// The network with the activations of the last forward pass.
 struct Pass {
     network: Network,
-    /// Counts forward passes, so that no backward pass meets another's activations.
+    /// Counts forward passes, so that no backward pass uses the activations of another forward pass.
     number: u64,
 }
 
@@ -26,7 +26,7 @@ impl MultiTaskLoss {
         Self { pass: Arc::new(Mutex::new(Pass { network, number: 0 })) }
     }
 
-    /// The loss of every task on `batch`, `[tasks]` in f64, for the flat `parameters` in f32.
+    /// `[tasks]` in f64: the loss of every task on `batch`, for the flat `parameters` in f32.
     pub fn losses(&self, parameters: &Tensor, batch: &Batch) -> Result<Tensor> {
         let number = {
             let mut pass = self.lock();
@@ -37,14 +37,16 @@ impl MultiTaskLoss {
         parameters.apply_op2(&batch.targets, losses)
     }
 
-    /// Every task's output of the last forward pass, `[tasks][rows]`: a number, or a logit.
+    /// `[tasks][rows]`: every task's output of the last forward pass, a number or a logit.
     pub fn outputs(&self) -> Vec<Vec<f32>> {
         self.lock().network.outputs().map(<[f32]>::to_vec).collect()
     }
 
-    /// Fills `gradient`, as long as the flat `parameters`, with that of the sum of `weights[k] * losses[k]` over tasks k at
-    /// the last forward pass, which was on `inputs`. What `Tensor::backward` calls; a training loop that
-    /// calls it itself spares the copies and zeros of Candle's store of gradients, a twentieth of a step.
+    /// Fills `gradient`, which is as long as the flat `parameters`, with the gradient of the sum of
+    /// `weights[k] * losses[k]` over tasks k. The last forward pass must have been on `inputs`.
+    ///
+    /// `Tensor::backward` calls this. A training loop that calls it directly saves the copies and zeros of Candle's
+    /// gradient store, a twentieth of a step.
     pub fn gradient_into(
         &self,
         gradient: &Tensor,
@@ -94,7 +96,7 @@ impl CustomOp2 for Losses {
         d_losses: &Tensor,
     ) -> Result<(Option<Tensor>, Option<Tensor>)> {
         if self.criterion.lock().number != self.number {
-            bail!("the activations of this forward pass are gone: another one came before its backward pass");
+            bail!("another forward pass came before the backward pass of this one, so its activations are gone");
         }
         let weights: Vec<f32> = d_losses.to_vec1::<f64>()?.into_iter().map(|weight| weight as f32).collect();
         let gradient = parameters.zeros_like()?;

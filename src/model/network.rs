@@ -11,17 +11,17 @@ use crate::data::{InputRows, InputShape};
 use crate::study::run::{Architecture, Loss};
 use std::ops::Range;
 
-/// A network with the buffers of one forward and backward pass. Its parameters stand in a flat vector outside.
+/// A network with the buffers of one forward and backward pass. Its parameters are in a flat vector outside.
 #[derive(Clone, Debug)]
 pub struct Network {
     parameters: Parameters,
-    /// What tasks share; the towers of a linear model read the inputs themselves.
+    /// `None` for a linear model, whose towers read the inputs directly.
     trunk: Option<Trunk>,
     towers: Vec<Stack>,
-    /// Of each task.
+    /// The loss of each task.
     losses: Vec<Loss>,
     constraint: Option<Constraint>,
-    /// Gradients of what the towers read, per task `[units, rows]`.
+    /// `[units, rows]` per task: the gradient of what its tower reads.
     d_features: Vec<Vec<f32>>,
     /// Rows that the buffers hold.
     rows: usize,
@@ -30,8 +30,8 @@ pub struct Network {
 /// Sizes of a network.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct ParameterCounts {
-    /// As Section 5.1 counts to give the models the same size: the weights of bottom or experts and of the towers' hidden
-    /// layers, without biases, gates and output layers.
+    /// Parameters as Section 5.1 counts them, to give the models the same size: the weights of bottom or experts and of
+    /// the towers' hidden layers, without biases, gates and output layers.
     pub paper: usize,
     /// All trained parameters.
     pub total: usize,
@@ -54,7 +54,7 @@ impl Network {
         Self { parameters, trunk, towers, losses, constraint, d_features: vec![Vec::new(); tasks], rows: 0 }
     }
 
-    /// The same network with these losses of its tasks, which are squared errors otherwise.
+    /// The same network with these losses, one per task. The default is the squared error.
     pub fn with_losses(mut self, losses: Vec<Loss>) -> Self {
         assert_eq!(losses.len(), self.towers.len(), "a loss per task");
         self.losses = losses;
@@ -66,7 +66,7 @@ impl Network {
         &self.parameters
     }
 
-    /// Number of parameters, as the paper counts and whole.
+    /// Number of parameters: as the paper counts, and in total.
     pub fn parameter_counts(&self) -> ParameterCounts {
         let counted = |name: &str| !name.starts_with("gate") && !name.ends_with(".output.weight");
         let weights = self.parameters.blocks().iter().filter(|block| !block.is_bias() && counted(&block.name));
@@ -85,7 +85,7 @@ impl Network {
         }
     }
 
-    /// Every task's loss of the last forward pass against `targets [tasks, rows]`; the towers keep its gradient.
+    /// Every task's loss of the last forward pass against `targets [tasks, rows]`. The towers keep the gradients.
     pub fn losses(&mut self, targets: &[f32]) -> Vec<f64> {
         let loss = |((tower, target), loss): ((&mut Stack, &[f32]), &Loss)| {
             let (prediction, d_prediction) = tower.output_and_gradient();
@@ -94,13 +94,13 @@ impl Network {
         self.towers.iter_mut().zip(targets.chunks_exact(self.rows)).zip(&self.losses).map(loss).collect()
     }
 
-    /// Every task's output of the last forward pass, `[rows]`: a number, or a logit.
+    /// `[rows]` per task: the output of the last forward pass, a number or a logit.
     pub fn outputs(&self) -> impl Iterator<Item = &[f32]> {
         self.towers.iter().map(Stack::output)
     }
 
-    /// The gradient of sum over tasks k of `weights[k] * loss[k]`, and of the constraint where there is one, with respect
-    /// to all parameters, after [`Self::forward`] and [`Self::losses`] on the same rows.
+    /// Writes the gradient of the sum over tasks k of `weights[k] * loss[k]`, plus the constraint if there is one, with
+    /// respect to all parameters. Call [`Self::forward`] and [`Self::losses`] on the same rows first.
     pub fn backward<'a>(
         &mut self,
         parameters: &[f32],

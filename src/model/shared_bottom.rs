@@ -1,6 +1,6 @@
-//! Shared-Bottom (Equation 1, Figure 1a): one bottom network for all tasks; and Single-Task (Section 6.3): a network per
-//! task that shares nothing. Trained side by side, each of these ends as it would alone: the tasks' losses are summed, and
-//! Adam takes every parameter by itself.
+//! Shared-Bottom (Equation 1, Figure 1a): one bottom network for all tasks. Single-Task (Section 6.3): a network per
+//! task, with nothing shared. The networks of Single-Task are trained together, but each ends as it would alone: the
+//! loss is the sum of the tasks' losses, and Adam updates every parameter by itself.
 
 use super::layers::dense::Stack;
 use super::layers::parameters::Parameters;

@@ -1,9 +1,9 @@
-//! Tensor-Factorization (Section 6.1; Yang & Hospedales 2017): hidden layers whose weights for all tasks are one tensor in
-//! Tucker form.
+//! Tensor-Factorization (Section 6.1; Yang & Hospedales 2017): hidden layers whose weights for all tasks are one tensor
+//! in Tucker form.
 //!
-//! The weights of a layer, W `[inputs, units, tasks]`, are the core S `[r1, r2, r3]` times the factors U1 `[inputs, r1]`,
-//! U2 `[units, r2]` and U3 `[tasks, r3]`. They are never composed: task k's layer is U2 (C_k (U1' x)) with the small
-//! matrix C_k = sum_t U3[k, t] S[:, :, t]'. Biases are each task's own.
+//! The weights of a layer, W `[inputs, units, tasks]`, are the core S `[r1, r2, r3]` times the factors U1
+//! `[inputs, r1]`, U2 `[units, r2]` and U3 `[tasks, r3]`. W is never computed: task k's layer is U2 (C_k (U1' x)) with
+//! the small matrix C_k = sum_t U3[k, t] S[:, :, t]'. Each task has its own biases.
 
 use super::layers::dense::{mask_by_relu, sum_rows};
 use super::layers::parameters::{Init, Parameters};
@@ -37,7 +37,7 @@ struct Layer {
     core: Range<usize>,
     /// `[tasks, units]`.
     bias: Range<usize>,
-    /// `[r1, rows]` per task: U1' x. The first task's stands for all where the input is shared.
+    /// `[r1, rows]` per task: U1' x. If the input is shared, all tasks use that of the first.
     projected: Vec<Vec<f32>>,
     /// `[r2, r1]` per task: C_k.
     cores: Vec<Vec<f32>>,
@@ -47,16 +47,16 @@ struct Layer {
     outputs: Vec<Vec<f32>>,
     d_outputs: Vec<Vec<f32>>,
     d_projected: Vec<f32>,
-    /// The sum of the tasks' `d_projected` where the input is shared.
+    /// `[r1, rows]`: the sum of the tasks' `d_projected`, if the input is shared.
     d_shared: Vec<f32>,
     d_core: Vec<f32>,
     d_mixed: Vec<f32>,
-    /// One task's share of a factor's gradient.
+    /// One task's part of a factor's gradient.
     d_factor: Vec<f32>,
 }
 
 impl Tucker {
-    /// Hidden ReLU layers of `units` for each of `tasks` tasks, at least one, with these ranks.
+    /// For each of `tasks` tasks, hidden ReLU layers of `units` with these ranks; there is at least one.
     pub fn new(
         parameters: &mut Parameters,
         shape: InputShape,
@@ -79,7 +79,7 @@ impl Tucker {
         self.layers.last().map_or(0, |layer| layer.tasks)
     }
 
-    /// Units of an output.
+    /// Units of each output.
     pub fn units(&self) -> usize {
         self.layers.last().map_or(0, |layer| layer.units)
     }
@@ -89,7 +89,7 @@ impl Tucker {
         self.layers.iter_mut().for_each(|layer| layer.reserve(rows));
     }
 
-    /// What task `task`'s tower reads, `[units, rows]`.
+    /// `[units, rows]`: what the tower of task `task` reads.
     pub fn output(&self, task: usize) -> &[f32] {
         self.layers.last().map_or(&[], |layer| &layer.outputs[task])
     }
@@ -106,7 +106,8 @@ impl Tucker {
         }
     }
 
-    /// Gradients from those of every task's output, each `[units, rows]`: of the parameters into `gradient`.
+    /// Writes the gradient of the parameters into `gradient`, from `d_outputs`: per task, the gradient of its output
+    /// `[units, rows]`.
     pub fn backward(
         &mut self,
         parameters: &[f32],
@@ -143,8 +144,8 @@ impl Layer {
     ) -> Self {
         let inputs = shape.inputs();
         let [r1, r2, r3] = ranks;
-        // An entry of W is a sum of r1 r2 r3 products: with factors of variance 1 / rank its variance is the core's, and
-        // that is Glorot's for a layer of these inputs and units.
+        // An entry of W is a sum of r1 r2 r3 products. Each factor has variance 1 / rank, so W has the variance of the
+        // core, which is Glorot's for a layer of these inputs and units.
         let factor = |rank: usize| Init::Uniform { variance: 1.0 / rank as f64 };
         let core = Init::Uniform { variance: 2.0 / (inputs + units) as f64 };
         let buffers = vec![Vec::new(); tasks];
@@ -208,7 +209,7 @@ impl Layer {
         if self.is_shared { 0 } else { task }
     }
 
-    /// The factors' gradients are sums over the tasks.
+    /// Sets the gradients of U1, U2 and S to zero: they are sums over the tasks.
     fn clear(&mut self, gradient: &mut [f32]) {
         for range in [self.input_factor.range(), self.unit_factor.clone(), self.core.clone()] {
             gradient[range].fill(0.0);
@@ -249,7 +250,7 @@ impl Layer {
         self.backward_input(parameters, input, task, d_input, gradient, rows);
     }
 
-    /// The gradients of U1 and of the input from that of the projection.
+    /// The gradients of U1 and of the input, from that of the projection.
     fn backward_input(
         &mut self,
         parameters: &[f32],

@@ -1,4 +1,4 @@
-//! What stands between the inputs and the towers.
+//! The trunk: the layers between the inputs and the towers.
 
 use super::cross_stitch::CrossStitch;
 use super::layers::dense::Stack;
@@ -6,23 +6,23 @@ use super::layers::mixture::Mixture;
 use super::tensor_factorization::Tucker;
 use crate::data::InputRows;
 
-/// What a network has below its towers. It has one output, which all towers read, or one per task.
+/// The layers below the towers. They have one output that all towers read, or one output per task.
 #[derive(Clone, Debug)]
 pub enum Trunk {
     /// One network.
     Bottom(Stack),
     /// A network per task.
     Separate(Vec<Stack>),
-    /// Experts under gates.
+    /// Experts and gates.
     Mixture(Mixture),
-    /// A network per task with units between the layers.
+    /// A network per task, with cross-stitch units between the layers.
     CrossStitch(CrossStitch),
     /// Layers whose weights for all tasks are one factored tensor.
     Tucker(Tucker),
 }
 
 impl Trunk {
-    /// Units of an output.
+    /// Units of each output.
     pub fn units(&self) -> usize {
         match self {
             Self::Bottom(stack) => stack.units(),
@@ -66,7 +66,7 @@ impl Trunk {
         }
     }
 
-    /// An output of the last forward pass, `[units, rows]`.
+    /// `[units, rows]`: an output of the last forward pass.
     pub fn output(&self, index: usize) -> &[f32] {
         match self {
             Self::Bottom(stack) => stack.output(),
@@ -77,7 +77,8 @@ impl Trunk {
         }
     }
 
-    /// The parameters' gradient from that of every output, each `[units, rows]`.
+    /// Writes the gradient of the parameters into `gradient`, from `d_outputs`: the gradient of every output
+    /// `[units, rows]`.
     pub fn backward(
         &mut self,
         parameters: &[f32],

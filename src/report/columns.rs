@@ -7,12 +7,12 @@ use crate::study::run::Metric;
 /// What was measured.
 pub(super) const METRIC_COLUMNS: [&str; 3] = ["split", "task", "metric"];
 
-/// A metric in the fields of [`METRIC_COLUMNS`].
+/// A metric's fields under [`METRIC_COLUMNS`].
 pub(super) fn metric_fields(metric: &Metric) -> [String; 3] {
     [metric.split.name().into(), metric.task.clone(), metric.metric.clone()]
 }
 
-/// A column of a description.
+/// A column that shows a statistic: its name, and its value from a description.
 pub(super) type Statistic = (&'static str, fn(&Description) -> Option<f64>);
 
 const MEAN: Statistic = ("mean", |values| Some(values.mean));
@@ -35,7 +35,7 @@ pub(super) fn statistic_columns(statistics: &[Statistic]) -> impl Iterator<Item 
     statistics.iter().map(|(name, _)| (*name).to_owned())
 }
 
-/// Some statistics, each in its field; empty fields for no values.
+/// One field per statistic; all empty without a description.
 pub(super) fn statistic_fields(
     statistics: &[Statistic],
     description: Option<&Description>,
@@ -43,7 +43,7 @@ pub(super) fn statistic_fields(
     statistics.iter().map(move |(_, of)| measured(description.and_then(of)))
 }
 
-/// Owned strings of a list of column names.
+/// Column names as owned strings.
 pub(super) fn columns(names: &[&str]) -> Vec<String> {
     names.iter().map(|&name| name.to_owned()).collect()
 }

@@ -1,5 +1,5 @@
-//! `curves.csv`: a row per run set, step, split, task and metric. It holds the task mean instead of single tasks where
-//! there is one, to keep the file small; packs hold all curves.
+//! `curves.csv`: a row per run set, step, split, task and metric. If there is a mean over the tasks, single tasks are
+//! left out to keep the file small; packs hold all curves.
 
 use super::columns::{METRIC_COLUMNS, STEP_STATISTICS, columns, metric_fields, statistic_columns, statistic_fields};
 use super::metric_index::MetricIndex;

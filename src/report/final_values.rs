@@ -1,4 +1,5 @@
-//! What is kept of every run: how it ended, its final values, and what claims and choices of a learning rate need.
+//! What a report keeps of every run: how it ended, its final values, and what claims and choices of a learning rate
+//! need.
 
 use super::aucs::of_runs::RunAucs;
 use super::metric_index::MetricIndex;
@@ -8,7 +9,7 @@ use crate::study::plan::PlannedRun;
 use crate::study::run::Metric;
 use crate::train::outcome::{MetricPoint, RunOutcome, Status};
 
-/// A planned run and its outcome in bare numbers.
+/// A planned run and its outcome as plain numbers.
 pub(crate) struct RunRecord<'p> {
     /// What was planned.
     pub(crate) planned: &'p PlannedRun,
@@ -16,19 +17,19 @@ pub(crate) struct RunRecord<'p> {
     pub(crate) status: Option<Status>,
     /// Number of evaluations that the final values are means of; 0 unless it completed.
     pub(crate) final_evaluations: usize,
-    /// The final value of each metric by number; empty unless it completed.
+    /// The final value of each metric, by the metric's number; empty unless the run completed.
     final_values: Vec<Option<f64>>,
-    /// The metrics at every evaluation; empty unless it completed.
+    /// The metrics at every evaluation; empty unless the run completed.
     pub(crate) curve: Vec<Value>,
-    /// Its part in the choice of a learning rate.
+    /// Its score, by which learning rates are chosen.
     pub(crate) score: Score,
-    /// The same as if the training had ended at each of the horizons.
+    /// Its score at each horizon, as if the training had ended there.
     pub(crate) scores: Vec<Score>,
-    /// Its AUCs on test rows, where the labels are 0 and 1.
+    /// Its AUCs on test rows, if it completed and its labels are 0 and 1.
     pub(crate) aucs: Option<RunAucs>,
-    /// The correlation of the two labels, where that is measured.
+    /// The correlation of the two labels, if it is measured.
     pub(crate) label_correlation: Option<f64>,
-    /// The moments of its labels, where its data are synthetic.
+    /// The moments of its labels, if its data is synthetic.
     moments: Option<LabelMoments>,
 }
 
@@ -41,7 +42,8 @@ pub(crate) struct Value {
 }
 
 impl<'p> RunRecord<'p> {
-    /// Keeps what is needed of an outcome, `None` while the run is not done, and adds its metrics to the index.
+    /// Keeps what a report needs of an outcome, and adds its metrics to the index. The outcome is `None` while the run
+    /// is not done.
     pub(crate) fn new(
         planned: &'p PlannedRun,
         outcome: Option<RunOutcome>,
@@ -89,26 +91,27 @@ impl<'p> RunRecord<'p> {
         self.final_values.get(metric).copied().flatten()
     }
 
-    /// The loss of the best linear fit, noise included, of a completed run that can do better by more than rounding.
+    /// The loss of the best linear fit, noise included. `None` unless the run completed and a model can do better than
+    /// a linear fit by more than rounding.
     pub(super) fn linear_fit(&self) -> Option<f64> {
         let LabelMoments { label_variance, linear_residual, noise_variance, .. } =
             self.moments.filter(|_| self.status == Some(Status::Completed))?;
         (linear_residual > noise_variance + 1e-9 * label_variance).then_some(linear_residual)
     }
 
-    /// The excess loss at a horizon in units of the labels' variance.
+    /// The excess loss at a horizon, in units of the labels' variance.
     pub(super) fn excess(&self, horizon: usize) -> Option<f64> {
         let moments = self.moments?;
         Some((self.scores[horizon].loss()? - moments.noise_variance) / moments.label_variance)
     }
 }
 
-/// How many runs ended in which way.
+/// Number of runs by how they ended.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     /// Runs that took all their steps.
     pub completed: usize,
-    /// Runs whose numbers stopped being finite.
+    /// Runs whose loss or parameters grew beyond bounds.
     pub diverged: usize,
     /// Runs that could not be carried out.
     pub failed: usize,

@@ -11,7 +11,7 @@ pub enum Format {
     Table,
     /// The derived file itself: `summary.csv` or `claims.csv`.
     Csv,
-    /// All rows of that file as objects.
+    /// The rows of that file as a list of objects, in JSON.
     Json,
     /// A table for a README.
     Markdown,
@@ -25,7 +25,7 @@ pub(super) fn json_rows(header: &[String], rows: impl Iterator<Item = Vec<String
     rows.map(object).collect()
 }
 
-/// A field in JSON: a truth or a number, except for names, which may look like one.
+/// A field as JSON: null, a boolean, a number or text. Names are always text, since a name may look like a number.
 fn json_value(column: &str, text: &str) -> Value {
     let value = || match text {
         "true" | "false" => Some(Value::Bool(text == "true")),

@@ -4,8 +4,8 @@ use crate::study::plan::Plan;
 use crate::study::run::{Loss, MEAN_TASK, Metric, Split};
 use crate::train::outcome::MetricPoint;
 
-/// All metrics of a study, numbered as they are met. The primary one is number 0, so that a study without a completed
-/// run also has its columns.
+/// All metrics of a study, numbered in order of appearance. The primary one is number 0, so that its columns exist even
+/// before a run completes.
 pub(crate) struct MetricIndex(Vec<Metric>);
 
 impl MetricIndex {
@@ -20,7 +20,7 @@ impl MetricIndex {
         &self.0[0]
     }
 
-    /// The number of the point's metric.
+    /// The number of the point's metric; a new metric gets the next number.
     pub(super) fn of(&mut self, point: &MetricPoint) -> usize {
         self.0.iter().position(|metric| metric.is_of(point)).unwrap_or_else(|| {
             self.0.push(Metric::of(point));
@@ -38,7 +38,7 @@ impl MetricIndex {
         self.0.iter()
     }
 
-    /// The place of each metric, by number, in the reading order.
+    /// The place of each metric in the reading order, by the metric's number.
     pub(super) fn ranks(&self) -> Vec<usize> {
         let mut ranks = vec![0; self.0.len()];
         for (rank, number) in self.order().into_iter().enumerate() {
@@ -47,7 +47,7 @@ impl MetricIndex {
         ranks
     }
 
-    /// Whether each metric, by number, is a mean over the tasks or has none.
+    /// Whether each metric is a mean over the tasks or has no such mean, by the metric's number.
     pub(super) fn are_means_or_alone(&self) -> Vec<bool> {
         let is_mean_of = |mean: &Metric, metric: &Metric| {
             mean.task == MEAN_TASK && (mean.split, &mean.metric) == (metric.split, &metric.metric)

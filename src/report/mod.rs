@@ -1,8 +1,8 @@
 //! From outcomes to tables, curves and verdicts on the paper's claims.
 //!
-//! Runs that differ in nothing but their seed form a cell, cells that differ in nothing but their learning rate a rate
-//! sweep, rate sweeps that differ in nothing but their correlation a correlation sweep. A run set is what one row of a
-//! table is about: a cell, or a rate sweep at its chosen rates. All refer to the same run records.
+//! Runs that differ only in their seed form a cell. Cells that differ only in their learning rate form a rate sweep.
+//! Rate sweeps that differ only in their correlation form a correlation sweep. A run set is what one row of a table is
+//! about: a cell, or a rate sweep at its chosen rates. All of them refer to the same run records.
 //!
 //! ```
 //! # fn main() -> mmoe::base::error::Result<()> {
@@ -56,14 +56,14 @@ use selection::cells::Cells;
 pub struct Report {
     /// Name and content of every derived file; the same outcomes give the same bytes.
     pub files: Vec<(String, Vec<u8>)>,
-    /// What is printed.
+    /// The summary that is printed.
     pub summary: Summary,
-    /// The verdicts; no rows unless the study is one that the paper's claims are about.
+    /// The verdicts; no rows if none of the paper's claims can be judged on the study.
     pub claims: Claims,
 }
 
-/// Reports on the outcomes of `plan`; `data_sha256` is that of its data file, if it has one. `load` is called once for
-/// every run, in plan order; `None` says that the run is not done yet.
+/// Reports on the outcomes of `plan`. `data_sha256` is the sha256 of its data file, if it has one. `load` is called
+/// once per run, in plan order; it returns `None` for a run that is not done yet.
 pub fn report(
     plan: &Plan,
     data_sha256: Option<&str>,

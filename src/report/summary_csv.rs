@@ -21,15 +21,15 @@ pub(super) const NAME: &str = "summary.csv";
 pub struct Summary {
     /// Names of the plan's axes.
     pub axes: Vec<String>,
-    /// What the study measures, where it trains nothing.
+    /// What the study measures, if it trains nothing.
     pub measure: Option<Measure>,
     /// How the planned runs ended.
     pub runs: Counts,
-    /// How many evaluations a final value is the mean of: the fewest and the most of a completed run.
+    /// `[fewest, most]`: number of evaluations that a final value is the mean of, over the completed runs.
     pub final_evaluations: Option<[usize; 2]>,
-    /// By run set, then by metric.
+    /// One row per run set and metric, by run set first.
     pub rows: Vec<Row>,
-    /// What the study is about.
+    /// The metric that the study is about.
     pub primary: Metric,
     /// The AUCs; no rows unless the labels are 0 and 1.
     pub aucs: Aucs,
@@ -45,8 +45,8 @@ pub struct Row {
     pub metric: Metric,
     /// The statistics over the completed runs.
     pub description: Option<Description>,
-    /// The mean loss of the best linear fit over the completed runs, noise included. Only for the test loss, where it is
-    /// known.
+    /// The loss of the best linear fit, noise included, as a mean over the completed runs. `None` if it is unknown or
+    /// the metric is not the test loss.
     pub linear_fit: Option<f64>,
 }
 
@@ -71,7 +71,7 @@ impl Summary {
         text.finish()
     }
 
-    /// The same as JSON: how many runs there are, and an object per row.
+    /// The summary as JSON: the number of runs by how they ended, and an object per row.
     pub fn json(&self) -> Value {
         let Counts { completed, diverged, failed, missing } = self.runs;
         json!({
@@ -107,12 +107,12 @@ fn rows<'a>(run_set: &'a RunSet, metrics: &'a MetricIndex) -> impl Iterator<Item
 }
 
 impl Row {
-    /// Number of values that the statistics are over.
+    /// Number of values that the statistics describe.
     pub fn n(&self) -> usize {
         self.description.as_ref().map_or(0, |description| description.n)
     }
 
-    /// Whether the mean is no better than the best linear fit, where both are known.
+    /// Whether the mean loss is above that of the best linear fit; `None` unless both are known.
     pub fn plateau(&self) -> Option<bool> {
         Some(self.description.as_ref()?.mean > self.linear_fit?)
     }

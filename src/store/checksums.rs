@@ -11,7 +11,7 @@ pub fn line(name: &str, bytes: &[u8]) -> String {
     format!("{}  {name}\n", sha256_hex(bytes))
 }
 
-/// The lines that a folder's `checksums.txt` has for a file.
+/// The lines for a file in the folder's `checksums.txt`; `None` if the folder has no such list.
 pub fn lines_of(dir: &Path, name: &str) -> Result<Option<Vec<String>>> {
     let Some(bytes) = disk::read(&dir.join(CHECKSUMS))? else { return Ok(None) };
     let suffix = format!("  {name}");
@@ -21,7 +21,7 @@ pub fn lines_of(dir: &Path, name: &str) -> Result<Option<Vec<String>>> {
 
 /// Compares a file with the folder's `checksums.txt`, if it exists.
 ///
-/// Any of several lines may match: while a folder is published again, the old and the new file are both good.
+/// While a folder is published again, the list has the old and the new file, and either may match.
 pub fn verify(dir: &Path, name: &str, bytes: &[u8]) -> Result<std::result::Result<(), String>> {
     let is_good = lines_of(dir, name)?.is_none_or(|lines| lines.contains(&line(name, bytes)));
     Ok(if is_good { Ok(()) } else { Err(format!("its checksum is not the one in {CHECKSUMS}")) })

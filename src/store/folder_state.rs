@@ -1,4 +1,4 @@
-//! What a results folder holds before it is written to, and whether a study may go on there.
+//! Whether a study may write to a results folder, given what the folder holds.
 
 use super::manifest::{MadeBy, Manifest};
 use super::names::{MANIFEST, PLAN, TUNING};
@@ -10,18 +10,18 @@ use crate::study::Study;
 use crate::study::plan::PlannedStudy;
 use std::path::Path;
 
-/// A folder's fitness for a study.
+/// How a folder relates to a study.
 #[derive(Debug)]
 pub enum FolderState {
-    /// Nothing is there yet, or an empty folder.
+    /// There is no folder yet, or it has no manifest.
     New,
     /// The study's own folder.
     Same(MadeBy),
-    /// The folder of a part of the study: the plan grows.
+    /// The folder holds a part of the study: the plan grows.
     Grows {
-        /// Who made it.
+        /// The program that made it.
         made_by: MadeBy,
-        /// How many runs were planned so far.
+        /// Number of runs planned so far.
         from: usize,
     },
 }
@@ -66,13 +66,13 @@ impl FolderState {
     }
 }
 
-/// A folder's manifest. `None` if nothing is there but what a sweep leaves that dies before it has written one, and the
-/// trials of its models; other things are refused.
+/// Reads a folder's manifest; `None` if it has none yet. Without a manifest, a folder may only hold tuning trials and
+/// what a sweep leaves that dies early: a lock and temporary files. Anything else is refused.
 pub(super) fn manifest_of(dir: &Path) -> Result<Option<Manifest>> {
     let is_ours = |name: &String| name == lock::FILE || name == TUNING || disk::is_temporary(name);
     match Manifest::read(dir)? {
         None if !disk::names(dir)?.iter().all(is_ours) => Err(Error::Usage(format!(
-            "{}: this folder holds other things and no {MANIFEST}: it was not made by mmoe\n  \
+            "{}: this folder has files but no {MANIFEST}: it was not made by mmoe\n  \
              choose another folder, with --out",
             dir.display()
         ))),
@@ -80,11 +80,11 @@ pub(super) fn manifest_of(dir: &Path) -> Result<Option<Manifest>> {
     }
 }
 
-/// What differs between a study and the one before it, or between the sha256 of their data files.
+/// Differences between a study and the one before it. `data` is the sha256 of the data file now, and before.
 pub(super) fn differences(study: &Study, before: &Study, data: (Option<&str>, Option<&str>)) -> Vec<String> {
     let mut differences = study.differences(before);
     if data.0 != data.1 {
-        differences.push("data: the file has another content".into());
+        differences.push("data: the content of the file has changed".into());
     }
     differences
 }
@@ -98,7 +98,7 @@ fn another_study(dir: &Path, planned: &PlannedStudy, before: &PlannedStudy) -> E
     refused(dir, &differences)
 }
 
-/// The error of a folder of another study.
+/// Error for a folder that belongs to another study.
 pub(super) fn refused(dir: &Path, differences: &[String]) -> Error {
     Error::Usage(format!(
         "{}: this folder belongs to another study:\n  {}\n  choose another folder, with --out, or restore what differs",

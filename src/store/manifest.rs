@@ -1,4 +1,4 @@
-//! `manifest.toml`: the study of a folder, and the program that began it.
+//! `manifest.toml`: a folder's study, and the program that made the folder.
 
 use std::path::Path;
 
@@ -13,8 +13,8 @@ use crate::study::run::ENGINE_REVISION;
 const HEADER: &str =
     "# Written by mmoe before the first run. The same config resumes this folder; another one is refused.\n\n";
 
-/// The content. The config is a table, so that the engine revision can be read even if this program does not know the
-/// config's keys.
+/// The content. The config is a plain table, so that the engine revision can be read even if this program does not know
+/// the config's keys.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Content {
@@ -29,7 +29,7 @@ impl Content {
         std::str::from_utf8(bytes).ok().and_then(|text| toml::from_str(text).ok())
     }
 
-    /// The manifest, if its config is whole.
+    /// The manifest; `None` if its config is damaged or unknown to this program.
     fn understood(self) -> Option<Manifest> {
         let study: Study = self.config.try_into().ok()?;
         let is_whole = study.hash() == self.config_sha256;
@@ -45,7 +45,7 @@ pub struct MadeBy {
     pub version: String,
     /// The engine's revision.
     pub engine_revision: u32,
-    /// The processor, as programs noted it whose results depended on it; kept as it is.
+    /// The processor, noted by older programs, whose results depended on it. Kept unchanged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cpu: Option<NotedProcessor>,
 }
@@ -56,7 +56,7 @@ pub struct MadeBy {
 pub struct NotedProcessor {
     /// Its name.
     pub model: String,
-    /// The instruction sets that its results depended on.
+    /// The instruction sets that the results depended on.
     pub features: Vec<String>,
 }
 
@@ -67,10 +67,10 @@ impl MadeBy {
     }
 }
 
-/// What a folder is.
+/// A folder's manifest.
 #[derive(Clone, Debug)]
 pub struct Manifest {
-    /// Who made it.
+    /// The program that made it.
     pub made_by: MadeBy,
     /// The study, resolved.
     pub study: Study,
@@ -78,13 +78,13 @@ pub struct Manifest {
     pub data_sha256: Option<String>,
 }
 
-/// What a manifest of any engine revision is to this program.
+/// A manifest of any engine revision, as far as this program understands it.
 pub enum AnyManifest {
-    /// Its study is known.
+    /// This program understands its config.
     Understood(Box<Manifest>),
-    /// Its config is one that only this other program understands.
+    /// Only this other program understands its config.
     Foreign(MadeBy),
-    /// It is cut off or was changed by hand.
+    /// The file is cut off or was changed by hand.
     Damaged,
 }
 
@@ -111,7 +111,7 @@ impl Manifest {
         }
     }
 
-    /// The file.
+    /// The file's bytes.
     pub fn to_toml(&self) -> Result<Vec<u8>> {
         let content = Content {
             config_sha256: self.study.hash(),
@@ -126,7 +126,7 @@ impl Manifest {
 
 fn of_another_revision(dir: &Path, made_by: &MadeBy) -> Error {
     Error::Usage(format!(
-        "{}: made by engine revision {} (mmoe {}), this is revision {ENGINE_REVISION}: their results do not mix\n  \
+        "{}: made by engine revision {} (mmoe {}), this program has {ENGINE_REVISION}: their results do not mix\n  \
          use that version of mmoe, or choose another folder, with --out",
         dir.display(),
         made_by.engine_revision,

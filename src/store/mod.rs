@@ -1,4 +1,4 @@
-//! The results folder: the one place that knows its files. Nothing in it is believed unchecked.
+//! The results folder. Only this room knows its files, and it trusts none of them unchecked.
 
 pub mod checksums;
 mod folder_state;
@@ -30,16 +30,16 @@ use std::path::Path;
 /// A study's results folder.
 #[derive(Debug)]
 pub struct Store {
-    /// The files, without the packs.
+    /// The files, except the packs.
     pub folder: RunFolders,
     packed: PackedRuns,
 }
 
 impl Store {
-    /// Opens a study's folder to write runs into, making it if it is new: takes its lock, checks that it is the study's
-    /// and writes manifest and plan. `tell` gets what the user should know, a message at a time.
+    /// Opens a study's folder to write runs into. Makes it if it is new, takes its lock, checks that it belongs to the
+    /// study, and writes the manifest and the plan. `tell` gets messages for the user, one at a time.
     pub fn open(dir: &Path, planned: &PlannedStudy, disk: Disk, tell: &mut dyn FnMut(&str)) -> Result<Self> {
-        // A folder of something else is refused before the lock file is put there.
+        // Checked once before, so that a folder that is refused gets no lock file.
         FolderState::of(dir, planned)?;
         let folder = RunFolders::open(dir, disk)?;
         folder.disk().remove_leftovers(&dir.join(PACKS))?;
@@ -48,25 +48,25 @@ impl Store {
         Ok(Self { folder, packed: PackedRuns::read(dir, tell)? })
     }
 
-    /// Opens an existing folder to write into it; the study is the manifest's.
+    /// Opens an existing folder to write into it. The study comes from its manifest.
     pub fn reopen(dir: &Path, disk: Disk, tell: &mut dyn FnMut(&str)) -> Result<(Self, PlannedStudy)> {
         let planned = planned_study(dir)?;
         Ok((Self::open(dir, &planned, disk, tell)?, planned))
     }
 
-    /// Reads a study's folder without taking its lock; every run is missing if there is none yet.
+    /// Reads a study's folder without taking its lock. If it does not exist yet, every run is missing.
     pub fn look(dir: &Path, planned: &PlannedStudy, tell: &mut dyn FnMut(&str)) -> Result<Self> {
         FolderState::of(dir, planned)?;
         Ok(Self { folder: RunFolders::look(dir), packed: PackedRuns::read(dir, tell)? })
     }
 
-    /// Reads an existing folder without taking its lock; the study is the manifest's.
+    /// Reads an existing folder without taking its lock. The study comes from its manifest.
     pub fn read(dir: &Path, tell: &mut dyn FnMut(&str)) -> Result<(Self, PlannedStudy)> {
         let planned = planned_study(dir)?;
         Ok((Self::look(dir, &planned, tell)?, planned))
     }
 
-    /// What the folder has of a run, packed or not.
+    /// What the folder holds of a run, packed or not.
     pub fn load(&self, run: &PlannedRun) -> Result<RunState> {
         match self.packed.outcome(run) {
             Some(outcome) => Ok(RunState::Done(outcome)),
@@ -83,7 +83,7 @@ impl Store {
     }
 }
 
-/// The study of a folder's manifest, planned on the data file that it was begun with.
+/// Plans the study of a folder's manifest, with the sha256 of the data file that the manifest names.
 fn planned_study(dir: &Path) -> Result<PlannedStudy> {
     match Manifest::read(dir)? {
         Some(manifest) => Ok(PlannedStudy::with_data(manifest.study, manifest.data_sha256)),
@@ -91,9 +91,9 @@ fn planned_study(dir: &Path) -> Result<PlannedStudy> {
     }
 }
 
-/// The error of a folder without a manifest.
+/// Error for a folder without a manifest.
 pub fn no_results_folder(dir: &Path) -> Error {
-    let no_manifest = format!("there is no {MANIFEST} here, so this is no results folder");
+    let no_manifest = format!("there is no {MANIFEST} here, so this is not a results folder");
     let cause = if dir.is_dir() { &no_manifest } else { "there is no such folder" };
     Error::Usage(format!("{}: {cause}\n  give the folder that `mmoe sweep` wrote", dir.display()))
 }

@@ -3,7 +3,7 @@
 use crate::study::Study;
 use std::path::{Path, PathBuf};
 
-/// The study, and the program that began the folder.
+/// The study, and the program that made the folder.
 pub const MANIFEST: &str = "manifest.toml";
 /// A row per planned run.
 pub const PLAN: &str = "plan.csv";
@@ -11,7 +11,7 @@ pub const PLAN: &str = "plan.csv";
 pub const RUNS: &str = "runs";
 /// A run's curve.
 pub const METRICS: &str = "metrics.csv";
-/// What a run was and how it ended; a run without it is not done.
+/// A run's settings and how it ended. A run without this file is not done.
 pub const RUN: &str = "run.json";
 /// How long each run took.
 pub const TIMINGS: &str = "timings.csv";

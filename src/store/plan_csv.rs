@@ -6,7 +6,7 @@ use crate::study::plan::{Plan, PlannedRun};
 use std::collections::HashSet;
 use std::iter::once;
 
-/// The file of a plan.
+/// Writes a plan as CSV.
 pub fn to_csv(plan: &Plan) -> Result<Vec<u8>> {
     let mut text = CsvText::new(&header(plan))?;
     plan.runs.iter().try_for_each(|run| text.row(&row(run)))?;

@@ -1,4 +1,4 @@
-//! Packing a folder so that it can be committed without `runs/`.
+//! Packs a folder so that it can be committed without `runs/`.
 
 use super::names::{CHECKSUMS, MANIFEST, PACKS, PLAN};
 use super::packs::seed_block::SeedBlock;
@@ -17,12 +17,12 @@ struct NewPack {
 }
 
 impl Store {
-    /// Packs every completed and diverged run in plan order, a file per block of seeds. Writes the derived files and
-    /// `checksums.txt` over all published files; returns how many runs are packed.
+    /// Packs every completed or diverged run in plan order, one file per block of seeds. Also writes the derived files,
+    /// and `checksums.txt` with all published files. Returns the number of packed runs.
     pub fn publish(&self, plan: &Plan, derived: &[(String, Vec<u8>)]) -> Result<usize> {
         if let Some(&(block, runs)) = self.packed.beyond(plan).first() {
-            let cause = format!("{runs} runs in it are not in the plan, and a new one would lack them");
-            let hint = "restore the manifest and the plan that they are of, or remove the file, and publish again";
+            let cause = format!("{runs} runs in it are not in the plan, and a new pack would lose them");
+            let hint = "restore the manifest and the plan that list them, or remove the file, and publish again";
             return Err(self.would_lose_runs(block, cause, hint));
         }
         let blocks = self.blocks(plan).into_iter();
@@ -47,7 +47,7 @@ impl Store {
         Ok(packs.iter().map(|pack| pack.runs).sum())
     }
 
-    /// The planned runs by block, and an empty block for each damaged pack without planned runs.
+    /// The planned runs by block, plus an empty block for each damaged pack without planned runs.
     fn blocks<'p>(&self, plan: &'p Plan) -> BTreeMap<SeedBlock, Vec<&'p PlannedRun>> {
         let mut blocks: BTreeMap<_, Vec<_>> = self.packed.damaged().map(|block| (block, Vec::new())).collect();
         for run in &plan.runs {
@@ -67,20 +67,21 @@ impl Store {
         }
         let has_all = runs > 0 && runs == planned.len();
         if !has_all && self.packed.damaged().any(|damaged| damaged == block) {
-            let cause = "it is damaged, and a new one would lack runs that may still be in it".into();
+            let cause = "it is damaged, and a new pack would lose runs that may still be in it".into();
             let hint = "restore it, or do the missing runs with `mmoe sweep`, and publish again";
             return Err(self.would_lose_runs(block, cause, hint));
         }
         Ok(if runs == 0 { None } else { Some(NewPack { name: block.file(), bytes: packer.finish()?, runs }) })
     }
 
-    /// The error of a pack that a new one would not replace in full.
+    /// Error for a pack that would lose runs if it were written anew.
     fn would_lose_runs(&self, block: SeedBlock, cause: String, hint: &str) -> Error {
         let thing = self.folder.dir().join(block.file()).display().to_string();
         Error::Io { thing, cause, hint: hint.into() }
     }
 
-    /// Lists the new packs in `checksums.txt` beside the old ones, so that a process that dies in between loses neither.
+    /// Lists the new packs in `checksums.txt` beside the old ones, so that both stay valid if the process dies in
+    /// between.
     fn allow(&self, coming: &[NewPack]) -> Result<()> {
         let mut lines = Vec::new();
         for NewPack { name, bytes, .. } in coming {

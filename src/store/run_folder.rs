@@ -12,14 +12,14 @@ use crate::study::run::ENGINE_REVISION;
 use crate::train::outcome::RunOutcome;
 use std::path::Path;
 
-/// What a results folder has of a planned run.
+/// What a results folder holds of a planned run.
 #[derive(Clone, Debug, PartialEq)]
 pub enum RunState {
-    /// Nothing, or a beginning.
+    /// Nothing, or an unfinished run.
     Missing,
-    /// Something that cannot be believed, and why.
+    /// Files that cannot be trusted, and why.
     Damaged(String),
-    /// Its outcome.
+    /// The run's outcome.
     Done(RunOutcome),
 }
 
@@ -49,11 +49,14 @@ pub fn load(folder: &Path, run: &PlannedRun) -> Result<RunState> {
     })
 }
 
-/// The outcome that the two files hold, or why they cannot be believed.
+/// The outcome that the two files hold, or why they cannot be trusted.
 pub fn verify(record: &[u8], curve: Option<&[u8]>, run: &PlannedRun) -> std::result::Result<RunOutcome, String> {
     let record = Record::from_json(record).ok_or("run.json is cut off or was changed")?;
     if record.engine_revision != ENGINE_REVISION {
-        return Err(format!("run.json is of engine revision {}, this is {ENGINE_REVISION}", record.engine_revision));
+        return Err(format!(
+            "run.json is of engine revision {}, this program has {ENGINE_REVISION}",
+            record.engine_revision
+        ));
     }
     if record.id != run.id || record.spec != run.spec {
         return Err("run.json is of another run".into());

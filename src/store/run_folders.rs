@@ -1,4 +1,4 @@
-//! A folder with `runs`: what a study's results and its trials have in common.
+//! A folder with `runs`: the common part of a study's results and of its trials.
 
 use super::names::RUNS;
 use super::run_folder::{self, RunState};
@@ -31,7 +31,7 @@ impl RunFolders {
         Ok(Self { dir: dir.into(), disk, _lock: Some(lock) })
     }
 
-    /// Reads a folder, which need not exist, without its lock.
+    /// Reads a folder without taking its lock. It need not exist.
     pub(super) fn look(dir: &Path) -> Self {
         Self { dir: dir.into(), disk: Disk::default(), _lock: None }
     }
@@ -41,12 +41,12 @@ impl RunFolders {
         &self.dir
     }
 
-    /// What writes to it.
+    /// The disk that it is written with.
     pub(super) fn disk(&self) -> &Disk {
         &self.disk
     }
 
-    /// Makes the folder of the runs' folders.
+    /// Makes `runs`.
     pub(super) fn create_runs(&self) -> Result<()> {
         self.disk.create_dir(&self.dir.join(RUNS)).map(drop)
     }
@@ -56,7 +56,7 @@ impl RunFolders {
         run_folder::load(&self.run_dir(run), run)
     }
 
-    /// Seconds that the runs took, by their ids, as far as they are noted.
+    /// Seconds that each run took, by its id, as far as they are noted.
     pub fn seconds(&self) -> Result<HashMap<String, f64>> {
         timings_csv::read(&self.dir)
     }

@@ -1,4 +1,4 @@
-//! `run.json`: what a run was and how it ended, with a checksum of its own, so that every changed bit is seen.
+//! `run.json`: a run's settings and how it ended, with a checksum of its own, so that every changed bit is seen.
 
 use crate::base::error::{Error, Result};
 use crate::base::sha256::sha256_hex;
@@ -8,21 +8,21 @@ use crate::study::run::{ENGINE_REVISION, RunSpec, Split};
 use crate::train::outcome::{MetricPoint, RunOutcome, Status};
 use serde::{Deserialize, Serialize};
 
-/// The content of `run.json` without its seal.
+/// The content of `run.json` without the checksum of itself.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Record {
-    /// The engine that made the run.
+    /// Revision of the engine that made the run.
     pub engine_revision: u32,
     /// The run's id.
     pub id: String,
     /// How it ended.
     #[serde(flatten)]
     pub status: Status,
-    /// What was run.
+    /// The run's settings.
     pub spec: RunSpec,
     /// The network's size.
     pub parameters: ParameterCounts,
-    /// The final metrics of a completed run; empty for another.
+    /// The final metrics of a completed run; empty for any other.
     pub final_metrics: Vec<FinalMetric>,
     /// Checksum of `metrics.csv`.
     pub metrics_sha256: String,
@@ -64,7 +64,7 @@ impl Record {
         }
     }
 
-    /// The file.
+    /// The file's bytes.
     pub fn to_json(&self) -> Result<Vec<u8>> {
         self.sealed().map_err(|error| Error::Defect(format!("a run cannot be written as JSON: {error}")))
     }
@@ -78,7 +78,8 @@ impl Record {
 
     /// Reads a file back; `None` unless writing its content gives the same bytes.
     ///
-    /// A changed bit changes either the content, and then the seal does not fit, or the notation, and then the bytes differ.
+    /// A changed bit changes either the content, and then the checksum does not fit, or its notation, and then the
+    /// bytes differ.
     pub fn from_json(bytes: &[u8]) -> Option<Self> {
         let record = serde_json::from_slice::<Sealed>(bytes).ok()?.record;
         (record.sealed().ok()? == bytes).then_some(record)
@@ -88,7 +89,7 @@ impl Record {
 /// The final value of every metric on the curve, in the order of their first points.
 pub fn final_metrics(outcome: &RunOutcome) -> Vec<FinalMetric> {
     let mut metrics: Vec<FinalMetric> = Vec::new();
-    // The hundreds of AUCs on resamples stay on the curve.
+    // The AUCs on resamples are hundreds, and stay on the curve.
     for MetricPoint { split, task, metric, .. } in outcome.curve.iter().filter(|point| !point.is_resampled()) {
         if metrics.iter().any(|known| known.split == *split && known.task == *task && known.metric == *metric) {
             continue;

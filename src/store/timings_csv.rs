@@ -1,5 +1,5 @@
-//! `timings.csv`: how long each run took, and on what. It is the only file that differs between two equal sweeps; what is
-//! read back is only printed.
+//! `timings.csv`: how long each run took, and on which machine. It is the only file that differs between two equal
+//! sweeps. So what is read from it is only printed.
 
 use super::names::TIMINGS;
 use crate::base::disk::{self, Disk};

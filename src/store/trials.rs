@@ -1,4 +1,4 @@
-//! The folder of a study's trials, inside the study's own: manifest, runs, and the files that follow from them.
+//! The folder of a study's trials, inside the study's own: manifest, runs, and the files derived from them.
 
 use super::folder_state::{differences, manifest_of, refused};
 use super::manifest::{MadeBy, Manifest};
@@ -9,8 +9,8 @@ use crate::base::error::Result;
 use crate::study::Study;
 use std::path::Path;
 
-/// Opens the folder to write trials into, making it if it is new: takes its lock, checks that it is of this search and
-/// writes the manifest.
+/// Opens the folder to write trials into. Makes it if it is new, takes its lock, checks that it belongs to this search,
+/// and writes the manifest.
 pub fn open(study_dir: &Path, study: &Study, data_sha256: Option<&str>, disk: Disk) -> Result<RunFolders> {
     let dir = study_dir.join(TUNING);
     made_by(&dir, study, data_sha256)?;
@@ -22,21 +22,21 @@ pub fn open(study_dir: &Path, study: &Study, data_sha256: Option<&str>, disk: Di
     Ok(folder)
 }
 
-/// Reads the folder without taking its lock; every trial is missing if there is none yet.
+/// Reads the folder without taking its lock. If it does not exist yet, every trial is missing.
 pub fn look(study_dir: &Path, study: &Study, data_sha256: Option<&str>) -> Result<RunFolders> {
     let dir = study_dir.join(TUNING);
     made_by(&dir, study, data_sha256)?;
     Ok(RunFolders::look(&dir))
 }
 
-/// Names, within the study's folder, of the published files of its trials.
+/// Paths of the published files of the trials, within the study's folder.
 pub fn published_files(study_dir: &Path) -> Vec<String> {
     let names = [MANIFEST, TRIALS, TUNED].map(|name| format!("{TUNING}/{name}"));
     names.into_iter().filter(|name| disk::exists(&study_dir.join(name))).collect()
 }
 
-/// Who made the folder, if it exists. A folder of another search is refused; the number of trials may differ, since each
-/// trial stays what it is.
+/// The program that made the folder, if it has a manifest. A folder of another search is refused. The number of trials
+/// may differ, since more trials leave the first ones unchanged.
 fn made_by(dir: &Path, study: &Study, data_sha256: Option<&str>) -> Result<Option<MadeBy>> {
     let Some(before) = manifest_of(dir)? else { return Ok(None) };
     let mut old = before.study.as_searched();

@@ -13,7 +13,7 @@ pub enum Axis {
     Preset,
     /// Task correlation.
     Corr,
-    /// What is predicted of census-income.
+    /// Main task on census-income.
     Group,
     /// Rows to train on.
     Rows,
@@ -53,7 +53,7 @@ impl Axis {
         Self::KEYS.iter().find(|(axis, _)| *axis == self).map_or("", |(_, key)| key)
     }
 
-    /// Whether it is the key of an axis.
+    /// Whether `key` is the key of an axis.
     pub fn is_key(key: &str) -> bool {
         Self::all().any(|axis| axis.key() == key)
     }
@@ -88,7 +88,7 @@ impl Axis {
         }
     }
 
-    /// Gives a run a value. Does nothing if the run has no such setting.
+    /// Sets a run's value. Does nothing if the run has no such setting.
     pub fn set(self, spec: &mut RunSpec, value: Value) {
         match spec {
             RunSpec::Training(spec) => self.set_in(spec, value),

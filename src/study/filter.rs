@@ -15,7 +15,7 @@ pub struct Filter {
     conditions: Vec<Condition>,
 }
 
-/// An axis, and the values that are wanted on it.
+/// An axis and the wanted values on it.
 #[derive(Clone, Debug, PartialEq)]
 struct Condition {
     axis: String,
@@ -60,7 +60,7 @@ impl Wanted {
         let Some((from, to)) = text.split_once("..") else { return Ok(Self::One(text.to_owned())) };
         match (from.trim().parse::<f64>(), to.trim().parse::<f64>()) {
             (Ok(from), Ok(to)) if from < to => Ok(Self::Range(from, to)),
-            _ => Err(format!("write the range `{}` as FROM..TO with FROM below TO, which is excluded", visible(text))),
+            _ => Err(format!("write the range `{}` as FROM..TO, with FROM below TO; TO is excluded", visible(text))),
         }
     }
 

@@ -50,7 +50,7 @@ pub struct Study {
 pub struct StudyHead {
     /// Its folder under `results`.
     pub name: String,
-    /// What it measures of its data, if it trains nothing.
+    /// What it measures on its data, if it trains nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub measure: Option<Measure>,
     /// Hash of the study whose trials chose the models, if trials did.
@@ -61,7 +61,7 @@ pub struct StudyHead {
 /// Axes and seeds. Every combination is a run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Grid {
-    /// Seeds 0 to this, excluded.
+    /// Number of seeds; they count from 0.
     pub seeds: u64,
     /// The values of each axis: at least one, and all different.
     #[serde(flatten)]
@@ -87,8 +87,8 @@ impl Study {
         measurement.into_iter().chain(trainings).collect()
     }
 
-    /// The axes that the study's tables show: those of the grid, and always the correlation or the target, and the
-    /// learning rate.
+    /// The axes that the study's tables show: all axes of the grid, the correlation of synthetic data or the group of
+    /// census-income, and the learning rate if models are trained.
     pub fn axes(&self) -> Vec<Axis> {
         let always = |axis: &Axis| match axis {
             Axis::Corr => matches!(self.data, DataSpec::Synthetic(_)),
@@ -114,7 +114,7 @@ impl Study {
         sha256_hex(serde_json::json!(self).to_string().as_bytes())
     }
 
-    /// The study reduced to what its trials depend on. They have seeds of their own, and record no resamples.
+    /// The study reduced to what its trials depend on. Trials have seeds of their own and record no resamples.
     pub fn as_searched(&self) -> Self {
         let mut searched = self.clone();
         searched.grid.seeds = defaults::SEEDS;
@@ -143,7 +143,7 @@ impl Study {
     }
 }
 
-/// Every value under its dotted key. The tables of a list go by their names.
+/// Every value under its dotted key. A table in a list is keyed by its name.
 fn leaves(value: &serde_json::Value) -> BTreeMap<String, String> {
     let mut out = BTreeMap::new();
     collect("", value, &mut out);

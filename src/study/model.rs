@@ -46,7 +46,7 @@ impl Model {
 }
 
 impl Setting {
-    /// Gives a model a value. A width becomes that of a single layer. Does nothing if the model has no such setting.
+    /// Sets a model's value. A width makes a single layer. Does nothing if the model has no such setting.
     pub fn set(self, model: &mut Model, value: f64) {
         let whole = value as usize;
         match (self, &mut model.architecture) {

@@ -118,7 +118,7 @@ pub struct Cell {
 }
 
 impl Cell {
-    /// Before the grid is applied.
+    /// A cell before the grid is applied.
     pub fn new(model: Option<&str>, spec: RunSpec) -> Self {
         Self { model: model.map(str::to_owned), point: Vec::new(), spec }
     }
@@ -129,7 +129,7 @@ impl Cell {
         self.point.push((axis, value));
     }
 
-    /// The value on an axis: the spec's, or else the grid's.
+    /// The value on an axis: from the spec, or else from the grid.
     fn place(&self, axis: Axis) -> String {
         let on_grid = || self.point.iter().find(|(known, _)| *known == axis).map(|(_, value)| *value);
         axis.of(&self.spec).or_else(on_grid).map(|value| value.to_string()).unwrap_or_default()

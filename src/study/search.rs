@@ -66,7 +66,7 @@ impl Setting {
         Self::KEYS.iter().find(|(setting, _)| *setting == self).map_or("", |(_, key)| key)
     }
 
-    /// The key that fixes the setting.
+    /// The key that gives the setting a fixed value.
     pub fn fixed_by(self) -> &'static str {
         match self {
             Self::RankInputs | Self::RankUnits | Self::RankTasks => "ranks",
@@ -99,7 +99,7 @@ impl Setting {
     }
 }
 
-/// A setting and where its best value is searched.
+/// A setting, and the range in which its best value is searched.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Searched {
@@ -121,7 +121,7 @@ impl Searched {
     }
 }
 
-/// The numbers that a setting may take. Real ones have the six significant digits that are recorded.
+/// The numbers that a setting may take. Real numbers have six significant digits, as they are recorded.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Range {
     /// The smallest.
@@ -130,6 +130,6 @@ pub struct Range {
     pub high: f64,
     /// Whether the scale is logarithmic: equal ratios are equally far apart.
     pub log: bool,
-    /// Whether only whole numbers are in it.
+    /// Whether it holds only whole numbers.
     pub is_whole: bool,
 }

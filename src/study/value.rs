@@ -17,7 +17,7 @@ pub enum Value {
     Fresh(Fresh),
     /// A label function by its name.
     Preset(Preset),
-    /// A pair of tasks of census-income.
+    /// The main task on census-income.
     Group(CensusTarget),
 }
 
@@ -82,7 +82,7 @@ impl Value {
         }
     }
 
-    /// The number of rows, as a spec has it.
+    /// The number of rows as in a spec: `None` for fresh rows.
     pub fn rows(self) -> Option<usize> {
         match self {
             Self::Fresh(_) => None,
@@ -104,7 +104,7 @@ pub enum Rows {
 }
 
 impl Rows {
-    /// The number of rows, as a spec has it.
+    /// The number of rows as in a spec: `None` for fresh rows.
     pub fn count(self) -> Option<usize> {
         match self {
             Self::Fresh => None,

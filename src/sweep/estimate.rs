@@ -1,4 +1,4 @@
-//! How long a sweep will take, from a short trial of each kind of run.
+//! How long a sweep will take, estimated from a short training of each kind of run.
 
 use crate::base::error::Result;
 use crate::data::datasets::Datasets;
@@ -9,7 +9,7 @@ use crate::train::engine::Engine;
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
-/// Time for the trials of all kinds together.
+/// Time for trying out all kinds together.
 const TRIAL: Duration = Duration::from_millis(600);
 
 /// The time that these runs need, `jobs` at a time.
@@ -35,7 +35,7 @@ pub fn time_needed(engine: &dyn Engine, runs: &[&PlannedRun], jobs: usize) -> Re
     Ok(Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX))
 }
 
-/// Trainings of one network, or measurements: within a kind, time grows with cost.
+/// The network of a training, or `None` for a measurement. Within a kind, time grows with cost.
 fn kind(spec: &RunSpec) -> Option<&Architecture> {
     spec.training().map(|training| &training.model)
 }

@@ -1,4 +1,4 @@
-//! Hands out the next runs, given what is done: a grid knows them all at once, a tuner proposes them.
+//! Planners hand out the next runs. A grid knows all of them at once; a tuner proposes them from the outcomes so far.
 
 use crate::base::error::Result;
 use crate::data::datasets::Datasets;
@@ -11,10 +11,10 @@ use std::collections::{HashMap, VecDeque};
 
 /// Hands out runs.
 pub trait Planner: Send {
-    /// A run, with what the planner knows of it.
+    /// A run, with what the planner needs to recognise it.
     type Run: Borrow<PlannedRun> + Send;
 
-    /// The largest number of runs that it can hand out.
+    /// The most runs that it can hand out.
     fn size(&self) -> usize;
 
     /// The next bundle of runs, if it is known.
@@ -24,10 +24,10 @@ pub trait Planner: Send {
     fn ended(&mut self, run: &Self::Run, outcome: &RunOutcome) -> Result<()>;
 }
 
-/// What a planner says to a worker that is free.
+/// A planner's answer to a worker that is free.
 #[derive(Debug)]
 pub enum Next<R> {
-    /// Carry these out side by side: they share their data. Each comes with its share of the whole work.
+    /// Runs to train side by side, since they share their data. Each comes with its share of the whole work.
     Bundle(Vec<(R, f64)>),
     /// The next run depends on one that is under way.
     Wait,
@@ -35,13 +35,13 @@ pub enum Next<R> {
     Done,
 }
 
-/// Most runs that are trained side by side, so that a worker's memory does not grow with the study. Beyond this, little is
-/// saved by sharing rows.
+/// Largest number of runs in a bundle. The limit keeps a worker's memory from growing with the study. Sharing rows
+/// among more runs saves little.
 const MOST: usize = 16;
 
-/// All runs, those that share their data together, and otherwise in order.
+/// All runs in order, except that runs which share their data are handed out together.
 pub struct Grid<'p> {
-    /// What is left: bundles of runs with their shares of the whole work.
+    /// The bundles that are left; each run with its share of the whole work.
     bundles: VecDeque<VecDeque<(&'p PlannedRun, f64)>>,
     workers: usize,
     size: usize,
@@ -50,7 +50,7 @@ pub struct Grid<'p> {
 }
 
 impl<'p> Grid<'p> {
-    /// Weighs these runs by their costs, to share them among `workers`.
+    /// Bundles these runs and weighs them by their costs, to share them among `workers`.
     pub fn of(runs: &[&'p PlannedRun], datasets: &Datasets, engine: &dyn Engine, workers: usize) -> Result<Self> {
         let cost = |run: &&'p PlannedRun| Ok(engine.cost(&run.spec, datasets.of(&run.spec)?));
         let costs: Vec<f64> = runs.iter().map(cost).collect::<Result<_>>()?;
@@ -78,15 +78,15 @@ impl<'p> Planner for Grid<'p> {
         self.size
     }
 
-    /// The next bundle, or as much of it as is a worker's part of what is left: so towards the end bundles are split, and
-    /// no worker is left alone with a long one.
+    /// The next bundle, but no more of it than one worker's part of the work that is left. So towards the end bundles
+    /// are split, and no worker is left alone with a long one.
     fn next(&mut self) -> Next<Self::Run> {
         let Some(bundle) = self.bundles.front_mut() else { return Next::Done };
         let part = self.left / self.workers as f64;
         let mut taken = Vec::new();
         let mut share = 0.0;
         while let Some(&(run, of_run)) = bundle.front() {
-            // A little more than the part, for sums of shares are rounded.
+            // Slightly more than the part is allowed, since sums of shares are rounded.
             if taken.len() == MOST || !taken.is_empty() && share + of_run > part * (1.0 + 1e-9) {
                 break;
             }

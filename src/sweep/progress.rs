@@ -1,11 +1,11 @@
-//! How much of a sweep's work is done, counted by all workers at once.
+//! How much of a sweep's work is done, counted by all workers together.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// Parts of the whole. In a sweep of a million runs, each still has a million parts.
+/// Number of parts of the whole work. In a sweep of a million runs, each run still has a million parts.
 const PARTS: f64 = 1e12;
 
-/// The share of done work; it only grows.
+/// The share of the work that is done; it only grows.
 #[derive(Debug, Default)]
 pub struct Meter {
     parts: AtomicU64,
@@ -17,7 +17,7 @@ impl Meter {
         self.parts.load(Ordering::Relaxed) as f64 / PARTS
     }
 
-    /// The account of a run with this share of the whole.
+    /// The account of a run that is this share of the whole.
     pub fn account(&self, share: f64) -> Account<'_> {
         Account { meter: self, whole: (share * PARTS) as u64, counted: 0 }
     }
@@ -32,7 +32,7 @@ pub struct Account<'a> {
 }
 
 impl Account<'_> {
-    /// The run has done this much of itself, from 0 to 1.
+    /// Notes how much of the run is done, from 0 to 1.
     pub fn reach(&mut self, progress: f64) {
         let reached = (self.whole as f64 * progress.clamp(0.0, 1.0)) as u64;
         let more = reached.saturating_sub(self.counted);

@@ -8,9 +8,9 @@ use crate::train::outcome::Status;
 /// The selected runs by their state.
 #[derive(Debug, Default)]
 pub struct Remaining<'a> {
-    /// To be carried out, in plan order.
+    /// Runs to carry out, in plan order.
     pub to_do: Vec<&'a PlannedRun>,
-    /// Number of runs that took all of their steps.
+    /// Number of runs that completed.
     pub completed: usize,
     /// Number of runs that diverged; they are not tried again.
     pub diverged: usize,
@@ -19,7 +19,7 @@ pub struct Remaining<'a> {
 }
 
 impl<'a> Remaining<'a> {
-    /// Loads every selected run; `tell` hears of damaged ones, which are done again.
+    /// Loads every selected run. `tell` gets a message about each damaged one, which is done again.
     pub fn of(store: &Store, runs: &[&'a PlannedRun], retry_failed: bool, tell: &mut dyn FnMut(&str)) -> Result<Self> {
         let mut remaining = Self::default();
         for run in runs {

@@ -1,4 +1,4 @@
-//! The workers: they train runs in the planner's order, several at a time, and save the outcomes.
+//! Workers train runs in the planner's order, several at a time, and save the outcomes.
 
 use std::borrow::Borrow;
 use std::ops::ControlFlow;
@@ -22,7 +22,7 @@ use crate::train::bundle::Watch;
 use crate::train::engine::Engine;
 use crate::train::outcome::{RunOutcome, Status};
 
-/// How often progress is told and a signal looked for.
+/// How often progress is reported and signals are looked for.
 const TICK: Duration = Duration::from_millis(100);
 
 /// What a sweep works with.
@@ -37,7 +37,7 @@ pub struct Runner<'a> {
     pub interrupt: &'a Interrupt,
 }
 
-/// What a sweep tells while it works.
+/// What a sweep reports while it works.
 #[derive(Debug)]
 pub enum Event<R> {
     /// A run has ended and is saved.
@@ -47,7 +47,7 @@ pub enum Event<R> {
         /// How it ended.
         status: Status,
     },
-    /// Time has passed.
+    /// The progress so far, told regularly.
     Progress {
         /// Number of runs that have ended.
         ended: usize,
@@ -68,8 +68,9 @@ impl Runner<'_> {
         self.carry_out(&mut grid, &datasets, tell)
     }
 
-    /// Carries out the runs that a planner hands out, all of them on these data sets. A run's failure is its outcome; an
-    /// outcome that cannot be saved ends the sweep. Returns the signal that stopped it, if one did.
+    /// Carries out the runs that a planner hands out, all of them on these data sets. A run that fails has its failure
+    /// as outcome. An outcome that cannot be saved ends the sweep. Returns the signal that stopped the sweep, if one
+    /// did.
     pub fn carry_out<P: Planner>(
         &self,
         planner: &mut P,
@@ -163,7 +164,7 @@ impl<P: Planner> Worker<'_, '_, P> {
 struct UnderWay<'m, R> {
     run: R,
     account: Account<'m>,
-    /// What it has taken of the worker's time.
+    /// The worker's time spent on it so far.
     time: Duration,
 }
 
@@ -172,14 +173,14 @@ struct Watched<'b, 'w, 'a, P: Planner> {
     worker: &'b Worker<'w, 'a, P>,
     dataset: &'b Dataset,
     runs: Vec<Option<UnderWay<'b, P::Run>>>,
-    /// Whose turn it is; all runs' that are left where it is nobody's.
+    /// The run whose turn it is; `None` while the work is for all runs that are left.
     turn: Option<usize>,
-    /// Up to where the worker's time is shared out.
+    /// The time up to this moment is already shared out.
     since: Instant,
 }
 
 impl<P: Planner> Watched<'_, '_, '_, P> {
-    /// Gives the time since the last call to whose turn it was.
+    /// Counts the time since the last call for the run whose turn it was, or in equal parts for all that are left.
     fn share_out_time(&mut self) {
         let now = Instant::now();
         let passed = now - self.since;
@@ -263,7 +264,7 @@ impl<'a, P: Planner> Shared<'a, P> {
         self.stop.load(Ordering::Relaxed)
     }
 
-    /// Passes on what the workers report until the last has ended; the first error or a signal stops them all.
+    /// Passes on the workers' reports until the last worker has ended. The first error or a signal stops them all.
     fn watch(
         &self,
         reports: &Receiver<Result<Ended<P::Run>>>,
@@ -305,6 +306,6 @@ fn too_many_jobs(error: &std::io::Error) -> Error {
     Error::Io {
         thing: "a worker thread".into(),
         cause: format!("it cannot be started: {error}"),
-        hint: "give a smaller --jobs and run the same command again: it goes on".into(),
+        hint: "give a smaller --jobs and run the same command again; it goes on where it stopped".into(),
     }
 }

@@ -10,7 +10,7 @@ use std::sync::Mutex;
 /// Constants and learning rate.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// Decays, eps and where eps stands.
+    /// Decays, eps and the placement of eps.
     pub constants: Constants,
     /// Learning rate.
     pub learning_rate: f64,
@@ -23,7 +23,7 @@ pub struct Adam {
     variables: Vec<Variable>,
 }
 
-/// One trained tensor with the running means of its gradient and of its square.
+/// One trained tensor, with the running means of its gradient and of the gradient's square.
 struct Variable {
     var: Var,
     moments: Mutex<Moments>,
@@ -77,12 +77,12 @@ impl Adam {
     }
 }
 
-/// One step's numbers: parameter -= rate * m / (scale * sqrt(v) + eps).
+/// The numbers of one step, which does parameter -= rate * m / (scale * sqrt(v) + eps).
 #[derive(Clone, Copy, Debug)]
 struct Update {
     beta1: f32,
     beta2: f32,
-    /// 1 - beta1 and 1 - beta2, rounded once: 1 - 0.999 in f32 is off by 5e-5 of itself.
+    /// 1 - beta1 and 1 - beta2, rounded once. Computed in f32, 1 - 0.999 would have a relative error of 1.3e-5.
     one_less_beta1: f32,
     one_less_beta2: f32,
     rate: f32,
@@ -91,7 +91,7 @@ struct Update {
 }
 
 impl Update {
-    /// Both readings of eps in one form: bias corrections either inside the fraction (Algorithm 1) or in the step size.
+    /// Both placements of eps in one form: bias corrections are inside the fraction (Algorithm 1) or in the step size.
     fn at_step(settings: &Settings, step: u32) -> Self {
         let Constants { beta1, beta2, eps, eps_placement } = settings.constants;
         let first_correction = 1.0 - power(beta1, step);
@@ -112,7 +112,7 @@ impl Update {
     }
 }
 
-/// `base` to the power of `exponent`, by squaring: the products and their order are fixed, which `powi` leaves open.
+/// `base` to the power of `exponent`, by squaring. This fixes the products and their order, which `powi` leaves open.
 fn power(base: f64, mut exponent: u32) -> f64 {
     let (mut result, mut square) = (1.0, base);
     loop {

@@ -1,4 +1,4 @@
-//! Work on one run, carried out so that whatever goes wrong in it stays its own.
+//! Carries out work on one run, so that whatever goes wrong affects this run only.
 
 use super::outcome::{RunOutcome, Status};
 use crate::base::error::Result;
@@ -7,7 +7,7 @@ use std::cell::Cell;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::Once;
 
-/// Works; an error, a panic or a metric that is not finite becomes a failed outcome. `None` if there is no outcome yet.
+/// Does the work. An error, a panic or a non-finite metric becomes a failed outcome. `None` if there is no outcome yet.
 pub fn attempt(work: impl FnOnce() -> Result<Option<RunOutcome>>) -> Option<RunOutcome> {
     match caught(work) {
         Ok(Some(outcome)) if outcome.curve.iter().any(|point| !point.value.is_finite()) => {
@@ -18,7 +18,7 @@ pub fn attempt(work: impl FnOnce() -> Result<Option<RunOutcome>>) -> Option<RunO
     }
 }
 
-/// Works; an error or a panic is told in words.
+/// Does the work. An error or a panic becomes a message.
 pub fn caught<T>(work: impl FnOnce() -> Result<T>) -> std::result::Result<T, String> {
     match without_panic_report(work) {
         Ok(done) => done.map_err(|error| error.to_string()),
@@ -35,7 +35,7 @@ thread_local! {
     static IS_CAUGHT: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Catches a panic that is reported as the run's failure; the usual report would break into the progress bar.
+/// Catches a panic without the usual report, which would break into the progress bar. The run's failure reports it.
 fn without_panic_report<T>(work: impl FnOnce() -> T) -> std::thread::Result<T> {
     static HOOK: Once = Once::new();
     HOOK.call_once(|| {

@@ -1,5 +1,5 @@
-//! A bundle: runs that share their data are trained side by side, so that every batch and the held-out rows are made once
-//! for all of them. Each run ends with the bytes that it would have alone.
+//! A bundle: runs that share their data, trained side by side. Every batch and the held-out rows are made once for all
+//! of them. Each run gives the same bytes as if it were trained alone.
 
 use std::ops::ControlFlow;
 
@@ -10,33 +10,33 @@ use crate::base::error::Result;
 use crate::data::{Batch, Dataset, HeldOut, Source};
 use crate::study::run::{RunSpec, TrainingSpec};
 
-/// Batches that a run takes before the next run has its turn: they fit the second-level cache together with what the
-/// run itself needs, which is fetched once for all of them.
+/// Batches that a run takes before the next run has its turn. They fit the second-level cache together with the memory
+/// of the run, which is fetched once for all of them.
 const TURN: u64 = 4;
 
-/// Numbers of a batch beyond which a turn is one batch: several would fit no cache, and crowd the memory.
+/// If a batch has more numbers than this, a turn is one batch: several would fit no cache, and take much memory.
 const LARGE: usize = 1 << 18;
 
-/// Hears how the runs of a bundle get on; they are named by their places in it.
+/// Is told how the runs of a bundle proceed. A run is given by its place in the bundle.
 pub trait Watch {
-    /// What comes next is the work of this run, or of all that are left.
+    /// The work that follows is for this run, or with `None` for all remaining runs.
     fn turn(&mut self, run: Option<usize>);
 
-    /// A run has done so much of its length; a break drops all that have not ended.
+    /// A run has done `length` steps or rows. A break drops all runs that have not ended.
     fn reached(&mut self, run: usize, length: u64) -> ControlFlow<()>;
 
-    /// A run has ended; a break drops the others.
+    /// A run has ended. A break drops the others.
     fn ended(&mut self, run: usize, outcome: RunOutcome) -> ControlFlow<()>;
 }
 
-/// What the runs of a bundle have in common: their rows, and the batches in which these come. `None` for a run that has to
+/// What the runs of a bundle have in common: data, seed and batch size, and so every batch. `None` for a run that must
 /// be alone.
 pub fn shared_data(spec: &RunSpec) -> Option<String> {
     let spec = spec.training()?;
     serde_json::to_string(&(&spec.data, spec.seed, spec.training.batch_size)).ok()
 }
 
-/// Trains runs of the same [`shared_data`].
+/// Trains runs with the same [`shared_data`].
 pub fn train_bundle(bundle: &[&TrainingSpec], dataset: &Dataset, watch: &mut dyn Watch) {
     watch.turn(None);
     let Some(first) = bundle.first() else { return };
@@ -45,7 +45,7 @@ pub fn train_bundle(bundle: &[&TrainingSpec], dataset: &Dataset, watch: &mut dyn
         Ok(rows) => rows,
         Err(message) => {
             let outcome = failed(message);
-            // A break has nobody to be told: the caller asked for it.
+            // A break needs no report, since the caller asked for it.
             let _ = (0..bundle.len()).try_for_each(|run| watch.ended(run, outcome.clone()));
             return;
         }
@@ -56,7 +56,7 @@ pub fn train_bundle(bundle: &[&TrainingSpec], dataset: &Dataset, watch: &mut dyn
 
 struct SideBySide<'a> {
     bundle: &'a [&'a TrainingSpec],
-    /// The runs that are under way.
+    /// The runs under way; `None` before a run starts and after it ends.
     runs: Vec<Option<Training>>,
     watch: &'a mut dyn Watch,
 }
@@ -115,7 +115,7 @@ impl SideBySide<'_> {
         }
     }
 
-    /// Works on a run; what goes wrong ends it alone.
+    /// Works on a run. If something goes wrong, only this run ends.
     fn attempt(
         &mut self,
         run: usize,

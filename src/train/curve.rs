@@ -1,4 +1,4 @@
-//! A run's metrics as they come in, up to its outcome.
+//! Collects a run's metrics, up to its outcome.
 
 use super::evaluation::Evaluation;
 use super::outcome::{MetricPoint, RunOutcome, Status, recorded_mean, resampled_auc};
@@ -6,8 +6,8 @@ use crate::base::digits::{recorded, to_five_decimals};
 use crate::study::run::{AUC, Loss, MEAN_TASK, Metric, Split};
 use std::mem::take;
 
-/// A run whose loss grows to this many times that of its initial weights is lost, though Adam's bounded steps may keep
-/// it finite for ever.
+/// A run has diverged if its loss is more than this many times the loss of its initial weights. Adam's bounded steps
+/// may keep such a loss finite for ever.
 const LOST: f64 = 1e12;
 
 /// The metrics gathered so far.
@@ -17,7 +17,7 @@ pub struct Curve {
     /// Sums of the training losses since the last evaluation.
     sums: Vec<f64>,
     steps: u32,
-    /// Sum of all tasks' losses of the initial weights.
+    /// Sum of all tasks' losses with the initial weights.
     initial: Option<f64>,
     points: Vec<MetricPoint>,
     kept: Option<Kept>,
@@ -26,7 +26,7 @@ pub struct Curve {
 /// The evaluation of the model that is kept.
 struct Kept {
     step: u64,
-    /// Number of points up to there.
+    /// Number of points up to this evaluation.
     points: usize,
     test: Option<Evaluation>,
 }
@@ -37,19 +37,19 @@ impl Curve {
         Self { sums: vec![0.0; tasks.len()], tasks, loss, steps: 0, initial: None, points: Vec::new(), kept: None }
     }
 
-    /// Takes in one step's losses; false where they have diverged.
+    /// Takes in one step's losses; false if they have diverged.
     pub fn add_training_losses(&mut self, losses: &[f64]) -> bool {
         for (sum, loss) in self.sums.iter_mut().zip(losses) {
             *sum += loss;
         }
         self.steps += 1;
         let total = losses.iter().sum::<f64>();
-        // A NaN compares as false and so has diverged.
+        // A comparison with NaN is false, so a NaN has diverged.
         total.is_finite() && total <= LOST * *self.initial.get_or_insert(total)
     }
 
-    /// Writes down what was measured of held-out rows, and the mean training losses since the evaluation before; false
-    /// where a value is not finite.
+    /// Records the evaluations of held-out rows, and the mean training losses since the last evaluation; false if a
+    /// value is not finite.
     pub fn evaluate(&mut self, step: u64, evaluations: &[Evaluation]) -> bool {
         let train: Vec<f64> = self.sums.iter().map(|sum| sum / f64::from(self.steps)).collect();
         self.sums.fill(0.0);
@@ -75,19 +75,19 @@ impl Curve {
         values.iter().all(|value| value.is_finite())
     }
 
-    /// The latest value of a metric as it is recorded, so that a reader of the curve sees what was chosen.
+    /// The latest recorded value of a metric. Models are chosen by recorded values, so the curve explains the choice.
     pub fn latest(&self, metric: &Metric) -> Option<f64> {
         self.points.iter().rev().find(|point| metric.is_of(point)).map(|point| point.value)
     }
 
-    /// Takes the model that was just evaluated for the run's result so far.
+    /// Keeps the model that was just evaluated as the run's result so far.
     pub fn keep(&mut self, step: u64, evaluations: Vec<Evaluation>) {
         let test = evaluations.into_iter().find(|evaluation| evaluation.split == Split::Test);
         self.kept = Some(Kept { step, points: self.points.len(), test });
     }
 
-    /// The outcome of a run that came to its end: its curve up to the model that is kept, with that one's AUCs on
-    /// resamples of the test rows.
+    /// The outcome of a completed run: its curve up to the kept model, and that model's AUCs on resamples of the test
+    /// rows.
     pub fn completed(&mut self, resamples: usize) -> RunOutcome {
         if let Some(Kept { step, points, test }) = self.kept.take() {
             self.points.truncate(points);
@@ -107,7 +107,7 @@ impl Curve {
         }));
     }
 
-    /// The outcome of a run that was lost at `step`: what was written down before.
+    /// The outcome of a run that diverged at `step`: the points recorded before.
     pub fn diverged(&mut self, step: u64) -> RunOutcome {
         self.points.retain(|point| point.step < step);
         RunOutcome { status: Status::Diverged { step }, curve: take(&mut self.points) }

@@ -1,11 +1,11 @@
-//! Early stopping: the best of a run's models by its objective, and when to look no further.
+//! Early stopping: which of a run's models is best by its objective, and when the run ends.
 
 use crate::study::run::Direction;
 
 /// A run's scores so far.
 #[derive(Clone, Debug)]
 pub struct EarlyStopping {
-    /// Evaluations without a better score after which the run ends; `None` for one that takes all its steps.
+    /// The run ends after this many evaluations without a better score; `None` if it takes all its steps.
     patience: Option<u64>,
     direction: Direction,
     best: Option<f64>,
@@ -15,11 +15,11 @@ pub struct EarlyStopping {
 /// What an evaluation means for a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Evaluated {
-    /// The model is the one to keep so far: the best yet, or the last where nothing is chosen.
+    /// The model is the one to keep so far: the best yet, or the latest if there is no early stopping.
     Kept,
-    /// An earlier model is better.
+    /// An earlier model is at least as good.
     Worse,
-    /// An earlier model is better, and the patience is at its end.
+    /// An earlier model is at least as good, and the patience is used up.
     Last,
 }
 
@@ -29,7 +29,7 @@ impl EarlyStopping {
         Self { patience, direction, best: None, since_best: 0 }
     }
 
-    /// Takes in the next evaluation's score; of equal ones the first is the best.
+    /// Takes in the next evaluation's score. The first of equal scores is the best.
     pub fn see(&mut self, score: Option<f64>) -> Evaluated {
         let Some(patience) = self.patience else { return Evaluated::Kept };
         let is_better = |(score, best)| self.direction.is_better(score, best);

@@ -1,4 +1,4 @@
-//! What the runner asks of an engine; the tests have engines of their own that take no time.
+//! The engine, as the runner sees it. Tests have their own engines, which take no time.
 
 use std::ops::ControlFlow;
 
@@ -14,7 +14,8 @@ use crate::train;
 
 /// Carries out runs.
 pub trait Engine: Sync {
-    /// One run, alone; `observe` hears how much of its length is done and may end it early, and then there is no outcome.
+    /// Carries out one run alone. `observe` is told how many steps or rows are done. If it breaks, the run ends without
+    /// an outcome.
     fn train(
         &self,
         spec: &RunSpec,
@@ -22,7 +23,8 @@ pub trait Engine: Sync {
         observe: &mut dyn FnMut(u64) -> ControlFlow<()>,
     ) -> Result<Option<RunOutcome>>;
 
-    /// Runs side by side that share their data, as [`bundle::shared_data`] says. Whatever goes wrong in one is its own outcome.
+    /// Carries out a bundle: runs that share their data (see [`bundle::shared_data`]). Whatever goes wrong in a run
+    /// affects its own outcome only.
     fn train_bundle(&self, bundle: &[&RunSpec], dataset: &Dataset, watch: &mut dyn Watch) {
         for (run, spec) in bundle.iter().enumerate() {
             watch.turn(Some(run));
@@ -34,10 +36,10 @@ pub trait Engine: Sync {
         }
     }
 
-    /// A run's cost relative to that of others.
+    /// A run's cost, relative to other runs.
     fn cost(&self, spec: &RunSpec, dataset: &Dataset) -> f64;
 
-    /// Size of a run's network; 0 where it has none.
+    /// Size of a run's network; 0 if it has none.
     fn parameter_counts(&self, spec: &RunSpec, dataset: &Dataset) -> ParameterCounts;
 }
 
@@ -62,7 +64,7 @@ impl Engine for CpuEngine {
             [RunSpec::Measurement(spec)] => {
                 watch.turn(Some(0));
                 if let Some(outcome) = attempt(|| measure::measure(spec, &mut |rows| watch.reached(0, rows))) {
-                    // There is no other run to go on with.
+                    // A break changes nothing, since there is no other run.
                     let _ = watch.ended(0, outcome);
                 }
             }

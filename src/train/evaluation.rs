@@ -1,4 +1,4 @@
-//! What a network does on held-out rows.
+//! Evaluates a network on held-out rows.
 
 use crate::base::error::{Error, Result};
 use crate::base::statistics::auc::auc;
@@ -8,13 +8,13 @@ use crate::model::MultiTaskLoss;
 use crate::study::run::{Loss, Split};
 use candle_core::Tensor;
 
-/// What a network does on the rows of a split.
+/// Losses and AUCs of a network on the rows of a split.
 pub struct Evaluation {
     /// Which rows.
     pub split: Split,
     /// Every task's mean loss.
     pub losses: Vec<f64>,
-    /// Every task's area under the curve, where labels are 0 or 1; none where the loss is no number.
+    /// Every task's AUC, if labels are 0 or 1. Empty if they are not, or if a loss is not finite.
     pub aucs: Vec<f64>,
     /// Scores of every row, one entry per task.
     scored: Vec<Scored>,
@@ -50,7 +50,7 @@ impl Evaluation {
         Ok(Self { split: held_out.split, losses, aucs, scored })
     }
 
-    /// Every task's area under the curve on each of `resamples` resamples of the rows; `None` where a resample lacks a label.
+    /// `[resamples][tasks]`: the AUC on each resample of the rows; `None` if all labels of a resample are the same.
     pub fn resampled_aucs(&self, resamples: usize) -> Vec<Vec<Option<f64>>> {
         let rankings: Vec<Ranking> =
             self.scored.iter().map(|task| Ranking::new(&task.scores, &task.is_positive)).collect();
@@ -63,7 +63,7 @@ impl Evaluation {
     }
 }
 
-/// Scores of a task with the labels beside them.
+/// Scores and labels of a task.
 #[derive(Default)]
 struct Scored {
     scores: Vec<f32>,
@@ -74,6 +74,6 @@ impl Scored {
     fn auc(&self) -> Result<f64> {
         let hint = "give more rows, or another task";
         auc(&self.scores, &self.is_positive)
-            .ok_or_else(|| Error::Usage(format!("all held-out rows have one label, so there is no AUC\n  {hint}")))
+            .ok_or_else(|| Error::Usage(format!("all held-out rows have the same label, so there is no AUC\n  {hint}")))
     }
 }

@@ -1,4 +1,4 @@
-//! The measurement of data: what one run is where nothing is trained.
+//! The measurement of data: a run that trains nothing.
 
 use super::outcome::{MetricPoint, RunOutcome, Status};
 use crate::base::digits::recorded;
@@ -8,8 +8,8 @@ use crate::data::synthetic::{BLOCK_ROWS, Block, Blocks};
 use crate::study::run::{ALL_TASKS, MeasurementSpec, SYNTHETIC_TASKS, Split};
 use std::ops::ControlFlow;
 
-/// Measures the rows on which a training of this data and seed would train. `observe` hears the number of rows made so
-/// far; where it breaks, the run is given up and there is no outcome.
+/// Measures the rows that a training with this data and seed would use. `observe` is told the number of rows made so
+/// far. If it breaks, the run ends without an outcome.
 pub fn measure(spec: &MeasurementSpec, observe: &mut dyn FnMut(u64) -> ControlFlow<()>) -> Result<Option<RunOutcome>> {
     let blocks = Blocks::new(&spec.data, spec.seed, Split::All);
     let mut block = Block::default();
@@ -42,7 +42,7 @@ pub fn measure(spec: &MeasurementSpec, observe: &mut dyn FnMut(u64) -> ControlFl
     Ok(Some(RunOutcome { status: Status::Completed, curve }))
 }
 
-/// Relative cost of a measurement: nearly all of its time goes into its inputs.
+/// Relative cost of a measurement: its number of inputs, since making them takes nearly all of the time.
 pub fn cost(spec: &MeasurementSpec) -> f64 {
     spec.rows() as f64 * spec.data.dim as f64
 }

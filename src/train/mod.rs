@@ -46,8 +46,8 @@ pub use training::initial_parameters;
 /// Steps between two calls of the observer.
 const OBSERVED_EVERY: u64 = 50;
 
-/// Trains `spec` on its data. `observe` hears the number of steps taken every few dozen steps; where it breaks, the run
-/// is given up and there is no outcome.
+/// Trains `spec` on its data. Every few dozen steps, `observe` is told the number of steps taken. If it breaks, the run
+/// ends without an outcome.
 pub fn train(
     spec: &TrainingSpec,
     dataset: &Dataset,
@@ -56,7 +56,7 @@ pub fn train(
     train_from(initial_parameters(spec, dataset), spec, dataset, observe)
 }
 
-/// [`train`] from other parameters than the seed's own.
+/// [`train`] from `initial` parameters instead of the seed's own.
 pub fn train_from(
     initial: Vec<f32>,
     spec: &TrainingSpec,

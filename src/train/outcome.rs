@@ -32,7 +32,7 @@ impl Status {
         }
     }
 
-    /// The name, as it stands in files.
+    /// Its name in files.
     pub fn name(&self) -> &'static str {
         self.kind().name()
     }
@@ -50,7 +50,7 @@ pub enum StatusKind {
 }
 
 impl StatusKind {
-    /// The name, as it stands in files.
+    /// Its name in files.
     pub fn name(self) -> &'static str {
         match self {
             Self::Completed => "completed",
@@ -59,16 +59,16 @@ impl StatusKind {
         }
     }
 
-    /// The kind of this name.
+    /// The kind with this name.
     pub fn named(name: &str) -> Option<Self> {
         [Self::Completed, Self::Diverged, Self::Failed].into_iter().find(|kind| kind.name() == name)
     }
 }
 
-/// Beginning of the name of the area under the curve on a resample of the rows.
+/// Prefix of the metrics that are AUCs on a resample of the rows.
 const RESAMPLED_AUC: &str = "auc-resample-";
 
-/// Name of the area under the curve on the resample of this number: recorded of a run's last model alone.
+/// Name of the metric that is the AUC on resample `number`. It is recorded only for a run's final model.
 pub fn resampled_auc(number: usize) -> String {
     format!("{RESAMPLED_AUC}{number}")
 }
@@ -76,13 +76,13 @@ pub fn resampled_auc(number: usize) -> String {
 /// One line of `metrics.csv`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct MetricPoint {
-    /// Optimiser steps taken so far; 0 where nothing is trained.
+    /// Optimiser steps taken so far; 0 if nothing is trained.
     pub step: u64,
     /// Which rows.
     pub split: Split,
     /// A task's name, [`MEAN_TASK`](crate::study::run::MEAN_TASK), or [`ALL_TASKS`](crate::study::run::ALL_TASKS).
     pub task: String,
-    /// The metric's name: `mse`, of labels of 0 and 1 `log-loss`, `auc` and [`resampled_auc`], of data that is measured
+    /// The metric's name: `mse`; for labels of 0 and 1 `log-loss`, `auc` and [`resampled_auc`]; for measured data
     /// `pearson` and `variance`.
     pub metric: String,
     /// Its value, always finite.
@@ -102,18 +102,19 @@ impl Metric {
 }
 
 impl MetricPoint {
-    /// Whether the value is of a resample of the rows.
+    /// Whether the value comes from a resample of the rows.
     pub fn is_resampled(&self) -> bool {
         self.metric.starts_with(RESAMPLED_AUC)
     }
 
-    /// Whether the mean over the tasks is written down beside the tasks' values: nobody asks for one of AUCs.
+    /// Whether the mean over the tasks is recorded, too. A mean of AUCs is not, since nobody asks for it.
     pub fn has_mean(&self) -> bool {
         self.metric != AUC && !self.is_resampled()
     }
 }
 
-/// The [`MEAN_TASK`](crate::study::run::MEAN_TASK) of recorded values: a function of them alone, so that it need not be stored beside them.
+/// The [`MEAN_TASK`](crate::study::run::MEAN_TASK) of the tasks' recorded values. It depends on them alone, so it need
+/// not be stored.
 pub fn recorded_mean(values: &[f64]) -> f64 {
     recorded(values.iter().sum::<f64>() / values.len() as f64)
 }
@@ -127,17 +128,17 @@ pub struct RunOutcome {
     pub curve: Vec<MetricPoint>,
 }
 
-/// A run's final value of a mean squared error is the mean of its last evaluations, this many.
+/// A run's final mean squared error is the mean of this many last evaluations.
 pub const FINAL_EVALUATIONS: usize = 3;
 
-/// How many last evaluations make the final value: three for MSE, one for binary labels, where the last model is the one
-/// in use.
+/// How many last evaluations make the final value: three for MSE, one for binary labels, where the last model is the
+/// one in use.
 fn final_evaluations_of(metric: &str) -> usize {
     if metric == Loss::SquaredError.metric() { FINAL_EVALUATIONS } else { 1 }
 }
 
 impl RunOutcome {
-    /// Number of evaluations that the final values are means of, fewer than they could be for a short run.
+    /// Number of evaluations whose mean is the final value. A short run may have too few for the usual number.
     pub fn final_evaluations(&self) -> usize {
         let Some(last) = self.curve.last() else { return 0 };
         let mut steps: Vec<u64> = self.curve.iter().rev().map(|point| point.step).collect();
@@ -145,13 +146,13 @@ impl RunOutcome {
         steps.len().min(final_evaluations_of(&last.metric))
     }
 
-    /// Final value of `metric` for `task` on `split`: of a mean squared error the mean of the last
+    /// Final value of `metric` for `task` on `split`. For a mean squared error, it is the mean of the last
     /// [`FINAL_EVALUATIONS`] evaluations.
     pub fn final_value(&self, split: Split, task: &str, metric: &str) -> Option<f64> {
         self.value_at(u64::MAX, split, task, metric)
     }
 
-    /// What [`Self::final_value`] would be of a run that ends at `step`.
+    /// What [`Self::final_value`] would be if the run ended at `step`.
     pub fn value_at(&self, step: u64, split: Split, task: &str, metric: &str) -> Option<f64> {
         let matches = |point: &&MetricPoint| {
             point.step <= step && point.split == split && point.task == task && point.metric == metric

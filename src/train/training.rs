@@ -1,4 +1,4 @@
-//! A training under way: what one step does.
+//! A training in progress: what one step does.
 
 use candle_core::{Device, Tensor, Var};
 use candle_nn::Optimizer;
@@ -23,7 +23,7 @@ pub struct Training {
     parameters: Var,
     gradient: Tensor,
     criterion: MultiTaskLoss,
-    /// Of each task's loss in what is minimised: their plain sum.
+    /// Weights of the tasks' losses in the minimised sum: all 1.
     weights: Vec<f32>,
     adam: Adam,
     curve: Curve,
@@ -37,7 +37,7 @@ impl Training {
         Self::from(initial_parameters(spec, dataset), spec, dataset)
     }
 
-    /// The same from other parameters than the seed's own.
+    /// The same from `initial` parameters instead of the seed's own.
     pub fn from(initial: Vec<f32>, spec: &TrainingSpec, dataset: &Dataset) -> Result<Self> {
         let settings = spec.training.clone();
         let network = network(spec, dataset);
@@ -65,7 +65,7 @@ impl Training {
         self.steps
     }
 
-    /// Takes a step on `batch`, and evaluates where it is time to; the outcome, where the run ends with it.
+    /// Takes a step on `batch`, and evaluates if it is time. Returns the outcome if the run ends with this step.
     pub fn step(&mut self, batch: &Batch, held_out: &[HeldOut]) -> Result<Option<RunOutcome>> {
         self.steps += 1;
         let losses = self.criterion.losses(&self.parameters, batch)?;
@@ -97,7 +97,7 @@ impl Training {
     }
 }
 
-/// The flat parameters that a run of `spec` begins with.
+/// The flat parameters with which a run of `spec` begins.
 pub fn initial_parameters(spec: &TrainingSpec, dataset: &Dataset) -> Vec<f32> {
     network(spec, dataset).parameters().initial(&mut Stream::new(spec.seed, Purpose::InitialWeights, 0))
 }
@@ -108,7 +108,8 @@ pub fn network(spec: &TrainingSpec, dataset: &Dataset) -> Network {
     Network::new(&spec.model, dataset.input_shape(&spec.data), tasks).with_losses(vec![spec.data.loss(); tasks])
 }
 
-/// Whether the sum of their magnitudes is finite, added one after the other: it decides how a run ends.
+/// Whether the sum of the parameters' magnitudes is finite. The order of additions is fixed, since it can decide how a
+/// run ends.
 fn all_finite(parameters: &Tensor) -> Result<bool> {
     Ok(parameters.to_vec1::<f32>()?.into_iter().map(f32::abs).sum::<f32>().is_finite())
 }

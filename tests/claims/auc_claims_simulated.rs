@@ -13,12 +13,13 @@ const STUDIES: u64 = 200;
 const SEEDS: usize = 30;
 const ROWS: usize = 200;
 const ROW_RESAMPLES: usize = 200;
-/// Standard deviations of a mean over the test rows that is common to all methods, of a method's own, and of a run.
+/// Standard deviations: of the mean over the test rows, the part that all methods share and a method's own part; then
+/// of a run.
 const COMMON_SD: f64 = 0.003;
 const ROWS_SD: f64 = 0.0003;
 const RUNS_SD: f64 = 0.001;
 
-/// What becomes of the claims in studies whose methods have these true means, in the order of [`ModelKind::MULTI_TASK`].
+/// The verdicts in studies whose methods have these true means, in the order of [`ModelKind::MULTI_TASK`].
 fn studies(means: [f64; 6]) -> Vec<Vec<Judged>> {
     let mut seeds = Resamples::new(2_000);
     let rows: Vec<Vec<u32>> = (0..ROW_RESAMPLES).map(|number| resample(number, ROWS)).collect();
@@ -56,14 +57,14 @@ fn share(studies: &[Vec<Judged>], is_it: impl Fn(&Judged) -> bool) -> f64 {
     studies.iter().filter(|judged| judged.iter().any(&is_it)).count() as f64 / studies.len() as f64
 }
 
-/// The level and three standard errors of a share of the studies.
+/// The level plus three standard errors of a share of the studies.
 fn most() -> f64 {
     LEVEL + 3.0 * (LEVEL * (1.0 - LEVEL) / STUDIES as f64).sqrt()
 }
 
-/// Shared-Bottom, L2-Constrained, Cross-Stitch, Tensor-Factorization, OMoE, MMoE: the last just so far below Cross-Stitch
-/// that it is no tie, Shared-Bottom just so far above L2-Constrained, Tensor-Factorization just so far below
-/// L2-Constrained that it is not by far.
+/// The means are those of Shared-Bottom, L2-Constrained, Cross-Stitch, Tensor-Factorization, OMoE and MMoE. Each claim
+/// just fails: MMoE is one `TIE` below Cross-Stitch, Shared-Bottom one `TIE` above L2-Constrained, and
+/// Tensor-Factorization no more than `FAR` below L2-Constrained.
 #[test]
 fn claims_that_just_fail_to_hold_are_reproduced_no_more_often_than_the_level() {
     let worst = 0.93;
@@ -102,7 +103,7 @@ fn rows_that_move_all_methods_together_do_not_blur_what_differs() {
     let own = (2.0 * (ROWS_SD * ROWS_SD + RUNS_SD * RUNS_SD / SEEDS as f64)).sqrt();
     let judged = &studies([0.93; 6])[0];
     for finding in judged.iter().flat_map(|judged| &judged.findings) {
-        // At 99 % or so an interval of independent rows would be six times as wide as their standard deviation.
+        // At about 99 %, an interval of independent rows would be six times as wide as their standard deviation.
         let width = finding.high - finding.low;
         assert!(width > 2.0 * own && width < 3.0 * COMMON_SD, "{finding:?}");
     }

@@ -14,7 +14,7 @@ use mmoe::study::run::ModelKind;
 const STUDIES: usize = 400;
 const SEEDS: usize = 50;
 
-/// Standard normal values, one per seed at a time.
+/// Standard normal values, as many at a time as there are seeds.
 struct Draws {
     stream: NormalStream,
     seeds: usize,
@@ -31,7 +31,8 @@ impl Draws {
         values.into_iter().map(f64::from).collect()
     }
 
-    /// Losses with this mean and standard deviation; half of their variance is the seed's.
+    /// Losses with this mean and standard deviation. Half of their variance comes from the seed, which other losses
+    /// share.
     fn losses(&mut self, seed: &[f64], mean: f64, sd: f64) -> Vec<f64> {
         let own = self.next();
         seed.iter().zip(own).map(|(seed, own)| mean + sd * (seed + own) / 2f64.sqrt()).collect()
@@ -77,7 +78,7 @@ fn an_effect_just_at_its_bound_is_established_no_more_often_than_the_level() {
     let most = LEVEL + three_errors(LEVEL);
     for (name, share) in [("means", means), ("spreads", spreads), ("lowest", lowest), ("equal", equal)] {
         assert!(share <= most, "{name}: {share} of the studies, more than {most}");
-        // A test that never decides would pass as well.
+        // A test that never decides would pass, too.
         assert!(share > 0.0, "{name} is never established");
     }
 }
@@ -129,7 +130,7 @@ fn where_nothing_differs_a_study_has_a_false_verdict_no_more_often_than_the_leve
     };
     let wrong = (0..STUDIES / 2).filter(is_wrong).count() as f64 / (STUDIES / 2) as f64;
     assert!(wrong <= LEVEL + 3.0 * (LEVEL * (1.0 - LEVEL) / (STUDIES / 2) as f64).sqrt(), "{wrong}");
-    // "Much more" and "clearly" are contradicted in nearly every study.
+    // Claims of "much more" and "clearly" are contradicted in nearly every study.
     assert!(decided > STUDIES / 2, "{decided} verdicts in all");
 }
 

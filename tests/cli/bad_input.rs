@@ -1,4 +1,4 @@
-//! What the program answers to bad input: the thing, the cause and the hint, its exit code, and the folder as before.
+//! How the program answers bad input: it names the thing, the cause and a hint, and leaves every folder as it was.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -12,13 +12,13 @@ use tempfile::TempDir;
 const STUDY: &str = "[study]\nname = 'tiny'\n[data]\ndim = 10\ntest_rows = 50\n[training]\nsteps = 20\neval_every = 10\n\
                      [[model]]\ntype = 'mmoe'\nexperts = 2\nexpert_units = [4]\n[grid]\nseeds = 2\ncorr = [0.5, 1.0]\n";
 
-/// Runs the program in `dir`; an argument is what stands between two blanks.
+/// Runs the program in `dir`, with the words of `line` as arguments.
 fn mmoe(dir: &Path, line: &str) -> std::io::Result<Output> {
     Command::new(cargo_bin("mmoe")).args(line.split_whitespace()).current_dir(dir).output()
 }
 
-/// The command is refused with this code and all these words, it says nothing on stdout, and every file and folder is
-/// as it was.
+/// Asserts that the command is refused with this code and all these words, says nothing on stdout, and leaves every
+/// file and folder as it was.
 fn assert_refused(dir: &Path, line: &str, code: ExitCode, words: &[&str]) -> Outcome {
     let before = (tree(dir)?, folders(dir)?);
     let output = mmoe(dir, line)?;
@@ -73,7 +73,7 @@ fn a_flag_beyond_its_limits_is_answered_with_the_flag_and_what_it_takes() -> Out
             assert_refused(dir.path(), &format!("{command} {flag} {value}"), ExitCode::Usage, &words)?;
         }
     }
-    // A word with a dash before it is a flag, unless it is joined to one.
+    // A word that begins with a dash is a flag, unless it is joined to one by `=`.
     let words = ["'-inf' for '--learning-rate ", "a number from 1e-12 to 1e6"];
     assert_refused(dir.path(), "train --model mmoe --learning-rate=-inf", ExitCode::Usage, &words)?;
     let lengths = ["--alpha: `alpha` has 2 values and `beta` 1", "give as many phases as frequencies"];
@@ -127,7 +127,7 @@ fn a_bad_setting_of_a_config_is_answered_with_its_line_and_caret() -> Outcome {
 }
 
 #[test]
-fn what_cannot_be_a_config_is_answered_with_its_path_and_what_to_give() -> Outcome {
+fn a_path_that_cannot_be_a_config_is_answered_with_the_path_and_what_to_give() -> Outcome {
     let dir = scratch_with("empty.toml", "")?;
     fs::create_dir(dir.path().join("folder"))?;
     fs::write(dir.path().join("latin.toml"), b"[study]\nname = \"\xff\"\n")?;
@@ -166,20 +166,30 @@ fn a_data_file_that_cannot_be_trained_on_is_answered_with_the_place_and_a_hint()
     let cases: [(&[u8], &str, &str, &str); 17] = [
         (b"a,y\n1,2\n,3\n", "y", ":3: column 1 (`a`) is empty", "fill in a number or remove the row"),
         (b"a,y\n1,2\n2,red\n", "y", ":3: column 2 (`y`) holds `red`, which is not a number", "encode it as a number"),
-        (b"a,y\n1,NaN\n2,3\n", "y", ":2: column 2 (`y`) holds `NaN`, which is not a finite number", "replace it"),
+        (
+            b"a,y\n1,NaN\n2,3\n",
+            "y",
+            ":2: column 2 (`y`) holds `NaN`, which is not a finite 32-bit number",
+            "replace it",
+        ),
         (b"a,y\n1,1e39\n2,3\n", "y", ":2: column 2 (`y`) holds `1e39`, which is not a finite", "replace it"),
         (b"a,y\n1,2\n3\n", "y", ":3: 1 cells, but the header names 2 columns", "fix or remove that line"),
         (b"a,y\n1,2,3\n3,4\n", "y", ":2: 3 cells, but the header names 2 columns", "fix or remove that line"),
-        (b"1,2\n3,4\n5,6\n", "y", ":1: no column is named `y`", "name columns of the header: 1, 2"),
-        (b"a,b\n1,2\n3,4\n", "b,z", ":1: no column is named `z`", "name columns of the header: a, b"),
+        (b"1,2\n3,4\n5,6\n", "y", ":1: no column is named `y`", "choose from the header's columns: 1, 2"),
+        (b"a,b\n1,2\n3,4\n", "b,z", ":1: no column is named `z`", "choose from the header's columns: a, b"),
         (b"a,\x1b[31m\n1,2\n", "y", ":1: no column is named `y`", r"a, \u{1b}[31m"),
         (b"a,a,y\n1,2,3\n4,5,6\n", "y", ":1: two columns are named `a`", "give every column a name of its own"),
         (b"a,b\n1,2\n3,4\n", "a,b", ": every column is a task", "name only the label columns"),
         (b"a,mean\n1,2\n3,4\n", "mean", "'mean' for '--tasks ", "`mean` stands for the mean over all tasks"),
         (b"a,y\n1,2\n3,4\n", "y,y", "--tasks: task `y` is named twice", "name every label column once"),
         (b"", "y", ": is empty", "give a CSV file whose first line names its columns"),
-        (b"a,y\n", "y", ": has 0 of the 2 rows", "give one row to train on and one to test on"),
-        (b"a,y\n1,2\n", "y", ": has 1 of the 2 rows", "give one row to train on and one to test on"),
+        (b"a,y\n", "y", ": at least 2 rows are needed, but it has 0", "give one row to train on and one to test on"),
+        (
+            b"a,y\n1,2\n",
+            "y",
+            ": at least 2 rows are needed, but it has 1",
+            "give one row to train on and one to test on",
+        ),
         (b"a,y\n\xff,2\n3,4\n", "y", ": not a CSV file with a header", "fix the file"),
     ];
     for (data, tasks, cause, hint) in cases {
@@ -208,7 +218,7 @@ fn a_network_too_large_for_the_width_of_its_file_is_refused_before_it_is_made() 
 }
 
 #[test]
-fn what_is_no_data_file_is_refused_before_it_is_read() -> Outcome {
+fn a_path_that_is_no_data_file_is_refused_before_it_is_read() -> Outcome {
     let dir = tempfile::tempdir()?;
     let refused = |data: &str, cause: &str, hint: &str| {
         let line = format!("train --model mmoe --steps 5 --data {data} --tasks y");
@@ -223,7 +233,7 @@ fn what_is_no_data_file_is_refused_before_it_is_read() -> Outcome {
 }
 
 #[test]
-fn an_output_that_is_there_or_cannot_be_is_left_alone() -> Outcome {
+fn an_output_that_exists_already_or_cannot_be_made_is_left_alone() -> Outcome {
     let dir = scratch_with("tiny.toml", STUDY)?;
     fs::create_dir(dir.path().join("folder.csv"))?;
     let refused = |line: &str, code: ExitCode, words: &[&str]| assert_refused(dir.path(), line, code, words);
@@ -232,7 +242,7 @@ fn an_output_that_is_there_or_cannot_be_is_left_alone() -> Outcome {
     refused("sweep tiny.toml --out tiny.toml/below", ExitCode::Io, &file)?;
     refused("train --model mmoe --steps 5 --out tiny.toml", ExitCode::Io, &file)?;
     refused("gen-synthetic --out tiny.toml/a.csv", ExitCode::Io, &file)?;
-    refused("gen-synthetic --out tiny.toml", ExitCode::Usage, &["error: tiny.toml: is there already", "--force"])?;
+    refused("gen-synthetic --out tiny.toml", ExitCode::Usage, &["error: tiny.toml: exists already", "--force"])?;
     for force in ["", "--force"] {
         let line = format!("gen-synthetic --out folder.csv {force}");
         refused(&line, ExitCode::Usage, &["--out: folder.csv is a folder", "give the name of a CSV file"])?;
@@ -306,7 +316,7 @@ fn a_full_disk_is_named_leaves_nothing_half_written_and_a_sweep_goes_on_afterwar
 struct SmallDisk(PathBuf);
 
 impl SmallDisk {
-    /// `None`, with a word, where none can be mounted.
+    /// `None`, with a message, if no disk can be mounted.
     fn mount(at: PathBuf) -> std::io::Result<Option<Self>> {
         let mount = Command::new("mount").args(["-t", "tmpfs", "-o", "size=120k", "tmpfs"]).arg(&at).output();
         if mount.is_ok_and(|mount| mount.status.success()) {

@@ -20,7 +20,7 @@ fn spec(dir: &Path) -> CensusIncome {
     CensusIncome { path: dir.to_string_lossy().into_owned(), ..defaults::census_income() }
 }
 
-/// The held-out rows of a study, all inputs of every row.
+/// The held-out rows of a study, with all inputs of every row.
 fn held_out(spec: &CensusIncome) -> Vec<(Split, Vec<Vec<f32>>)> {
     let data = DataSpec::CensusIncome(spec.clone());
     let dataset = Dataset::load(Some(&data)).expect("good files");
@@ -56,7 +56,6 @@ fn a_study_gives_the_aucs_of_both_groups_and_a_clone_without_runs_checks_them() 
     got.sort();
     expected.sort();
     assert_eq!(got, expected);
-    // Who is rich follows from two inputs, so that a few steps find much of it.
     let grid: Vec<&str> = lines.filter(|line| line.contains(",grid,")).collect();
     assert_eq!(grid.len(), 4, "{aucs}");
     let runs = fs::read_to_string(dir.join("swept/runs.csv"))?;
@@ -64,7 +63,7 @@ fn a_study_gives_the_aucs_of_both_groups_and_a_clone_without_runs_checks_them() 
     {
         assert!(runs.lines().next().is_some_and(|header| header.split(',').any(|name| name == column)), "{column}");
     }
-    assert!(!runs.contains("auc_mean"), "a mean of two tasks' AUCs is nothing that anybody asks for");
+    assert!(!runs.contains("auc_mean"), "nobody asks for the mean of two tasks' AUCs");
     said(dir, "publish swept", 0)?;
     fs::remove_dir_all(dir.join("swept/runs"))?;
     assert!(said(dir, "check swept --runs 3", 0)?.ends_with("swept: nothing differs\n"));
@@ -113,7 +112,7 @@ fn a_text_that_has_changed_is_read_anew_and_its_runs_have_other_ids() -> Outcome
 }
 
 #[test]
-fn what_is_missing_or_no_file_is_an_error_that_says_how_to_fetch_it() -> Outcome {
+fn a_missing_data_file_and_a_folder_in_its_place_are_errors() -> Outcome {
     let scratch = tempfile::tempdir()?;
     let dir = scratch.path();
     let line = "train --group income --census people";
@@ -139,7 +138,7 @@ fn a_test_file_that_lacks_categories_or_has_new_ones_is_encoded_as_the_training_
     let before = held_out(&spec);
     let path = dir.join("census-income.test");
     let text = fs::read_to_string(&path)?;
-    // No test row is in mining or female any more, and all move in a way that no training row does.
+    // No test row is in mining or female any more, and those that moved did so in a way that no training row did.
     let changed = text.replace("Mining", "Education").replace("Female", "Male").replace("MSA to MSA", "NonMSA to moon");
     fs::write(&path, &changed)?;
     let after = held_out(&spec);
@@ -175,7 +174,7 @@ fn the_test_file_is_divided_once_for_all_seeds_and_both_groups_and_anew_by_anoth
 }
 
 #[test]
-fn what_is_kept_and_dropped_changes_inputs_and_rows_as_it_says() -> Outcome {
+fn settings_that_keep_or_drop_data_change_inputs_and_rows_as_they_say() -> Outcome {
     let scratch = tempfile::tempdir()?;
     write_people(scratch.path())?;
     let plain = spec(scratch.path());
@@ -187,7 +186,8 @@ fn what_is_kept_and_dropped_changes_inputs_and_rows_as_it_says() -> Outcome {
     assert_eq!(facts(&CensusIncome { keep_weight: true, ..plain.clone() })?, (inputs + 1, slots + 1, rows));
     // Every made-up person has a `?` somewhere.
     let refused = facts(&CensusIncome { drop_incomplete: true, ..plain }).expect_err("nobody is left").to_string();
-    assert!(refused.contains("too few rows are left without a `?`\n  remove `drop_incomplete`"), "{refused}");
+    assert!(refused.contains("too few rows: at least 1 training row and 2 test rows are needed\n"), "{refused}");
+    assert!(refused.contains("remove `drop_incomplete`"), "{refused}");
     Ok(())
 }
 
@@ -198,7 +198,7 @@ fn the_paper_s_label_correlations_are_met_on_the_real_files() -> Outcome {
         println!("skipped: `mmoe fetch census-income` has not brought the files");
         return Ok(());
     }
-    // Section 6.3: 0.1768 and 0.2373 over 10,000 random rows, whose standard error is 0.01.
+    // Section 6.3: 0.1768 and 0.2373 over 10,000 random rows, with a standard error of 0.01.
     for (group, of_the_paper) in [(CensusTarget::Income, 0.1768), (CensusTarget::Education, 0.2373)] {
         let census = Census::load(&CensusIncome { group, ..spec(&dir) })?;
         assert_eq!((census.train_rows(), census.inputs()), (199_523, 517));

@@ -1,4 +1,4 @@
-//! Early stopping, resampled test rows and what is said of them: on census-income of a few made-up people.
+//! Early stopping and resampled test rows, on census-income with a few made-up people.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -17,7 +17,7 @@ use mmoe::study::run::{CensusIncome, CensusTarget, DataSpec, Training, TrainingS
 use mmoe::train::outcome::{MetricPoint, RunOutcome, Status, resampled_auc};
 use mmoe::train::train;
 
-/// The paper's seven methods and the baseline, small, with a rate at which the AUC soon stops rising.
+/// The paper's seven methods and the baseline, all small, at a learning rate at which the AUC soon stops rising.
 const STUDY: &str = "[study]\nname = 'finals'\n[data]\nsource = 'census-income'\npath = 'people'\ngroup = 'income'\n\
     [training]\nsteps = 120\nbatch_size = 16\neval_every = 10\nlearning_rate = 0.03\npatience = 2\nresamples = 40\n\
     [[model]]\ntype = 'linear'\n[[model]]\ntype = 'single-task'\ntask_units = [4]\n\
@@ -66,7 +66,7 @@ fn early_stopping_ends_a_curve_at_its_best_evaluation_and_changes_nothing_before
 }
 
 #[test]
-fn the_aucs_on_resamples_of_the_test_rows_are_recorded_of_the_kept_model_alone() -> Outcome {
+fn the_aucs_on_resamples_of_the_test_rows_are_recorded_for_the_kept_model_alone() -> Outcome {
     let scratch = tempfile::tempdir()?;
     write_people(scratch.path())?;
     let plain = trained(scratch.path(), &|training| Training { patience: Some(2), ..training })?;
@@ -93,8 +93,8 @@ fn rows(path: &Path) -> Result<Vec<BTreeMap<String, String>>, Box<dyn std::error
     Ok(csv::Reader::from_path(path)?.into_deserialize().collect::<Result<_, _>>()?)
 }
 
-/// What the AUCs of four runs let one expect of the best of 400: 2.96818 normal standard deviations above the median, where
-/// these are by the two runs above it.
+/// The best AUC to expect of 400 runs, from the AUCs of four: 2.96818 normal standard deviations above the median. The
+/// standard deviation is that of the two runs above the median.
 fn best_of_400<E>(aucs: impl Iterator<Item = Result<f64, E>>) -> Result<f64, E> {
     let mut sorted = aucs.collect::<Result<Vec<_>, _>>()?;
     sorted.sort_by(f64::total_cmp);
@@ -128,7 +128,7 @@ fn a_study_of_all_methods_has_intervals_comparisons_and_verdicts_and_passes_its_
         let best = best_of_400(
             runs.iter().filter(|run| run["model"] == row["model"]).map(|run| number(run, "test_auc_income")),
         )?;
-        assert!((number(row, "main_best_of_400")? - best).abs() < 1e-4, "{best} instead of what is in {row:?}");
+        assert!((number(row, "main_best_of_400")? - best).abs() < 1e-4, "{best} expected, in {row:?}");
         assert_eq!(row["paper_main_mean"].is_empty(), row["model"] == "linear");
         assert_eq!(row["parameters"], "", "these are not the official files, so that their inputs are not known");
     }
@@ -143,7 +143,7 @@ fn a_study_of_all_methods_has_intervals_comparisons_and_verdicts_and_passes_its_
     }
 
     let verdicts = said(dir, "claims swept", 0)?;
-    for words in ["group income, n = 4 seeds", "T1.1 ", "T1.2 ", "T1.3 ", "joint\nbootstrap over test rows and runs"] {
+    for words in ["group income, n = 4 seeds", "T1.1 ", "T1.2 ", "T1.3 ", "joint bootstrap over test rows and runs"] {
         assert!(verdicts.contains(words), "`{words}` is missing in\n{verdicts}");
     }
 
@@ -178,7 +178,7 @@ fn patience_and_resamples_are_refused_for_data_that_have_no_aucs() -> Outcome {
         fs::write(dir.join("a.toml"), config)?;
         let said_of_key = said(dir, "sweep a.toml --list", ExitCode::Usage)?;
         assert!(said_of_key.contains(&format!("a.toml:6:{}: `{key}` needs AUCs", key.len() + 4)), "{said_of_key}");
-        assert!(said_of_key.contains("^^ remove it, or take data with labels of 0 and 1"), "{said_of_key}");
+        assert!(said_of_key.contains("^^ remove it, or use data with labels of 0 and 1"), "{said_of_key}");
     }
     Ok(())
 }

@@ -54,7 +54,8 @@ fn three_models_at_two_correlations_get_seven_verdicts_at_every_horizon_and_for_
     let text = claims(dir.path(), "csv")?;
     assert_eq!(values(&text, "claim")?, ["F4.1", "F4.2", "F4.3", "F4.4", "F5.1", "F5.2", "F5.3"]);
     assert_eq!(values(&text, "selection")?, ["cross-fitted", "cross-fitted-per-model"]);
-    // Three evaluations, 20 steps, are at most a quarter of the training from step 80 on; the last step is always judged.
+    // Claims are judged from the step at which three evaluations, 20 steps, are at most a quarter of the training: step
+    // 80. The last step is always judged.
     assert_eq!(values(&text, "step")?, ["60"]);
     assert_eq!(values(&text, "n")?, ["4"]);
     assert_eq!(fs::read_to_string(dir.path().join("results/tiny/claims.csv"))?, text);
@@ -111,7 +112,7 @@ fn a_study_that_no_claim_is_about_says_what_a_claim_needs() -> Outcome {
     let output = mmoe(dir.path(), &["claims", "results/tiny"])?;
     let said = String::from_utf8(output.stderr)?;
     assert_eq!(output.status.code(), Some(4), "{said}");
-    assert!(said.contains("a claim needs completed runs of one seed at two correlations or more"), "{said}");
+    assert!(said.contains("need completed runs of one seed at two correlations or more"), "{said}");
     assert!(!dir.path().join("results/tiny/claims.csv").exists());
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! What flags mean, and what bad ones get.
+//! What flags mean, and the answers to bad ones.
 
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser};
@@ -106,7 +106,7 @@ fn a_flag_beyond_its_limits_is_answered_with_them() {
         ("train --steps 0", "give a whole number from 1 to 1,000,000,000"),
         ("train --experts 0", "give a whole number from 1 to 65,536"),
         ("train --expert-units 16,x", "give a whole number from 1 to 65,536"),
-        ("train --tasks y1,", "give a column's name"),
+        ("train --tasks y1,", "give a column name"),
         ("sweep a.toml --jobs 0", "give a whole number from 1 to 1,024"),
         ("sweep a.toml --filter corr", "write `corr` as AXIS=VALUE"),
     ];
@@ -204,7 +204,10 @@ fn flags_that_do_not_fit_each_other_are_refused() {
         ("--data x.csv".into(), "--tasks: the tasks are missing\n"),
         ("--data x.csv --tasks y,y".into(), "--tasks: task `y` is named twice\n"),
         ("--rows 100000000".into(), "--rows: 10,200,000,000 numbers in the data set, more than"),
-        (format!("--study {quick} --run ab --steps 5"), "--run does a run again exactly as the study has it\n"),
+        (
+            format!("--study {quick} --run ab --steps 5"),
+            "--run repeats a run with exactly the settings that the study has\n",
+        ),
     ];
     for (flags, start) in cases {
         let error = refusal(&flags);
@@ -245,6 +248,8 @@ fn the_instruction_set_is_chosen_by_name_and_one_that_is_not_there_is_refused()
         )
     };
     let version = String::from_utf8(asked("portable", &["--version"])?.stdout)?;
+    let facts: Vec<&str> = version.lines().skip(1).filter_map(|line| line.split(' ').next()).collect();
+    assert_eq!(facts, ["commit", "engine", "features", "target", "instructions"], "{version}");
     assert!(version.ends_with("\ninstructions portable\n"), "{version}");
     let short = String::from_utf8(asked("portable", &["-V"])?.stdout)?;
     assert_eq!(short.lines().count(), 1, "{short}");

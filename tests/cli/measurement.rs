@@ -61,7 +61,7 @@ fn every_preset_has_the_correlation_and_the_variance_that_follow_from_its_equati
 }
 
 #[test]
-fn what_is_measured_is_a_fact_of_the_rows_that_a_training_would_see() {
+fn a_measurement_is_of_the_rows_that_a_training_would_see() {
     let mut spec = spec(PRESETS[0].law(), 0.5, 2);
     spec.data.rows = Some(300);
     let facts = write_csv(&spec.data, 300, 2, &mut Vec::new(), &mut |_| ()).expect("memory takes every byte");
@@ -95,7 +95,7 @@ fn mmoe(dir: &Path, line: &str) -> std::io::Result<Output> {
     Command::new(cargo_bin("mmoe")).args(line.split_whitespace()).current_dir(dir).output()
 }
 
-/// What a command that ends well prints to stdout.
+/// What a successful command prints to stdout.
 fn printed(dir: &Path, line: &str) -> Result<String, Box<dyn std::error::Error>> {
     let output = mmoe(dir, line)?;
     assert!(output.status.success(), "{line}: {}", String::from_utf8_lossy(&output.stderr));

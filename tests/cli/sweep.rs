@@ -98,7 +98,7 @@ fn ctrl_c_and_a_polite_kill_end_a_sweep_at_once_with_the_command_to_go_on() -> O
         let scratch = Scratch::new(1_000_000, 4)?;
         let mut sweep = scratch.sweep("out", &[]).stderr(Stdio::piped()).spawn()?;
         wait_for(&scratch.out("out/runs"))?;
-        // The signals are listened to before the folder is made.
+        // The program listens for signals before it makes the folder.
         assert!(Command::new("kill").args([signal, &sweep.id().to_string()]).status()?.success());
         let begun = Instant::now();
         let status = sweep.wait()?;

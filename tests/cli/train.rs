@@ -1,4 +1,4 @@
-//! `mmoe train` as a user runs it: the run of a study again, what is printed, and what is left when it is stopped.
+//! `mmoe train` as a user runs it: a run of a study done again, what is printed, and what is left when it is stopped.
 
 use std::fs;
 use std::io::{BufRead, BufReader, Read};
@@ -13,7 +13,7 @@ const STUDY: &str = "[study]\nname = 'tiny'\n[data]\ndim = 6\ntest_rows = 40\n[t
                      [[model]]\ntype = 'shared-bottom'\nbottom_units = [5]\n[[model]]\ntype = 'mmoe'\nexperts = 2\n\
                      [grid]\nseeds = 2\ncorr = [0.5, 1.0]\nlearning_rate = [0.01, 1e4]\n";
 
-/// Runs the program in `dir`; an argument is what stands between two blanks.
+/// Runs the program in `dir`, with the words of `line` as arguments.
 fn mmoe(dir: &Path, line: &str) -> std::io::Result<Output> {
     Command::new(cargo_bin("mmoe")).args(line.split_whitespace()).current_dir(dir).output()
 }
@@ -43,7 +43,7 @@ fn a_run_of_a_study_done_again_alone_has_the_bytes_that_the_sweep_wrote() -> Out
 }
 
 #[test]
-fn what_the_final_values_are_means_of_is_said_as_it_is() -> Outcome {
+fn the_heading_says_over_how_many_evaluations_the_final_values_are_means() -> Outcome {
     let scratch = tempfile::tempdir()?;
     let cases = [(3, "of the last evaluation"), (20, "means of the last 2"), (50, "means of the last 3")];
     for (steps, words) in cases {
@@ -76,7 +76,7 @@ fn a_training_that_is_stopped_leaves_no_trace_of_a_run_and_says_how_to_start_it_
         .stderr(Stdio::piped())
         .spawn()?;
     let mut said = BufReader::new(training.stderr.take().ok_or("no stderr")?);
-    // The first line comes when the program listens for signals.
+    // The program prints its first line once it listens for signals.
     let mut line = String::new();
     said.read_line(&mut line)?;
     assert!(Command::new("kill").args(["-INT", &training.id().to_string()]).status()?.success());

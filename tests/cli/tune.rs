@@ -22,7 +22,7 @@ use mmoe::study::run::{AUC, Split};
 use mmoe::train::engine::Engine;
 use mmoe::train::outcome::{MetricPoint, RunOutcome, Status};
 
-/// A study of three models, of which one has nothing to tune.
+/// A study of three models, one of which has nothing to tune.
 const STUDY: &str = "[study]\nname = 'tuned'\n[data]\nsource = 'census-income'\npath = 'people'\n\
     [training]\nsteps = 20\nbatch_size = 16\neval_every = 20\n\
     [tune]\ntrials = 6\ninitial = 3\nmax_units = 32\n\
@@ -39,7 +39,7 @@ fn scratch() -> std::io::Result<tempfile::TempDir> {
     Ok(scratch)
 }
 
-/// Replaces a part of a file that must have it.
+/// Replaces a part of a file, which must be there.
 fn change(path: &Path, from: &str, to: &str) -> std::io::Result<()> {
     let text = fs::read_to_string(path)?;
     assert!(text.contains(from), "{text}");
@@ -72,13 +72,13 @@ fn models_are_tuned_then_swept_and_a_clone_without_runs_checks_both() -> Outcome
     }
     let checked = said(dir, "check tuned --runs 2", 0)?;
     assert!(
-        checked.contains("trials: 12 of 2 models proposed again") && checked.ends_with("nothing differs\n"),
+        checked.contains("trials: 12 trials of 2 models proposed again") && checked.ends_with("nothing differs\n"),
         "{checked}"
     );
-    assert!(checked.contains("  2 of them, drawn with seed 0, trained again to the same score"), "{checked}");
+    assert!(checked.contains("  2 of them, drawn with seed 0, trained again; their scores compared"), "{checked}");
     fs::rename(dir.join("people"), dir.join("elsewhere"))?;
     let without_data = said(dir, "check tuned", ExitCode::Incomplete)?;
-    assert!(without_data.contains("none is trained again: its data cannot be read"), "{without_data}");
+    assert!(without_data.contains("no trial can be trained again: its data cannot be read"), "{without_data}");
     fs::rename(dir.join("elsewhere"), dir.join("people"))?;
     assert_tampering_is_seen(dir, &trials)
 }
@@ -118,7 +118,7 @@ fn a_sweep_asks_for_trials_that_are_missing_incomplete_or_of_another_search() ->
 
     change(&dir.join("study.toml"), "trials = 6", "trials = 7")?;
     let stale = said(dir, "sweep study.toml", ExitCode::Usage)?;
-    assert!(stale.contains("it is of another search: the config has changed since"), "{stale}");
+    assert!(stale.contains("it belongs to another search: the config has changed since"), "{stale}");
     let before = tree(&dir.join("results/tuned/tuning/runs"))?;
     said(dir, "tune study.toml", 0)?;
     let after = tree(&dir.join("results/tuned/tuning/runs"))?;
@@ -219,7 +219,7 @@ fn a_tuning_that_dies_at_any_operation_of_the_disk_comes_to_the_same_folder_afte
     assert_eq!(run("whole", Disk::default())?, ExitCode::Done);
     let whole = tree(&dir.join("whole/tuning"))?;
 
-    // Some deaths each in a folder of their own.
+    // Some deaths, each in a folder of its own.
     let mut died = 0;
     loop {
         let out = format!("died{died}");
@@ -231,7 +231,7 @@ fn a_tuning_that_dies_at_any_operation_of_the_disk_comes_to_the_same_folder_afte
         died += 13;
     }
     assert!(died > 100, "only {died} operations for twelve trials");
-    // And many, each of which begins with the folder that the one before left.
+    // Then many deaths in one folder, each beginning with what the one before left.
     for died in 0..30 {
         let _ = run("cascade", Disk::crashing_at(died));
     }

@@ -1,4 +1,4 @@
-//! Engines that take no time, studies that are small, and folders that are compared as a whole.
+//! An engine that takes no time, small studies, and a comparison of whole folders.
 #![allow(dead_code)] // Every group of tests uses its own part of this.
 
 pub mod people;
@@ -28,10 +28,10 @@ use mmoe::train::outcome::{MetricPoint, RunOutcome, Status};
 
 pub type Outcome = std::result::Result<(), Box<dyn std::error::Error>>;
 
-/// What happens before a run.
+/// A function to call before every run.
 pub type Before = Box<dyn Fn(&RunSpec) + Sync>;
 
-/// Makes curves out of the seed and remembers which runs it was asked for.
+/// Makes curves from the seed and remembers which runs it was asked for.
 #[derive(Default)]
 pub struct Toy {
     pub trained: Mutex<Vec<String>>,
@@ -99,7 +99,7 @@ pub fn planned(seeds: u64, corr: &[f64]) -> Result<PlannedStudy> {
     of_steps(30, seeds, corr)
 }
 
-/// A small study of other steps.
+/// The same study with this number of steps.
 pub fn of_steps(steps: u64, seeds: u64, corr: &[f64]) -> Result<PlannedStudy> {
     let config = format!(
         "[study]\nname = 'toy'\n[training]\nsteps = {steps}\neval_every = 10\n\
@@ -108,7 +108,7 @@ pub fn of_steps(steps: u64, seeds: u64, corr: &[f64]) -> Result<PlannedStudy> {
     Ok(PlannedStudy::with_data(Study::parse("toy.toml", &config)?, None))
 }
 
-/// A sweep of the selected runs as the command does it: its derived files included.
+/// A sweep of the selected runs as the command does it, including the derived files.
 pub struct ToySweep<'a> {
     pub planned: &'a PlannedStudy,
     pub select: fn(&PlannedRun) -> bool,
@@ -158,7 +158,7 @@ impl<'a> ToySweep<'a> {
     }
 }
 
-/// sha256 of every file of a folder, without those that may differ between two equal sweeps.
+/// sha256 of every file of a folder, except those that may differ between two equal sweeps.
 pub fn tree(dir: &Path) -> std::io::Result<BTreeMap<String, String>> {
     let mut files = BTreeMap::new();
     collect(dir, "", &mut files)?;

@@ -12,7 +12,7 @@ const ROW: &str = "73, Not in universe, 0, 0, High school graduate, 0, Not in un
     1700.09, ?, ?, ?, Not in universe under 1 year old, ?, 0, Not in universe, United-States, United-States, \
     United-States, Native- Born in the United States, 0, Not in universe, 2, 0, 95, - 50000.";
 
-/// People whose income and marital status go with their age and education.
+/// People whose income and marital status depend on their age and education.
 pub fn people(seed: u64, rows: usize) -> String {
     let mut stream = Stream::new(seed, Purpose::TrainRows, 0);
     let person = |_| {

@@ -1,4 +1,4 @@
-//! Data of one's own: what is read, how it is split, what is refused and where.
+//! The user's own CSV files: what is read, how it is split, and what is refused and where.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -15,7 +15,7 @@ fn source_of(folder: &Path, content: &[u8], test_share: f64) -> DataSpec {
     DataSpec::Csv(CsvFile { path: path.to_string_lossy().into_owned(), tasks, test_share })
 }
 
-/// Rows 0 to `count` of the function a = 10 x, b = -x, with a second input of the row's square; a is the first column.
+/// Rows with x from 0 to `count` - 1, labels a = 10 x and b = -x, and x^2 as a second input. The first column is a.
 fn rows(count: u32) -> String {
     let line = |row: u32| format!("{},{row},{},{}\n", 10 * row, -i64::from(row), row * row);
     format!("a,x,b,square\n{}", (0..count).map(line).collect::<String>())
@@ -91,15 +91,18 @@ fn a_bad_file_is_refused_by_line_and_column_with_a_hint() {
     let cases: [(&[u8], &[&str]); 13] = [
         (b"a,x,b\n1,2,3\n4,,6\n", &["data.csv:3: column 2 (`x`) is empty", "fill in a number"]),
         (b"a,x,b\n1,2,3\n4,5,six\n", &["data.csv:3: column 3 (`b`) holds `six`", "encode it as a number"]),
-        (b"a,x,b\n1,NaN,3\n", &["data.csv:2: column 2 (`x`) holds `NaN`", "not a finite number"]),
-        (b"a,x,b\n1,1e60,3\n", &["data.csv:2: column 2 (`x`) holds `1e60`", "not a finite number"]),
+        (b"a,x,b\n1,NaN,3\n", &["data.csv:2: column 2 (`x`) holds `NaN`", "not a finite 32-bit number"]),
+        (b"a,x,b\n1,1e60,3\n", &["data.csv:2: column 2 (`x`) holds `1e60`", "not a finite 32-bit number"]),
         (b"a,x,b\n1,2,3\n4,5\n", &["data.csv:3: 2 cells, but the header names 3 columns", "fix or remove that line"]),
         (b"a,x,b\n1,2,3,4\n", &["data.csv:2: 4 cells, but the header names 3 columns"]),
-        (b"a,x,c\n1,2,3\n4,5,6\n", &["data.csv:1: no column is named `b`", "name columns of the header: a, x, c"]),
+        (
+            b"a,x,c\n1,2,3\n4,5,6\n",
+            &["data.csv:1: no column is named `b`", "choose from the header's columns: a, x, c"],
+        ),
         (b"a,x,x,b\n1,2,3,4\n", &["data.csv:1: two columns are named `x`"]),
         (b"a,x, x,b\n1,2,3,4\n", &["data.csv:1: two columns are named `x`"]),
         (b"a,b\n1,2\n3,4\n", &["every column is a task", "name only the label columns"]),
-        (b"a,x,b\n1,2,3\n", &["has 1 of the 2 rows that are the least"]),
+        (b"a,x,b\n1,2,3\n", &["at least 2 rows are needed, but it has 1"]),
         (b"", &["data.csv: is empty", "whose first line names its columns"]),
         (b"a,x,b\n1,\x1b[2J,3\n", &["data.csv:2: column 2 (`x`) holds `\\u{1b}[2J`"]),
     ];
@@ -113,7 +116,7 @@ fn a_bad_file_is_refused_by_line_and_column_with_a_hint() {
 }
 
 #[test]
-fn a_task_called_mean_a_folder_and_bytes_that_are_no_text_are_refused() {
+fn a_task_called_mean_a_folder_and_bytes_that_are_not_text_are_refused() {
     let folder = tempfile::tempdir().expect("a scratch folder");
     let path = folder.path().join("data.csv");
     std::fs::write(&path, "mean,x\n1,2\n3,4\n").expect("the scratch folder takes it");

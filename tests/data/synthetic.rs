@@ -65,10 +65,10 @@ fn labels_follow_equation_4_of_the_inputs_in_the_file() {
 #[test]
 fn noise_has_the_standard_deviation_asked_for_and_is_independent_between_identical_tasks() {
     let rows = numbers(&csv(&study(1.0, 10), 20_000, 1).0);
-    // Same weights: the labels differ by their noises alone.
+    // The weights are the same, so the labels differ only by their noises.
     let differences: Vec<f64> = rows.iter().map(|row| row[10] - row[11]).collect();
     let variance = differences.iter().map(|d| d * d).sum::<f64>() / differences.len() as f64;
-    // 2 * 0.01, within four standard errors of a variance.
+    // The variance is 2 * 0.01, within four standard errors.
     assert!((variance / 0.02 - 1.0).abs() < 4.0 * (2.0f64 / 20_000.0).sqrt(), "{variance}");
 }
 

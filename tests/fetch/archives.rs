@@ -1,4 +1,4 @@
-//! What a data set can be taken from.
+//! The archives and folders that a data set can be taken from.
 
 use std::fs;
 

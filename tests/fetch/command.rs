@@ -80,7 +80,7 @@ fn the_real_files_are_put_in_place_once() -> Outcome {
     let from = from.display().to_string();
     let first = mmoe(&from, &out)?.output()?;
     assert!(first.status.success(), "{}", stderr(&first));
-    // The labels' correlations take a reading, which leaves its cache.
+    // The command reads the files to print the labels' correlations, and leaves its cache.
     let names = [".lock", "census-income.bin", "census-income.data", "census-income.test"];
     assert_eq!(mmoe::base::disk::names(&out)?, names);
     let said = String::from_utf8(first.stdout)?;
@@ -92,6 +92,6 @@ fn the_real_files_are_put_in_place_once() -> Outcome {
     );
     let second = mmoe("nowhere", &out)?.output()?;
     assert!(second.status.success(), "{}", stderr(&second));
-    assert!(stderr(&second).contains("census-income is there already and as it should be"), "{}", stderr(&second));
+    assert!(stderr(&second).contains("census-income is already there and intact"), "{}", stderr(&second));
     Ok(())
 }

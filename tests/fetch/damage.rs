@@ -1,4 +1,4 @@
-//! What is not the data set, to the last byte, is refused.
+//! Anything that differs from the data set, even in one byte, is refused.
 
 use super::refused;
 use super::sample::{DATA, DATA_XZ, OFFICIAL, TEST, entry, gz, tar, whole_tar, zip, zip_with_link};
@@ -7,7 +7,7 @@ use super::sample::{DATA, DATA_XZ, OFFICIAL, TEST, entry, gz, tar, whole_tar, zi
 fn an_archive_that_is_cut_off_anywhere_is_refused() {
     let tar_gz = gz(&whole_tar());
     for archive in [OFFICIAL, &tar_gz] {
-        // The last part of a tar is padding, which nobody needs.
+        // Up to seven ninths: the last part of a tar is padding, which may be missing.
         for part in 1..8 {
             refused("cut", &archive[..archive.len() * part / 9]);
         }
@@ -29,7 +29,7 @@ fn a_file_that_differs_in_one_byte_is_refused_with_both_checksums() {
     let message = refused("a.tar", &tar(&[("rows.test", &TEST), ("rows.data", &changed)]));
     let [theirs, ours] = [&changed, &*DATA].map(|bytes| mmoe::base::sha256::sha256_hex(bytes));
     assert!(
-        message.starts_with(&format!("a.tar/rows.data: its SHA-256 is {theirs}, that of rows.data is {ours}\n")),
+        message.starts_with(&format!("a.tar/rows.data: its SHA-256 is {theirs}, but that of rows.data is {ours}\n")),
         "{message}"
     );
 }
@@ -43,7 +43,10 @@ fn a_file_that_is_too_long_or_too_short_is_refused() {
         "{message}"
     );
     let message = refused("rows.data", &DATA[1..]);
-    assert!(message.contains(&format!("it has {} bytes, rows.data has {}\n", DATA.len() - 1, DATA.len())), "{message}");
+    assert!(
+        message.contains(&format!("it has {} bytes, but rows.data has {}\n", DATA.len() - 1, DATA.len())),
+        "{message}"
+    );
 }
 
 #[test]
@@ -51,13 +54,13 @@ fn an_archive_without_one_of_the_files_or_with_one_twice_is_refused() {
     let message = refused("a.tar", &tar(&[("rows.data", &DATA)]));
     assert!(message.starts_with("a.tar: it has no rows.test\n"), "{message}");
     let message = refused("a.tar", &tar(&[("a/rows.data", &DATA), ("b/rows.data", &DATA), ("rows.test", &TEST)]));
-    assert!(message.starts_with("a.tar/b/rows.data: this file stands in it twice\n"), "{message}");
+    assert!(message.starts_with("a.tar/b/rows.data: this file appears twice\n"), "{message}");
     let message = refused("empty.zip", &zip(&[]));
     assert!(message.starts_with("empty.zip: it has no rows.data\n"), "{message}");
 }
 
 #[test]
-fn an_entry_that_leaves_the_folder_is_refused_even_where_nobody_needs_it() {
+fn an_entry_that_leaves_the_folder_is_refused_even_if_it_is_not_needed() {
     for path in ["../rows.data", "census/../../rows.data", "/tmp/rows.data", "..\\rows.data", "../.bashrc", "C:/x"] {
         let entries: [(&str, &[u8]); 3] = [("rows.data", &DATA), ("rows.test", &TEST), (path, b"evil")];
         for (name, archive) in [("a.tar", tar(&entries)), ("a.zip", zip(&entries))] {
@@ -92,7 +95,7 @@ fn a_bomb_ends_at_the_first_byte_too_many() {
     assert!(!refused("many.tar", &many).is_empty());
     let deep = (0..8).fold(whole_tar(), |inner, _| gz(&inner));
     let message = refused("deep.gz", &deep);
-    assert!(message.starts_with("deep.gz: too many archives stand one in the other\n"), "{message}");
+    assert!(message.starts_with("deep.gz: its archives are nested too deeply\n"), "{message}");
 }
 
 #[test]
@@ -106,16 +109,16 @@ fn an_xz_file_that_asks_for_gigabytes_of_memory_is_refused() {
     crc.update(&hungry[header]);
     hungry[checksum].copy_from_slice(&crc.sum().to_le_bytes());
     let message = refused("rows.data.xz", &hungry);
-    assert!(message.starts_with("rows.data.xz: it asks for more memory than `xz -9` does\n"), "{message}");
+    assert!(message.starts_with("rows.data.xz: it needs more memory than `xz -9` does\n"), "{message}");
 }
 
 #[test]
-fn what_is_no_archive_is_refused() {
+fn a_file_that_is_no_archive_is_refused() {
     for (name, bytes) in
         [("a.zip", b"<html>log in first</html>".as_slice()), ("empty.zip", b""), ("zeros.tar", &[0; 2_000])]
     {
         let message = refused(name, bytes);
-        assert!(message.starts_with(&format!("{name}: it is no archive: neither zip nor tar")), "{message}");
+        assert!(message.starts_with(&format!("{name}: it is not a zip, tar, gzip or xz archive")), "{message}");
     }
     let huge = vec![b'0'; 3 << 20];
     let message = refused("huge.zip", &huge);

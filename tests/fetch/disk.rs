@@ -1,4 +1,4 @@
-//! What the disk can do to a fetch.
+//! What can go wrong on the disk during a fetch.
 
 use std::fs;
 use std::path::Path;
@@ -96,7 +96,7 @@ fn a_folder_in_the_place_of_a_file_is_an_error_before_anything_is_read() {
 #[cfg(target_os = "linux")]
 fn a_place_where_nothing_can_be_written_is_an_error_with_a_hint() {
     let from = folder(&[("rows.data", &DATA), ("rows.test", &TEST)]);
-    // Not even root makes a folder there.
+    // Not even root can make a folder there.
     let error = fetch_path(from.path(), Path::new("/sys/mmoe")).expect_err("nothing can be written there");
     assert_eq!(error.exit_code(), ExitCode::Io);
     assert!(error.to_string().contains("choose a place where you may write, with --out"), "{error}");
@@ -122,7 +122,7 @@ fn a_full_disk_leaves_the_old_files_and_nothing_else() -> Outcome {
     Ok(())
 }
 
-/// Unmounts whatever happens.
+/// Unmounts the disk, also when a test fails.
 struct Mounted<'a>(&'a Path);
 
 impl Drop for Mounted<'_> {

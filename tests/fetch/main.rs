@@ -1,4 +1,4 @@
-//! `mmoe fetch`: the data set's files are in place, every byte as it should be, or all is as it was before.
+//! `mmoe fetch` either puts the data set's files in place, right to the byte, or leaves all as it was.
 
 mod archives;
 mod command;
@@ -23,7 +23,7 @@ type Outcome = std::result::Result<(), Box<dyn std::error::Error>>;
 /// Content of files that were there before.
 const OLD: &str = "old";
 
-/// Fetches the small data set with this disk, until the interrupt; a server may be silent for a moment.
+/// Fetches the small data set with this disk, until the interrupt. A server may be silent for 300 ms.
 fn fetch_on(disk: &Disk, interrupt: &Interrupt, origin: &Origin, out: &Path) -> Result<Vec<Event>> {
     let known = sample::known();
     let mut events = Vec::new();
@@ -44,7 +44,7 @@ fn old_folder() -> tempfile::TempDir {
     sample::folder(&[("rows.data", OLD.as_bytes()), ("rows.test", OLD.as_bytes())])
 }
 
-/// The error of a fetch that must leave old files as they were, and nothing beside them.
+/// The error of a fetch, which must leave the old files as they were and nothing beside them.
 fn refusal(origin: &Origin) -> Error {
     let out = old_folder();
     let error = fetch(origin, out.path()).expect_err("it must be refused");
@@ -58,7 +58,7 @@ fn assert_untouched(out: &Path) {
     assert_eq!(names, [".lock", "rows.data", "rows.test"]);
 }
 
-/// The message of a file that must be refused as input/output error with this name.
+/// The message about a file of this name, which must be refused as an input/output error.
 fn refused(name: &str, bytes: &[u8]) -> String {
     let scratch = tempfile::tempdir().expect("a scratch folder");
     let path = scratch.path().join(name);
@@ -66,6 +66,6 @@ fn refused(name: &str, bytes: &[u8]) -> String {
     let error = refusal(&Origin::Path(path));
     assert_eq!(error.exit_code(), mmoe::base::exit_code::ExitCode::Io, "{error}");
     let message = error.to_string();
-    assert!(message.ends_with("\n  get the data set anew, or give another copy with --from"), "{message}");
+    assert!(message.ends_with("\n  get the data set again, or give another copy with --from"), "{message}");
     message.replace(&format!("{}/", scratch.path().display()), "")
 }

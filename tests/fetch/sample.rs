@@ -1,7 +1,7 @@
 //! A data set of two small files, and archives of it.
 //!
-//! `official.zip` is packed like the official archive of the census data: both files in an old tar, in gzip, in a zip with
-//! deflation. It and the `.xz` files were made by the usual tools: Python's zipfile, GNU tar, gzip and `xz -9`.
+//! `official.zip` is packed like the official archive of the census data: an old tar of both files, in gzip, in a
+//! deflated zip. It and the `.xz` files were made by the usual tools: Python's zipfile, GNU tar, gzip and `xz -9`.
 
 use std::fs;
 use std::io::{Cursor, Write};
@@ -16,7 +16,7 @@ use tar::{EntryType, Header};
 use zip::CompressionMethod;
 use zip::write::SimpleFileOptions;
 
-/// Like the census data's archive.
+/// Packed like the census data's archive.
 pub const OFFICIAL: &[u8] = include_bytes!("official.zip");
 
 /// `rows.data` by `xz -9`.
@@ -40,7 +40,7 @@ static FILES: LazyLock<[KnownFile<'static>; 2]> = LazyLock::new(|| {
     ]
 });
 
-/// What is known of the data set.
+/// The data set as `fetch` knows it.
 pub fn known() -> Known<'static> {
     Known { name: "rows", url: "http://127.0.0.1:1/rows.zip", files: FILES.as_slice() }
 }
@@ -49,7 +49,7 @@ fn rows(count: u32, modulus: u32) -> Vec<u8> {
     (0..count).map(|row| format!("{row}, {}, - 50000.\n", row * row % modulus)).collect::<String>().into_bytes()
 }
 
-/// A tar of these files, by path: also by one that no tar should have.
+/// A tar of these files, by path, even by a path that no tar should have.
 pub fn tar(files: &[(&str, &[u8])]) -> Vec<u8> {
     let entries = files.iter().map(|(path, content)| entry(EntryType::Regular, path, content));
     entries.flatten().chain([0; 1024]).collect()
@@ -111,7 +111,7 @@ pub fn content(folder: &Path) -> [Option<Vec<u8>>; 2] {
     ["rows.data", "rows.test"].map(|name| fs::read(folder.join(name)).ok())
 }
 
-/// What it has of it when all is right.
+/// What the folder has of it after a good fetch.
 pub fn right() -> [Option<Vec<u8>>; 2] {
     [Some(DATA.clone()), Some(TEST.clone())]
 }

@@ -12,7 +12,7 @@ pub struct Server {
 }
 
 impl Server {
-    /// Answers every request, of which `answer` gets the first line, on its own connection.
+    /// Answers every request on its own connection; `answer` gets the request's first line.
     pub fn answering(answer: impl Fn(&str, &mut TcpStream) + Send + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let address = listener.local_addr().expect("the port has an address").to_string();
@@ -35,7 +35,7 @@ impl Server {
         Self::answering(move |_, stream| send(stream, &answer))
     }
 
-    /// Address of something there.
+    /// The address of a path on this server.
     pub fn url(&self, path: &str) -> String {
         format!("http://{}/{path}", self.address)
     }
@@ -46,7 +46,7 @@ impl Server {
     }
 }
 
-/// Sends what the other side still wants.
+/// Sends the bytes, or as many as the other side takes.
 pub fn send(stream: &mut TcpStream, bytes: &[u8]) {
     let _ = stream.write_all(bytes);
 }
@@ -56,12 +56,12 @@ pub fn ok(body: &[u8]) -> Vec<u8> {
     announced(body.len(), body)
 }
 
-/// A good answer that announces so many bytes and has these.
+/// A good answer that announces `length` bytes and has this body.
 pub fn announced(length: usize, body: &[u8]) -> Vec<u8> {
     [format!("HTTP/1.1 200 OK\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n").as_bytes(), body].concat()
 }
 
-/// An answer that sends the asker elsewhere.
+/// A redirect to another place.
 pub fn redirect(place: &str) -> Vec<u8> {
     format!("HTTP/1.1 302 Found\r\nLocation: {place}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n").into_bytes()
 }

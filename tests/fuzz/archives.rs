@@ -1,5 +1,5 @@
-//! Mutated zip, tar, gzip and xz, one within the other; half of them with the checksums mended, so that the change gets
-//! past the first look.
+//! Mutated zip, tar, gzip and xz, one within the other. Half of them get right checksums again, so that the change gets
+//! past the first check.
 
 use std::fs;
 use std::io::Cursor;
@@ -54,7 +54,7 @@ fn mutated_archive(mutator: &mut Mutator) -> Vec<u8> {
     }
 }
 
-/// With an entry that tells something about the next.
+/// A tar with an entry that describes the next one.
 fn odd_tar(mutator: &mut Mutator) -> Vec<u8> {
     use tar::EntryType as Kind;
     let kinds =
@@ -63,7 +63,7 @@ fn odd_tar(mutator: &mut Mutator) -> Vec<u8> {
     [sample::entry(*mutator.pick(&kinds), "rows.data", told.as_bytes()), sample::whole_tar()].concat()
 }
 
-/// Put into other archives, or left alone.
+/// Packed into other archives, or left alone.
 fn wrapped(mutator: &mut Mutator, bytes: &[u8]) -> Vec<u8> {
     match mutator.below(3) {
         0 => bytes.to_vec(),
@@ -97,7 +97,7 @@ fn mend_xz(bytes: &mut [u8]) {
     }
 }
 
-/// The checksum follows what it is of.
+/// Puts the right checksum after the content that it is of.
 fn mend_crc(bytes: &mut [u8], begin: usize, length: usize) {
     if let Some((content, checksum)) = bytes.get_mut(begin..begin + length + 4).map(|part| part.split_at_mut(length)) {
         let mut crc = flate2::Crc::new();

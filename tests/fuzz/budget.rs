@@ -1,4 +1,4 @@
-//! Runs a reader on one mutated input after the other.
+//! Runs a reader on many mutated inputs.
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::Path;
@@ -6,10 +6,10 @@ use std::time::{Duration, Instant};
 
 use super::mutate::Mutator;
 
-/// Cases of a usual test run.
+/// Number of cases in a usual test run.
 const FEW: u64 = 400;
 
-/// Reads inputs that `input` makes, until the time is up. One that panics is kept for a look at it.
+/// Reads inputs that `input` makes until the cases or the time are used up. Keeps an input that makes the reader panic.
 pub fn fuzz(name: &str, mut input: impl FnMut(&mut Mutator) -> Vec<u8>, mut read: impl FnMut(&[u8])) {
     let seconds = std::env::var("MMOE_FUZZ_SECONDS").ok().map(|text| text.parse().expect("a number of seconds"));
     let (begun, mut case) = (Instant::now(), 0);
@@ -18,7 +18,7 @@ pub fn fuzz(name: &str, mut input: impl FnMut(&mut Mutator) -> Vec<u8>, mut read
         if let Err(panic) = catch_unwind(AssertUnwindSafe(|| read(&bytes))) {
             let kept = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("fuzz-{name}-{case}"));
             std::fs::write(&kept, &bytes).expect("the input can be kept");
-            eprintln!("case {case} of {name} panics; its input is {}", kept.display());
+            eprintln!("case {case} of {name} panics; its input is kept in {}", kept.display());
             resume_unwind(panic);
         }
         case += 1;
@@ -26,7 +26,7 @@ pub fn fuzz(name: &str, mut input: impl FnMut(&mut Mutator) -> Vec<u8>, mut read
     println!("{name}: {case} cases, 0 panics{}", peak_memory());
 }
 
-/// Where the system tells it.
+/// The peak memory in words; empty if the system does not tell it.
 fn peak_memory() -> String {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));

@@ -1,11 +1,12 @@
-//! Readers of foreign bytes get mutated ones, from a fixed seed: an error or the right result, never a panic.
+//! Feeds mutated bytes, from a fixed seed, to readers of foreign files. They must give an error or the right result,
+//! and never panic.
 //!
-//! A few hundred cases each; MMOE_FUZZ_SECONDS=300 goes on for so long.
+//! Runs a few hundred cases for each; with MMOE_FUZZ_SECONDS=300, as many as 300 seconds allow.
 
 mod archives;
 mod budget;
 mod census;
 mod mutate;
-#[allow(dead_code)] // Made for the tests of fetch; some of it is of no use here.
+#[allow(dead_code)] // Made for the tests of fetch; some of it is not used here.
 #[path = "../fetch/sample.rs"]
 mod sample;

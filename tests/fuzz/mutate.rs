@@ -2,7 +2,7 @@
 
 use mmoe::base::math::rng::{Purpose, Stream};
 
-/// Bytes that stand for sizes and signs at their limits.
+/// Bytes at which sizes and signs reach their limits.
 const EXTREMES: [u8; 6] = [0, 1, 0x7f, 0x80, 0xff, b'7'];
 
 /// Longest piece that is taken out, doubled or written over.
@@ -12,7 +12,7 @@ const PIECE: usize = 600;
 pub struct Mutator(Stream);
 
 impl Mutator {
-    /// Draws those of one case.
+    /// The changes of one case.
     pub fn new(case: u64) -> Self {
         Self(Stream::new(case, Purpose::Bootstrap, 0))
     }
@@ -27,12 +27,12 @@ impl Mutator {
         &things[self.below(things.len())]
     }
 
-    /// Yes, once in so many times.
+    /// True once in this many times.
     pub fn once_in(&mut self, times: usize) -> bool {
         self.below(times) == 0
     }
 
-    /// Changes the bytes in up to eight places, at times in none.
+    /// Changes the bytes in up to eight places, sometimes in none.
     pub fn change(&mut self, bytes: &mut Vec<u8>) {
         for _ in 0..self.below(9) {
             if !bytes.is_empty() {
@@ -42,7 +42,7 @@ impl Mutator {
     }
 
     fn change_once(&mut self, bytes: &mut Vec<u8>) {
-        // Headers stand at the begin, and directories at the end.
+        // Headers are at the beginning, and directories at the end.
         let reach = *self.pick(&[64, 600, bytes.len()]);
         let within = self.below(reach.min(bytes.len()));
         let place = if self.once_in(4) { bytes.len() - 1 - within } else { within };

@@ -1,4 +1,4 @@
-//! The crate as read: its rooms, its files and the arrows between them.
+//! The crate's rooms and files, and the arrows between them.
 
 use crate::paths::{Modules, Path, Place, Written, written};
 use crate::source::{self, Source};
@@ -32,14 +32,14 @@ pub struct Arrow<'a> {
     pub line: usize,
     /// The room that it starts in.
     pub room: &'a str,
-    /// The file that it leads to, by the definition's path.
+    /// The file that it leads to, which has the definition.
     pub to: &'a str,
     pub path: Path<'a>,
     /// A `use` of a whole module; the paths through it have arrows of their own.
     pub is_namespace: bool,
-    /// A `pub use`: a name for what stands elsewhere.
+    /// A `pub use`: a name for something defined elsewhere.
     pub is_export: bool,
-    /// The way goes on from `to`.
+    /// Only a stop on the way: the path goes on from `to`.
     pub is_hop: bool,
 }
 

@@ -9,7 +9,7 @@ pub type Graph<'a> = BTreeMap<&'a str, BTreeSet<&'a str>>;
 pub struct Circle<'a> {
     /// A shortest way from the first node back to it.
     pub way: Vec<&'a str>,
-    /// The nodes beside the way.
+    /// The nodes of the circle that are not on the way.
     pub others: Vec<&'a str>,
 }
 

@@ -13,7 +13,7 @@ pub struct Written<'a> {
     pub module: Path<'a>,
     /// The name that a `use` gives it, `*` for all names within; `None` outside of a `use`.
     pub name: Option<&'a str>,
-    /// Whether that name is handed on: a `pub use`.
+    /// Whether it is a `pub use`, so that others can use that name, too.
     pub is_export: bool,
 }
 
@@ -87,7 +87,7 @@ impl<'a> Reader<'a, '_> {
                     return;
                 }
                 _ => {
-                    // After a last comma there is nothing more than the prefix.
+                    // After a trailing comma there is only the prefix.
                     if path.len() > prefix.len() {
                         self.push(&path, path.iter().rfind(|word| **word != "self").copied());
                     }
@@ -128,7 +128,7 @@ pub enum Place<'a> {
     Elsewhere(Path<'a>),
 }
 
-/// A name that stands for what is elsewhere: the file and the path.
+/// A name for something defined elsewhere: its file and path.
 pub type Hop<'a> = (&'a str, Path<'a>);
 
 /// All modules: each with its file and the names that its `use`s bring.
@@ -138,7 +138,7 @@ pub struct Modules<'a>(BTreeMap<Path<'a>, (&'a str, Imports<'a>)>);
 type Imports<'a> = Vec<(&'a str, Path<'a>)>;
 
 impl<'a> Modules<'a> {
-    /// Adds a module that stands in `file`.
+    /// Adds a module that is in `file`.
     pub fn add(&mut self, module: &[&'a str], file: &'a str) {
         self.0.entry(module.to_vec()).or_insert((file, Vec::new()));
     }
@@ -174,7 +174,7 @@ impl<'a> Modules<'a> {
         }
     }
 
-    /// What `path` is in a module: a child's, a name from elsewhere, or the module's own.
+    /// What `path` means in a module: something in a child module, an imported name, or the module's own.
     fn within(&self, module: &[&'a str], path: &[&'a str], hops: &mut Vec<Hop<'a>>) -> Place<'a> {
         let own = || match self.0.get(module) {
             Some((file, _)) => Place::Here { file, path: [module, path].concat() },
@@ -191,7 +191,7 @@ impl<'a> Modules<'a> {
         }
         let (file, imports) = self.0.get(module)?;
         let hop = (*file, [module, path].concat());
-        // What would go round for ever ends.
+        // Ends a walk that would go round for ever.
         if hops.len() > 12 {
             return None;
         }

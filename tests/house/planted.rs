@@ -1,10 +1,10 @@
-//! Made-up houses with planted defects: each is found, and nothing in the clean one.
+//! Made-up houses with planted defects: each defect is found, and nothing in the clean house.
 
 use crate::building::{Building, Tree};
 use crate::rules::findings;
 use crate::table::{table, with_table};
 
-/// Everything here may be: an item by a re-export, test code, words in strings and comments.
+/// Everything here is allowed: an item by a re-export, test code, words in strings and comments.
 const CLEAN: [(&str, &str); 9] = [
     (
         "src/lib.rs",
@@ -70,7 +70,7 @@ fn an_arrow_up_is_found_however_it_is_written() {
 }
 
 #[test]
-fn an_arrow_up_to_what_is_handed_on_from_below_is_found() {
+fn an_arrow_up_to_a_re_export_from_below_is_found() {
     let lock = ("src/store.rs", "//! Folders.\npub use crate::base::Lock;\n");
     let trunk = ("src/model/trunk.rs", "//! A trunk.\npub struct Trunk;\nfn f() -> crate::store::Lock { }\n");
     let what = "src/model/trunk.rs:3: model uses store (crate::store::Lock): rooms use only rooms below them";
@@ -78,7 +78,7 @@ fn an_arrow_up_to_what_is_handed_on_from_below_is_found() {
 }
 
 #[test]
-fn a_circle_of_files_is_found_also_through_a_name_that_no_folder_hands_on() {
+fn a_circle_of_files_is_found_also_through_a_name_that_no_folder_re_exports() {
     let way = "src/model/net.rs -> src/model/trunk.rs -> src/model/net.rs";
     for back in ["use super::net;\nfn f() { net::g() }", "pub use super::net::Net;"] {
         let trunk = format!("//! A trunk.\n{back}\npub struct Trunk;\n");
@@ -104,10 +104,10 @@ fn a_circle_of_rooms_is_found() {
 
 #[test]
 fn a_store_in_a_report_and_a_config_in_a_model_are_found() {
-    let what = "report uses store (crate::store::Lock): these two do not know each other";
+    let what = "report uses store (crate::store::Lock): these two may not use each other";
     let file = ("src/report/rows.rs", "//! Rows.\nuse crate::store::Lock;\n");
     assert_eq!(found(&[file]), [format!("src/report/rows.rs:2: {what}")]);
-    let what = "model uses study (crate::study::config::Config): of study, model uses study::run only";
+    let what = "model uses study (crate::study::config::Config): of study, model may use study::run only";
     let file = ("src/model/trunk.rs", "//! A trunk.\nuse crate::study::{config::Config, run};\n");
     assert_eq!(found(&[file]), [format!("src/model/trunk.rs:2: {what}")]);
 }
@@ -116,9 +116,9 @@ fn a_store_in_a_report_and_a_config_in_a_model_are_found() {
 fn files_clocks_and_printing_out_of_their_places_are_found() {
     let text = "//! A trunk.\nuse std::{fs::File as F, time};\n\nfn f() { time::Instant::now(); println!() }\n";
     let places = [
-        "src/model/trunk.rs:2: std::fs::File: files have their places",
-        "src/model/trunk.rs:4: println!: printing has its places",
-        "src/model/trunk.rs:4: std::time::Instant::now: clocks have their places",
+        "src/model/trunk.rs:2: std::fs::File: tests/house/rules.rs lists where files may be used",
+        "src/model/trunk.rs:4: println!: tests/house/rules.rs lists where printing is allowed",
+        "src/model/trunk.rs:4: std::time::Instant::now: tests/house/rules.rs lists where clocks may be used",
     ];
     assert_eq!(found(&[("src/model/trunk.rs", text)]), places);
     assert_eq!(found(&[("src/base/disk/mod.rs", "//! The disk.\nuse std::fs;\n")]), [""; 0]);
@@ -129,11 +129,11 @@ fn names_of_std_that_are_not_written_and_text_from_elsewhere_are_found() {
     let text =
         "//! A trunk.\nuse std::{io::*, time::*};\n#[path = \"x.rs\"]\nmod x;\ninclude!(\"y.rs\");\nuse std::*;\n";
     let places = [
-        "2: std::io::*: what is used of std is named",
-        "2: std::time::*: what is used of std is named",
-        "3: #[path]: a module stands in the file of its name",
-        "5: include!: a module stands in the file of its name",
-        "6: std::*: what is used of std is named",
+        "2: std::io::*: names of std are imported one by one",
+        "2: std::time::*: names of std are imported one by one",
+        "3: #[path]: a module is in the file of its name",
+        "5: include!: a module is in the file of its name",
+        "6: std::*: names of std are imported one by one",
     ];
     assert_eq!(found(&[("src/model/trunk.rs", text)]), places.map(|place| format!("src/model/trunk.rs:{place}")));
 }

@@ -5,7 +5,7 @@ use crate::circles::{Graph, circles};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-/// Where files, clocks and printing have their places: files whose names start so, and why.
+/// Where files, clocks and printing are allowed: how the names of such files start, and why.
 const PLACES: [(&str, &str, &str); 10] = [
     (FILES, "src/base/disk/", "the one way to the disk"),
     (FILES, "src/data/csv_file.rs", "a table, which must be a regular file"),
@@ -19,7 +19,7 @@ const PLACES: [(&str, &str, &str); 10] = [
     (PRINTING, "src/cli/terminal.rs", "the one way to the terminal"),
 ];
 
-/// What has its places, by the path that leads to it.
+/// Paths of std and of other crates that are allowed in some places only.
 const KEPT: [(&str, &[&str]); 9] = [
     (FILES, &["std", "fs"]),
     (CLOCKS, &["std", "time", "Instant"]),
@@ -32,24 +32,24 @@ const KEPT: [(&str, &[&str]); 9] = [
     (GLOBS, &["std", "time", "*"]),
 ];
 const PRINTING_MACROS: [&str; 5] = ["println", "eprintln", "print", "eprint", "dbg"];
-const FILES: &str = "files have their places";
-const CLOCKS: &str = "clocks have their places";
-const PRINTING: &str = "printing has its places";
-const TEXT: &str = "a module stands in the file of its name";
-const GLOBS: &str = "what is used of std is named";
+const FILES: &str = "tests/house/rules.rs lists where files may be used";
+const CLOCKS: &str = "tests/house/rules.rs lists where clocks may be used";
+const PRINTING: &str = "tests/house/rules.rs lists where printing is allowed";
+const TEXT: &str = "a module is in the file of its name";
+const GLOBS: &str = "names of std are imported one by one";
 
-/// Rooms that do not know each other, whichever is above.
+/// Rooms that may not use each other, whichever is above.
 const STRANGERS: [[&str; 2]; 2] = [["report", "sweep"], ["report", "store"]];
 
-/// Of `study` these may use `study::run` only.
+/// Rooms that may use only `study::run` of `study`.
 const OF_STUDY_A_RUN_ONLY: [&str; 3] = ["data", "model", "train"];
 
 const MOST_LINES: usize = 400;
 const MOST_FILES: usize = 14;
-/// Folders without that limit: that of the rooms themselves, and one file per subcommand.
+/// Folders without this limit: that of the rooms themselves, and that with one file per subcommand.
 const LONG_FOLDERS: [&str; 2] = ["src", "src/cli"];
 
-/// What a line breaks.
+/// A line that breaks a rule.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Finding {
     file: String,
@@ -97,9 +97,9 @@ fn forbidden_arrow(building: &Building, arrow: &Arrow) -> Option<Finding> {
     let why = if rank(to)? < rank(from)? {
         "rooms use only rooms below them".into()
     } else if STRANGERS.iter().any(|pair| *pair == [from, to] || *pair == [to, from]) {
-        "these two do not know each other".into()
+        "these two may not use each other".into()
     } else if to == "study" && OF_STUDY_A_RUN_ONLY.contains(&from) && !arrow.path.starts_with(&["study", "run"]) {
-        format!("of study, {from} uses study::run only")
+        format!("of study, {from} may use study::run only")
     } else {
         return None;
     };
@@ -118,7 +118,7 @@ fn circles_of_rooms(building: &Building) -> Vec<Finding> {
     circles_of("rooms", building.arrows.iter().map(|arrow| (arrow, arrow.room, room(&arrow.path))))
 }
 
-/// A circle is found at the first arrow of its shortest way.
+/// Reports a circle at the first arrow of its shortest way.
 fn circles_of<'a>(nodes: &str, arrows: impl Iterator<Item = (&'a Arrow<'a>, &'a str, &'a str)>) -> Vec<Finding> {
     let mut graph = Graph::new();
     let mut places = BTreeMap::new();

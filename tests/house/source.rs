@@ -42,7 +42,7 @@ pub fn is_word(text: &str) -> bool {
 const ITEMS: [&str; 13] =
     ["async", "const", "enum", "fn", "impl", "let", "macro_rules", "mod", "static", "struct", "trait", "type", "use"];
 
-/// An item goes to its semicolon or its closing brace; a field, a variant or an arm to its comma, too.
+/// An item ends at its semicolon or its closing brace; a field, a variant or an arm also ends at its comma.
 fn item_length(tokens: &[Token]) -> usize {
     let (mut depth, mut before, mut is_head, mut is_item, mut is_body) = (0, "", true, false, false);
     for (place, &Token { text, .. }) in tokens.iter().enumerate() {
@@ -55,7 +55,7 @@ fn item_length(tokens: &[Token]) -> usize {
         is_head &= depth != 0 || !matches!(text, ":" | "=");
         is_item |= is_head && depth == 0 && ITEMS.contains(&text);
         match text {
-            _ if depth < 0 => return place, // The end of what is around it.
+            _ if depth < 0 => return place, // The end of the code around it.
             ";" if depth == 0 => return place + 1,
             "}" if depth == 0 && is_body => return place + 1,
             "," if depth == 0 && !is_item => return place + 1,
@@ -80,7 +80,7 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
     tokens
 }
 
-/// The length of what stands next, and whether it is a token.
+/// The length of the next piece of text, and whether it is a token.
 fn next(text: &str) -> (usize, bool) {
     let word = word_length(text);
     let (prefix, after) = text.split_at(word);
@@ -102,7 +102,7 @@ fn word_length(text: &str) -> usize {
     text.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(text.len())
 }
 
-/// From an opening quote to the closing one that no backslash takes away.
+/// The length from an opening quote to the closing one, which has no backslash before it.
 fn quoted(text: &str, quote: char) -> usize {
     let mut is_escaped = false;
     for (place, c) in text.char_indices().skip(1) {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 const BEGIN: &str = "<!-- rooms:begin -->";
 const END: &str = "<!-- rooms:end -->";
 
-/// The document with this table between its marks; `None` where it lacks them.
+/// The document with this table between its marks; `None` if it lacks them.
 pub fn with_table(document: &str, table: &str) -> Option<String> {
     let (before, rest) = document.split_once(BEGIN)?;
     let (_, after) = rest.split_once(END)?;
@@ -40,7 +40,7 @@ fn folders(files: &[&File]) -> String {
     folders.join(", ")
 }
 
-/// The rooms that a room does use.
+/// The rooms that a room uses.
 fn uses(building: &Building, name: &str) -> String {
     let is_used = |other: &str| building.arrows.iter().any(|arrow| arrow.room == name && room(&arrow.path) == other);
     let names = building.rooms.iter().map(|(other, ..)| *other);

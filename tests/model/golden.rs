@@ -1,7 +1,7 @@
-//! The bits of trained parameters: what every processor has to give, and what a runner on another architecture compares.
+//! The bits of trained parameters, which every processor must give, on other architectures, too.
 //!
-//! `MMOE_BLESS=1 cargo test --release --test model golden` writes `golden.csv` anew; where it changes, so must the engine's
-//! revision.
+//! `MMOE_BLESS=1 cargo test --release --test model golden` writes `golden.csv` anew. If the file changes, so must the
+//! engine's revision.
 
 use candle_core::{Device, Var};
 use candle_nn::Optimizer;
@@ -16,12 +16,12 @@ use mmoe::model::{MultiTaskLoss, Network};
 use mmoe::study::run::{Architecture, Experts, Loss, ModelKind, Split, TaskNetworks, defaults};
 use mmoe::train::adam::{Adam, Settings};
 
-/// Steps after which the parameters are looked at.
+/// Steps after which the parameters are compared.
 const STEPS: [u64; 2] = [10, 300];
 const TASKS: usize = 2;
 /// Inputs and active inputs of sparse rows.
 const SPARSE: [usize; 2] = [230, 11];
-/// No multiple of any register's width.
+/// Not a multiple of any register's width.
 const SPARSE_ROWS: usize = 90;
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/model/golden.csv");
 
@@ -34,7 +34,7 @@ fn trained_parameters_have_the_golden_bits_by_every_instruction_set() {
     let golden = std::fs::read_to_string(FILE).expect("it can be read");
     let golden: Vec<&str> = golden.lines().skip(1).collect();
     by_every_set(|set| {
-        // Where a fused multiplication is a call, a step takes a hundred times as long.
+        // If a fused multiplication is a function call, a step takes a hundred times as long.
         let is_slow = cfg!(target_arch = "x86_64") && set == InstructionSet::Portable;
         let steps = if is_slow { STEPS[0] } else { STEPS[1] };
         let lines = lines(steps).expect("trainings");
@@ -59,7 +59,7 @@ fn lines(steps: u64) -> Result<Vec<String>> {
     Ok(lines)
 }
 
-/// Layers of several sizes, deeper experts too.
+/// Layers of several sizes, and also experts of several layers.
 fn small_architectures() -> Vec<Architecture> {
     let experts = Experts { experts: 3, expert_units: vec![21, 10], tower_units: vec![5] };
     let networks = TaskNetworks { task_units: vec![19, 12], tower_units: vec![7, 4] };
@@ -75,7 +75,7 @@ fn small_architectures() -> Vec<Architecture> {
     ]
 }
 
-/// The study's rows, batch and learning rate.
+/// Trains on the study's rows, in batches of its size.
 fn trained_on_dense_rows(architecture: &Architecture, steps: u64) -> Result<Trained> {
     let synthetic = defaults::synthetic();
     let mut rows = FreshRows::new(&synthetic, 7, Split::Train);
@@ -83,7 +83,7 @@ fn trained_on_dense_rows(architecture: &Architecture, steps: u64) -> Result<Trai
     trained(network, steps, |_| rows.next_batch(defaults::training().batch_size))
 }
 
-/// Rows of few active inputs with labels of 0 and 1.
+/// Trains on rows of few active inputs, with labels of 0 and 1.
 fn trained_on_sparse_rows(architecture: &Architecture, steps: u64) -> Result<Trained> {
     let [inputs, active] = SPARSE;
     let network = Network::new(architecture, InputShape::Sparse(inputs), TASKS);
@@ -109,7 +109,7 @@ fn trained(network: Network, steps: u64, mut batch: impl FnMut(u64) -> Result<Ba
     let criterion = MultiTaskLoss::new(network);
     let mut trained = Vec::new();
     for step in 1..=steps {
-        // From 0, as batches are counted.
+        // Batches are counted from 0.
         let batch = batch(step - 1)?;
         criterion.losses(&parameters, &batch)?;
         criterion.gradient_into(&gradient, &parameters, &batch.inputs, &[1.0; TASKS])?;

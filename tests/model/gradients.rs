@@ -91,7 +91,7 @@ fn plain_losses(case: &Case, parameters: &Tensor) -> Vec<Tensor> {
     oracle::losses(&case.architecture, &named, &x, &y).expect("a forward pass")
 }
 
-/// What a step minimises, by plain Candle operations: the weighted losses and, where there is one, the penalty.
+/// What a step minimises, by plain Candle operations: the weighted losses, plus the penalty if the model has one.
 fn plain_loss(case: &Case, parameters: &Tensor) -> Tensor {
     let losses = plain_losses(case, parameters);
     let named = oracle::NamedParameters { all: case.network.parameters(), flat: parameters };
@@ -109,8 +109,8 @@ fn in_f64(case: &Case) -> Vec<f64> {
     case.parameters.iter().map(|&p| f64::from(p)).collect()
 }
 
-/// Largest difference, relative to the largest entry of `expected`; entries below .1 count as .1, since predictions and
-/// targets are about 1 and a single row's loss can be the square of a small difference between them.
+/// Largest difference, relative to the largest entry of `expected`, or to 0.1 if that is larger: predictions and
+/// targets are about 1, and a single row's loss can be the square of a small difference between them.
 fn difference(got: &[f64], expected: &[f64]) -> f64 {
     let scale = expected.iter().fold(0.1, |largest: f64, x| largest.max(x.abs()));
     got.iter().zip(expected).map(|(a, b)| (a - b).abs() / scale).fold(0.0, f64::max)

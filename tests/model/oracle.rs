@@ -49,7 +49,7 @@ pub fn losses(
     features.into_iter().enumerate().map(loss).collect()
 }
 
-/// What each task's tower reads, `[rows, units]`.
+/// `[rows, units]`: what each task's tower reads.
 fn features(
     architecture: &Architecture,
     parameters: &NamedParameters,
@@ -88,7 +88,7 @@ fn mixture(sizes: &Experts, parameters: &NamedParameters, x: &Tensor, gate: usiz
     Ok(mixed.expect("at least one expert"))
 }
 
-/// A hidden layer of every task and the cross-stitch unit behind it.
+/// A hidden layer of every task, followed by the cross-stitch unit.
 fn stitched(parameters: &NamedParameters, below: &[Tensor], layer: usize) -> Result<Vec<Tensor>> {
     let hidden = below.iter().enumerate();
     let hidden = hidden.map(|(task, x)| parameters.dense(&format!("task{task}.layer{layer}"), x)?.relu());
@@ -98,7 +98,7 @@ fn stitched(parameters: &NamedParameters, below: &[Tensor], layer: usize) -> Res
     (0..tasks).map(|task| mixed.get(task)?.reshape((rows, units))).collect()
 }
 
-/// A hidden layer of every task whose weights are composed from the factors.
+/// A hidden layer of every task, with weights composed from the factors.
 fn factored(
     parameters: &NamedParameters,
     below: &[Tensor],
@@ -116,7 +116,7 @@ fn factored(
     below.iter().enumerate().map(layer).collect()
 }
 
-/// What L2-Constrained adds to the tasks' losses: alpha times the squared distances of the tasks' parameters.
+/// What L2-Constrained adds to the tasks' losses: alpha times the squared distances between the tasks' parameters.
 pub fn penalty(architecture: &Architecture, parameters: &NamedParameters, tasks: usize) -> Result<Option<Tensor>> {
     let Architecture::L2Constrained { alpha, .. } = architecture else { return Ok(None) };
     let of_task = |task: usize| {

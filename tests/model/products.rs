@@ -13,7 +13,7 @@ fn products_have_the_defined_order_by_every_set() {
         for trial in 0..if set == InstructionSet::Portable { 40 } else { 250 } {
             let sizes = [(); 3].map(|()| 1 + random.below(if trial % 2 == 0 { 24 } else { 200 }));
             let ([m, k, n], layout) = (sizes, LAYOUTS[trial % 3]);
-            // Slices that begin anywhere, so that nothing is aligned, and odd values in every fifth product.
+            // The slices begin anywhere, so that nothing is aligned. Every fifth product has odd values.
             let (skip, odd) = ([(); 3].map(|()| random.below(5)), trial % 5 == 0);
             let mut values = |count| if odd { random.odd_values(count) } else { random.values(count) };
             let (a, b) = (values(skip[0] + m * k), values(skip[1] + k * n));
@@ -103,14 +103,14 @@ fn a_negative_zero_and_a_nan_pass_the_relu() {
     });
 }
 
-/// The shapes of published runs: `[m, k, n]` of each product forward, of weights' gradients and of inputs' gradients.
+/// `[m, k, n]` of the products of published runs: forward, gradients of weights, gradients of inputs.
 fn published() -> Vec<(Layout, [usize; 3])> {
     let synthetic = [[144, 100], [136, 100], [113, 100], [60, 100], [8, 113], [8, 16], [8, 60], [1, 8], [1, 100]];
     let tucker =
         [[48, 100], [48, 48], [64, 48], [8, 64], [64, 64], [65, 128], [128, 65], [64, 23], [265, 128], [408, 64]];
     let census = [64, 128, 196, 512, 54, 408, 280, 32, 73].map(|inputs| [8, inputs]);
     let census = [&census[..], &[64, 54, 408].map(|units| [units, units])].concat();
-    // The third are what the ends of evaluated and of fixed rows leave.
+    // Numbers of rows: whole batches, and the partial ones at the end of evaluated and of fixed rows.
     let rows = [&[128, 80, 16, 32, 33][..], &[256, 99, 89, 217][..]];
     let mut products = Vec::new();
     for (layers, rows) in
@@ -142,13 +142,13 @@ fn published_shapes_have_the_bits_of_gemm() {
             let (a, mut b) = random.factors(sizes);
             for has_zeros in [false, true] {
                 if has_zeros {
-                    // As behind a ReLU and its mask.
+                    // As after a ReLU and its mask.
                     b.iter_mut().for_each(|value| *value *= if *value > 0.0 { 1.0 } else { 0.0 });
                 }
                 let c = layout.product(&a, &b, sizes);
                 let mut expected = by_gemm(layout, &a, &b, sizes);
                 if k == 1 || m == 1 {
-                    // There gemm keeps the sign of a negative zero.
+                    // For these sizes gemm keeps the sign of a negative zero.
                     expected.iter_mut().for_each(|value| *value += 0.0);
                 }
                 assert_eq!(first_difference(&c, &expected), None, "{set:?} {layout:?} {sizes:?} {has_zeros}");
@@ -157,7 +157,7 @@ fn published_shapes_have_the_bits_of_gemm() {
     });
 }
 
-/// So that the documentation is right about where the order is not that of gemm.
+/// Keeps the documentation right about the sizes for which gemm has another order.
 #[test]
 fn gemm_has_other_orders_where_nothing_is_published() {
     if !InstructionSet::Avx2.is_available() {
@@ -214,7 +214,8 @@ fn large_gradients_are_the_same_from_either_layout_of_the_rows() {
     });
 }
 
-/// The comparisons would notice another order: two sums at once, or the order of large products in a small gradient.
+/// Shows that the comparisons would notice another order: two sums at once, or that of large products in a small
+/// gradient.
 #[test]
 fn another_order_has_other_bits() {
     let mut random = Random(7);
@@ -239,7 +240,7 @@ fn there_are_no_more_biases_than_rows() {
     matmul_then(&[0.0; 6], &[0.0; 12], &mut [0.0; 8], [2, 3, 4], After::Bias(&[0.0; 3]));
 }
 
-/// One product of few values a sum, and few columns: a batch of one row above a narrow layer has them.
+/// Few values per sum and few columns, as a narrow layer has them for a batch of one row.
 #[test]
 fn narrow_products_of_short_sums_have_the_defined_order_too() {
     by_every_set(|set| {

@@ -1,9 +1,9 @@
-//! Products in plain loops and by gemm, and what else the tests of products share.
+//! Products by plain loops and by gemm, and other things that the tests of products share.
 
 use gemm::Parallelism;
 use mmoe::model::layers::products::{After, FEW, matmul, matmul_transposed_left, matmul_transposed_right};
 
-/// Which matrix stands transposed.
+/// Which matrix is transposed.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Layout {
     Plain,
@@ -28,7 +28,7 @@ impl Layout {
         c
     }
 
-    /// The strides of A and B between rows and columns.
+    /// The strides of A and B, from row to row and from column to column.
     fn strides(self, [m, k, n]: [usize; 3]) -> [[usize; 2]; 2] {
         match self {
             Self::Plain => [[k, 1], [n, 1]],
@@ -65,7 +65,7 @@ pub fn in_lanes(factors: impl Iterator<Item = (f32, f32)>) -> f32 {
     factors.chunks(1024).map(block).reduce(|sum, next| sum + next).unwrap_or(0.0)
 }
 
-/// What the layers do in passes of their own.
+/// Adds biases and clamps in passes of their own.
 pub fn expected_after(c: &mut [f32], after: After, n: usize) {
     for (bias, line) in after.bias().iter().zip(c.chunks_exact_mut(n)) {
         for value in line {
@@ -107,7 +107,7 @@ pub fn by_gemm(layout: Layout, a: &[f32], b: &[f32], sizes: [usize; 3]) -> Vec<f
     c
 }
 
-/// Bits, of which all NaNs have the same: which of them comes out is not defined.
+/// Bits of the values. All NaNs get the same bits, since it is not defined which NaN results.
 pub fn bits(values: &[f32]) -> Vec<u32> {
     values.iter().map(|value| if value.is_nan() { f32::NAN } else { *value }.to_bits()).collect()
 }
@@ -139,7 +139,7 @@ impl Random {
         (self.values(m * k), self.values(k * n))
     }
 
-    /// Values of which one in sixteen is out of the ordinary.
+    /// Values, of which about one in sixteen is out of the ordinary.
     pub fn odd_values(&mut self, count: usize) -> Vec<f32> {
         const ODD: [f32; 7] = [f32::NAN, f32::INFINITY, f32::NEG_INFINITY, -0.0, 0.0, 1e-40, 3e38];
         let mut values = self.values(count);

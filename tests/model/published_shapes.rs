@@ -1,5 +1,5 @@
-//! No published run has a product whose order here is simpler than that of `gemm`, by which it was published: the sizes
-//! follow from every committed manifest.
+//! No published run has a product that this engine adds in another order than `gemm`, with which it was published. The
+//! sizes follow from the committed manifests.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -11,23 +11,23 @@ use mmoe::store::manifest::Manifest;
 use mmoe::study::plan::Plan;
 use mmoe::study::run::{Architecture, DataSpec, TrainingSpec};
 
-/// Rows of the test and validation halves of census-income, and of a synthetic data set's test rows.
+/// Numbers of held-out rows: halves of census-income's test file, and test rows of synthetic studies.
 const HELD_OUT: [usize; 3] = [49_881, 2_000, 1_000];
 
-/// Where `gemm` adds in another order than [`mmoe::model::layers::products`] says, `[m, k, n]`.
+/// `[m, k, n]`: whether `gemm` adds in another order than [`mmoe::model::layers::products`] says.
 fn is_other_in_gemm(is_transposed_right: bool, [m, k, n]: [usize; 3]) -> bool {
     let is_horizontal = is_transposed_right && m * n <= FEW;
     let is_one_column = if is_transposed_right { m == 1 && n > FEW } else { n == 1 };
     !is_horizontal && (k == 2 || k > 512 || is_one_column)
 }
 
-/// The products of a training, `[m, k, n]`, and whether the right matrix stands transposed.
+/// The products of a training: whether the right matrix is transposed, and `[m, k, n]`.
 fn products(spec: &TrainingSpec) -> BTreeSet<(bool, [usize; 3])> {
     let shape = match &spec.data {
         DataSpec::Synthetic(synthetic) => InputShape::Dense(synthetic.dim),
-        // What reads sparse rows gathers them; their number matters to no product.
+        // Layers that read sparse rows gather them, so the number of inputs matters to no product.
         DataSpec::CensusIncome(_) => InputShape::Sparse(1),
-        DataSpec::Csv(_) => panic!("nothing published is of a file of one's own"),
+        DataSpec::Csv(_) => panic!("no published study reads a CSV file"),
     };
     let network = Network::new(&spec.model, shape, spec.data.tasks().len());
     let batch = spec.training.batch_size;

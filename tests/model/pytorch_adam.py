@@ -62,7 +62,7 @@ def separate(flat, x, units=4):
 
 
 def distance(flat, units=4):
-    """Squared distance of the two tasks' parameters: networks stand first, then towers."""
+    """Squared distance of the two tasks' parameters: networks come first, then towers."""
     network, tower = units * (INPUTS + 1), 3 * (units + 1) + 3 + 1
     own = [
         torch.cat([flat.vector[task * network :][:network], flat.vector[2 * network + task * tower :][:tower]])

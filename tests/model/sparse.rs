@@ -1,4 +1,4 @@
-//! Networks that read the active inputs of a row against the same networks that read all of them.
+//! Networks that read only the active inputs of a row, against the same networks that read all inputs.
 
 use candle_core::{Device, Tensor, Var};
 use mmoe::base::math::rng::{NormalStream, Purpose, Stream};
@@ -41,7 +41,7 @@ fn sparse() -> SparseRows {
     SparseRows::new(INPUTS, SLOTS, indices, normals(0, ROWS * SLOTS))
 }
 
-/// Values of parameters in the order that dense inputs have, from those in the order of `order`.
+/// Moves parameters, or their gradient, from the order `order` to the order of a network with dense inputs.
 fn unit_major(order: &Parameters, values: &[f32]) -> Vec<f32> {
     let mut turned = values.to_vec();
     for block in order.blocks().iter().filter(|block| block.is_input_major) {
@@ -55,7 +55,7 @@ fn unit_major(order: &Parameters, values: &[f32]) -> Vec<f32> {
     turned
 }
 
-/// Losses and gradient, the second task's loss twice.
+/// Losses and gradient; the second task's loss counts twice.
 fn pass(network: &mut Network, parameters: &[f32], input: InputRows) -> (Vec<f64>, Vec<f32>) {
     let mut gradient = vec![f32::NAN; parameters.len()];
     network.forward(parameters, input, ROWS);

@@ -141,7 +141,7 @@ fn values(outcome: &RunOutcome, split: Split, task: &str) -> Vec<(u64, f64)> {
 }
 
 #[test]
-fn every_model_learns_and_is_evaluated_every_so_many_steps_and_at_the_end() {
+fn every_model_learns_and_is_evaluated_at_regular_steps_and_at_the_end() {
     for (name, model) in small_models() {
         let outcome = outcome(&small_run(model, 1e-2));
         assert_eq!(outcome.status, Status::Completed);
@@ -169,7 +169,7 @@ fn the_same_spec_gives_the_same_bits_and_another_seed_gives_others() {
 
 #[test]
 fn a_training_that_is_lost_ends_as_diverged_with_its_step() {
-    // At 1e12 the loss stops being finite; at 1e4 it stays so, beyond all bounds.
+    // At 1e12 the loss stops being finite. At 1e4 it stays finite, but grows beyond all bounds.
     for (name, model) in small_models() {
         for learning_rate in [1e4, 1e12] {
             let diverged = outcome(&small_run(model.clone(), learning_rate));
@@ -202,7 +202,7 @@ fn the_train_loss_is_the_mean_over_the_steps_since_the_evaluation_before() {
     };
     let (fine, coarse) = (every(25), every(250));
     let mean = fine.iter().map(|(_, value)| value).sum::<f64>() / fine.len() as f64;
-    // Every value is written down to six significant digits.
+    // Every value is rounded to six significant digits.
     assert!((coarse[0].1 - mean).abs() < 1e-5 * mean);
 }
 
@@ -219,7 +219,7 @@ fn further_steps_are_evaluated_without_touching_the_test_losses_of_the_others() 
 }
 
 #[test]
-fn a_metric_is_written_down_to_six_significant_digits() {
+fn a_metric_is_rounded_to_six_significant_digits() {
     assert_eq!(recorded(0.123_456_789), 0.123_457);
     assert_eq!(recorded(-9_876_543.21), -9_876_540.0);
     assert_eq!(recorded(0.0), 0.0);

@@ -1,4 +1,5 @@
-//! Runs that share their data are trained side by side: to the bytes that each has alone, whatever becomes of the others.
+//! Runs that share their data are trained side by side. Each gives the same bytes as alone, whatever happens to the
+//! others.
 
 use std::ops::ControlFlow;
 
@@ -21,7 +22,7 @@ use mmoe::train::outcome::{RunOutcome, Status};
 
 use crate::common::{Outcome, tree};
 
-/// Three models at three rates, one of which is lost at once; batches that no block of rows fits.
+/// Three models at three learning rates, one of which diverges at once. The batch size fits no block of rows.
 fn planned(seeds: u64) -> Result<PlannedStudy> {
     let config = format!(
         "[study]\nname = 'bundled'\n[data]\ndim = 11\ntest_rows = 70\n[training]\nsteps = 37\neval_every = 10\n\
@@ -32,7 +33,7 @@ fn planned(seeds: u64) -> Result<PlannedStudy> {
     Ok(PlannedStudy::with_data(Study::parse("bundled.toml", &config)?, None))
 }
 
-/// Keeps outcomes, and breaks once `most` have ended.
+/// Keeps outcomes, and stops the bundle once `most` have ended.
 struct Kept {
     outcomes: Vec<Option<RunOutcome>>,
     most: usize,

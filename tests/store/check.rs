@@ -1,4 +1,4 @@
-//! A check of a published folder: what was tampered with is seen, by the layer that should see it.
+//! A check of a published folder: each kind of tampering is seen by the layer that should see it.
 
 use std::fs;
 
@@ -34,12 +34,12 @@ fn an_untouched_folder_passes_every_layer() -> Outcome {
         Ok(())
     })?;
     assert_eq!(verdict, Verdict::Agrees);
-    assert!(all[1].contains("training: all 63 runs trained again, by "), "{all:?}");
+    assert!(all[1].contains("training: all 63 runs trained again with "), "{all:?}");
     Ok(())
 }
 
 #[test]
-fn one_value_of_a_curve_is_seen_by_its_checksum_and_with_mended_checksums_by_what_follows_from_it() -> Outcome {
+fn a_changed_value_of_a_curve_is_seen_by_its_checksum_or_if_that_is_mended_by_the_derived_files() -> Outcome {
     let folder = Folder::swept(2)?;
     let tampered = folder.with_one_value_changed(3);
     let dir = tempfile::tempdir()?;
@@ -53,7 +53,7 @@ fn one_value_of_a_curve_is_seen_by_its_checksum_and_with_mended_checksums_by_wha
 }
 
 #[test]
-fn one_value_is_seen_by_training_again_where_all_that_follows_from_it_was_made_again() -> Outcome {
+fn a_changed_value_is_seen_by_training_again_if_all_derived_files_were_made_again() -> Outcome {
     let folder = Folder::swept(2)?.with_one_value_changed(3);
     let label = format!("seed=1 ({}): step 25, train mse of y1: ", folder.planned.plan.runs[3].id);
     let here = folder.check(&CpuEngine)?;
@@ -88,7 +88,7 @@ fn a_run_beyond_the_plan_is_counted() -> Outcome {
 fn a_dropped_evaluation_is_named() -> Outcome {
     let mut folder = Folder::swept(1)?;
     folder.outcomes[0].curve.retain(|point| point.step != 100);
-    folder.check(&CpuEngine)?.assert_differs(0, "the evaluation at step 100 is wrong");
+    folder.check(&CpuEngine)?.assert_differs(0, "the evaluation at step 100 is missing or not planned");
     Ok(())
 }
 
@@ -126,7 +126,7 @@ fn files_that_are_missing_or_not_listed_or_of_another_plan_are_named() -> Outcom
     tampered(&|| fs::remove_file(path(CHECKSUMS)))?.assert_differs(0, "checksums.txt: it is missing");
     tampered(&|| without("runs.csv"))?.assert_differs(0, "runs.csv: not listed in checksums.txt");
     let gone = tampered(&|| fs::remove_file(path("summary.csv")))?;
-    gone.assert_differs(0, "summary.csv: listed in checksums.txt and not in the folder");
+    gone.assert_differs(0, "summary.csv: listed in checksums.txt but not in the folder");
     gone.assert_differs(0, "summary.csv: it is missing");
     let no_manifest = tampered(&|| fs::remove_file(path("manifest.toml")))?;
     no_manifest.assert_differs(0, "manifest.toml: it is missing, cut off or was changed by hand");
@@ -137,7 +137,7 @@ fn files_that_are_missing_or_not_listed_or_of_another_plan_are_named() -> Outcom
 }
 
 #[test]
-fn names_that_leave_the_folder_are_listed_files_that_are_not_there() -> Outcome {
+fn listed_names_that_leave_the_folder_count_as_missing_files() -> Outcome {
     let dir = tempfile::tempdir()?;
     let study = dir.path().join("study");
     fs::create_dir(&study)?;
@@ -148,7 +148,7 @@ fn names_that_leave_the_folder_are_listed_files_that_are_not_there() -> Outcome 
     for name in ["../outside", "curves-by-run/../../outside", &outside, ""] {
         fs::write(study.join(CHECKSUMS), listed.clone() + &checksums::line(name, b""))?;
         let checked = published::check(&study, &CpuEngine)?;
-        checked.assert_differs(0, &format!("{name}: listed in checksums.txt and not in the folder"));
+        checked.assert_differs(0, &format!("{name}: listed in checksums.txt but not in the folder"));
     }
     Ok(())
 }
@@ -163,8 +163,8 @@ fn a_pack_that_cannot_be_read_is_named_and_the_runs_of_other_seeds_are_checked()
     fs::write(dir.path().join(&beside), "not xz")?;
     let checked = published::check(dir.path(), &CpuEngine)?;
     checked.assert_differs(0, &format!("{beside}: not listed in checksums.txt"));
-    checked.assert_differs(0, &format!("{beside}: it cannot be read, and so none of its 0 runs"));
-    checked.assert_differs(0, "the evaluation at step 100 is wrong");
+    checked.assert_differs(0, &format!("{beside}: it cannot be read, so its 0 runs cannot be checked"));
+    checked.assert_differs(0, "the evaluation at step 100 is missing or not planned");
     assert!(checked.layers[1].checked[0].contains(&format!("nothing can be trained again: {beside} is damaged")));
     Ok(())
 }
@@ -200,7 +200,7 @@ fn a_learning_rate_that_is_off_by_a_tenth_is_seen() -> Outcome {
 }
 
 #[test]
-fn weights_that_are_rounded_otherwise_are_seen_after_enough_steps() -> Outcome {
+fn weights_that_are_rounded_differently_are_seen_after_enough_steps() -> Outcome {
     let folder =
         Folder::of(&published::CONFIG.replace("SEEDS", "4").replace("= 300", "= 1000").replace("1e-3", "1e-2"))?;
     let rounding = Altered(|spec: &TrainingSpec, dataset: &Dataset| {
@@ -229,7 +229,7 @@ fn a_folder_of_another_engine_revision_is_checked_without_training() -> Outcome 
     let checked = folder.check(&CpuEngine)?;
     assert_eq!(checked.verdict, Verdict::Untrained, "{checked}");
     let said = format!(
-        "nothing can be trained again: the runs are of engine revision 1, this is {ENGINE_REVISION}: an mmoe {} of revision 1 can",
+        "nothing can be trained again: the runs have engine revision 1, this program has {ENGINE_REVISION}: mmoe {} of revision 1 can",
         env!("CARGO_PKG_VERSION")
     );
     assert!(checked.layers[1].checked[0].contains(&said), "{checked}");
@@ -248,11 +248,11 @@ fn a_folder_whose_config_only_another_revision_knows_keeps_its_integrity_and_nam
         .replace(&format!("engine_revision = {ENGINE_REVISION}"), "engine_revision = 99")
         .replace("batch_size", "rows_per_step");
     fs::write(&manifest, theirs)?;
-    // Its own listing names tables that this program cannot derive.
+    // The folder's checksums list tables that this program cannot derive.
     published::mend_checksums(dir.path())?;
     let checked = published::check(dir.path(), &CpuEngine)?;
     assert_eq!(checked.verdict, Verdict::Untrained, "{checked}");
-    assert!(checked.layers[1].checked[0].contains("an mmoe 0.1.0 of revision 99 can train them again"), "{checked}");
+    assert!(checked.layers[1].checked[0].contains("mmoe 0.1.0 of revision 99 can train them again"), "{checked}");
     let runs = dir.path().join("runs.csv");
     fs::write(&runs, fs::read_to_string(&runs)?.replace("completed", "complete"))?;
     published::check(dir.path(), &CpuEngine)?
@@ -278,7 +278,7 @@ fn a_signal_stops_the_trainings() -> Outcome {
 }
 
 #[test]
-fn the_program_checks_what_it_published_and_exits_with_6_where_it_was_changed() -> Outcome {
+fn the_program_checks_what_it_published_and_exits_with_6_if_it_was_changed() -> Outcome {
     let dir = tempfile::tempdir()?;
     fs::write(dir.path().join("small.toml"), published::CONFIG.replace("SEEDS", "2"))?;
     let run = |args: &[&str]| -> std::result::Result<(Option<i32>, String), Box<dyn std::error::Error>> {
@@ -307,7 +307,7 @@ fn the_program_checks_what_it_published_and_exits_with_6_where_it_was_changed() 
 }
 
 #[test]
-fn a_changed_data_file_is_named_instead_of_trained_on_and_a_missing_one_leaves_the_integrity_and_a_word() -> Outcome {
+fn a_changed_data_file_is_named_and_not_trained_on_and_without_one_only_the_integrity_is_checked() -> Outcome {
     let dir = tempfile::tempdir()?;
     let path = dir.path().join("rows.csv");
     fs::write(&path, "x,y\n1,2\n2,3\n3,5\n4,4\n5,7\n")?;

@@ -1,4 +1,4 @@
-//! Nothing in a results folder is believed unchecked: what is damaged is done again, with a word.
+//! Nothing in a results folder is trusted unchecked. What is damaged is done again, with a message.
 
 use std::fs;
 
@@ -26,7 +26,7 @@ fn a_flipped_bit_anywhere_in_a_runs_files_is_seen() -> Outcome {
     Ok(())
 }
 
-/// A file with every single bit flipped, and cut off everywhere.
+/// The file with any one bit flipped, and cut off at any length.
 fn damaged(good: &[u8]) -> impl Iterator<Item = (String, Vec<u8>)> {
     let flipped = |bit: usize| {
         let mut bad = good.to_vec();
@@ -38,7 +38,7 @@ fn damaged(good: &[u8]) -> impl Iterator<Item = (String, Vec<u8>)> {
 }
 
 #[test]
-fn a_damaged_run_is_done_again_with_a_word_about_it() -> Outcome {
+fn a_damaged_run_is_done_again_with_a_message() -> Outcome {
     let planned = planned(3, &[0.5])?;
     let dir = tempfile::tempdir()?;
     let toy = Toy::default();
@@ -61,7 +61,7 @@ fn a_damaged_run_is_done_again_with_a_word_about_it() -> Outcome {
 }
 
 #[test]
-fn a_damaged_pack_is_left_aside_with_a_word_and_its_runs_are_done_again() -> Outcome {
+fn a_damaged_pack_is_left_aside_with_a_message_and_its_runs_are_done_again() -> Outcome {
     let planned = planned(2, &[0.5])?;
     let dir = tempfile::tempdir()?;
     let toy = Toy::default();

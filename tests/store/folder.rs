@@ -1,4 +1,4 @@
-//! A results folder is one study's and one sweep's at a time; any other is refused and left untouched.
+//! A results folder belongs to one study, and to one sweep at a time. Any other is refused and leaves it untouched.
 
 use std::fs;
 use std::path::Path;
@@ -55,7 +55,7 @@ fn a_folder_whose_data_file_has_changed_since_is_refused_until_it_is_restored() 
     fs::write(&data, "x,y\n1,2\n3,5\n")?;
     let error = refused(&planned()?, &dir)?;
     assert_eq!(error.exit_code(), ExitCode::Usage);
-    assert!(error.to_string().contains("data: the file has another content"), "{error}");
+    assert!(error.to_string().contains("data: the content of the file has changed"), "{error}");
     fs::write(&data, "x,y\n1,2\n3,4\n")?;
     let toy = Toy::default();
     ToySweep::of(&planned()?, &toy).run(&dir)?;
@@ -120,7 +120,7 @@ fn a_folder_of_another_engine_is_refused() -> Outcome {
 }
 
 #[test]
-fn the_processor_stands_with_the_times_and_in_an_older_manifest_it_is_kept() -> Outcome {
+fn the_processor_is_noted_with_the_times_and_kept_in_an_older_manifest() -> Outcome {
     let planned = planned(1, &[0.5])?;
     let dir = tempfile::tempdir()?;
     ToySweep::of(&planned, &Toy::default()).run(dir.path())?;
@@ -170,7 +170,7 @@ fn an_output_folder_that_is_a_file_is_an_error_that_says_so() -> Outcome {
 #[test]
 #[cfg(target_os = "linux")]
 fn a_place_where_nothing_can_be_written_is_an_error_with_a_hint() -> Outcome {
-    // Not even root makes a folder there.
+    // Not even root can make a folder there.
     let error = refused(&planned(1, &[0.5])?, Path::new("/sys/mmoe"))?;
     assert_eq!(error.exit_code(), ExitCode::Io);
     assert!(error.to_string().contains("choose a place where you may write, with --out"), "{error}");

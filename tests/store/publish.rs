@@ -1,4 +1,4 @@
-//! A published folder is as good without its `runs/`.
+//! A published folder works as well without its `runs/`.
 
 use std::fs;
 use std::path::Path;
@@ -13,14 +13,14 @@ use mmoe::store::names::PACKS;
 use mmoe::store::packs::seed_block::SeedBlock;
 use mmoe::study::plan::{PlannedRun, PlannedStudy};
 
-/// As the command does it; the number of packed runs.
+/// Publishes as the command does. Returns the number of packed runs.
 fn publish(dir: &Path, disk: Disk) -> Result<usize> {
     let (store, planned) = Store::reopen(dir, disk, &mut |_| ())?;
     let files = mmoe::cli::report::report_on(&store, &planned)?.files;
     store.publish(&planned.plan, &files)
 }
 
-/// The number of runs that a sweep does.
+/// Sweeps, and returns the number of runs that were done.
 fn swept(planned: &PlannedStudy, dir: &Path) -> Result<usize> {
     swept_where(planned, |_| true, dir)
 }
@@ -83,7 +83,7 @@ fn publishing_twice_gives_the_same_bytes_and_sha256sum_agrees() -> Outcome {
 
 #[test]
 fn a_publication_that_dies_at_any_operation_loses_no_run() -> Outcome {
-    // The first two seeds and the last one are in different packs, the third one changes the pack of the first two.
+    // Seeds 47 and 48 are packed first. Seed 49 then changes their pack, and seed 50 is in another one.
     let [first, more] = [planned(49, &[0.5])?, planned(51, &[0.5])?];
     let swept = |planned: &PlannedStudy, dir: &Path| swept_where(planned, |run| run.seed > 46, dir);
     let published = tempfile::tempdir()?;

@@ -63,7 +63,7 @@ impl Folder {
         Ok(Self { made_by: MadeBy::this(), planned, outcomes })
     }
 
-    /// The first value of a run's curve is another, and so is the mean over the tasks that follows from it.
+    /// Changes the first value of a run's curve, and the mean over the tasks that follows from it.
     pub fn with_one_value_changed(&self, run: usize) -> Self {
         let mut folder = self.clone();
         let [first, second, mean, ..] = folder.outcomes[run].curve.as_mut_slice() else { panic!("a curve has points") };
@@ -81,7 +81,7 @@ impl Folder {
         folder
     }
 
-    /// The pack of its seeds, which are fewer than a block.
+    /// The pack of all its seeds, which are fewer than a block.
     pub fn pack(&self) -> Result<Vec<u8>> {
         let mut packer = Packer::default();
         for (run, outcome) in self.planned.plan.runs.iter().zip(&self.outcomes) {
@@ -98,7 +98,7 @@ impl Folder {
         Ok(report.files)
     }
 
-    /// Writes it as `mmoe publish` does, with checksums that fit.
+    /// Writes the folder as `mmoe publish` does, with checksums that fit.
     pub fn write(&self, dir: &Path) -> Result<()> {
         let Self { made_by, planned: PlannedStudy { study, data_sha256, plan }, .. } = self.clone();
         let manifest = Manifest { made_by, study, data_sha256 }.to_toml()?;
@@ -122,7 +122,7 @@ impl Folder {
     }
 }
 
-/// Gives every file that the folder's checksums list the checksum that it has now.
+/// Updates the checksum of every file that the folder's checksums list.
 pub fn mend_checksums(dir: &Path) -> Result<()> {
     let lines = fs::read_to_string(dir.join(CHECKSUMS)).expect("the checksums are there");
     let mended = lines.lines().filter_map(|line| line.split_once("  ")).map(|(_, name)| {
@@ -140,7 +140,7 @@ pub struct Checked {
 }
 
 impl Checked {
-    /// The layer has a difference with these words.
+    /// Asserts that the layer has a difference with these words.
     pub fn assert_differs(&self, layer: usize, words: &str) {
         assert!(matches!(self.verdict, Verdict::Differs(_)), "{self}");
         let differences = self.layers.get(layer).map(|layer| layer.differences.as_slice()).unwrap_or_default();
@@ -173,7 +173,7 @@ pub fn check_of<'a>(dir: &'a Path, engine: &'a dyn Engine, interrupt: &'a Interr
     Check { dir, extent, engine, jobs: 1, interrupt }
 }
 
-/// An engine that trains in another way.
+/// An engine that trains with another function.
 pub struct Altered<F>(pub F);
 
 impl<F: Fn(&TrainingSpec, &Dataset) -> Result<Option<RunOutcome>> + Sync> Engine for Altered<F> {
@@ -199,7 +199,8 @@ pub fn go_on(_: u64) -> ControlFlow<()> {
     ControlFlow::Continue(())
 }
 
-/// The training loop with a factor on the gradient of the first weights, and one on that of the last task's loss.
+/// The training loop with two factors: on the gradient of the first weights, and on the gradient of the last task's
+/// loss.
 pub fn wrong_kernel(
     on_weights: f32,
     on_last_task: f32,

@@ -1,4 +1,4 @@
-//! A sweep that is cut short anywhere, done in parts or done by any number of workers comes to the same folder.
+//! A sweep comes to the same folder if it is cut short anywhere, done in parts, or done by any number of workers.
 
 use crate::common::{Outcome, Toy, ToySweep, planned, tree};
 use mmoe::base::disk::Disk;
@@ -14,7 +14,7 @@ fn a_sweep_that_dies_at_any_operation_of_the_disk_comes_to_the_same_folder_after
     let expected = tree(undisturbed.path())?;
     assert!(expected.keys().any(|name| name.ends_with("run.json")), "{expected:?}");
 
-    // Each of many deaths begins with the folder that the one before left.
+    // Many deaths in one folder, each beginning with what the one before left.
     let cascade = tempfile::tempdir()?;
     let mut deaths = 0;
     loop {

@@ -1,9 +1,9 @@
-//! What a config gets whose data do not fit its grid, or whose measurement does not fit its study.
+//! The answers to a config whose data do not fit its grid, or whose measurement does not fit its study.
 
 use crate::refused::{assert_points, message, message_below};
 
 #[test]
-fn what_a_preset_on_the_grid_would_override_may_not_stand_in_the_data() {
+fn a_setting_that_a_preset_on_the_grid_would_override_may_not_be_given_in_data() {
     for (line, hint) in [
         ("scale = 2", "^ remove it, or move it to [grid] as a list"),
         ("noise_std = 2", "^ remove it, or move it to [grid] as a list"),

@@ -1,4 +1,4 @@
-//! What a bad config gets: the place, the cause and the hint.
+//! The answers to a bad config: the place, the cause and the hint.
 
 use crate::refused::{assert_points, message, message_below};
 use mmoe::base::exit_code::ExitCode;
@@ -189,7 +189,7 @@ fn lists_that_do_not_fit_are_refused() {
 }
 
 #[test]
-fn what_the_grid_varies_may_not_stand_elsewhere() {
+fn a_setting_that_the_grid_varies_may_not_be_given_elsewhere() {
     let cases = [
         ("[data]\ncorr = 1\n[grid]\ncorr = [0.5]\n", "6:8", "`corr` is also in [grid]"),
         ("[training]\nsteps = 5\n[grid]\nsteps = [5]\n", "6:9", "`steps` is also in [grid]"),

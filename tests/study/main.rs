@@ -1,4 +1,4 @@
-//! Configs: what good ones plan and what bad ones get.
+//! Configs: the plans of good ones, and the answers to bad ones.
 
 mod data_errors;
 mod errors;

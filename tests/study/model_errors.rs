@@ -1,4 +1,4 @@
-//! What a config gets whose model has sizes of another kind of model.
+//! The answers to a config whose model has sizes of another kind of model.
 
 use crate::refused::message;
 use mmoe::study::Study;
@@ -13,7 +13,7 @@ fn a_size_of_another_kind_of_model_is_told_where_it_belongs() {
     for (lines, home) in [
         ("type = 'mmoe'\nl2_alpha = 0.1", "[[model]] with `type = \"l2-constrained\"`"),
         ("type = 'cross-stitch'\nranks = [2, 2, 2]", "[[model]] with `type = \"tensor-factorization\"`"),
-        ("type = 'omoe'\ntask_units = [4]", "[[model]] of a type that has networks of every task's own"),
+        ("type = 'omoe'\ntask_units = [4]", "[[model]] of a type with a network per task"),
         ("type = 'single-task'\nexperts = 4", "[[model]]"),
         ("type = 'linear'\ntower_units = [4]", "[[model]]"),
     ] {
@@ -27,7 +27,7 @@ fn a_size_of_another_kind_of_model_is_told_where_it_belongs() {
 fn ranks_are_three_and_a_weight_is_not_negative() {
     let message = model("type = 'tensor-factorization'\nranks = [4, 4]");
     assert!(
-        message.contains("`ranks` has 2 values") && message.contains("those of inputs, units and tasks"),
+        message.contains("`ranks` has 2 values") && message.contains("give three, for inputs, units and tasks"),
         "{message}"
     );
     let message = model("type = 'l2-constrained'\nl2_alpha = -1.0");

@@ -1,4 +1,4 @@
-//! What a config that is refused gets to read.
+//! The messages that refused configs get.
 
 use mmoe::base::exit_code::ExitCode;
 use mmoe::study::Study;
@@ -18,7 +18,7 @@ pub fn message_below(lines: &str) -> String {
     message(&format!("{GOOD}{lines}"))
 }
 
-/// Asserts the place (line and column), the cause, and the hint behind the carets.
+/// Asserts the place (line and column), the cause, and the hint after the carets.
 pub fn assert_points(message: &str, place: &str, cause: &str, carets_and_mend: &str) {
     let lines: Vec<&str> = message.lines().collect();
     assert_eq!(lines.len(), 3, "{message}");

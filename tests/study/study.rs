@@ -98,14 +98,14 @@ fn the_study_of_figure_3_differs_from_the_full_one_in_model_and_correlations() {
 }
 
 #[test]
-fn the_map_of_what_is_open_has_every_preset_with_the_models_of_the_full_study() {
+fn the_ambiguity_map_has_every_preset_with_the_models_of_the_full_study() {
     let (map, full) = (shipped("ambiguity.toml"), shipped("relatedness.toml"));
     assert_eq!(map.models, full.models);
     let plan = Plan::of(&map, None);
     assert_eq!(plan.axes, ["model", "preset", "corr", "rows", "learning_rate"]);
     let presets: HashSet<&str> = plan.runs.iter().map(|run| run.axes[1].as_str()).collect();
     assert_eq!(presets, PRESETS.iter().map(|preset| preset.name).collect());
-    // Three evaluations end at each of the steps at which the curves are read.
+    // The curves are read at these steps. Each is the last of three evaluations, 500 steps apart.
     let evaluated: Vec<u64> = (1..=20_000).filter(|step| training(&plan.runs[0]).training.evaluates(*step)).collect();
     for step in [5_000, 10_000, 20_000] {
         let end = evaluated.iter().position(|known| *known == step).expect("it is evaluated");

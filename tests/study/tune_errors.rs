@@ -1,4 +1,4 @@
-//! What a config gets whose search cannot be.
+//! The answers to a config whose search is impossible.
 
 use crate::refused::{assert_points, message};
 use mmoe::study::Study;

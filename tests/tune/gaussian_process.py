@@ -22,7 +22,8 @@ def case(rows, lengths, signal, noise):
     points = 0.5 + 0.5 * numpy.array(numbers(rows * len(lengths), 0.0)).reshape(rows, len(lengths))
     targets = numpy.array(numbers(rows, 1.0))
     new = 0.5 + 0.5 * numpy.array(numbers(5 * len(lengths), 2.0)).reshape(5, len(lengths))
-    # The first kernel is the variance of the constant mean. The noise is no kernel: what is predicted is the function.
+    # The first kernel is the variance of the constant mean. The noise is not a kernel: the function is predicted
+    # without it.
     kernel = ConstantKernel(1.0) + ConstantKernel(signal) * Matern(lengths, nu=2.5)
     process = GaussianProcessRegressor(kernel, alpha=noise + JITTER, optimizer=None).fit(points, targets)
     mean, sd = process.predict(new, return_std=True)

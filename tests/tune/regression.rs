@@ -5,7 +5,7 @@ use mmoe::sweep::tune::gaussian_process::Hyperparameters;
 use mmoe::sweep::tune::gaussian_process::Process;
 use serde::Deserialize;
 
-/// What scikit-learn says of one set of observations; made by `gaussian_process.py`.
+/// scikit-learn's results for one set of observations, made by `gaussian_process.py`.
 #[derive(Deserialize)]
 struct Case {
     rows: usize,

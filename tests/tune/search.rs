@@ -1,4 +1,4 @@
-//! The tuner against random search on functions whose maximum is known, and its promises to the scheduler.
+//! The tuner against random search on functions whose maximum is known, and what it guarantees to the scheduler.
 
 use libm::cos;
 use mmoe::base::math::rng::{Purpose, Stream};
@@ -31,7 +31,7 @@ fn branin_space() -> Space {
     space(&[real(-5.0, 10.0), real(0.0, 15.0)], None)
 }
 
-/// What proposes points: the tuner, or random search as its control.
+/// Proposes points: the tuner, or random search as its control.
 trait Proposes {
     /// The next point.
     fn propose(&self, points: &[Vec<f64>], scores: &[Score]) -> Vec<f64>;
@@ -118,7 +118,7 @@ fn the_tuner_beats_random_search_on_noisy_branin() {
     compare(50, 10.0);
 }
 
-/// Learning rate, experts, units per expert: as many units as fit into a layer.
+/// Learning rate, experts, units per expert; a layer has at most 512 units.
 fn layered_space() -> Space {
     let integer = |high| Range { low: 1.0, high, log: true, is_whole: true };
     let rate = Range { low: 1e-4, high: 0.1, log: true, is_whole: false };
@@ -133,7 +133,7 @@ fn layered_score(at: &[f64]) -> Option<f64> {
     (at[0] < 0.05).then(|| -miss.iter().sum::<f64>())
 }
 
-/// The points of `trials` trials, each proposed as soon as the scores that it needs are there.
+/// The points of `trials` trials, each proposed as soon as the scores that it needs are known.
 fn sequence(search: &impl Proposes, trials: usize, score: impl Fn(&[f64]) -> Score) -> Vec<Vec<f64>> {
     let mut points: Vec<Vec<f64>> = Vec::new();
     for trial in 0..trials {
@@ -162,7 +162,7 @@ fn no_point_is_proposed_twice_and_all_are_allowed_and_in_range() {
 fn trials_that_diverge_are_kept_away_from() {
     let points = sequence(&tuner(layered_space(), 2, 2), 30, layered_score);
     let diverged = points[5..].iter().filter(|point| layered_score(point).is_none()).count();
-    // A tenth of the range's logarithm diverges.
+    // On the range's logarithmic scale, a tenth diverges.
     assert!(diverged <= 2, "{diverged} of 25: {points:?}");
     let best = points.iter().filter_map(|point| layered_score(point)).fold(f64::NEG_INFINITY, f64::max);
     assert!(best > -1.0, "{best}");
@@ -180,8 +180,8 @@ fn every_trial_may_fail_and_the_tuner_still_proposes() {
 fn one_worker_and_two_propose_the_same_points() {
     let tuner = tuner(branin_space(), 2, 4);
     let alone = sequence(&tuner, 15, |at| Some(branin(at)));
-    // Two workers, of which the one with the even trials is three times as slow: scores come in another order, and
-    // some are there before they are needed.
+    // Two workers; the one with the even trials is three times as slow. So scores come in another order, and some are
+    // known before they are needed.
     let (mut points, mut scores) = (Vec::<Vec<f64>>::new(), Vec::new());
     while points.len() < 15 {
         let early = if points.len() % 2 == 0 { points.len() } else { tuner.needs(points.len()) };
@@ -219,7 +219,7 @@ fn a_pending_trial_keeps_the_next_away_from_its_point() {
     let tuner = tuner(branin_space(), 2, 5);
     let points = sequence(&tuner, 12, |at| Some(branin(at)));
     let scores: Vec<_> = points.iter().map(|point| Some(branin(point))).collect();
-    // Trial 12 without and with its own proposal under way.
+    // Trial 12, then trial 13 while trial 12 is pending.
     let first = tuner.propose(&points, &scores).expect("all scores are there");
     let second = tuner.propose(&[points, vec![first.clone()]].concat(), &scores).expect("all scores are there");
     let apart = |i: usize| (first[i] - second[i]).abs() / 15.0;
@@ -229,7 +229,7 @@ fn a_pending_trial_keeps_the_next_away_from_its_point() {
 #[test]
 fn too_few_scores_are_a_defect_of_the_caller() {
     let error = tuner(branin_space(), 2, 0).propose(&vec![vec![0.0, 0.0]; 8], &[Some(1.0); 3]).expect_err("3 of 7");
-    assert!(error.to_string().contains("trial 8 is proposed from 7 scores, and 3 are there"), "{error}");
+    assert!(error.to_string().contains("trial 8 needs 7 scores, and only 3 are known"), "{error}");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! One sweep per folder: an advisory lock that the system takes back however the process ends.
+//! An advisory lock, so that one process at a time writes to a folder. The system releases it however a process ends.
 
 use super::Disk;
 use crate::base::error::{Error, Result};
@@ -6,24 +6,25 @@ use crate::base::{disk, process};
 use std::fs::File;
 use std::path::Path;
 
-/// The lock file; it stays, its lock does not.
+/// Name of the lock file. The file stays in the folder after the lock is released.
 pub const FILE: &str = ".lock";
 
-/// Held while a process may write runs into the folder.
+/// Held while a process may write to the folder.
 #[derive(Debug)]
 pub struct Lock {
     file: File,
 }
 
 impl Lock {
-    /// Takes the lock at once or says who has it.
+    /// Takes the lock without waiting. If another process has it, the error names that process.
     pub fn take(dir: &Path, disk: &Disk) -> Result<Self> {
         let path = dir.join(FILE);
         let me = format!("process {} on {}: {}\n", std::process::id(), process::host(), process::command());
         match disk.try_lock(&path, &me)? {
             Some(file) => Ok(Self { file }),
             None => Err(Error::Locked(format!(
-                "{}: another mmoe works on this folder: {}\n  wait for it or end it, or choose another folder, with --out",
+                "{}: another mmoe is working on this folder: {}\n  \
+                 wait for it or stop it, or choose another folder, with --out",
                 dir.display(),
                 holder(&path)
             ))),
@@ -33,16 +34,16 @@ impl Lock {
 
 impl Drop for Lock {
     fn drop(&mut self) {
-        // Closing alone would not do while a child process, just forked, has the file open, too.
+        // Closing the file is not enough: a child process that was just forked may have it open too.
         let _ = self.file.unlock();
     }
 }
 
-/// What the holder wrote of itself, harmless to a terminal.
+/// What the holder wrote about itself, without control characters.
 fn holder(path: &Path) -> String {
     let bytes = disk::read(path).ok().flatten().unwrap_or_default();
     let line: String = String::from_utf8_lossy(&bytes).chars().filter(|c| !c.is_control()).take(300).collect();
-    if line.is_empty() { "it has not given its name yet".into() } else { line }
+    if line.is_empty() { "its command is not known yet".into() } else { line }
 }
 
 #[cfg(test)]

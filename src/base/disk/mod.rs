@@ -1,7 +1,7 @@
 //! The only place that writes to a results folder: every file appears whole or not at all.
 //!
-//! Files are written under a temporary name in their own folder, fsynced and renamed, and the folder is fsynced. Each
-//! primitive operation is counted, so that a test can let the process die at any one of them.
+//! A file is written under a temporary name in its own folder, fsynced and renamed; then the folder is fsynced. Every
+//! primitive operation is counted, so that a test can simulate a crash at any one of them.
 
 pub mod lock;
 pub mod named_file;
@@ -14,7 +14,7 @@ use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// What temporary names end in.
+/// Ending of temporary names.
 const TEMPORARY: &str = ".tmp";
 
 /// Access to the disk.
@@ -32,13 +32,13 @@ impl Default for Disk {
 }
 
 impl Disk {
-    /// For tests: the `n`th primitive operation (create, write, fsync, rename, mkdir, remove; from 0) and all after it
-    /// fail as if the process had died there; a write that dies leaves half of its bytes.
+    /// For tests: primitive operation `n` (create, write, fsync, rename, mkdir or remove, counted from 0) and all later
+    /// ones fail, as if the process had died. If operation `n` is a write, half of its bytes are written.
     pub fn crashing_at(n: u64) -> Self {
         Self { crash_at: n, ..Self::default() }
     }
 
-    /// For benchmarks: leaves out fsync, to show what it costs.
+    /// For benchmarks: skips fsync, to show what it costs.
     pub fn without_fsync() -> Self {
         Self { fsync: false, ..Self::default() }
     }
@@ -48,7 +48,7 @@ impl Disk {
         self.operations.load(Ordering::Relaxed)
     }
 
-    /// Makes a folder and those above it; says whether it is new.
+    /// Creates a folder and its parents. Returns whether the folder is new.
     pub fn create_dir(&self, path: &Path) -> Result<bool> {
         if is_dir(path)? {
             return Ok(false);
@@ -65,7 +65,7 @@ impl Disk {
         }
     }
 
-    /// Adds a line to a log that needs no fsync; a line that a crash tore before it is closed first.
+    /// Appends a line to a log, without fsync. If a crash has left the last line unfinished, it is ended first.
     pub fn append_line(&self, path: &Path, line: &str) -> Result<()> {
         self.try_append(path, line).map_err(|error| Error::io(path, &error))
     }
@@ -77,7 +77,8 @@ impl Disk {
         self.write_all(&mut file, format!("{close_torn}{line}\n").as_bytes())
     }
 
-    /// Takes a file's lock if no other process has it; `None` where one does. The lock goes with the process.
+    /// Takes a file's lock and writes `holder` to the file; `None` if another process has the lock. The lock ends with
+    /// the process.
     pub fn try_lock(&self, path: &Path, holder: &str) -> Result<Option<File>> {
         let locked = self.step().and_then(|()| {
             let mut file = OpenOptions::new().create(true).write(true).truncate(false).open(path)?;
@@ -94,16 +95,16 @@ impl Disk {
 
     /// Removes a folder if it is empty and may be removed.
     pub fn remove_if_empty(&self, dir: &Path) {
-        // What cannot be removed does no harm.
+        // A folder that is left does no harm.
         let _ = self.step().and_then(|()| fs::remove_dir(dir));
     }
 
-    /// Removes temporary files that a process left in a folder when it died.
+    /// Removes the temporary files that a crashed process left in a folder.
     pub fn remove_leftovers(&self, dir: &Path) -> Result<()> {
         self.remove_temporary(dir, "")
     }
 
-    /// Removes those of one file alone, in a folder that is not ours.
+    /// Removes only the temporary files of `path`, since its folder may not be ours.
     pub fn remove_leftovers_of(&self, path: &Path) -> Result<()> {
         self.remove_temporary(parent_of(path), &temporary_stem(path))
     }
@@ -116,7 +117,7 @@ impl Disk {
         Ok(())
     }
 
-    /// Counts one primitive operation, which does not happen once the process is to be dead.
+    /// Counts a primitive operation. Fails from the simulated crash on.
     fn step(&self) -> io::Result<()> {
         if self.operations.fetch_add(1, Ordering::Relaxed) < self.crash_at { Ok(()) } else { Err(crash()) }
     }
@@ -142,7 +143,7 @@ impl Disk {
         self.fsync(&File::open(dir)?)
     }
 
-    /// Other systems do not open folders as files.
+    /// Counts the operation, no more: other systems do not open folders as files.
     #[cfg(not(unix))]
     fn fsync_dir(&self, _dir: &Path) -> io::Result<()> {
         self.step()
@@ -158,12 +159,12 @@ pub fn read(path: &Path) -> Result<Option<Vec<u8>>> {
     }
 }
 
-/// Whether something has this name, be it a link to nothing.
+/// Whether the path exists, even if it is a dangling link.
 pub fn exists(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok()
 }
 
-/// Names of what is in a folder, sorted; none where there is no folder.
+/// Sorted names of a folder's entries; empty if the folder does not exist.
 pub fn names(dir: &Path) -> Result<Vec<String>> {
     let entries = match fs::read_dir(dir) {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
@@ -176,17 +177,17 @@ pub fn names(dir: &Path) -> Result<Vec<String>> {
     Ok(names)
 }
 
-/// Whether this is the name of a temporary file of ours.
+/// Whether this is a name of our temporary files.
 pub fn is_temporary(name: &str) -> bool {
     name.starts_with('.') && name.ends_with(TEMPORARY)
 }
 
-/// Two processes never share a temporary file: a report may be made while a sweep runs.
+/// Temporary path of a file. It holds the process id, since a report may be written while a sweep runs.
 fn temporary_name(path: &Path) -> PathBuf {
     path.with_file_name(format!("{}{}{TEMPORARY}", temporary_stem(path), std::process::id()))
 }
 
-/// What the temporary names of a file begin with.
+/// Start of a file's temporary names.
 fn temporary_stem(path: &Path) -> String {
     format!(".{}.", path.file_name().unwrap_or_default().to_string_lossy())
 }

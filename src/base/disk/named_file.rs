@@ -1,4 +1,4 @@
-//! Files that a user names: whatever the path leads to, it is looked at before it is read.
+//! Files that a user names. Their kind and size are checked before they are read.
 
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -8,9 +8,9 @@ use std::path::Path;
 pub enum NamedFile {
     /// A folder.
     Folder,
-    /// Neither a folder nor a regular file: a pipe, say.
+    /// Neither a folder nor a regular file, such as a pipe.
     Special,
-    /// A regular file with more bytes than were asked for.
+    /// A regular file with more bytes than are allowed.
     TooLarge,
     /// The bytes of a regular file.
     Bytes(Vec<u8>),
@@ -28,7 +28,7 @@ impl NamedFile {
         }
         let mut bytes = Vec::new();
         if metadata.len() <= most {
-            // The file may have grown meanwhile.
+            // One byte more than is allowed shows a file that has grown meanwhile.
             File::open(path)?.take(most + 1).read_to_end(&mut bytes)?;
         }
         let is_larger = metadata.len().max(bytes.len() as u64) > most;

@@ -6,7 +6,7 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-/// A file under its temporary name: [`commit`](Self::commit) gives it its own; dropped before, it is removed.
+/// A file under its temporary name. [`commit`](Self::commit) renames it; without a commit, dropping removes it.
 #[derive(Debug)]
 pub struct Staged<'a> {
     disk: &'a Disk,
@@ -17,12 +17,12 @@ pub struct Staged<'a> {
 }
 
 impl Disk {
-    /// Replaces the file at `path` by one with these bytes, in one step.
+    /// Atomically replaces the file at `path` by one with these bytes.
     pub fn write(&self, path: &Path, bytes: &[u8]) -> Result<()> {
         self.write_with(path, |file| file.write_all(bytes))
     }
 
-    /// Replaces the file at `path` by what `fill` writes, in one step once all is written.
+    /// Atomically replaces the file at `path` by what `fill` writes, once all of it is written.
     pub fn write_with<T>(&self, path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<T>) -> Result<T> {
         let mut staged = self.stage(path)?;
         let result = fill(&mut staged).map_err(|error| Error::io(path, &error))?;
@@ -30,7 +30,7 @@ impl Disk {
         Ok(result)
     }
 
-    /// Begins a file that takes the place of the one at `path` when it is committed.
+    /// Starts a file that replaces the one at `path` when it is committed.
     pub fn stage(&self, path: &Path) -> Result<Staged<'_>> {
         Staged::create(self, path)
     }
@@ -43,7 +43,7 @@ impl<'a> Staged<'a> {
         Ok(Self { disk, file, path: path.into(), temporary, is_committed: false })
     }
 
-    /// Puts the file in its place, in one step, once all of it is on the disk.
+    /// Atomically renames the file to its own name, once all of it is on the disk.
     pub fn commit(mut self) -> Result<()> {
         self.place().map_err(|error| Error::io(&self.path, &error))
     }
@@ -70,7 +70,7 @@ impl Write for Staged<'_> {
 impl Drop for Staged<'_> {
     fn drop(&mut self) {
         if !self.is_committed && !self.disk.has_crashed() {
-            // The error that matters is the one that made this file useless.
+            // A failure here is ignored: the error that matters is the one that prevented the commit.
             let _ = fs::remove_file(&self.temporary);
         }
     }

@@ -1,19 +1,20 @@
-//! The maximum of a smooth function by the method of Broyden, Fletcher, Goldfarb & Shanno.
+//! Maximises a smooth function by the method of Broyden, Fletcher, Goldfarb & Shanno.
 
 use nalgebra::{DMatrix, DVector};
 
-/// Most steps of the search: it starts a Markov chain, for which near the maximum is as good as on it.
+/// Most steps of the search. The result only starts a Markov chain, for which a point near the maximum is good enough.
 const STEPS: usize = 30;
-/// Where no derivative is larger, it is the maximum.
+/// A point is taken as the maximum if no derivative there is larger than this.
 const FLAT: f64 = 1e-2;
-/// No coordinate moves further in one step: the arguments are logarithms, and far off the model of a parabola is void.
+/// Most that a coordinate moves in one step. The arguments are logarithms, and the quadratic model fails far away.
 const LONGEST: f64 = 1.0;
-/// A step must give this share of what the gradient promises (Armijo's condition), or is halved, at most this many times.
+/// Least share of what the gradient promises that a step must gain (Armijo's condition); otherwise it is halved.
 const SHARE: f64 = 1e-4;
+/// Most lengths of a step that are tried: the full one and its halvings.
 const HALVINGS: usize = 12;
 
-/// A maximum of a function that gives value and gradient, and its value. Where the function is minus infinity the
-/// search does not go.
+/// Finds a maximum of `function`, which gives its value and gradient. Returns the maximum's value and place. The search
+/// does not go where the function is minus infinity.
 pub fn maximise(start: DVector<f64>, function: impl Fn(&DVector<f64>) -> (f64, DVector<f64>)) -> (f64, DVector<f64>) {
     let mut at = start;
     let (mut value, mut gradient) = function(&at);
@@ -38,10 +39,10 @@ pub fn maximise(start: DVector<f64>, function: impl Fn(&DVector<f64>) -> (f64, D
     (value, at)
 }
 
-/// The inverse curvature after a step along which the gradient fell by `fall`.
+/// Updates the inverse curvature after a step along which the gradient fell by `fall`.
 fn update(inverse: &mut DMatrix<f64>, step: &DVector<f64>, fall: &DVector<f64>) {
     let curvature = step.dot(fall);
-    // Where the function is not concave along the step it teaches nothing about the parabola.
+    // If the function is not concave along the step, the step says nothing about the quadratic model.
     if curvature <= 1e-10 {
         return;
     }
@@ -69,7 +70,7 @@ mod tests {
 
     #[test]
     fn the_search_stays_where_the_function_is_finite() {
-        // ln(x) - x with its maximum at 1; the first step from 0.1 would be past 0 in the other direction.
+        // ln(x) - x, with its maximum at 1. Without a limit on its length, the second step from 6 would go past 0.
         let (value, at) = maximise(DVector::from_vec(vec![6.0]), |at| {
             let x = at[0];
             if x <= 0.0 {

@@ -1,8 +1,8 @@
-//! Elementary functions of f32 from additions, multiplications and bit operations alone.
+//! Elementary functions of f32, made of additions, multiplications and bit operations only.
 //!
-//! The same bits on every machine, and simple enough for the compiler to vectorise loops over them. The coefficients are
-//! near-minimax fits made for this project (iteratively reweighted least squares in extended precision); the relative
-//! error of each polynomial stands beside it, below the 6e-8 of f32 rounding.
+//! They give the same bits on every machine, and are simple enough for the compiler to vectorise loops over them. The
+//! coefficients are near-minimax fits made for this project (iteratively reweighted least squares, extended precision).
+//! The comment on each function gives the relative error of its polynomial, which is below the 6e-8 of f32 rounding.
 
 /// 1.5 * 2^23: adding and subtracting it rounds an f32 of magnitude below 2^22 to the nearest integer.
 const ROUND: f32 = 12_582_912.0;
@@ -35,7 +35,7 @@ pub fn exp(x: f32) -> f32 {
     const LOG2_E: f32 = std::f32::consts::LOG2_E;
     const LN_2_HIGH: f32 = 0.693_359_4;
     const LN_2_LOW: f32 = -2.121_944_4e-4;
-    // Written so that a NaN stays a NaN.
+    // Not `max`, so that a NaN stays a NaN.
     let x = if x < -87.0 { -87.0 } else { x };
     let k = (x * LOG2_E + ROUND) - ROUND;
     let r = (x - k * LN_2_HIGH) - k * LN_2_LOW;
@@ -45,13 +45,13 @@ pub fn exp(x: f32) -> f32 {
     p = p * r + 0.166_665_2;
     p = p * r + 0.499_999_94;
     let mantissa = 1.0 + (r + r * r * p);
-    // The integer sits in the low bits of k + ROUND; shifted into the exponent it multiplies by 2^k.
+    // The low bits of k + ROUND hold the integer k. Shifted into the exponent, they multiply by 2^k.
     let exponent = (k + ROUND).to_bits().wrapping_sub(ROUND.to_bits()) << 23;
     f32::from_bits(mantissa.to_bits().wrapping_add(exponent))
 }
 
-/// Sine of an angle in radians of magnitude up to 10,000. Polynomial error 6.1e-9; the absolute error is that of the
-/// argument's own rounding.
+/// Sine of an angle in radians, of magnitude up to 10,000. Polynomial error 6.1e-9; the absolute error is that of
+/// rounding the argument.
 #[inline(always)]
 pub fn sin(x: f32) -> f32 {
     const PI_HIGH: f32 = 3.140_625;

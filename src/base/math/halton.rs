@@ -1,27 +1,27 @@
 //! Halton's sequence with scrambled digits: points that fill the unit cube evenly, however many are taken.
 //!
-//! Coordinate i writes the point's index in the i-th prime base and mirrors the digits at the point. Every digit goes
-//! through a random permutation of its own, which breaks the correlation between large bases and leaves each
-//! coordinate uniform.
+//! Coordinate i writes the point's index in the i-th prime base and mirrors the digits at the radix point. Each digit
+//! has its own random permutation, which breaks the correlation between large bases and leaves each coordinate
+//! uniform.
 
 use super::rng::Stream;
 
 /// A scrambled sequence.
 pub struct Halton(Vec<Coordinate>);
 
-/// A coordinate: the permutation of every digit, the most significant of the coordinate first.
+/// One coordinate, with a permutation for each of its digits, most significant first.
 struct Coordinate {
     base: usize,
     permutations: Vec<Vec<usize>>,
 }
 
 impl Halton {
-    /// A sequence in `dimensions` dimensions, scrambled from the stream.
+    /// A sequence in `dimensions` dimensions, scrambled by draws from the stream.
     pub fn new(stream: &mut Stream, dimensions: usize) -> Self {
         Self(primes().take(dimensions).map(|base| Coordinate::new(stream, base)).collect())
     }
 
-    /// The point of this index.
+    /// `[dimensions]`: the point with this index.
     pub fn point(&self, index: usize) -> Vec<f64> {
         self.0.iter().map(|coordinate| coordinate.at(index)).collect()
     }
@@ -29,7 +29,7 @@ impl Halton {
 
 impl Coordinate {
     fn new(stream: &mut Stream, base: usize) -> Self {
-        // As many digits as tell 2^32 numbers apart.
+        // Enough digits to tell 2^32 numbers apart.
         let digits = std::iter::successors(Some(base as u64), |power| Some(power * base as u64))
             .take_while(|power| power >> 32 == 0)
             .count()
@@ -44,7 +44,7 @@ impl Coordinate {
             value += permutation[index % self.base] as f64 * scale;
             index /= self.base;
         }
-        // The middle of the cell that the digits leave open keeps off both ends.
+        // The middle of the cell that the digits leave, so that no point lies on an end of [0, 1].
         value + 0.5 * scale
     }
 }
@@ -77,7 +77,7 @@ mod tests {
 
     #[test]
     fn points_of_the_square_are_far_more_even_than_random_ones() {
-        // The share below a corner differs from the corner's area by about 1 / n instead of 1 / sqrt(n).
+        // The share of points below a corner differs from the area there by about 1 / n instead of 1 / sqrt(n).
         let (sequence, n) = (sequence(2, 2), 1_024);
         let points: Vec<_> = (0..n).map(|index| sequence.point(index)).collect();
         for (x, y) in [(0.5, 0.5), (0.3, 0.9), (0.77, 0.21)] {

@@ -1,22 +1,22 @@
-//! What the best linear model leaves of a target, from sums that are gathered row by row.
+//! The mean squared error of the best linear model, from sums that are gathered row by row.
 
-/// Sums of products of inputs and targets, in f64: constant memory for any number of rows.
+/// Sums of products of inputs and targets, in f64. They take constant memory for any number of rows.
 pub struct LinearFit {
-    /// Inputs plus the constant.
+    /// Number of inputs, plus one for the constant.
     size: usize,
     tasks: usize,
     rows: f64,
-    /// `[size, size]`, the upper triangle.
+    /// `[size, size]`: sums of products of two inputs, upper triangle only.
     gram: Vec<f64>,
-    /// `[tasks, size]`.
+    /// `[tasks, size]`: sums of products of target and input.
     moments: Vec<f64>,
-    /// `[tasks]`.
+    /// `[tasks]`: sums of squared targets.
     squares: Vec<f64>,
     row: Vec<f64>,
 }
 
 impl LinearFit {
-    /// No rows yet.
+    /// Sums over no rows yet.
     pub fn new(inputs: usize, tasks: usize) -> Self {
         let size = inputs + 1;
         Self {
@@ -30,7 +30,7 @@ impl LinearFit {
         }
     }
 
-    /// Takes in one row.
+    /// Adds one row.
     pub fn add(&mut self, inputs: impl Iterator<Item = f32>, targets: &[f32]) {
         for (cell, value) in self.row[1..].iter_mut().zip(inputs) {
             *cell = f64::from(value);
@@ -52,7 +52,8 @@ impl LinearFit {
         }
     }
 
-    /// Mean squared error of the least-squares fit of every task; `None` where there are not more rows than coefficients.
+    /// `[tasks]`: mean squared error of the least-squares fit of each task. `None` unless there are more rows than
+    /// coefficients and the inputs are linearly independent.
     pub fn mean_squared_errors(&self) -> Option<Vec<f64>> {
         if self.rows <= self.size as f64 {
             return None;
@@ -65,7 +66,7 @@ impl LinearFit {
         Some((0..self.tasks).map(|task| ((self.squares[task] - explained(task)) / self.rows).max(0.0)).collect())
     }
 
-    /// Upper factor R with R'R = gram; `None` where an input is a combination of others.
+    /// Upper factor R with R'R = gram; `None` if an input is a linear combination of others.
     fn cholesky(&self) -> Option<Vec<f64>> {
         let n = self.size;
         let mut r = self.gram.clone();
@@ -88,7 +89,7 @@ impl LinearFit {
         Some(r)
     }
 
-    /// v with R'v = b.
+    /// Solves R'v = b for v.
     fn forward_substitution(&self, factor: &[f64], b: &[f64]) -> Vec<f64> {
         let n = self.size;
         let mut v = b.to_vec();

@@ -1,12 +1,12 @@
 //! Random streams that are keyed by (seed, purpose, index) and give the same bits on every machine.
 //!
-//! Single numbers come from xoshiro256++, normal numbers from 32-bit generators side by side in operations that the
-//! compiler vectorises; SplitMix64 fills their states.
+//! Single numbers come from xoshiro256++. Normal numbers come from parallel 32-bit generators, whose operations the
+//! compiler vectorises. SplitMix64 fills the states of both.
 
 use super::elementary::{cos_sin_turns, ln};
 use crate::base::cpu::kernel;
 
-/// What a stream is for. Two models of one seed draw their data from the same streams, whatever else differs.
+/// What a stream is for. Two models with the same seed draw their data from the same streams, whatever else differs.
 #[derive(Clone, Copy, Debug)]
 pub enum Purpose {
     /// Task weight vectors u1, u2 and coefficients that are drawn per seed.
@@ -19,39 +19,39 @@ pub enum Purpose {
     InitialWeights = 4,
     /// Order of a fixed data set's rows, one index per epoch.
     Shuffle = 5,
-    /// Division of a file's rows into training and test.
+    /// Split of a file's rows into training and test, or validation and test.
     Split = 6,
     /// Resamples of seeds.
     Bootstrap = 7,
     /// The order in which a check goes through the cells of a published study.
     CheckedCells = 8,
-    /// The quasi-random points that a tuner begins with.
+    /// The quasi-random points that a tuner starts with.
     TuningDesign = 9,
-    /// All that a tuner draws for a proposal, one index per trial.
+    /// Everything that a tuner draws for a proposal, one index per trial.
     Tuning = 10,
     /// Resamples of the test rows, one index per resample; the same for all runs.
     TestResample = 11,
-    /// Rows to choose settings by, one index per block of rows.
+    /// Validation rows, one index per block of rows.
     ValidationRows = 12,
     /// The order in which a check goes through the runs of a cell.
     CheckedRuns = 14,
     /// Which trials of a published study a check trains again.
     CheckedTrials = 15,
-    /// The rows that the correlation of two labels of a file is measured on.
+    /// Choice of the rows on which the correlation of a file's labels is measured.
     LabelCorrelation = 16,
-    /// All that a tuner draws for its recommendation.
+    /// Everything that a tuner draws for its recommendation.
     Recommendation = 17,
 }
 
 impl Purpose {
-    /// The two numbers beside the seed that key a stream.
+    /// The two numbers that key a stream, together with the seed.
     fn key(self, index: u64) -> [u64; 2] {
         match self {
-            // Published checks drew these three under one number.
+            // These three share a number, so that they draw what published checks drew.
             Self::CheckedCells => [8, 3 * index],
             Self::CheckedRuns => [8, 3 * index + 1],
             Self::CheckedTrials => [8, 3 * index + 2],
-            // These two were indices of others before they had a name.
+            // These two keep the keys that they had as indices of other purposes.
             Self::LabelCorrelation => [Self::Split as u64, 1 + index],
             Self::Recommendation => [Self::Tuning as u64, u64::MAX - index],
             other => [other as u64, index],
@@ -80,7 +80,7 @@ impl SplitMix64 {
 pub struct Stream([u64; 4]);
 
 impl Stream {
-    /// The stream of this key.
+    /// The stream with this key.
     pub fn new(seed: u64, purpose: Purpose, index: u64) -> Self {
         let mut filler = SplitMix64::keyed(seed, purpose, index);
         Self(std::array::from_fn(|_| filler.next()))
@@ -105,7 +105,7 @@ impl Stream {
         (self.next_u64() >> 11) as f64 * (1.0 / 9_007_199_254_740_992.0)
     }
 
-    /// Uniform in 0..bound, without bias to speak of: the excess of a value is below bound / 2^64.
+    /// Uniform in 0..bound. The bias is negligible: the relative excess of a value is below bound / 2^64.
     pub fn below(&mut self, bound: usize) -> usize {
         ((u128::from(self.next_u64()) * bound as u128) >> 64) as usize
     }
@@ -120,17 +120,17 @@ impl Stream {
     }
 }
 
-/// Generators that run side by side, enough for the compiler to keep loops over them and to vectorise each.
+/// Number of parallel generators: enough for the compiler to keep the loops over them and to vectorise each loop.
 const LANES: usize = 32;
 
-/// One number of every generator.
+/// One number per generator.
 type Lanes = [u32; LANES];
 
-/// A stream of N(0, 1) numbers: xoshiro128++ generators side by side and the Box-Muller transform.
+/// A stream of N(0, 1) numbers: parallel xoshiro128++ generators and the Box-Muller transform.
 pub struct NormalStream([Lanes; 4]);
 
 impl NormalStream {
-    /// The stream of this key.
+    /// The stream with this key.
     pub fn new(seed: u64, purpose: Purpose, index: u64) -> Self {
         let mut filler = SplitMix64::keyed(seed, purpose, index);
         let mut state = [[0; LANES]; 4];
@@ -144,7 +144,7 @@ impl NormalStream {
         Self(state)
     }
 
-    /// Fills `out` with the next numbers; what is left of the last group of 2 * 32 is dropped.
+    /// Fills `out` with the next numbers. They come in groups of 2 * 32; the rest of the last group is dropped.
     pub fn fill(&mut self, out: &mut [f32]) {
         let whole = out.len() / (2 * LANES) * (2 * LANES);
         let (head, tail) = out.split_at_mut(whole);
@@ -157,7 +157,7 @@ impl NormalStream {
     }
 }
 
-/// The next number of every generator: xoshiro128++ (Blackman & Vigna 2021).
+/// The next number of each generator: xoshiro128++ (Blackman & Vigna 2021).
 #[inline(always)]
 fn draw([s0, s1, s2, s3]: &mut [Lanes; 4], out: &mut Lanes) {
     for lane in 0..LANES {
@@ -173,7 +173,7 @@ fn draw([s0, s1, s2, s3]: &mut [Lanes; 4], out: &mut Lanes) {
 }
 
 kernel! {
-    /// Two numbers of every generator make two normal numbers: the first the radius, the second the angle.
+    /// Makes two normal numbers from two numbers of each generator: the first gives the radius, the second the angle.
     fn fill_normals(state: &mut [Lanes; 4], out: &mut [f32]) {
         let (mut radius_bits, mut angle_bits) = ([0; LANES], [0; LANES]);
         for pairs in out.chunks_exact_mut(2 * LANES) {

@@ -1,16 +1,16 @@
-//! Slice sampling (Neal 2003) along one coordinate after the other: no step size to tune and no rejection.
+//! Slice sampling (Neal 2003), one coordinate at a time. It has no step size to tune and rejects no move.
 
 use super::rng::Stream;
 use libm::log;
 
-/// How far a slice first reaches: the order of the posterior's width in logarithms.
+/// First width of a slice: about the posterior's width, in logarithms.
 const WIDTH: f64 = 1.0;
-/// So often it steps out at most.
+/// Most first widths that a slice has after stepping out.
 const STEPS_OUT: usize = 8;
-/// So often it shrinks at most; each time it loses about half its length.
+/// Most times that a slice shrinks. Each time it loses about half its width.
 const SHRINKS: usize = 60;
 
-/// Moves every coordinate of `at` once, so that a sample of the density stays one. The density at `at` is positive.
+/// Moves every coordinate of `at` once. If `at` was a sample of the density, it still is. Its density must be positive.
 pub fn sweep(stream: &mut Stream, at: &mut [f64], log_density: impl Fn(&[f64]) -> f64) {
     let mut here = log_density(at);
     for coordinate in 0..at.len() {
@@ -35,7 +35,7 @@ pub fn sweep(stream: &mut Stream, at: &mut [f64], log_density: impl Fn(&[f64]) -
     }
 }
 
-/// An interval around `start` whose ends leave the slice above `height`.
+/// An interval around `start`, widened until both ends leave the slice (density above `height`) or the limit is met.
 fn step_out(stream: &mut Stream, start: f64, height: f64, density_at: &mut impl FnMut(f64) -> f64) -> (f64, f64) {
     let mut left = start - WIDTH * stream.uniform();
     let mut right = left + WIDTH;
@@ -63,7 +63,7 @@ mod tests {
 
     #[test]
     fn samples_have_the_moments_of_a_correlated_normal_distribution() {
-        // Density of two normal numbers of variance 1 and correlation .6, around (1, -2).
+        // Two normal numbers of variance 1 and correlation .6, around (1, -2).
         let log_density = |at: &[f64]| {
             let (x, y) = (at[0] - 1.0, at[1] + 2.0);
             -(x * x - 1.2 * x * y + y * y) / (2.0 * (1.0 - 0.36))
@@ -78,7 +78,7 @@ mod tests {
                 *sum += term / f64::from(n);
             }
         }
-        // About five standard errors, with four sweeps to an independent sample.
+        // About five standard errors, if four sweeps make one independent sample.
         for (moment, expected) in moments.into_iter().zip([0.0, 0.0, 1.0, 1.0, 0.6]) {
             assert!((moment - expected).abs() < 0.06, "{moments:?}");
         }

@@ -6,16 +6,16 @@ use std::arch::x86_64::*;
 #[cfg(target_arch = "x86_64")]
 use crate::base::cpu::{InstructionSet, selected};
 
-/// `to [columns, lines]` from `from [lines, columns]`.
+/// Writes the transpose of `from`, `[lines, columns]`, to `to`, `[columns, lines]`.
 pub fn transpose(from: &[f32], columns: usize, to: &mut [f32]) {
-    assert_eq!(from.len(), to.len(), "a matrix and its transpose have one size");
+    assert_eq!(from.len(), to.len(), "a matrix and its transpose have the same size");
     if from.is_empty() {
         return;
     }
-    assert!(from.len().is_multiple_of(columns), "{} values are no lines of {columns}", from.len());
+    assert!(from.len().is_multiple_of(columns), "{} values do not make lines of {columns}", from.len());
     #[cfg(target_arch = "x86_64")]
     if selected() > InstructionSet::Portable {
-        // SAFETY: only sets that the processor has are ever selected, and both of these have AVX2.
+        // SAFETY: a selected set is always available, and every set above `Portable` includes AVX2.
         #[allow(unsafe_code)]
         unsafe {
             by_eights(from, columns, to);
@@ -25,7 +25,7 @@ pub fn transpose(from: &[f32], columns: usize, to: &mut [f32]) {
     one_by_one(from, columns, to, 0, 0);
 }
 
-/// Moves all values but the first `whole_columns` of the first `whole_lines`.
+/// Moves all values except the block of the first `whole_lines` lines and the first `whole_columns` columns.
 fn one_by_one(from: &[f32], columns: usize, to: &mut [f32], whole_lines: usize, whole_columns: usize) {
     let lines = from.len() / columns;
     for (line, values) in from.chunks_exact(columns).enumerate() {
@@ -36,7 +36,7 @@ fn one_by_one(from: &[f32], columns: usize, to: &mut [f32], whole_lines: usize, 
     }
 }
 
-/// By blocks of eight by eight values, a block in eight registers.
+/// Moves blocks of 8 x 8 values, each in eight registers, and the rest one by one.
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2")]
 #[allow(unsafe_code)]
@@ -53,18 +53,18 @@ fn by_eights(from: &[f32], columns: usize, to: &mut [f32]) {
     one_by_one(from, columns, to, whole_lines, whole_columns);
 }
 
-/// Eight lines of eight values, which begin every `stride` values, become columns of lines every `to_stride` values.
+/// Transposes a block of 8 x 8 values. Its lines start every `stride` values in `from`, every `to_stride` in `to`.
 ///
 /// # Safety
 ///
-/// The processor has AVX2; all these values may be read and written.
+/// The processor must have AVX2, and all 64 values must be valid to read at `from` and to write at `to`.
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2")]
 #[allow(unsafe_code)]
 unsafe fn transpose_block(from: *const f32, stride: usize, to: *mut f32, to_stride: usize) {
     // SAFETY: the caller's promise.
     let line: [__m256; 8] = std::array::from_fn(|line| unsafe { _mm256_loadu_ps(from.add(line * stride)) });
-    // Pairs of lines, value by value, then four lines; `_low` and `_high` are the halves of each four values.
+    // Interleaves pairs of lines, then fours. `_low` and `_high` take the lower or upper half of each four values.
     let pair_low = |i: usize| _mm256_unpacklo_ps(line[2 * i], line[2 * i + 1]);
     let pair_high = |i: usize| _mm256_unpackhi_ps(line[2 * i], line[2 * i + 1]);
     let four = |first: usize| {

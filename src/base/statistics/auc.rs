@@ -1,9 +1,9 @@
-//! Area under the curve of true against false positives.
+//! Area under the curve of true against false positives (ROC).
 
 use super::ranking::Ranking;
 
 /// The probability that a random positive has a higher score than a random negative, ties counted half: the rank
-/// statistic of Mann and Whitney (1947), exact with ties. `None` where a label is missing or a score is NaN.
+/// statistic of Mann and Whitney (1947), exact with ties. `None` if one label does not occur or a score is NaN.
 pub fn auc(scores: &[f32], is_positive: &[bool]) -> Option<f64> {
     if scores.iter().any(|score| score.is_nan()) {
         return None;
@@ -15,7 +15,7 @@ pub fn auc(scores: &[f32], is_positive: &[bool]) -> Option<f64> {
 mod tests {
     use super::*;
 
-    /// scikit-learn's documentation of roc_auc_score: 0.75.
+    /// The example in scikit-learn's documentation of roc_auc_score: 0.75.
     #[test]
     fn the_documented_example_of_scikit_learn_is_met() {
         assert_eq!(auc(&[0.1, 0.4, 0.35, 0.8], &[false, false, true, true]), Some(0.75));

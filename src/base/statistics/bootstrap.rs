@@ -1,41 +1,41 @@
 //! The bootstrap over seeds.
 //!
-//! A resample draws as many seeds as there are, with replacement, and takes of each drawn seed all that was measured
-//! with it, so that whatever correlation there is within a seed stays. Percentiles of the resampled statistic are too
-//! narrow for few seeds; they are widened as Hesterberg (2015, *What Teachers Should Know About the Bootstrap*) has it:
-//! for a mean of normal values the interval is that of Student's t.
+//! A resample draws as many seeds as there are, with replacement. It takes everything that was measured with a drawn
+//! seed, which keeps all correlation within a seed. Intervals between percentiles are too narrow for few seeds, so they
+//! are widened as in Hesterberg (2015, *What Teachers Should Know About the Bootstrap*): for the mean of normal values,
+//! the interval is nearly that of Student's t.
 
 use super::distribution::{normal_cdf, normal_quantile, student_cdf, student_quantile};
 use crate::base::math::rng::{Purpose, Stream};
 use std::collections::HashMap;
 
-/// Resamples of any number of seeds, each number drawn once; the same numbers give the same draws.
+/// Resamples of n seeds for any n. They are drawn once for each n, and are always the same for the same n.
 pub struct Resamples {
     /// Number of resamples.
     count: usize,
-    /// By the number of seeds n, how often each was drawn: `[count, n]`.
+    /// `[count, n]` for each number of seeds n: how often each seed was drawn.
     drawn: HashMap<usize, Vec<u16>>,
 }
 
 impl Default for Resamples {
-    /// As many as the statistics of a report take.
+    /// As many resamples as the statistics of a report use.
     fn default() -> Self {
         Self::new(10_000)
     }
 }
 
 impl Resamples {
-    /// This many resamples of every number of seeds.
+    /// `count` resamples for every number of seeds.
     pub fn new(count: usize) -> Self {
         Self { count, drawn: HashMap::new() }
     }
 
-    /// The distribution over resamples of `n` seeds, n at least 1, of a statistic. It is a function of the resample's
-    /// index and of how often each seed was drawn.
+    /// The distribution of a statistic over resamples of `n` seeds, n at least 1. The statistic is a function of the
+    /// resample's index and of how often each seed was drawn, `[n]`.
     pub fn distribution(&mut self, n: usize, statistic: impl Fn(usize, &[u16]) -> f64) -> Distribution {
         let resamples = self.drawn.entry(n).or_insert_with(|| draw(n, self.count)).chunks_exact(n).enumerate();
         let mut sorted: Vec<f64> = resamples.map(|(index, counts)| statistic(index, counts)).collect();
-        sorted.sort_by(f64::total_cmp);
+        sorted.sort_unstable_by(f64::total_cmp);
         Distribution { n, sorted }
     }
 }
@@ -51,7 +51,7 @@ fn draw(n: usize, resamples: usize) -> Vec<u16> {
     counts
 }
 
-/// A statistic's resampled values; its intervals and its tests are two readings of one thing and never disagree.
+/// A statistic's resampled values. Intervals and tests are made from the same values and never disagree.
 pub struct Distribution {
     n: usize,
     sorted: Vec<f64>,
@@ -68,18 +68,18 @@ impl Distribution {
         self.p_of_tail(self.sorted.len() - self.sorted.partition_point(|value| *value < bound))
     }
 
-    /// The greatest lower limit of a one-sided confidence of 1 - `level`: above `bound` just where
-    /// [`Self::p_at_most`] of it is at most `level`.
+    /// The greatest lower limit with a one-sided confidence of 1 - `level`. It is above a bound exactly if
+    /// [`Self::p_at_most`] of that bound is at most `level`.
     pub fn lower(&self, level: f64) -> f64 {
         self.widest_tail(level).map_or(f64::NEG_INFINITY, |tail| self.sorted[tail])
     }
 
-    /// The least upper limit of a one-sided confidence of 1 - `level`.
+    /// The least upper limit with a one-sided confidence of 1 - `level`.
     pub fn upper(&self, level: f64) -> f64 {
         self.widest_tail(level).map_or(f64::INFINITY, |tail| self.sorted[self.sorted.len() - 1 - tail])
     }
 
-    /// p-value where `tail` of the resampled values lie on the wrong side: never 0, since more resamples may.
+    /// p-value if `tail` of the resampled values lie on the wrong side. Never 0, since further resamples may lie there.
     fn p_of_tail(&self, tail: usize) -> f64 {
         let share = (tail + 1) as f64 / (self.sorted.len() + 2) as f64;
         match self.widening() {
@@ -88,17 +88,17 @@ impl Distribution {
         }
     }
 
-    /// Most resampled values that may lie on the wrong side for a p-value of at most `level`.
+    /// Most resampled values that may lie on the wrong side for a p-value of at most `level`; `None` if not even 0 may.
     fn widest_tail(&self, level: f64) -> Option<usize> {
         let (widening, freedom) = self.widening()?;
         let share = normal_cdf(widening * student_quantile(level, freedom));
         let near = (share * (self.sorted.len() + 2) as f64) as usize;
-        // The share's last digits may be off: the p-value decides.
+        // The last digits of `share` may be wrong, so the p-value decides between neighbours.
         let candidates = [near + 1, near, near.saturating_sub(1), near.saturating_sub(2)];
         candidates.into_iter().find(|&tail| tail < self.sorted.len() && self.p_of_tail(tail) <= level)
     }
 
-    /// sqrt(n / (n - 1)), by which quantiles are widened, and the degrees of freedom; none for a single seed.
+    /// The factor sqrt(n / (n - 1)) that widens quantiles, and the degrees of freedom; `None` for a single seed.
     fn widening(&self) -> Option<(f64, f64)> {
         let freedom = (self.n - 1) as f64;
         (self.n > 1).then(|| ((self.n as f64 / freedom).sqrt(), freedom))
@@ -163,7 +163,7 @@ mod tests {
     fn of_2000_intervals_of_twenty_normal_values_5_percent_miss_and_of_very_skewed_ones_under_12() {
         let share = missed(<[f64]>::to_vec, 0.0);
         assert!((0.04..0.06).contains(&share), "{share}");
-        // Squares of normals, where the interval of Student's t misses as often.
+        // Squares of normal numbers. The interval of Student's t misses their mean as often.
         let share = missed(|values| values.iter().map(|z| z * z).collect(), 1.0);
         assert!((0.06..0.12).contains(&share), "{share}");
     }

@@ -1,13 +1,13 @@
 //! Descriptive statistics in f64.
 
-/// What describes a sample of one quantity.
+/// Description of a sample of one quantity.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Description {
     /// Number of values, at least 1.
     pub n: usize,
     /// Arithmetic mean.
     pub mean: f64,
-    /// Sample standard deviation (denominator n - 1); none for a single value.
+    /// Sample standard deviation (denominator n - 1); `None` for a single value.
     pub sd: Option<f64>,
     /// Standard error of the mean, sd / sqrt(n).
     pub se: Option<f64>,
@@ -24,10 +24,10 @@ pub struct Description {
 }
 
 impl Description {
-    /// Describes `values`; there is nothing to describe in an empty sample.
+    /// Describes `values`; `None` if the sample is empty.
     pub fn of(values: &[f64]) -> Option<Self> {
         let mut sorted = values.to_vec();
-        sorted.sort_by(f64::total_cmp);
+        sorted.sort_unstable_by(f64::total_cmp);
         let (&min, &max) = (sorted.first()?, sorted.last()?);
         let sd = standard_deviation(values);
         Some(Self {
@@ -44,25 +44,25 @@ impl Description {
     }
 }
 
-/// The arithmetic mean; none of an empty sample.
+/// The arithmetic mean; `None` if the sample is empty.
 pub fn mean(values: &[f64]) -> Option<f64> {
     (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64)
 }
 
-/// The sample standard deviation, by a second pass over the differences from the mean; none of fewer than two values.
+/// The sample standard deviation, by a second pass over the differences from the mean; `None` below two values.
 pub fn standard_deviation(values: &[f64]) -> Option<f64> {
     let mean = mean(values)?;
     let squares: f64 = values.iter().map(|value| squared(value - mean)).sum();
     (values.len() > 1).then(|| (squares / (values.len() - 1) as f64).sqrt())
 }
 
-/// A product, since Rust leaves the last bit of `powi` open.
+/// The square as a product, since Rust does not fix the last bit of `powi`.
 fn squared(value: f64) -> f64 {
     value * value
 }
 
-/// The standard deviation of a normal distribution whose upper half is spread as these values above their median are: what
-/// is below does not move it, however far it strays. None of fewer than two values.
+/// Standard deviation of the normal distribution whose upper half spreads like the values above their median. Outliers
+/// below the median do not change it. `None` below two values.
 pub fn upper_deviation(values: &[f64]) -> Option<f64> {
     let median = Description::of(values)?.median;
     let squares: f64 = values.iter().map(|value| squared((value - median).max(0.0))).sum();
@@ -92,7 +92,8 @@ mod tests {
     }
 
     /// Expected values by numpy 2.4.6:
-    ///     a = numpy.array([2.5, 0.1, 7.25, 3.0, 1.75, 4.5]); numpy.quantile(a, [.25, .5, .75]); a.mean(); a.std(ddof=1)
+    ///     a = numpy.array([2.5, 0.1, 7.25, 3.0, 1.75, 4.5])
+    ///     numpy.quantile(a, [.25, .5, .75]); a.mean(); a.std(ddof=1)
     #[test]
     fn a_sample_is_described_as_numpy_does() {
         let described = Description::of(&[2.5, 0.1, 7.25, 3.0, 1.75, 4.5]).expect("six values");
@@ -110,7 +111,7 @@ mod tests {
         assert_eq!(upper_deviation(&[4.0]), None);
     }
 
-    /// The quantiles of a normal distribution with standard deviation 2, the lowest of which strays far.
+    /// Quantiles of a normal distribution with standard deviation 2; the lowest one is replaced by an outlier.
     #[test]
     fn the_upper_half_gives_the_deviation_of_normal_numbers_whatever_a_low_one_does() {
         let quantile = |index: u32| normal_quantile((f64::from(index) + 0.5) / 1e3);

@@ -1,4 +1,4 @@
-//! The normal and Student's t distribution.
+//! The normal distribution and Student's t distribution.
 
 use libm::{erfc, exp, lgamma, log};
 
@@ -23,9 +23,9 @@ pub fn student_quantile(probability: f64, freedom: f64) -> f64 {
     inverse(|t| student_cdf(t, freedom), probability)
 }
 
-/// Where a distribution function takes a value, by bisection: it is called for a handful of levels only.
+/// Inverts a distribution function by bisection, which is fast enough for a handful of levels.
 fn inverse(cdf: impl Fn(f64) -> f64, probability: f64) -> f64 {
-    // Bisecting the lower half keeps all digits of small probabilities; both distributions are symmetric.
+    // Only the lower half is bisected, to keep all digits of small probabilities. Both distributions are symmetric.
     if probability > 0.5 {
         return -inverse(cdf, 1.0 - probability);
     }
@@ -45,7 +45,7 @@ fn incomplete_beta(x: f64, a: f64, b: f64) -> f64 {
     if x <= 0.0 || x >= 1.0 {
         return if x <= 0.0 { 0.0 } else { 1.0 };
     }
-    // The continued fraction converges quickly on this side of the mean only.
+    // The continued fraction converges quickly only below about the mean, so a larger x is mirrored.
     if x > (a + 1.0) / (a + b + 2.0) {
         return 1.0 - incomplete_beta(1.0 - x, b, a);
     }

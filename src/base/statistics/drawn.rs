@@ -1,4 +1,4 @@
-//! Statistics of a resample: of values that are drawn several times or not at all.
+//! Statistics of a resample, in which a value is drawn several times or not at all.
 
 /// Number of draws.
 pub fn drawn(counts: &[u16]) -> f64 {
@@ -16,15 +16,15 @@ pub fn squares(values: &[f64], counts: &[u16]) -> f64 {
     values.iter().zip(counts).map(|(value, &count)| f64::from(count) * (value - mean) * (value - mean)).sum()
 }
 
-/// The places of the values by rising value.
+/// Indices of the values, in the order of rising values.
 pub fn order(values: &[f64]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..values.len()).collect();
     order.sort_by(|&a, &b| values[a].total_cmp(&values[b]));
     order
 }
 
-/// The [quantile](super::quantile) of the drawn values, whose places are in this [`order`]. NaN for a single draw
-/// and at probability 1, where there is no next value.
+/// The [quantile](super::quantile) of the drawn values, given the [`order`] of all values. NaN for a single draw and
+/// at probability 1, since there is no next value.
 pub fn quantile(values: &[f64], order: &[usize], counts: &[u16], probability: f64) -> f64 {
     let position = probability * (drawn(counts) - 1.0);
     let at = |rank: f64| {

@@ -1,9 +1,9 @@
-//! Several hypotheses at once.
+//! Tests of several hypotheses at once.
 
-/// Holm's step-down procedure (1979) over `p`: for each hypothesis the adjusted p-value and the level that its own
-/// p-value is held against. With the smallest p-value of K held against level / K, the next against level / (K - 1) and
-/// so on until one fails, which is the level of all that are left, some true hypothesis is rejected with a probability
-/// of at most `level`.
+/// Holm's step-down procedure (1979) over `p`: for each hypothesis the adjusted p-value, and the level that its own
+/// p-value is compared with. The smallest of K p-values is compared with level / K, the next with level / (K - 1), and
+/// so on until one fails; the level of that one also holds for all that are left. The probability that any true
+/// hypothesis is rejected is at most `level`.
 pub fn holm_levels(p: &[f64], level: f64) -> Vec<(f64, f64)> {
     let mut order: Vec<usize> = (0..p.len()).collect();
     order.sort_by(|&a, &b| p[a].total_cmp(&p[b]));

@@ -1,26 +1,25 @@
 //! The joint bootstrap over the rows of a test set and the runs that were tested on it.
 //!
-//! The rows that happen to be in a test set move all runs together, the initial weights move each by itself, so that an
-//! interval over the runs alone is far too short. A resample here is one of the rows, the same for all runs, together
-//! with one of the runs. Drawing both ways counts what rows and runs do only together more than once, which errs to the
-//! safe side (Owen 2007, *The Pigeonhole Bootstrap*).
+//! The choice of test rows shifts all runs together, and initial weights shift each run alone, so an interval over the
+//! runs alone is far too short. A resample here draws rows, the same for all runs, and also draws runs. This counts the
+//! interaction of rows and runs more than once, which errs on the safe side (Owen 2007, *The Pigeonhole Bootstrap*).
 
 use super::bootstrap::{Distribution, Resamples};
 use super::description::mean;
 use super::drawn::{drawn, sum};
 
-/// A value per run on all rows, and the same on each resample of the rows.
+/// The value of each run on all rows and on each resample of the rows.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Joint {
-    /// `[runs]`.
+    /// `[runs]`: values on all rows.
     observed: Vec<f64>,
-    /// `[resamples of the rows, runs]`.
+    /// `[resamples of the rows, runs]`: values on each resample.
     resampled: Vec<Vec<f64>>,
 }
 
 impl Joint {
-    /// Collects each run's value and its values on the row resamples. Uses as many resamples as every run has; `None` if
-    /// that is zero.
+    /// Collects each run's value and its values on the row resamples. Uses as many resamples as every run has; `None`
+    /// if that is zero.
     pub fn of<'a>(runs: impl Iterator<Item = (f64, &'a [f64])>) -> Option<Self> {
         let (observed, by_run): (Vec<f64>, Vec<&[f64]>) = runs.unzip();
         let common = by_run.iter().map(|values| values.len()).min().filter(|&common| common > 0)?;
@@ -28,7 +27,7 @@ impl Joint {
         Some(Self { observed, resampled: (0..common).map(of_resample).collect() })
     }
 
-    /// The differences within runs; both sides have the same runs.
+    /// The difference within each run. Both sides must have the same runs.
     pub fn minus(&self, other: &Self) -> Self {
         let differences = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a - b).collect();
         let pairs = self.resampled.iter().zip(&other.resampled);
@@ -38,7 +37,7 @@ impl Joint {
         }
     }
 
-    /// The values on all rows, `[runs]`.
+    /// `[runs]`: the values on all rows.
     pub fn observed(&self) -> &[f64] {
         &self.observed
     }
@@ -48,8 +47,8 @@ impl Joint {
         mean(&self.observed).unwrap_or(f64::NAN)
     }
 
-    /// The mean over the drawn runs on one resample of the rows. Row resamples are used again where the runs have more
-    /// resamples than the rows.
+    /// The mean over the drawn runs on resample `number` of the rows. If the runs have more resamples than the rows,
+    /// the row resamples are used again from the first.
     pub fn resampled_mean(&self, number: usize, counts: &[u16]) -> f64 {
         let values = &self.resampled[number % self.resampled.len()];
         sum(values, counts) / drawn(counts)
@@ -69,8 +68,8 @@ mod tests {
     const ROWS: usize = 400;
     const RUNS: usize = 20;
 
-    /// A made-up study: of each run its mean over rows, each of which has an effect of its own on all runs, with that on
-    /// 200 resamples of the rows.
+    /// A made-up study: each run's mean over all rows and over 200 resamples of the rows. Each row has the same effect
+    /// on all runs, and each run has an effect of its own.
     fn study(seed: u64, rows_sd: f64, runs_sd: f64) -> Joint {
         let mut stream = NormalStream::new(seed, Purpose::Bootstrap, 7);
         let mut draw = |count: usize, sd: f64| {

@@ -1,4 +1,4 @@
-//! Statistics in f64, with the same last bit on every platform: they decide verdicts that are published.
+//! Statistics in f64, with the same last bit on every platform, since they decide published verdicts.
 
 pub mod auc;
 pub mod bootstrap;

@@ -2,10 +2,10 @@
 
 use super::distribution::normal_cdf;
 
-/// The expected greatest of `n` independent standard normal numbers, n at least 1.
+/// The expected maximum of `n` independent standard normal numbers, n at least 1.
 ///
-/// It is the integral over x of P(max > x) - 1(x < 0), by Simpson's rule; beyond 9 the tails are below 1e-16 for any n that a
-/// study has.
+/// It is the integral of P(max > x) - 1(x < 0) over x, by Simpson's rule for |x| up to 9. Beyond 9 the tails are below
+/// 1e-16 for any n that a study has.
 pub fn expected_maximum(n: u32) -> f64 {
     const REACH: f64 = 9.0;
     const STEPS: u32 = 1_800;
@@ -25,7 +25,7 @@ pub fn expected_maximum(n: u32) -> f64 {
 mod tests {
     use super::*;
 
-    /// Closed forms: 1 / sqrt(pi) of two, 3 / (2 sqrt(pi)) of three. The others by another integral in mpmath 1.3.0:
+    /// Closed forms: 1 / sqrt(pi) for two, 3 / (2 sqrt(pi)) for three. The others by another integral in mpmath 1.3.0:
     /// quad(lambda x: n * x * npdf(x) * ncdf(x) ** (n - 1), [-12, 0, 2, 3, 4, 6, 12]).
     #[test]
     fn expected_maxima_are_those_in_closed_form_and_those_of_mpmath() {

@@ -1,7 +1,7 @@
-//! Metrics of two quantities that are observed together.
+//! Statistics of two quantities that are observed together.
 
-/// Moments of pairs of numbers, gathered pair by pair in f64: constant memory for any number of pairs, and no
-/// cancellation, since only deviations from the means so far are summed (Welford 1962).
+/// Moments of pairs of numbers, gathered pair by pair in f64. They take constant memory for any number of pairs, and
+/// nothing cancels, since only deviations from the means so far are summed (Welford 1962).
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct PairMoments {
     count: f64,
@@ -13,7 +13,7 @@ pub struct PairMoments {
 }
 
 impl PairMoments {
-    /// Takes in one pair.
+    /// Adds one pair.
     pub fn add(&mut self, pair: [f64; 2]) {
         self.count += 1.0;
         let before = [pair[0] - self.means[0], pair[1] - self.means[1]];
@@ -27,12 +27,12 @@ impl PairMoments {
         self.products += before[0] * after[1];
     }
 
-    /// Variance of each number over the pairs (denominator n); NaN of none.
+    /// Variance of each number over the pairs (denominator n); NaN without pairs.
     pub fn variances(&self) -> [f64; 2] {
         self.squares.map(|square| square / self.count)
     }
 
-    /// Pearson's correlation; `None` where a number does not vary.
+    /// Pearson's correlation; `None` if one of the numbers does not vary.
     pub fn pearson(&self) -> Option<f64> {
         let [square1, square2] = self.squares;
         let varies = square1 > 0.0 && square2 > 0.0;
@@ -50,8 +50,8 @@ mod tests {
         moments
     }
 
-    /// The first of Anscombe's four data sets (1973): the correlation is published as 0.816, the digits are of rational
-    /// arithmetic.
+    /// The first of Anscombe's four data sets (1973). Its correlation is published as 0.816; further digits come from
+    /// rational arithmetic.
     const ANSCOMBE: [[f64; 2]; 11] = [
         [10.0, 8.04],
         [8.0, 6.95],

@@ -1,24 +1,24 @@
-//! Statistics of pairs.
+//! Statistics of paired samples.
 
 use super::description::{mean, standard_deviation};
 use super::distribution::student_cdf;
 use super::pair_moments::PairMoments;
 
-/// p-value of the one-sided t test that the mean of `values` is above zero; none of fewer than two values, or of equal
-/// ones.
+/// p-value of the one-sided t test that the mean of `values` is above zero; `None` below two values, or if all are
+/// equal.
 pub fn one_sided_t(values: &[f64]) -> Option<f64> {
     let n = values.len() as f64;
     let error = standard_deviation(values)? / n.sqrt();
     (error > 0.0).then_some(student_cdf(-mean(values)? / error, n - 1.0))
 }
 
-/// Distances from the median: equal spread means equal distances (Brown & Forsythe 1974).
+/// Distances from the median. Samples of equal spread have equal mean distances (Brown & Forsythe 1974).
 pub fn absolute_deviations(values: &[f64]) -> Vec<f64> {
     let Some(described) = super::Description::of(values) else { return Vec::new() };
     values.iter().map(|value| (value - described.median).abs()).collect()
 }
 
-/// Pearson's correlation; none where a side does not vary.
+/// Pearson's correlation; `None` if a side does not vary.
 pub fn pearson(a: &[f64], b: &[f64]) -> Option<f64> {
     let mut moments = PairMoments::default();
     a.iter().zip(b).for_each(|(a, b)| moments.add([*a, *b]));

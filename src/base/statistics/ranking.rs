@@ -1,9 +1,9 @@
-//! Areas under the curve of rows that are taken several times or not at all: of many resamples without a sort for each.
+//! Areas under the curve of many resamples of the same rows, which are sorted only once.
 
 use crate::base::math::rng::{Purpose, Stream};
 
-/// How often each of `rows` rows is drawn in the resample of this number: as many draws as rows, with replacement.
-/// Nothing else is asked, so that the same resamples are those of all runs.
+/// `[rows]`: how often each row is drawn in resample `number`, with as many draws as rows, with replacement. It depends
+/// on nothing else, so that all runs have the same resamples.
 pub fn resample(number: usize, rows: usize) -> Vec<u32> {
     let mut stream = Stream::new(0, Purpose::TestResample, number as u64);
     let mut counts = vec![0; rows];
@@ -15,19 +15,19 @@ pub fn resample(number: usize, rows: usize) -> Vec<u32> {
 
 /// Scored rows, sorted once.
 pub struct Ranking {
-    /// The rows by rising score.
+    /// The rows, in the order of rising scores.
     rows: Vec<Ranked>,
 }
 
 struct Ranked {
     row: u32,
     is_positive: bool,
-    /// Whether the next row has a higher score, or there is none.
+    /// Whether the row is the last one with its score.
     ends_tie: bool,
 }
 
 impl Ranking {
-    /// Sorts rows by their score, of which none is NaN.
+    /// Sorts rows by their scores. No score may be NaN.
     pub fn new(scores: &[f32], is_positive: &[bool]) -> Self {
         let mut keys: Vec<(u32, u32)> = (0..).zip(scores).map(|(row, &score)| (key(score), row)).collect();
         keys.sort_unstable();
@@ -39,11 +39,11 @@ impl Ranking {
         Self { rows: (0..keys.len()).map(ranked).collect() }
     }
 
-    /// The area under the curve of the rows, each taken as often as `counts` says. `None` where a label is missing.
+    /// The area under the curve, with each row taken `counts` times. `None` if one label does not occur.
     pub fn auc(&self, counts: &[u32]) -> Option<f64> {
         let (mut positives, mut negatives) = (0u64, 0u64);
         let [mut tied_positives, mut tied_negatives] = [0u64; 2];
-        // Twice the number of pairs in order, so that a tie counts one.
+        // Twice the number of pairs in the right order, so that a tie counts one.
         let mut ordered = 0u128;
         for &Ranked { row, is_positive, ends_tie } in &self.rows {
             let count = u64::from(counts[row as usize]);
@@ -64,9 +64,9 @@ impl Ranking {
     }
 }
 
-/// A number that sorts as the score does.
+/// A number that sorts like the score.
 fn key(score: f32) -> u32 {
-    // Adding zero makes -0 a 0: they are one score.
+    // Adding zero turns -0 into 0, since both are one score.
     let bits = (score + 0.0).to_bits();
     if bits >> 31 == 1 { !bits } else { bits | 1 << 31 }
 }

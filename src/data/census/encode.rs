@@ -1,7 +1,7 @@
-//! From people to what a network reads and is held against.
+//! Encodes people as inputs and labels.
 //!
-//! An input is either a scaled number or one category of one column, so a row has as many active inputs as there are
-//! columns among the inputs. Vocabulary and scaling are those of the training rows.
+//! An input is either a scaled number or one category of one column, so a row has one active input per input column.
+//! Vocabulary and scaling come from the training rows.
 
 use super::people::{People, UNKNOWN, Vocabulary};
 use super::schema::{COLUMNS, EDUCATION, EDUCATIONS, Kind, MARITAL_STATUS, NEVER_MARRIED, places};
@@ -17,33 +17,33 @@ pub struct Encoding {
     inputs: usize,
 }
 
-/// A column of numbers among the inputs.
+/// An input column of numbers.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Number {
     source: Source,
     mean: f32,
-    /// 1 over the standard deviation, 0 where the training rows do not vary.
+    /// 1 / standard deviation; 0 if the training rows do not vary.
     scale: f32,
 }
 
-/// Where a number stands.
+/// Where a number comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Source {
     Continuous(usize),
     Weight,
 }
 
-/// A column of categories among the inputs.
+/// An input column of categories.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Category {
-    /// Among the categorical columns.
+    /// Its place among the categorical columns.
     column: usize,
-    /// The input of its unknown category; the known ones follow.
+    /// Input of the unknown category. The inputs of the known categories follow.
     first_input: usize,
 }
 
 impl Encoding {
-    /// The encoding that the training rows give.
+    /// The encoding that follows from the training rows.
     pub fn new(spec: &CensusIncome, people: &People, vocabulary: &Vocabulary) -> Self {
         let continuous = (0..people.continuous.len()).map(Source::Continuous);
         let weight = spec.keep_weight.then_some(Source::Weight);
@@ -64,7 +64,7 @@ impl Encoding {
         self.inputs
     }
 
-    /// All rows, sparse.
+    /// All rows in sparse form.
     pub fn sparse(&self, people: &People) -> SparseRows {
         let slots = self.numbers.len() + self.categories.len();
         let mut indices = Vec::with_capacity(people.rows() * slots);
@@ -84,7 +84,7 @@ impl Encoding {
     }
 }
 
-/// Whether a categorical column is an input: marital status is a label in both groups, education in one.
+/// Whether a categorical column is an input. Labels are not: marital status in both groups, education in one.
 fn takes(spec: &CensusIncome, name: &str) -> bool {
     match name {
         MARITAL_STATUS => false,
@@ -93,11 +93,11 @@ fn takes(spec: &CensusIncome, name: &str) -> bool {
     }
 }
 
-/// The labels of all rows in each of both tasks, 1 where they hold.
+/// `[tasks][rows]`: 1 if the label holds, else 0.
 pub fn targets(spec: &CensusIncome, people: &People, vocabulary: &Vocabulary) -> [Vec<f32>; 2] {
     let column = |name| (0..vocabulary.0.len()).find(|&column| name_of(column) == name).unwrap_or(0);
     let (education, marital) = (column(EDUCATION), column(MARITAL_STATUS));
-    // A level that no training row has must not stand for all unknown ones.
+    // A level that no training row has is left out: it has the number of all unknown levels and would match them.
     let known = |column, category: &str| Some(vocabulary.number(column, category)).filter(|&number| number != UNKNOWN);
     let college: Vec<u16> = levels(spec.college).iter().filter_map(|level| known(education, level)).collect();
     let never_married = known(marital, NEVER_MARRIED);
@@ -168,7 +168,7 @@ mod tests {
         CensusIncome { group: CensusTarget::Education, ..income() }
     }
 
-    /// Three rows that differ in age, education, marital status, income and, the last being missing, in the year.
+    /// Three rows that differ in age, education, marital status, income and year. The last year is missing.
     fn people() -> (People, Vocabulary) {
         let categorical = places(Kind::Categorical).len();
         let column = |name| (0..categorical).find(|&column| name_of(column) == name).expect("a column");
@@ -194,7 +194,7 @@ mod tests {
     fn labels_are_never_inputs_and_every_other_column_is_one_active_input() {
         let (people, vocabulary) = people();
         let encoding = Encoding::new(&income(), &people, &vocabulary);
-        // 7 numbers; 30 columns of one category and an unknown one, the year with one more; no education, no marital status.
+        // 7 numbers; 30 columns of a known and an unknown category; the year with one more; two columns are left out.
         assert_eq!(encoding.inputs(), 7 + 30 * 2 + 3);
         let dense = encoding.sparse(&people).dense();
         let active = |row: usize| (7..encoding.inputs()).filter(|input| dense[input * 3 + row] != 0.0).count();

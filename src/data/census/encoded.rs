@@ -1,4 +1,4 @@
-//! People as rows to train on.
+//! Encoded people: rows to train on.
 
 use super::encode::{Encoding, targets};
 use super::people::{People, Vocabulary};
@@ -11,12 +11,12 @@ use crate::study::run::CensusIncome;
 /// Encoded rows with the labels of both tasks.
 pub struct EncodedRows {
     sparse: SparseRows,
-    /// Of each task, a label per row.
+    /// `[tasks][rows]`.
     targets: [Vec<f32>; 2],
 }
 
 impl EncodedRows {
-    /// All of these people.
+    /// Encodes all of these people.
     pub fn new(spec: &CensusIncome, encoding: &Encoding, people: &People, vocabulary: &Vocabulary) -> Self {
         Self { sparse: encoding.sparse(people), targets: targets(spec, people, vocabulary) }
     }

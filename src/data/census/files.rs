@@ -1,4 +1,4 @@
-//! The two files of the data set, from their text or from what an earlier reading left.
+//! Reads the two files of the data set, from their text or from a cache that an earlier reading left.
 
 use super::people::{People, Vocabulary};
 use super::read::{further_rows, training_rows};
@@ -17,7 +17,7 @@ pub const TRAIN: &str = "census-income.data";
 /// Name of the file of test rows.
 pub const TEST: &str = "census-income.test";
 
-/// What both files hold.
+/// The content of both files.
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
 pub struct Files {
     /// The training rows.
@@ -28,23 +28,23 @@ pub struct Files {
     pub vocabulary: Vocabulary,
 }
 
-/// What tells a file from a later version of it without reading it.
+/// Size and time of a file. They tell whether it has changed, without reading it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stamp {
     bytes: u64,
-    /// Of the last change, since 1970.
+    /// Time of the last change, since 1970.
     nanoseconds: Option<u128>,
 }
 
 impl Files {
-    /// Reads the files of a folder: their text, or the cache that is left beside them.
+    /// Reads the files of a folder: from the cache beside them if their text has not changed, otherwise from the text.
     pub fn load(dir: &Path) -> Result<Self> {
         let stamps = stamps(dir)?;
         if let Some(files) = read_cache(dir, &stamps) {
             return Ok(files);
         }
         let (files, sha256) = Self::parse(dir)?;
-        // Where nothing can be written, the text is read every time.
+        // If the cache cannot be written, the text is read every time.
         let _ = write_cache(dir, &stamps, &sha256, &files);
         Ok(files)
     }
@@ -68,7 +68,7 @@ pub fn fingerprint(dir: &Path) -> Result<String> {
     Ok(hash_of_both(&train?, &test?))
 }
 
-/// sha256 of the two lines that hold the sha256 of each file.
+/// sha256 of two lines: the sha256 of each file.
 pub(super) fn hash_of_both(train: &str, test: &str) -> String {
     sha256_hex(format!("{train}\n{test}\n").as_bytes())
 }
@@ -82,7 +82,7 @@ fn stamps(dir: &Path) -> Result<[Stamp; 2]> {
     Ok([stamp(TRAIN)?, stamp(TEST)?])
 }
 
-/// What is known of a regular file.
+/// Metadata of a regular file; anything else is an error.
 fn metadata(path: &Path) -> Result<Metadata> {
     match fs::metadata(path) {
         Ok(metadata) if metadata.is_file() => Ok(metadata),
@@ -102,35 +102,35 @@ fn unreadable(path: &Path, cause: &str) -> Error {
     Error::Usage(format!("{}: {cause}\n  {hint}", path.display()))
 }
 
-/// Name of the cache: what a reading of the text leaves beside it, so that the next one takes a tenth of the time. It is
-/// checksummed, and made anew where the text has changed since.
+/// Name of the cache, which a reading of the text leaves beside it, so that the next reading takes a tenth of the time.
+/// It has a checksum, and is made again if the text has changed.
 const CACHE: &str = "census-income.bin";
 
-/// The first bytes of the cache; the number is raised when what follows changes.
+/// First bytes of the cache. The number is raised when the format changes.
 const MAGIC: &[u8; 16] = b"mmoe census 0001";
 
-/// What the cache says of itself.
+/// Head of the cache: the text that it was made from.
 #[derive(Serialize, Deserialize)]
 struct Head {
     stamps: [Stamp; 2],
     fingerprint: String,
 }
 
-/// The files, if they were read before and have not changed since.
+/// The cached files, if the text has not changed since.
 fn read_cache(dir: &Path, stamps: &[Stamp; 2]) -> Option<Files> {
     let bytes = disk::read(&cache_path(dir)).ok()??;
     let (head, content) = parts(&bytes)?;
     (head.stamps == *stamps).then(|| postcard::from_bytes(content).ok()).flatten()
 }
 
-/// The fingerprint of the text, if it was read before and has not changed since.
+/// The cached fingerprint, if the text has not changed since.
 fn cached_fingerprint(dir: &Path, stamps: &[Stamp; 2]) -> Option<String> {
     let bytes = disk::read(&cache_path(dir)).ok()??;
     let (head, _) = parts(&bytes)?;
     (head.stamps == *stamps).then_some(head.fingerprint)
 }
 
-/// Leaves what was read of the text.
+/// Writes the cache.
 fn write_cache(dir: &Path, stamps: &[Stamp; 2], fingerprint: &str, files: &Files) -> Result<()> {
     let head = Head { stamps: stamps.clone(), fingerprint: fingerprint.into() };
     let defect = |error| Error::Defect(format!("census-income cannot be cached: {error}"));
@@ -140,7 +140,7 @@ fn write_cache(dir: &Path, stamps: &[Stamp; 2], fingerprint: &str, files: &Files
     Disk::default().write(&cache_path(dir), &bytes)
 }
 
-/// Head and content, if the file is whole.
+/// Head and content of the cache, if its checksum fits.
 fn parts(bytes: &[u8]) -> Option<(Head, &[u8])> {
     let (sha256, content) = bytes.strip_prefix(MAGIC)?.split_at_checked(32)?;
     if Sha256::digest(content).as_slice() != sha256 {

@@ -1,4 +1,4 @@
-//! UCI Census-Income (KDD): one file per idea, from the text of the two files to rows to train on.
+//! UCI Census-Income (KDD), from the text of its two files to rows to train on.
 
 pub mod encode;
 mod encoded;
@@ -21,31 +21,34 @@ use crate::base::math::rng::{Purpose, Stream};
 use crate::base::statistics::pair_moments::PairMoments;
 use crate::study::run::{CensusIncome, Split};
 
-/// Number of inputs of rows from the files of this sha256; `None` for files that are not the official ones.
+/// Number of inputs of the official files as `spec` encodes them; `None` if `data_sha256` is not that of these files.
 pub fn official_inputs(spec: &CensusIncome, data_sha256: &str) -> Option<usize> {
     let [train, test] = DataSet::CensusIncome.known().files else { return None };
     (data_sha256 == files::hash_of_both(train.sha256, test.sha256)).then(|| spec.official_inputs())
 }
 
-/// The people of census-income as a network reads them.
+/// Census-income, encoded as a network reads it.
 pub struct Census {
-    /// All rows of the training file.
+    /// The rows of the training file.
     pub(super) train: Arc<EncodedRows>,
     test: EncodedRows,
-    /// The rows of the test file by which settings are chosen, and the others.
+    /// Two halves of the test file: validation rows, by which settings are chosen, and test rows.
     validation_and_test: [Vec<usize>; 2],
 }
 
 impl Census {
-    /// Reads the files and encodes them as `spec` has it.
+    /// Reads the files and encodes them as `spec` says.
     pub fn load(spec: &CensusIncome) -> Result<Self> {
         let Files { train, test, vocabulary } = Files::load(spec.path.as_ref())?;
         let [train, test] = [train, test].map(|people| {
             if spec.drop_incomplete { people.select(&complete_rows(&people, &vocabulary)) } else { people }
         });
         if train.rows() == 0 || test.rows() < 2 {
-            let hint = "remove `drop_incomplete`, or give more rows";
-            return Err(Error::Usage(format!("{}: too few rows are left without a `?`\n  {hint}", spec.path)));
+            let hint = "give more rows, or remove `drop_incomplete` if it is set";
+            return Err(Error::Usage(format!(
+                "{}: too few rows: at least 1 training row and 2 test rows are needed\n  {hint}",
+                spec.path
+            )));
         }
         let encoding = Encoding::new(spec, &train, &vocabulary);
         let order = Stream::new(spec.split_seed, Purpose::Split, 0).permutation(test.rows());
@@ -77,8 +80,8 @@ impl Census {
         self.test.count()
     }
 
-    /// Pearson's correlation of the labels of the two tasks over `rows` rows of the training file, drawn at random; `None`
-    /// where a label does not vary.
+    /// Pearson correlation of the two tasks' labels over `rows` random rows of the training file; `None` if a label
+    /// does not vary.
     pub fn label_correlation(&self, rows: usize) -> Option<f64> {
         let mut order = Stream::new(0, Purpose::LabelCorrelation, 0).permutation(self.train_rows());
         order.truncate(rows);
@@ -87,7 +90,7 @@ impl Census {
         moments.pearson()
     }
 
-    /// The two halves of the test file, in batches of at most `batch_size`.
+    /// The validation and test rows, in batches of at most `batch_size`.
     pub(super) fn held_out(&self, batch_size: usize) -> Result<Vec<HeldOut>> {
         let splits = [Split::Validation, Split::Test].into_iter().zip(&self.validation_and_test);
         splits.map(|(split, rows)| Ok(HeldOut { split, batches: batches(&self.test, rows, batch_size)? })).collect()

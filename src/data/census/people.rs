@@ -1,14 +1,14 @@
-//! The rows of both files with every column, before any of them is chosen as an input or a label.
+//! Rows with every column of the files, before inputs and labels are chosen.
 
 use serde::{Deserialize, Serialize};
 
-/// Rows, column by column; categories by their number in the vocabulary.
+/// Rows, column by column. A category is given by its number in the vocabulary.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct People {
-    /// Of each continuous column, in the order of the schema, a value per row.
+    /// `[columns][rows]`: values of the continuous columns, in the order of the schema.
     pub continuous: Vec<Vec<f32>>,
-    /// Of each categorical column, in the order of the schema, a category per row; [`UNKNOWN`] where the training rows
-    /// do not have it.
+    /// `[columns][rows]`: categories of the categorical columns, in the order of the schema; [`UNKNOWN`] if no training
+    /// row has the category.
     pub categories: Vec<Vec<u16>>,
     /// Instance weights.
     pub weights: Vec<f32>,
@@ -16,7 +16,7 @@ pub struct People {
     pub is_rich: Vec<bool>,
 }
 
-/// The category that no training row has.
+/// Number of all categories that no training row has.
 pub const UNKNOWN: u16 = 0;
 
 impl People {
@@ -39,12 +39,12 @@ impl People {
     }
 }
 
-/// The categories of each categorical column, in the order of the schema, sorted; the first has number 1.
+/// The known categories of each categorical column, sorted and numbered from 1. Columns are in the order of the schema.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Vocabulary(pub Vec<Vec<String>>);
 
 impl Vocabulary {
-    /// Number of a category in a column, [`UNKNOWN`] where it has none.
+    /// Number of a category in a column; [`UNKNOWN`] if the column does not have it.
     pub fn number(&self, column: usize, category: &str) -> u16 {
         let place = self.0[column].binary_search_by(|known| known.as_str().cmp(category));
         place.map_or(UNKNOWN, |place| place as u16 + 1)

@@ -1,12 +1,12 @@
-//! Reading the two files: every field is taken by its column, and a row that does not fit the schema is an error with line
-//! and column, never a silent shift.
+//! Reads the two files. Every field is read as its column demands, so a row that does not fit the schema is an error
+//! with line and column, never a silent shift.
 
 use super::people::{People, UNKNOWN, Vocabulary};
 use super::schema::{COLUMNS, HIGH_INCOME, Kind, LOW_INCOME};
 use crate::base::error::{Error, Result};
 use std::collections::HashMap;
 
-/// Reads the training rows and the vocabulary that they make.
+/// Reads the training rows and makes the vocabulary from them.
 pub fn training_rows(name: &str, text: &[u8]) -> Result<(People, Vocabulary)> {
     let mut categories: Vec<Categories> = vec![Categories::default(); columns(Kind::Categorical)];
     let mut people = read(name, text, &mut |column, field, place| {
@@ -24,7 +24,7 @@ pub fn training_rows(name: &str, text: &[u8]) -> Result<(People, Vocabulary)> {
     Ok((people, vocabulary))
 }
 
-/// Reads rows whose categories are those of the training rows, or unknown.
+/// Reads further rows. A category that no training row has is unknown.
 pub fn further_rows(name: &str, text: &[u8], vocabulary: &Vocabulary) -> Result<People> {
     let numbers: Vec<HashMap<&str, u16>> = vocabulary
         .0
@@ -33,7 +33,7 @@ pub fn further_rows(name: &str, text: &[u8], vocabulary: &Vocabulary) -> Result<
         .collect();
     read(name, text, &mut |column, field, place| match numbers[column].get(field) {
         Some(&number) => Ok(number),
-        // A category that another column knows is no new one: the columns are out of order.
+        // A category that another column knows is not a new one: the columns are out of order.
         None => match numbers.iter().position(|others| others.contains_key(field)) {
             Some(other) => Err(place.error(
                 &format!("holds `{}`, which is a value of `{}`", shown(field), name_of(Kind::Categorical, other)),
@@ -44,17 +44,17 @@ pub fn further_rows(name: &str, text: &[u8], vocabulary: &Vocabulary) -> Result<
     })
 }
 
-/// Most categories of a column; the official files have 52.
+/// Limit on the categories of a column; the official files have at most 52.
 const MOST_CATEGORIES: u16 = u16::MAX - 1;
 
-/// Categories in the order in which they are met.
+/// Categories, numbered from 0 in order of appearance.
 #[derive(Clone, Default)]
 struct Categories {
     numbers: HashMap<String, u16>,
 }
 
 impl Categories {
-    /// The number of a category; `None` of one too many.
+    /// Number of a category; `None` if there are too many categories.
     fn number(&mut self, category: &str) -> Option<u16> {
         if let Some(&number) = self.numbers.get(category) {
             return Some(number);
@@ -64,7 +64,7 @@ impl Categories {
         Some(number)
     }
 
-    /// The categories sorted, and for each number its place among them, from 1.
+    /// The sorted categories, and for each old number the new one: the place among them, from 1.
     fn sorted(&self) -> (Vec<String>, Vec<u16>) {
         let mut sorted: Vec<(&String, u16)> =
             self.numbers.iter().map(|(category, number)| (category, *number)).collect();
@@ -77,11 +77,11 @@ impl Categories {
     }
 }
 
-/// Where a field stands, for an error.
+/// The place of a field, for error messages.
 struct Place<'a> {
     file: &'a str,
     line: usize,
-    /// In the file, from 0.
+    /// Column in the file, from 0.
     column: usize,
     name: &'static str,
 }
@@ -93,7 +93,7 @@ impl Place<'_> {
     }
 }
 
-/// Gives a category, by its column among the categorical ones, its number.
+/// Returns the number of a category, given its column (among the categorical ones), its text and its place.
 type Number<'n> = dyn FnMut(usize, &str, &Place) -> Result<u16> + 'n;
 
 fn read(file: &str, text: &[u8], number: &mut Number) -> Result<People> {
@@ -113,7 +113,7 @@ fn read(file: &str, text: &[u8], number: &mut Number) -> Result<People> {
             continue;
         }
         let text = std::str::from_utf8(bytes).map_err(|_| {
-            Error::Usage(format!("{file}:{line}: is no text\n  give the files of the official archive"))
+            Error::Usage(format!("{file}:{line}: is not UTF-8 text\n  give the files of the official archive"))
         })?;
         read_row(file, line, text, &order, &mut people, number)?;
     }
@@ -135,7 +135,7 @@ fn read_row(
     for (column, field) in text.split(',').enumerate() {
         count += 1;
         let Some(&Slot { name, kind, index }) = order.slots.get(column) else { continue };
-        // Some values end in a space, and the first field has none in front.
+        // Every field but the first begins with a space, and some values end in one.
         let field = field.trim_matches(' ');
         let place = Place { file, line, column, name };
         match kind {
@@ -169,7 +169,7 @@ fn is_rich(field: &str, place: &Place) -> Result<bool> {
         HIGH_INCOME => Ok(true),
         LOW_INCOME => Ok(false),
         _ => Err(place.error(
-            &format!("holds `{}`, which is no income", shown(field)),
+            &format!("holds `{}`, which is not an income", shown(field)),
             &format!("the last column is `{LOW_INCOME}` or `{HIGH_INCOME}`"),
         )),
     }
@@ -191,7 +191,7 @@ struct Slot {
 }
 
 impl Order {
-    /// By the first line, where it names the columns; that of the official files otherwise.
+    /// The order that the first line names; if it names no column, that of the official files.
     fn of(file: &str, first_line: &[u8]) -> Result<Self> {
         let mut counts = [0; 4];
         let slots: Vec<Slot> = COLUMNS
@@ -214,7 +214,7 @@ impl Order {
         })?;
         match slots.iter().find(|slot| in_file.iter().filter(|given| given.name == slot.name).count() != 1) {
             Some(slot) => Err(Error::Usage(format!(
-                "{file}:1: `{}` does not stand there just once\n  name every column of the data set",
+                "{file}:1: `{}` must be named exactly once\n  name every column of the data set",
                 slot.name
             ))),
             None => Ok(Self { slots: in_file, is_named: true }),
@@ -231,7 +231,7 @@ fn name_of(kind: Kind, index: usize) -> &'static str {
     COLUMNS[super::schema::places(kind)[index]].name
 }
 
-/// A field as a terminal may show it.
+/// A field, shortened and safe to print on a terminal.
 fn shown(field: &str) -> String {
     field.chars().take(40).collect::<String>().escape_debug().to_string()
 }
@@ -260,7 +260,7 @@ mod tests {
         further_rows("census-income.test", text.as_bytes(), &train().1)
     }
 
-    /// The message of a test file that is refused.
+    /// The error message of a test file that is refused.
     fn refused(text: &str) -> String {
         test_rows(text).expect_err("refused").to_string()
     }
@@ -328,7 +328,7 @@ mod tests {
         let missing = refused(&text.replacen("race", "rase", 1));
         assert!(missing.starts_with("census-income.test:1: no column is named `rase`"), "{missing}");
         let twice = refused(&text.replacen("race", "sex", 1));
-        assert!(twice.starts_with("census-income.test:1: `race` does not stand there just once"), "{twice}");
+        assert!(twice.starts_with("census-income.test:1: `race` must be named exactly once"), "{twice}");
     }
 
     #[test]
@@ -338,7 +338,7 @@ mod tests {
         let long = refused(&with_field(41, "50000+., 1"));
         assert!(long.starts_with("census-income.test:2: 43 fields, but a row has 42\n"), "{long}");
         let income = refused(&with_field(41, "50000"));
-        assert!(income.contains(":2: column 42 (`income`) holds `50000`, which is no income\n"), "{income}");
+        assert!(income.contains(":2: column 42 (`income`) holds `50000`, which is not an income\n"), "{income}");
         assert!(refused("").contains("has no rows"), "an empty file");
     }
 }

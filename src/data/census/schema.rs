@@ -1,15 +1,15 @@
 //! The columns of UCI Census-Income (KDD) (doi 10.24432/C5N30T), in the order of its files, which have no header.
 //!
-//! The file `census-income.names` numbers them one too low from the instance weight on; the names here are what counts.
+//! From the instance weight on, the numbers in `census-income.names` are one too low; rely on the names here.
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// A number.
     Continuous,
-    /// One of some values, codes included; `?` (missing) is a value like any other, and so is `NA` of hispanic origin.
+    /// One of several values or codes. `?` (missing) is a value like any other, and so is `NA` in hispanic origin.
     Categorical,
-    /// How many people a row stands for; no feature.
+    /// How many people a row represents; not a feature.
     Weight,
     /// The income, [`LOW_INCOME`] or [`HIGH_INCOME`].
     Income,
@@ -36,7 +36,7 @@ pub const MARITAL_STATUS: &str = "marital status";
 /// The marital status that is a task's positive label.
 pub const NEVER_MARRIED: &str = "Never married";
 
-/// Every education, the least first.
+/// Every education, the lowest first.
 pub const EDUCATIONS: [&str; 17] = [
     "Children",
     "Less than 1st grade",
@@ -111,7 +111,7 @@ pub const COLUMNS: [Column; 42] = [
     Column { name: "income", kind: Kind::Income },
 ];
 
-/// Places of the columns of a kind.
+/// Places of all columns of a kind.
 pub fn places(kind: Kind) -> Vec<usize> {
     (0..COLUMNS.len()).filter(|&place| COLUMNS[place].kind == kind).collect()
 }

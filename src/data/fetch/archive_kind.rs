@@ -1,26 +1,26 @@
-//! What a stream is, told from its first bytes and never from its name.
+//! Tells what a stream is from its first bytes, never from its name.
 
 use std::io::{self, Chain, Cursor, Read};
 
 /// What a stream is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// An archive that can only be read from a file.
+    /// An archive that needs random access.
     Zip,
     /// One stream packed with gzip.
     Gzip,
     /// One stream packed with xz.
     Xz,
-    /// An archive that is read from its begin to its end.
+    /// An archive that is read from start to end.
     Tar,
     /// Anything else.
     Plain,
 }
 
-/// A tar's first header.
+/// Size of a tar's first header.
 const HEAD: usize = 512;
 
-/// A stream whose head has been looked at and stands before the rest again.
+/// A stream whose head was read and put back in front of the rest.
 pub type Peeked<R> = Chain<Cursor<Vec<u8>>, R>;
 
 /// The kind of a stream, and the whole stream.
@@ -32,7 +32,7 @@ pub fn peek<R: Read>(mut stream: R) -> io::Result<(Kind, Peeked<R>)> {
 
 fn kind(head: &[u8]) -> Kind {
     match head {
-        // The second is an archive without entries.
+        // The second pattern is a zip without entries.
         [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..] => Kind::Zip,
         [0x1f, 0x8b, ..] => Kind::Gzip,
         [0xfd, b'7', b'z', b'X', b'Z', 0, ..] => Kind::Xz,
@@ -41,7 +41,7 @@ fn kind(head: &[u8]) -> Kind {
     }
 }
 
-/// By the header's checksum, since tars of the last century have no magic bytes.
+/// Whether the header's checksum fits. Tars of the last century have no magic bytes.
 fn is_tar(head: &[u8]) -> bool {
     const CHECKSUM: std::ops::Range<usize> = 148..156;
     if head.len() < HEAD {

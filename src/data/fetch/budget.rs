@@ -1,22 +1,22 @@
-//! A bound on everything that the decoders of one archive put out together, so that no small file unpacks to a huge one.
+//! Limits the total output of all decoders of one archive, so that no small file unpacks to a huge one.
 
 use std::cell::Cell;
 use std::io::{self, ErrorKind, Read};
 use std::rc::Rc;
 
-/// Bytes that may still be unpacked; its clones share them.
+/// Bytes that may still be unpacked, shared by all clones.
 #[derive(Clone, Debug)]
 pub struct Budget {
     left: Rc<Cell<u64>>,
 }
 
 impl Budget {
-    /// This many bytes.
+    /// A budget of this many bytes.
     pub fn new(bytes: u64) -> Self {
         Self { left: Rc::new(Cell::new(bytes)) }
     }
 
-    /// What a decoder puts out, at the budget's expense.
+    /// The output of a decoder, counted against the budget.
     pub fn spent_by<R: Read>(&self, decoder: R) -> Spending<R> {
         Spending { decoder, budget: self.clone() }
     }

@@ -1,4 +1,4 @@
-//! An archive from the network, held in memory: it is small, and nothing half done can be left behind.
+//! Downloads an archive into memory. It is small, and no partial file can be left behind.
 
 use super::watched::stopped;
 use crate::base::error::{Error, Result};
@@ -10,19 +10,19 @@ use std::thread;
 use std::time::Duration;
 use ureq::Agent;
 
-/// Who we are: a server may refuse what calls itself after a library.
+/// The program's name for servers. A server may refuse a library's default name.
 const USER_AGENT: &str =
     concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"), " (", env!("CARGO_PKG_DESCRIPTION"), ")");
 
-/// However slowly a server gives its bytes, this is enough.
+/// Limit on a whole download, however slow the server is.
 const WHOLE: Duration = Duration::from_secs(3_600);
 
-/// Time between two looks at whether the program is to end.
+/// Time between two checks whether the program is to end.
 const GLANCE: Duration = Duration::from_millis(50);
 
-/// What the connection's thread has to tell.
+/// A message from the connection's thread.
 enum Piece {
-    /// All bytes, as the server announces them.
+    /// Total number of bytes, if the server announces it.
     Length(Option<u64>),
     Bytes(Vec<u8>),
     End,
@@ -33,7 +33,7 @@ enum Piece {
 pub struct Download<'a> {
     /// The address.
     pub url: &'a str,
-    /// Bytes that it has at most.
+    /// Maximum number of bytes.
     pub limit: u64,
     /// How long a server may be silent.
     pub patience: Duration,
@@ -42,15 +42,15 @@ pub struct Download<'a> {
 }
 
 impl Download<'_> {
-    /// All bytes; `tell` gets the number of those that have come, and of all if the server says it.
+    /// Downloads all bytes. `tell` gets the number received so far, and the total if the server announced it.
     pub fn bytes(&self, tell: &mut dyn FnMut(u64, Option<u64>)) -> Result<Vec<u8>> {
         let agent = self.agent();
         let (sender, pieces) = mpsc::sync_channel(4);
         let (connection, url) = (agent.clone(), self.url.to_owned());
-        // On a thread of its own, since a signal does not wake what waits for a name, a connection or a byte.
+        // On its own thread, since a signal does not interrupt waiting for a name, a connection or a byte.
         thread::Builder::new()
             .spawn(move || transfer(&connection, &url, &sender))
-            .map_err(|error| self.failed(format!("no thread can be made: {error}")))?;
+            .map_err(|error| self.failed(format!("cannot start a thread: {error}")))?;
         let (mut bytes, mut length) = (Vec::new(), None);
         loop {
             match pieces.recv_timeout(GLANCE) {
@@ -91,8 +91,8 @@ impl Download<'_> {
         match error {
             ureq::Error::StatusCode(code) => format!("the server answers with status {code}"),
             ureq::Error::Timeout(_) => format!("the server was silent for {} s", self.patience.as_secs_f64()),
-            ureq::Error::HostNotFound => "the server's name is not known".into(),
-            ureq::Error::TooManyRedirects => "one redirect follows the other without end".into(),
+            ureq::Error::HostNotFound => "the server's name is unknown".into(),
+            ureq::Error::TooManyRedirects => "too many redirects".into(),
             ureq::Error::Io(error) => visible(&error.to_string()),
             error => visible(&error.to_string()),
         }
@@ -105,10 +105,10 @@ impl Download<'_> {
     }
 }
 
-/// Sends what the server gives until it ends or nobody listens.
+/// Passes on what the server sends, until it ends or nobody listens.
 fn transfer(agent: &Agent, url: &str, sender: &SyncSender<Piece>) {
     let last = try_transfer(agent, url, sender).map_or_else(Piece::Failed, |()| Piece::End);
-    // Nobody is left to be told where the download was stopped.
+    // Sending fails only if the download was stopped and nobody listens.
     let _ = sender.send(last);
 }
 

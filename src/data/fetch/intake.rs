@@ -1,4 +1,4 @@
-//! Takes in the files of a data set, in any order, and puts them in place once all of them are known to be right.
+//! Takes in the files of a data set in any order, and puts them in place once all of them are checked.
 
 use super::item::Item;
 use super::known_files::Known;
@@ -8,12 +8,12 @@ use crate::base::sha256::Hashing;
 use std::io::{ErrorKind, Read, Write};
 use std::path::Path;
 
-/// Size of a write.
+/// Bytes per write.
 const CHUNK: usize = 1 << 17;
 
-/// The files that have come so far, under temporary names.
+/// The files received so far, under temporary names.
 pub struct Intake<'a> {
-    /// What should come.
+    /// The data set to take in.
     pub known: &'a Known<'a>,
     out: &'a Path,
     disk: &'a Disk,
@@ -23,16 +23,16 @@ pub struct Intake<'a> {
 }
 
 impl<'a> Intake<'a> {
-    /// Takes in a data set for a folder; `tell` gets the number of bytes so far.
+    /// An empty intake for the folder `out`. `tell` gets the number of bytes so far.
     pub fn new(known: &'a Known<'a>, out: &'a Path, disk: &'a Disk, tell: &'a mut dyn FnMut(u64)) -> Self {
         let staged = known.files.iter().map(|_| None).collect();
         Self { known, out, disk, staged, taken: 0, tell }
     }
 
-    /// Takes in the data set's file at `position` from its content.
+    /// Takes in the file at `position` of the data set, and checks its length and SHA-256.
     pub fn take(&mut self, position: usize, item: &Item, content: &mut dyn Read) -> Result<()> {
         if self.staged[position].is_some() {
-            return Err(item.refused("this file stands in it twice"));
+            return Err(item.refused("this file appears twice"));
         }
         let file = &self.known.files[position];
         let path = self.out.join(file.name);
@@ -54,17 +54,17 @@ impl<'a> Intake<'a> {
         }
         if left > 0 {
             let length = file.bytes - left;
-            return Err(item.refused(format!("it has {length} bytes, {} has {}", file.name, file.bytes)));
+            return Err(item.refused(format!("it has {length} bytes, but {} has {}", file.name, file.bytes)));
         }
         let (staged, sha256) = staged.finish();
         if sha256 != file.sha256 {
-            return Err(item.refused(format!("its SHA-256 is {sha256}, that of {} is {}", file.name, file.sha256)));
+            return Err(item.refused(format!("its SHA-256 is {sha256}, but that of {} is {}", file.name, file.sha256)));
         }
         self.staged[position] = Some(staged);
         Ok(())
     }
 
-    /// Puts all files in place; `origin` is blamed where one has not come.
+    /// Puts all files in place. If one is missing, the error names `origin`.
     pub fn finish(self, origin: &Item) -> Result<()> {
         let names = self.known.files.iter().map(|file| file.name);
         if let Some((name, _)) = names.zip(&self.staged).find(|(_, staged)| staged.is_none()) {

@@ -1,29 +1,29 @@
-//! One thing within an archive, or the archive itself: its own name, and the way to it for messages.
+//! An archive, or an entry in one: its name, and the way to it for messages.
 
 use crate::base::error::Error;
 use crate::base::words;
 use std::io::{self, ErrorKind};
 
-/// What to do about an archive that is not the data set's.
-const OTHER_COPY: &str = "get the data set anew, or give another copy with --from";
+/// Hint for an archive that does not hold the data set.
+const OTHER_COPY: &str = "get the data set again, or give another copy with --from";
 
-/// One thing within an archive.
+/// An archive, or an entry in one.
 #[derive(Clone, Debug)]
 pub struct Item {
-    /// The names of the archives around it, and its own.
+    /// Names of the archives around it, then its own.
     way: String,
     /// Its own name, without a folder.
     pub name: String,
 }
 
 impl Item {
-    /// What is no part of an archive.
+    /// An item that is not inside an archive.
     pub fn outermost(way: String, name: &str) -> Self {
         Self { way, name: name.into() }
     }
 
-    /// The entry of this archive at `path`, which is used as a name and never as a path; refused where it could be the
-    /// path of something outside a folder.
+    /// The entry of this archive at `path`. Only its file name is used; a path that could lead out of a folder is
+    /// refused.
     pub fn entry(&self, path: &[u8]) -> Result<Self, Error> {
         let path = String::from_utf8_lossy(path);
         let way = format!("{}/{}", self.way, shown(&path));
@@ -35,29 +35,29 @@ impl Item {
         Ok(Self { way, name: name.into() })
     }
 
-    /// What this packed stream holds.
+    /// The content of this packed stream, named without `suffix`.
     pub fn unpacked(&self, suffix: &str) -> Self {
         let name = self.name.strip_suffix(suffix).unwrap_or(&self.name).into();
         Self { way: self.way.clone(), name }
     }
 
-    /// It is not what it should be.
+    /// The error of an item that is not what it should be.
     pub fn refused(&self, cause: impl Into<String>) -> Error {
         Error::Io { thing: self.way.clone(), cause: cause.into(), hint: OTHER_COPY.into() }
     }
 
-    /// It cannot be read or unpacked.
+    /// The error of an item that cannot be read or unpacked.
     pub fn unreadable(&self, error: &io::Error) -> Error {
         match error.kind() {
             ErrorKind::UnexpectedEof => self.refused("it is cut off"),
             ErrorKind::FileTooLarge => self.refused(error.to_string()),
-            ErrorKind::OutOfMemory => self.refused("it asks for more memory than `xz -9` does"),
+            ErrorKind::OutOfMemory => self.refused("it needs more memory than `xz -9` does"),
             _ => self.refused(format!("it cannot be read: {}", shown(&error.to_string()))),
         }
     }
 }
 
-/// The last part of a path that stays below its folder.
+/// The last part of a path; `None` if the path could lead out of its folder.
 fn file_name(path: &str) -> Option<&str> {
     let separators = ['/', '\\'];
     let is_absolute = path.starts_with(separators) || path.as_bytes().get(1) == Some(&b':');
@@ -66,7 +66,7 @@ fn file_name(path: &str) -> Option<&str> {
     stays.then(|| path.rsplit(separators).find(|part| !part.is_empty()).unwrap_or_default())
 }
 
-/// As much of a foreign text as a message takes, harmless to a terminal.
+/// The start of a foreign text, safe to print on a terminal.
 fn shown(text: &str) -> String {
     words::visible(&text.chars().take(100).collect::<String>())
 }

@@ -1,4 +1,4 @@
-//! The data sets that can be fetched, and their files to the byte.
+//! The data sets that can be fetched, with size and SHA-256 of their files.
 
 use crate::data::census::files;
 use clap::ValueEnum;
@@ -11,7 +11,7 @@ pub enum DataSet {
 }
 
 impl DataSet {
-    /// What is known of it.
+    /// Its name, address and files.
     pub fn known(self) -> Known<'static> {
         match self {
             Self::CensusIncome => CENSUS_INCOME,
@@ -19,10 +19,10 @@ impl DataSet {
     }
 }
 
-/// What is known of a data set.
+/// Name, address and files of a data set.
 #[derive(Clone, Copy, Debug)]
 pub struct Known<'a> {
-    /// Its name, also that of its folder below `data/`.
+    /// Its name, and that of its folder in `data/`.
     pub name: &'a str,
     /// Address of its official archive.
     pub url: &'a str,
@@ -36,12 +36,12 @@ impl Known<'_> {
         self.files.iter().map(|file| file.bytes).sum()
     }
 
-    /// No archive of it is larger: what surrounds the files is small.
+    /// Maximum number of bytes of an archive of it: its files and a little more.
     pub fn archive_limit(&self) -> u64 {
         self.bytes() + self.bytes() / 64 + (1 << 20)
     }
 
-    /// The file that an entry of this name is.
+    /// The place of the file with this name in `files`.
     pub fn position(&self, name: &str) -> Option<usize> {
         self.files.iter().position(|file| file.name == name)
     }
@@ -52,7 +52,7 @@ impl Known<'_> {
 pub struct KnownFile<'a> {
     /// Its name, without a folder.
     pub name: &'a str,
-    /// Its size.
+    /// Its size in bytes.
     pub bytes: u64,
     /// Its SHA-256 in hexadecimal digits.
     pub sha256: &'a str,

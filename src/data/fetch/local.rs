@@ -1,4 +1,4 @@
-//! Files of this computer that are only read.
+//! Local files, which are only read.
 
 use super::known_files::KnownFile;
 use crate::base::error::{Error, Result};
@@ -7,7 +7,7 @@ use std::fs::File;
 use std::io;
 use std::path::Path;
 
-/// A file that is to be read; a pipe or a device would never end.
+/// Opens a regular file. A pipe or a device is refused, since it might never end.
 pub fn open(path: &Path) -> Result<File> {
     let file = path.metadata().and_then(|metadata| match metadata.is_file() {
         true => File::open(path),
@@ -16,7 +16,7 @@ pub fn open(path: &Path) -> Result<File> {
     file.map_err(|error| unreadable(path, &error))
 }
 
-/// Whether this is the known file, to the byte.
+/// Whether this file has the size and SHA-256 of the known one.
 pub fn is(path: &Path, known: &KnownFile) -> Result<bool> {
     if !path.metadata().is_ok_and(|metadata| metadata.is_file() && metadata.len() == known.bytes) {
         return Ok(false);
@@ -26,7 +26,7 @@ pub fn is(path: &Path, known: &KnownFile) -> Result<bool> {
     Ok(hashing.finish().1 == known.sha256)
 }
 
-/// What to read instead.
+/// The error of a file that cannot be read.
 pub fn unreadable(path: &Path, error: &io::Error) -> Error {
     let hint = "check the path and that you may read it, or give another one with --from";
     Error::Io { thing: path.display().to_string(), cause: error.to_string(), hint: hint.into() }

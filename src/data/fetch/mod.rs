@@ -1,5 +1,5 @@
-//! `mmoe fetch`: a data set's files, from an archive, a folder or the network, checked to the last byte before they are
-//! put in place.
+//! `mmoe fetch`: gets a data set's files from an archive, a folder or the network, and checks every byte before it puts
+//! them in place.
 
 pub mod archive_kind;
 pub mod budget;
@@ -28,27 +28,27 @@ use std::time::Duration;
 use unpack::Unpacker;
 use watched::{Watched, stopped};
 
-/// What packed files of a folder end in.
+/// What the name of a plain or packed file in a folder may end in.
 const SUFFIXES: [&str; 3] = ["", ".gz", ".xz"];
 
-/// What is going on.
+/// Progress of a fetch.
 #[derive(Clone, Copy, Debug)]
 pub enum Event {
-    /// Bytes of an archive that have come, and of the whole if that is known.
+    /// Bytes of an archive received so far, and its size if that is known.
     Downloading(u64, Option<u64>),
-    /// Bytes of the files that are written and checked.
+    /// Bytes of the files written so far.
     Unpacking(u64),
 }
 
-/// A data set that is to be in a folder.
+/// Brings a data set into a folder.
 pub struct Fetch<'a> {
     /// The data set.
     pub known: &'a Known<'a>,
     /// The folder.
     pub out: &'a Path,
-    /// Writes it.
+    /// Writes the files.
     pub disk: &'a Disk,
-    /// Ends it early.
+    /// Ends the fetch early.
     pub interrupt: &'a Interrupt,
     /// How long a server may be silent.
     pub patience: Duration,
@@ -78,7 +78,7 @@ impl Fetch<'_> {
             Origin::Path(path) if path.is_dir() => self.take_folder(path, tell),
             Origin::Path(path) => self.take_file(path, tell),
         };
-        // Whatever a signal made fail, the signal is the cause.
+        // After a signal, the signal is the cause, whatever it made fail.
         fetched.map_err(|error| self.interrupt.pending().map_or(error, stopped))
     }
 
@@ -121,7 +121,7 @@ impl Fetch<'_> {
         intake.finish(&item_of(folder))
     }
 
-    /// A folder or a device would stand in the way of the last step.
+    /// Refuses a folder or a device in the place of a file, since putting the file there would fail at the end.
     fn refuse_what_is_no_file(&self) -> Result<()> {
         for file in self.known.files {
             let path = self.out.join(file.name);

@@ -7,9 +7,9 @@ use std::str::FromStr;
 /// Where a data set is taken from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin {
-    /// An archive behind an address.
+    /// Address of an archive.
     Url(String),
-    /// An archive, or a folder with the files.
+    /// Path of an archive, or of a folder with the files.
     Path(PathBuf),
 }
 
@@ -20,7 +20,9 @@ impl FromStr for Origin {
         match text.split_once("://").map(|(scheme, _)| scheme.to_ascii_lowercase()) {
             None => Ok(Self::Path(text.into())),
             Some(scheme) if ["http", "https"].contains(&scheme.as_str()) => Ok(Self::Url(text.into())),
-            Some(_) => Err("only http and https addresses can be read; give one of them, a file or a folder".into()),
+            Some(_) => {
+                Err("only http and https addresses can be read; give such an address, a file or a folder".into())
+            }
         }
     }
 }

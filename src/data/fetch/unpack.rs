@@ -1,4 +1,4 @@
-//! Finds a data set's files in an archive, however it is packed, as one stream that is bounded everywhere.
+//! Finds a data set's files in an archive, however it is packed. Reads it as one stream, within limits everywhere.
 
 use super::archive_kind::{Kind, peek};
 use super::budget::Budget;
@@ -11,10 +11,10 @@ use std::io::{BufReader, Read, Seek};
 use tar::EntryType;
 use zip::{CompressionMethod, ZipArchive};
 
-/// The official archive has three: tar in gzip in zip.
+/// Maximum layers of packing around a file, not counting an outer zip. The official archive is tar in gzip in zip.
 const DEEPEST: usize = 5;
 
-/// `xz -9` takes 65 MiB to unpack, whatever the file.
+/// Memory limit of an xz decoder. Unpacking what `xz -9` packed takes 65 MiB for any file.
 const XZ_MEMORY_KIB: u32 = 80 << 10;
 
 /// An archive that can be read in any order.
@@ -29,26 +29,26 @@ pub struct Unpacker<'u, 'a> {
 }
 
 impl<'u, 'a> Unpacker<'u, 'a> {
-    /// For an archive of the data set that the intake waits for.
+    /// An unpacker of archives of the intake's data set.
     pub fn new(intake: &'u mut Intake<'a>) -> Self {
         let budget = Budget::new(intake.known.bytes() + intake.known.archive_limit());
         Self { intake, budget }
     }
 
-    /// Takes from an archive, or from a single file, all that belongs to the data set.
+    /// Takes all files of the data set from an archive, or from a single file.
     pub fn unpack(&mut self, item: &Item, archive: &mut dyn Archive) -> Result<()> {
         let (kind, _) = peek(&mut *archive).map_err(|error| item.unreadable(&error))?;
         archive.rewind().map_err(|error| item.unreadable(&error))?;
         match kind {
             Kind::Zip => self.unpack_zip(item, archive),
             Kind::Plain if self.intake.known.position(&item.name).is_none() => {
-                Err(item.refused("it is no archive: neither zip nor tar, neither gzip nor xz"))
+                Err(item.refused("it is not a zip, tar, gzip or xz archive"))
             }
             _ => self.open(item, archive, DEEPEST),
         }
     }
 
-    /// Takes what a stream holds; `depth` layers may be around it still.
+    /// Takes the files in a stream, through at most `depth` more layers of packing.
     fn open(&mut self, item: &Item, mut stream: &mut dyn Read, depth: usize) -> Result<()> {
         let (kind, mut stream) = peek(&mut stream).map_err(|error| item.unreadable(&error))?;
         if kind == Kind::Plain {
@@ -58,7 +58,7 @@ impl<'u, 'a> Unpacker<'u, 'a> {
             };
         }
         let Some(depth) = depth.checked_sub(1) else {
-            return Err(item.refused("too many archives stand one in the other"));
+            return Err(item.refused("its archives are nested too deeply"));
         };
         match kind {
             Kind::Gzip => self.open_packed(&item.unpacked(".gz"), MultiGzDecoder::new(stream), depth),
@@ -93,7 +93,7 @@ impl<'u, 'a> Unpacker<'u, 'a> {
         let unreadable = |error: zip::result::ZipError| item.unreadable(&error.into());
         let mut archive = ZipArchive::new(archive).map_err(unreadable)?;
         for index in 0..archive.len() {
-            // Raw, because Candle's build of the crate has no decoders.
+            // Raw, because Candle builds the crate `zip` without decoders.
             let mut entry = archive.by_index_raw(index).map_err(unreadable)?;
             let file = item.entry(entry.name_raw())?;
             if entry.is_symlink() {
@@ -106,7 +106,7 @@ impl<'u, 'a> Unpacker<'u, 'a> {
                 _ if entry.is_dir() => {}
                 CompressionMethod::STORE => self.open(&file, &mut entry, DEEPEST)?,
                 CompressionMethod::DEFLATE => self.open_packed(&file, DeflateDecoder::new(entry), DEEPEST)?,
-                _ => return Err(file.refused("it is packed in a way that is not known here")),
+                _ => return Err(file.refused("its compression method is not supported")),
             }
         }
         Ok(())

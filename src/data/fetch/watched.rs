@@ -1,15 +1,15 @@
-//! A file that cannot be read any more once the program has been asked to end.
+//! A file whose reading fails once the program has been asked to end.
 
 use crate::base::error::Error;
 use crate::base::interrupt::Interrupt;
 use crate::base::signal::Signal;
 use std::io::{self, Read, Seek, SeekFrom};
 
-/// A file and what may end its reading.
+/// A file, and the interrupt that ends its reading.
 pub struct Watched<'a, R> {
     /// The file.
     pub file: R,
-    /// Ends it.
+    /// Ends the reading.
     pub interrupt: &'a Interrupt,
 }
 
@@ -30,5 +30,5 @@ impl<R: Seek> Seek for Watched<'_, R> {
 
 /// The error of a fetch that a signal ended.
 pub fn stopped(signal: Signal) -> Error {
-    Error::Stopped { signal, hint: "nothing half done is left; run the same command to begin again".into() }
+    Error::Stopped { signal, hint: "no partial file is left; run the same command to start again".into() }
 }

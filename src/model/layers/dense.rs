@@ -20,7 +20,7 @@ use crate::base::cpu::kernel;
 use crate::data::{InputRows, InputShape};
 use std::ops::Range;
 
-/// One layer; its weights stand in the flat parameter vector.
+/// One layer; its weights are in the flat parameter vector.
 #[derive(Clone, Debug)]
 pub struct Dense {
     relu: bool,
@@ -41,15 +41,15 @@ impl Dense {
         self.weights.units()
     }
 
-    /// `output [units, rows]` from `input`.
+    /// Computes `output [units, rows]` from `input`.
     pub fn forward(&self, parameters: &[f32], input: InputRows, output: &mut [f32], rows: usize) {
         let bias = &parameters[self.bias.clone()];
         let after = if self.relu { After::BiasAndClamp(bias) } else { After::Bias(bias) };
         self.weights.product(parameters, input, output, rows, after);
     }
 
-    /// Gradients from `d_output [units, rows]`, which becomes the gradient before the ReLU: of the parameters into
-    /// `gradient`, of the input into `d_input [inputs, rows]` where something below needs it.
+    /// Writes the gradient of the parameters into `gradient`, from `d_output [units, rows]`, and that of the input into
+    /// `d_input [inputs, rows]` if the layer below needs it. `d_output` becomes the gradient before the ReLU.
     pub fn backward(
         &self,
         parameters: &[f32],
@@ -75,7 +75,7 @@ impl Dense {
 #[derive(Clone, Debug)]
 pub struct Stack {
     layers: Vec<Dense>,
-    /// Of each layer `[units, rows]`.
+    /// `[units, rows]` per layer.
     outputs: Vec<Vec<f32>>,
     /// Gradients of the outputs.
     d_outputs: Vec<Vec<f32>>,
@@ -87,7 +87,7 @@ impl Stack {
         Self::hidden_from(parameters, name, 0, shape, units)
     }
 
-    /// The same with layers that are counted from `first`.
+    /// The same, but layers are numbered from `first`.
     pub fn hidden_from(
         parameters: &mut Parameters,
         name: &str,
@@ -130,7 +130,7 @@ impl Stack {
         self.layers.last().map_or(0, Dense::units)
     }
 
-    /// The last layer's output of the last forward pass, `[units, rows]`.
+    /// `[units, rows]`: the last layer's output of the last forward pass.
     pub fn output(&self) -> &[f32] {
         self.outputs.last().map_or(&[], Vec::as_slice)
     }
@@ -140,7 +140,7 @@ impl Stack {
         self.d_outputs.last_mut().map_or(&mut [], Vec::as_mut_slice)
     }
 
-    /// [`Self::output`] beside [`Self::d_output`].
+    /// [`Self::output`] and [`Self::d_output`].
     pub fn output_and_gradient(&mut self) -> (&[f32], &mut [f32]) {
         let output = self.outputs.last().map_or(&[][..], Vec::as_slice);
         let d_output = self.d_outputs.last_mut().map_or(&mut [][..], Vec::as_mut_slice);
@@ -176,8 +176,8 @@ impl Stack {
 }
 
 kernel! {
-    /// The gradient before a ReLU from the one behind it; the derivative at 0 is 0, as in PyTorch. A factor,
-    /// since the compiler makes a masked store of a choice, and that is slow on some processors.
+    /// Turns the gradient after a ReLU into the one before it. The derivative at 0 is 0, as in PyTorch. Multiplies by
+    /// 0 or 1, since the compiler would turn an `if` into a masked store, which is slow on some processors.
     pub fn mask_by_relu(output: &[f32], d_output: &mut [f32]) {
         for (d, y) in d_output.iter_mut().zip(output) {
             *d *= if *y > 0.0 { 1.0 } else { 0.0 };
@@ -186,7 +186,7 @@ kernel! {
 }
 
 kernel! {
-    /// `sums[u]` = sum over rows of `values[u, :]`, in sixteen partial sums whose order does not depend on the processor.
+    /// `sums[u]` = sum over rows of `values[u, :]`, in sixteen partial sums, in the same order on every processor.
     pub fn sum_rows(values: &[f32], sums: &mut [f32], rows: usize) {
         for (sum, line) in sums.iter_mut().zip(values.chunks_exact(rows)) {
             let mut partial = [0.0f32; 16];

@@ -3,13 +3,13 @@
 use crate::base::cpu::kernel;
 use crate::base::math::elementary::exp;
 
-/// Rows that kernels take side by side: two registers of eight.
+/// Rows that kernels process at once: two registers of eight.
 const LANES: usize = 16;
 
 /// Values of `W` neighbouring rows.
 type Lanes<const W: usize> = [f32; W];
 
-/// Calls `$work::<LANES>` for every [`LANES`] rows and `$work::<1>` for each row that is left, with the first row's number.
+/// Calls `$work::<LANES>` for every [`LANES`] rows and `$work::<1>` for each row left, with the first row's number.
 macro_rules! along_rows {
     ($rows:expr, $work:ident($($argument:expr),* $(,)?)) => {{
         let whole = $rows / LANES * LANES;
@@ -36,7 +36,7 @@ fn store<const W: usize>(values: &mut [f32], rows: usize, feature: usize, row: u
     values[feature * rows + row..][..W].copy_from_slice(&lanes);
 }
 
-/// Lane by lane.
+/// Applies `f` lane by lane.
 #[inline(always)]
 fn zip<const W: usize>(a: Lanes<W>, b: Lanes<W>, f: impl Fn(f32, f32) -> f32) -> Lanes<W> {
     std::array::from_fn(|lane| f(a[lane], b[lane]))

@@ -1,5 +1,5 @@
-//! Products with sparse rows: a sum of few of the weights' columns per row, so weights that read sparse rows stand input
-//! by input, `[inputs, units]`; a forward pass gathers lines of them, a backward pass scatters into them.
+//! Products with sparse rows. Weights that read sparse rows are stored as `[inputs, units]`, a line per input. For each
+//! row, the forward pass adds up the lines of the active inputs (gather), and the backward pass adds to them (scatter).
 
 use crate::base::cpu::kernel;
 use crate::data::sparse_rows::SparseRows;
@@ -9,13 +9,13 @@ pub fn gather(weight: &[f32], rows: &SparseRows, output: &mut [f32]) {
     gather_lines(weight, rows.indices(), rows.values(), rows.slots(), output);
 }
 
-/// `d_weight [inputs, units]`, the gradient of W from `d_output [units, rows]`.
+/// `d_weight [inputs, units]`: the gradient of W, from `d_output [units, rows]`.
 pub fn scatter(d_output: &[f32], rows: &SparseRows, d_weight: &mut [f32]) {
     d_weight.fill(0.0);
     scatter_lines(d_output, rows.indices(), rows.values(), rows.slots(), d_weight);
 }
 
-/// Units that are summed side by side: two registers of eight.
+/// Units that are summed at once: two registers of eight.
 const WIDTH: usize = 16;
 
 kernel! {

@@ -5,7 +5,7 @@ use crate::base::math::elementary::{exp, ln};
 use crate::study::run::Loss;
 
 impl Loss {
-    /// The mean loss of `prediction` against `target`, both `[rows]`; leaves its gradient in `d_prediction`.
+    /// Mean loss of `prediction` against `target`, both `[rows]`. Writes its gradient to `d_prediction`.
     pub fn value_and_gradient(self, prediction: &[f32], target: &[f32], d_prediction: &mut [f32]) -> f64 {
         match self {
             Self::SquaredError => mean_squared_error(prediction, target, d_prediction),
@@ -15,7 +15,7 @@ impl Loss {
 }
 
 kernel! {
-    /// Mean squared error of `prediction` against `target`, both `[rows]`; leaves 2 (prediction - target) / rows in
+    /// Mean squared error of `prediction` against `target`, both `[rows]`. Writes 2 (prediction - target) / rows to
     /// `d_prediction`.
     pub fn mean_squared_error(prediction: &[f32], target: &[f32], d_prediction: &mut [f32]) -> f64 {
         let scale = 2.0 / prediction.len() as f32;
@@ -28,8 +28,8 @@ kernel! {
 }
 
 kernel! {
-    /// Mean cross-entropy of the labels `target` under the logits `logit`, both `[rows]`, in the form that overflows
-    /// nowhere: max(x, 0) - x y + ln(1 + exp(-|x|)); leaves (sigmoid(x) - y) / rows in `d_logit`.
+    /// Mean cross-entropy of the labels y (`target`) under the logits x (`logit`), both `[rows]`, in the form that
+    /// never overflows: max(x, 0) - x y + ln(1 + exp(-|x|)). Writes (sigmoid(x) - y) / rows to `d_logit`.
     pub fn cross_entropy(logit: &[f32], target: &[f32], d_logit: &mut [f32]) -> f64 {
         let scale = 1.0 / logit.len() as f32;
         let mut sum = 0.0;

@@ -1,7 +1,7 @@
 //! The mixture-of-experts layer (Equations 5-8): experts, linear gates, and their weighted sums.
 //!
-//! The first layers of all experts and all gates read the same input, so their weights stand together in one matrix
-//! `[experts * units + gates * experts, inputs]` and a step does one large product with it forward and one backward.
+//! The first layers of all experts and all gates read the same input. If it is dense, their weights form one matrix
+//! `[experts * units + gates * experts, inputs]`, and a step does one large product with it forward and one backward.
 
 use super::dense::{Stack, mask_by_relu, sum_rows};
 use super::gate::{softmax, softmax_backward};
@@ -12,7 +12,7 @@ use crate::base::cpu::kernel;
 use crate::data::{InputRows, InputShape};
 use std::ops::Range;
 
-/// Experts under one or more gates, with the buffers of one forward and backward pass.
+/// Experts with one or more gates, and the buffers of one forward and backward pass.
 #[derive(Clone, Debug)]
 pub struct Mixture {
     experts: usize,
@@ -21,24 +21,25 @@ pub struct Mixture {
     first_units: usize,
     /// Units of every expert's output.
     units: usize,
-    /// Experts' first layers and the gates.
+    /// Weights of the experts' first layers and of the gates.
     weights: FirstWeights,
     /// `[experts * first_units]`.
     bias: Range<usize>,
     /// Layers above the first, per expert; empty in the paper's studies.
     deeper: Vec<Stack>,
-    /// First layers' outputs `[experts * first_units, rows]`, then the gates' weights `[gates * experts, rows]`.
+    /// `[experts * first_units, rows]`: outputs of the first layers. Then `[gates * experts, rows]`: weights of the
+    /// gates.
     packed: Vec<f32>,
     d_packed: Vec<f32>,
-    /// Experts' outputs `[experts, units, rows]` where there are deeper layers; otherwise they stand in `packed`.
+    /// `[experts, units, rows]`: outputs of the experts if there are deeper layers. Otherwise they are in `packed`.
     top: Vec<f32>,
     d_top: Vec<f32>,
-    /// Per gate `[units, rows]`.
+    /// `[units, rows]` per gate: the weighted sum of the experts.
     mixed: Vec<Vec<f32>>,
 }
 
 impl Mixture {
-    /// `experts` networks of hidden layers `units` under `gates` gates; every expert has at least one layer.
+    /// `experts` experts with hidden layers of `units`, and `gates` gates. Every expert has at least one layer.
     pub fn new(parameters: &mut Parameters, shape: InputShape, experts: usize, units: &[usize], gates: usize) -> Self {
         let (first_units, above) =
             units.split_first().map_or((shape.inputs(), units), |(first, above)| (*first, above));
@@ -70,12 +71,12 @@ impl Mixture {
         }
     }
 
-    /// Number of gates, and so of outputs.
+    /// Number of gates, which is also the number of outputs.
     pub fn gates(&self) -> usize {
         self.gates
     }
 
-    /// Units of an output.
+    /// Units of each output.
     pub fn units(&self) -> usize {
         self.units
     }
@@ -97,7 +98,7 @@ impl Mixture {
         }
     }
 
-    /// What gate `gate` mixed in the last forward pass, `[units, rows]`.
+    /// `[units, rows]`: what gate `gate` mixed in the last forward pass.
     pub fn output(&self, gate: usize) -> &[f32] {
         &self.mixed[gate]
     }
@@ -118,8 +119,8 @@ impl Mixture {
         }
     }
 
-    /// Gradients from those of every gate's output, each `[units, rows]`: of the parameters into `gradient`, of the input
-    /// into `d_input [inputs, rows]` where something below needs it.
+    /// Writes the gradient of the parameters into `gradient`, and that of the input into `d_input [inputs, rows]` if
+    /// the layer below needs it. `d_outputs` has the gradient of every gate's output `[units, rows]`.
     pub fn backward(
         &mut self,
         parameters: &[f32],
@@ -163,7 +164,7 @@ impl Mixture {
 enum FirstWeights {
     /// One matrix `[experts * first_units + gates * experts, inputs]`, so that a step does one large product with it.
     Packed { inputs: usize, range: Range<usize> },
-    /// A matrix for each expert and each gate, which read sparse rows.
+    /// A matrix for each expert and each gate, if they read sparse rows.
     Parts(Vec<Weights>),
 }
 
@@ -179,7 +180,7 @@ impl FirstWeights {
         }
     }
 
-    /// `packed [units of all, rows]` from `input`, and `after` it.
+    /// Computes `packed [units of all, rows]` from `input`, then applies `after`.
     fn product(&self, parameters: &[f32], input: InputRows, packed: &mut [f32], rows: usize, after: After) {
         match self {
             Self::Packed { inputs, range } => {
@@ -198,7 +199,7 @@ impl FirstWeights {
         }
     }
 
-    /// The gradient of the weights from that of the packed outputs.
+    /// Writes the gradient of the weights into `gradient`, from that of the packed outputs.
     fn gradient(&self, input: InputRows, d_packed: &[f32], gradient: &mut [f32], rows: usize) {
         match self {
             Self::Packed { inputs, range } => {
@@ -242,7 +243,7 @@ kernel! {
 
 kernel! {
     /// d_gate[i, :] = sum over units u of d_mixed[u, :] * experts[i, u, :], and
-    /// d_experts[i, u, :] = gate[i, :] * d_mixed[u, :], added to what stands there where `add`.
+    /// d_experts[i, u, :] = gate[i, :] * d_mixed[u, :]; if `add`, this is added to `d_experts`.
     fn mix_backward(
         gate: &[f32],
         experts: &[f32],

@@ -1,4 +1,4 @@
-//! Which part of the flat parameter vector is which weight, and how each is initialised.
+//! Divides the flat parameter vector into named blocks, and initialises them.
 
 use crate::base::math::rng::Stream;
 use std::ops::Range;
@@ -12,31 +12,31 @@ pub struct ParameterBlock {
     pub units: usize,
     /// Inputs (columns); 1 for a bias.
     pub inputs: usize,
-    /// Where it stands in the flat vector.
+    /// Its place in the flat vector.
     pub range: Range<usize>,
     /// Its initial values.
     pub init: Init,
-    /// Whether it stands as `[inputs, units]`, as weights do that read sparse rows.
+    /// Whether it is stored as `[inputs, units]`, as weights that read sparse rows are.
     pub is_input_major: bool,
 }
 
 /// Initial values of a block.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Init {
-    /// At zero, as biases do.
+    /// Zero, as for biases.
     Zero,
-    /// Uniform within sqrt(6 / (inputs + units)), the variance being 2 / (inputs + units) (Glorot & Bengio 2010).
+    /// Uniform within sqrt(6 / (inputs + units)) of zero: variance 2 / (inputs + units) (Glorot & Bengio 2010).
     Glorot,
     /// Uniform about zero with this variance.
     Uniform {
         /// The variance.
         variance: f64,
     },
-    /// At one number on the diagonal and at another off it.
+    /// One number on the diagonal, another off it.
     Diagonal {
-        /// On the diagonal.
+        /// Value on the diagonal.
         on: f64,
-        /// Off the diagonal.
+        /// Value off the diagonal.
         off: f64,
     },
 }
@@ -47,7 +47,7 @@ impl ParameterBlock {
         self.init == Init::Zero
     }
 
-    /// The block's initial parameters.
+    /// Sets the block's initial parameters.
     fn initial(&self, stream: &mut Stream, parameters: &mut [f32]) {
         let mut uniform = |limit: f64| {
             parameters.iter_mut().for_each(|parameter| *parameter = ((2.0 * stream.uniform() - 1.0) * limit) as f32);
@@ -66,7 +66,7 @@ impl ParameterBlock {
     }
 }
 
-/// All blocks in their order.
+/// All blocks, in order.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Parameters {
     blocks: Vec<ParameterBlock>,

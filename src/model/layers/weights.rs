@@ -1,4 +1,4 @@
-//! A weight matrix and the rows that it reads.
+//! A weight matrix that reads dense or sparse rows.
 
 use super::gather::{gather, scatter};
 use super::parameters::{Init, Parameters};
@@ -15,8 +15,8 @@ pub struct Weights {
 }
 
 impl Weights {
-    /// Weights that are appended to `parameters` as `name`: `[units, inputs]`, or `[inputs, units]` where they
-    /// read sparse rows.
+    /// Weights that are appended to `parameters` as `name`: `[units, inputs]`, or `[inputs, units]` if they read sparse
+    /// rows.
     pub fn new(parameters: &mut Parameters, name: String, shape: InputShape, units: usize) -> Self {
         Self::with_init(parameters, name, shape, units, Init::Glorot)
     }
@@ -30,7 +30,7 @@ impl Weights {
         Self { shape, units, range }
     }
 
-    /// Where they stand among the parameters.
+    /// Their place among the parameters.
     pub fn range(&self) -> Range<usize> {
         self.range.clone()
     }
@@ -40,7 +40,7 @@ impl Weights {
         self.units
     }
 
-    /// `output [units, rows]` = W `input`, and `after` it.
+    /// `output [units, rows]` = after(W `input`).
     pub fn product(&self, parameters: &[f32], input: InputRows, output: &mut [f32], rows: usize, after: After) {
         let weight = &parameters[self.range.clone()];
         match (self.shape, input) {
@@ -53,7 +53,7 @@ impl Weights {
         }
     }
 
-    /// The gradient of the weights from `d_output [units, rows]` into `gradient`.
+    /// Writes the gradient of the weights into `gradient`, from `d_output [units, rows]`.
     pub fn gradient(&self, input: InputRows, d_output: &[f32], gradient: &mut [f32], rows: usize) {
         let d_weight = &mut gradient[self.range.clone()];
         match (self.shape, input) {
@@ -63,20 +63,21 @@ impl Weights {
         }
     }
 
-    /// The gradient of dense inputs from `d_output [units, rows]` into `d_input [inputs, rows]`.
+    /// Writes the gradient of dense inputs into `d_input [inputs, rows]`, from `d_output [units, rows]`.
     pub fn input_gradient(&self, parameters: &[f32], d_output: &[f32], d_input: &mut [f32], rows: usize) {
         let weight = &parameters[self.range.clone()];
         matmul_transposed_left(weight, d_output, d_input, [self.shape.inputs(), self.units, rows]);
     }
 }
 
-/// `output [units, rows]` = `weight [units, inputs]` `input`, and `after` it; sizes are `[units, inputs, rows]`.
+/// `output [units, rows]` = after(`weight [units, inputs]` `input`); `sizes` are `[units, inputs, rows]`.
 pub fn dense_product(weight: &[f32], input: InputRows, output: &mut [f32], sizes: [usize; 3], after: After) {
     matmul_then(weight, by_input(input), output, sizes, after);
 }
 
-/// `d_weight [units, inputs]` = `d_output [units, rows]` `input`'; sizes are `[units, rows, inputs]`. The order of additions
-/// is that of [`matmul_transposed_right`]; where the other layout gives the same bits, it spares a transpose.
+/// `d_weight [units, inputs]` = `d_output [units, rows]` `input`'; `sizes` are `[units, rows, inputs]`. The order of
+/// additions is that of [`matmul_transposed_right`]. If the input's other layout gives the same bits, it is used and
+/// saves a transpose.
 pub fn dense_gradient(d_output: &[f32], input: InputRows, d_weight: &mut [f32], sizes: [usize; 3]) {
     match input {
         InputRows::Dense(rows) if d_weight.len() > FEW => matmul(d_output, rows.by_row(), d_weight, sizes),

@@ -1,4 +1,4 @@
-//! `comparisons.csv`: MMoE's mean AUC of the main task against that of every other model.
+//! `comparisons.csv`: MMoE's mean AUC of the main task, compared with every other model's.
 
 use super::of_runs::joint;
 use crate::base::csv_text::CsvText;
@@ -17,10 +17,10 @@ use crate::study::run::ModelKind;
 /// The file's name.
 pub(crate) const NAME: &str = "comparisons.csv";
 
-/// The probability that an interval leaves out on either side.
+/// Probability outside an interval, on each side.
 pub(crate) const TAIL: f64 = 0.025;
 
-/// MMoE against another model, both on the seeds that both have.
+/// MMoE compared with another model, on the seeds that both have.
 pub struct Comparison {
     /// The setting's value on each of its axes.
     pub setting: Vec<String>,
@@ -36,11 +36,11 @@ pub struct Comparison {
     pub n: usize,
     /// MMoE's mean minus the other's.
     pub difference: f64,
-    /// Its interval at 95 %.
+    /// 95 % interval of the difference.
     pub interval: [f64; 2],
     /// p-value of the two-sided test that there is no difference.
     pub p: f64,
-    /// The same, adjusted by Holm's procedure over the other models of the setting.
+    /// `p` adjusted by Holm's procedure over all comparisons of the setting.
     pub p_holm: f64,
 }
 
@@ -53,7 +53,8 @@ pub struct Comparisons {
 }
 
 impl Comparisons {
-    /// Compares the models of every setting that has one MMoE model. No rows without resamples of the test rows.
+    /// Compares MMoE with the other models in every setting that has exactly one MMoE model. No rows without resamples
+    /// of the test rows.
     pub(crate) fn of(axes: &[String], run_sets: &[RunSet], resamples: &mut Resamples) -> Self {
         let settings = by_setting(axes, chosen(run_sets));
         let of_setting = |setting: Setting| of_setting(&setting, axes, resamples).unwrap_or_default();
@@ -123,7 +124,7 @@ fn interval_and_p(difference: &Joint, resamples: &mut Resamples) -> ([f64; 2], f
     (interval(&distribution), p.min(1.0))
 }
 
-/// The interval at 95 %.
+/// The 95 % interval.
 pub(crate) fn interval(distribution: &Distribution) -> [f64; 2] {
     [distribution.lower(TAIL), distribution.upper(TAIL)]
 }

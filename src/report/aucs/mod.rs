@@ -1,5 +1,6 @@
-//! `aucs.csv`: a row per run set on labels of 0 and 1, in the shape of the paper's Tables 1 and 2: the mean and the best
-//! AUC of the main task on test rows, the auxiliary task's, and what the paper reports.
+//! `aucs.csv`: a row per run set on labels of 0 and 1, in the shape of the paper's Tables 1 and 2. It has the AUCs of
+//! the main and of the auxiliary task on test rows, as means and for the best run, and beside them what the paper
+//! reports.
 
 pub mod comparisons_csv;
 pub mod of_runs;
@@ -25,7 +26,7 @@ pub(crate) const NAME: &str = "aucs.csv";
 
 /// The AUCs of a study; no rows unless its labels are 0 and 1.
 pub struct Aucs {
-    /// By run set.
+    /// One row per run set.
     pub rows: Vec<AucRow>,
     /// MMoE against every other model.
     pub comparisons: Comparisons,
@@ -39,15 +40,15 @@ pub struct AucRow {
     pub main: String,
     /// Name of the auxiliary task.
     pub auxiliary: String,
-    /// Ids of its runs, also of those that have not completed.
+    /// Ids of all its runs, completed or not.
     pub ids: Vec<String>,
-    /// The AUCs of the main and of the auxiliary task of each completed run, in seed order.
+    /// `[main, auxiliary]`: AUCs of each completed run, in seed order.
     pub runs: Vec<[f64; 2]>,
-    /// Intervals of both means at 95 %, over runs and test rows; `None` where the rows were not resampled.
+    /// `[main, auxiliary]`: 95 % interval of the mean, over runs and test rows; `None` if the rows were not resampled.
     pub intervals: [Option<[f64; 2]>; 2],
-    /// Number of trained parameters, where the number of inputs is known.
+    /// Number of trained parameters, if the number of inputs is known.
     pub parameters: Option<usize>,
-    /// What the paper reports of the method.
+    /// What the paper reports about the method.
     pub paper: Option<PaperRow>,
 }
 
@@ -62,7 +63,7 @@ pub struct AucStatistics {
 }
 
 impl Aucs {
-    /// The AUCs of a study with these axes, run sets, and sha256 of its data.
+    /// The AUCs of a study with these axes and run sets, and with this sha256 of its data.
     pub(crate) fn of(
         axes: &[String],
         data_sha256: Option<&str>,
@@ -90,7 +91,7 @@ impl Aucs {
 }
 
 impl AucRow {
-    /// The AUCs of a run set; `None` where its runs can have none.
+    /// The AUCs of a run set; `None` unless it has two tasks with labels of 0 and 1.
     fn of(data_sha256: Option<&str>, run_set: &RunSet, resamples: &mut Resamples) -> Option<Self> {
         let spec = run_set.spec()?.training()?;
         let tasks = spec.data.tasks();
@@ -109,7 +110,7 @@ impl AucRow {
         })
     }
 
-    /// The statistics of the main task and of the auxiliary one.
+    /// `[main, auxiliary]`: the statistics of each task.
     pub fn statistics(&self) -> [AucStatistics; 2] {
         let best = self.runs.iter().max_by(|a, b| a[0].total_cmp(&b[0]));
         [0, 1].map(|task| {
@@ -118,9 +119,9 @@ impl AucRow {
         })
     }
 
-    /// The expected best AUC of the main task over as many runs as the paper has. It takes the AUCs as normal, with the
-    /// median of these runs and the spread of those above it: with their mean and standard deviation, a run that got
-    /// stuck far below the others would raise the expected best.
+    /// The expected best AUC of the main task in as many runs as the paper has. The AUCs are assumed to be normal, with
+    /// the median of our runs and the spread of the runs above it. Mean and standard deviation are not used, because a
+    /// run stuck far below the others would then raise the expected best.
     pub fn best_of_papers_runs(&self) -> Option<f64> {
         let runs = self.of_task(0);
         Some(Description::of(&runs)?.median + expected_maximum(paper::RUNS) * upper_deviation(&runs)?)
@@ -147,7 +148,7 @@ impl AucRow {
     }
 }
 
-/// The number of trained parameters, if the data file is a known one with a known number of inputs.
+/// The number of trained parameters; `None` unless the data file is one whose number of inputs is known.
 fn parameters(spec: &TrainingSpec, data_sha256: Option<&str>) -> Option<usize> {
     let DataSpec::CensusIncome(census) = &spec.data else { return None };
     let inputs = official_inputs(census, data_sha256?)?;

@@ -6,17 +6,17 @@ use crate::study::run::{AUC, Loss, Split};
 use crate::train::outcome::{MetricPoint, RunOutcome, Status};
 use std::mem::take;
 
-/// The final AUCs of a run on test rows, those of the main task first.
+/// `[main, auxiliary]`: the final AUCs of a run on test rows.
 pub struct RunAucs {
     /// On all rows.
     pub final_values: [f64; 2],
-    /// On the resamples of the rows; empty where the study has none.
+    /// On each resample of the rows; empty if the study has no resamples.
     resampled: [Vec<f64>; 2],
 }
 
 impl RunAucs {
-    /// The AUCs of a completed run of two tasks with labels of 0 and 1. Takes those on resamples off the curve: as
-    /// hundreds of metrics with a point each they would swamp every table.
+    /// The AUCs of a completed run of two tasks with labels of 0 and 1; `None` for any other run. Removes the AUCs on
+    /// resamples from the curve, because hundreds of metrics with one point each would swamp every table.
     pub(crate) fn take(run: &PlannedRun, outcome: &mut RunOutcome) -> Option<Self> {
         let data = &run.spec.training()?.data;
         if data.loss() != Loss::CrossEntropy {
@@ -38,7 +38,7 @@ impl RunAucs {
     }
 }
 
-/// The AUCs of some runs on all rows and on resamples; `None` without resamples. Task 0 is the main one.
+/// A task's AUCs in these runs, on all rows and on resamples; `None` without resamples. Task 0 is the main one.
 pub(crate) fn joint<'a>(runs: impl Iterator<Item = &'a RunAucs>, task: usize) -> Option<Joint> {
     Joint::of(runs.map(|run| (run.final_values[task], run.resampled[task].as_slice())))
 }

@@ -1,4 +1,4 @@
-//! What the paper's Tables 1 and 2 report: AUCs on test rows of tuned methods, over 400 runs each.
+//! The paper's Tables 1 and 2: AUCs of tuned methods on test rows, over 400 runs each.
 
 use crate::study::run::ModelKind::{
     CrossStitch, L2Constrained, Mmoe, Omoe, SharedBottom, SingleTask, TensorFactorization,
@@ -23,7 +23,7 @@ pub struct PaperRow {
 }
 
 impl PaperRow {
-    /// The row of a method in the table of a target.
+    /// A method's row in the table of a target.
     pub fn of(target: CensusTarget, method: ModelKind) -> Option<Self> {
         let table = match target {
             CensusTarget::Income => &TABLE_1,

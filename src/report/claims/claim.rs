@@ -10,17 +10,17 @@ pub struct Claim {
     pub id: &'static str,
     /// What the paper says, in our words.
     pub says: &'static str,
-    /// What it means; all of them.
+    /// What the claim is taken to mean: that all of these hold.
     pub hypotheses: Vec<Hypothesis>,
 }
 
-/// A statistic and the values of it that are claimed.
+/// A comparison, and the values that its effect is claimed to have.
 #[derive(Clone, Debug)]
 pub struct Hypothesis {
-    /// What is compared, for a reader.
+    /// The comparison in words.
     pub what: String,
     /// The comparison.
     pub contrast: Contrast,
-    /// What is claimed of it.
+    /// The claimed values of its effect.
     pub region: Region,
 }

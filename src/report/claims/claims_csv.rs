@@ -82,7 +82,7 @@ fn fields(row: &ClaimRow, index: usize) -> Vec<String> {
     fields
 }
 
-/// The rows of one setting and one way of choosing learning rates: at all steps and at the last one.
+/// The rows of one setting and one way of choosing learning rates, at all steps and at the last step.
 struct Panel<'a> {
     rows: Vec<&'a ClaimRow>,
     last: Vec<&'a ClaimRow>,
@@ -104,7 +104,7 @@ impl Panel<'_> {
             .collect()
     }
 
-    /// The verdicts on a claim by step, equal neighbours together: `4000-8000 undecided, 9000-20000 reproduced`.
+    /// The verdicts on a claim by step, with equal neighbours merged: `4000-8000 undecided, 9000-20000 reproduced`.
     fn history(&self, id: &str) -> String {
         let verdicts: Vec<(u64, Verdict)> = self
             .rows
@@ -192,7 +192,7 @@ fn capitalised(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// `OMoE's loss at 0.9 minus that at 1 = 0.12 (0.08 to 0.15 at 99 %; claimed > 0)`.
+/// The decisive hypothesis: `OMoE's loss at 0.9 minus that at 1 = 0.12 (0.08 to 0.15 at 99 %; claimed > 0)`.
 fn decided_by(judged: &Judged) -> String {
     let Hypothesis { what, contrast, region } = &judged.claim.hypotheses[judged.decisive];
     let Finding { effect, low, high, confidence, .. } = &judged.findings[judged.decisive];
@@ -207,13 +207,13 @@ fn decided_by(judged: &Judged) -> String {
 }
 
 const CAPTION: &str = "\
-Losses are excesses over the noise floor, a difference in units of Shared-Bottom's mean loss at the lower of its\n\
-correlations; spreads are ratios of standard deviations. Intervals and p-values are by a bootstrap over seeds, held\n\
-against Holm's levels for a probability of 5 % of any false verdict per table. Shown is the hypothesis that decided, or\n\
-the weakest one; claims.csv has all.\n";
+Losses are excesses over the noise floor. A difference of losses is in units of Shared-Bottom's mean loss at the\n\
+lower of the two correlations; spreads are ratios of standard deviations. Intervals and p-values come from a\n\
+bootstrap over seeds. Holm's procedure keeps the probability of any false verdict in a table at 5 %. Each claim shows\n\
+the hypothesis that decided it, or the weakest one if it is undecided; claims.csv has all.\n";
 
 const AUC_CAPTION: &str = "\
-AUCs are of the main task on test rows, of the model that each run ends with. Intervals and p-values are by a joint\n\
-bootstrap over test rows and runs, held against Holm's levels for a probability of 5 % of any false verdict per table;\n\
-they leave out that another tuning could have found other sizes and rates. Shown is the hypothesis that decided, or the\n\
-weakest one; claims.csv has all.\n";
+AUCs are of the main task on test rows, for the model that each run ends with. Intervals and p-values come from a\n\
+joint bootstrap over test rows and runs; they do not cover that another tuning could have found other sizes and\n\
+rates. Holm's procedure keeps the probability of any false verdict in a table at 5 %. Each claim shows the hypothesis\n\
+that decided it, or the weakest one if it is undecided; claims.csv has all.\n";

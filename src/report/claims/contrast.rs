@@ -1,10 +1,10 @@
-//! Comparisons of two run sets with the same seeds, a value per seed in each.
+//! Comparisons of two run sets that have the same seeds and one value per seed.
 
 use crate::base::statistics::drawn::{drawn, order, quantile, squares, sum};
 use crate::base::statistics::{Joint, absolute_deviations, mean, one_sided_t, pearson};
 
-/// "The lowest losses" are the quantile at this probability, since the minimum of a few hundred runs says little about
-/// the next few hundred.
+/// "The lowest losses" are the quantile at this probability, because the minimum of a few hundred runs says little
+/// about the next few hundred.
 pub const LOWEST: f64 = 0.1;
 
 /// The values of two sides for the same seeds, and the statistic by which they are compared.
@@ -12,9 +12,9 @@ pub const LOWEST: f64 = 0.1;
 pub struct Contrast {
     /// What is compared.
     pub statistic: Statistic,
-    /// A value per seed.
+    /// The first side: a value per seed.
     pub first: Vec<f64>,
-    /// A value per seed.
+    /// The second side: a value per seed.
     pub second: Vec<f64>,
     /// A value per seed; its mean is the unit of a difference.
     pub unit: Vec<f64>,
@@ -86,7 +86,7 @@ impl Contrast {
         }
     }
 
-    /// The statistic of the values as they are.
+    /// The statistic on the values themselves, without resampling.
     pub fn observed(&self) -> f64 {
         match self.statistic {
             Statistic::Auc => self.differences.mean(),
@@ -94,9 +94,9 @@ impl Contrast {
         }
     }
 
-    /// p-value of "the effect is above `bound`" by a paired t test: of the values for means, of the distances from the
-    /// medians for spreads. `None` for the lowest tenths, which have no such test, and for AUCs, since it knows nothing
-    /// of the test rows.
+    /// p-value of "the effect is above `bound`" by a paired t test. For means it tests the values, for spreads their
+    /// distances from the median. `None` for the lowest tenths, which have no such test, and for AUCs, because the test
+    /// would ignore that the test rows are a sample.
     pub fn paired_above(&self, bound: f64) -> Option<f64> {
         one_sided_t(&self.against(bound)?)
     }
@@ -107,12 +107,13 @@ impl Contrast {
         one_sided_t(&turned)
     }
 
-    /// Correlation of the two sides within seeds: what pairing gains.
+    /// Correlation of the two sides over the seeds; the higher it is, the more pairing gains.
     pub fn pairing(&self) -> Option<f64> {
         pearson(&self.first, &self.second)
     }
 
-    /// A value per seed; their mean is above zero exactly where the effect is above `bound`.
+    /// A value per seed. Their mean is above zero if and only if the effect is above `bound`; for spreads the effect is
+    /// here the ratio of the mean distances from the median.
     fn against(&self, bound: f64) -> Option<Vec<f64>> {
         let triples = |first: Vec<f64>, second: Vec<f64>| first.into_iter().zip(second).zip(&self.unit);
         match self.statistic {
@@ -128,7 +129,7 @@ impl Contrast {
         }
     }
 
-    /// Mean of the unit.
+    /// Mean of the unit over the seeds.
     pub fn unit(&self) -> f64 {
         mean(&self.unit).unwrap_or(f64::NAN)
     }
@@ -140,7 +141,7 @@ mod tests {
 
     const A: [f64; 12] = [2.5, 0.1, 7.25, 3.0, 1.75, 4.5, 0.4, 9.0, 1.1, 5.0, 2.2, 0.9];
     const B: [f64; 12] = [1.0, 0.3, 2.0, 0.5, 0.75, 1.5, 0.2, 3.0, 0.9, 2.5, 1.2, 0.6];
-    /// Each seed as often as it was drawn.
+    /// How often each seed is drawn in a resample.
     const DRAWN: [u16; 12] = [2, 0, 1, 1, 0, 3, 1, 0, 1, 1, 2, 0];
 
     fn all() -> [Contrast; 3] {
@@ -171,7 +172,7 @@ mod tests {
         for contrast in [means, spreads] {
             let (above, below) = (contrast.paired_above(1.0), contrast.paired_below(1.0));
             assert_close(above.expect("a test") + below.expect("a test"), 1.0);
-            // The effect is above 1, so "it is above" is the likelier.
+            // The effect is above 1, so "it is above" is the likelier statement.
             assert!(above < below, "{contrast:?}");
         }
         assert_eq!((lowest.paired_above(0.0), lowest.paired_below(0.0)), (None, None));

@@ -1,9 +1,9 @@
 //! What the paper claims about Figures 2 to 5, each claim as hypotheses with a statistic and a bound.
 //!
-//! They were written down, with their bounds, before the studies of 200 seeds were looked at; eight seeds of Section 5.1
-//! had been seen (`configs/quick.toml`). A claim holds where all its hypotheses hold. Losses are excesses over the noise
-//! floor; a difference of losses is in units of Shared-Bottom's mean loss at the lower of the correlations that are
-//! compared. "Lowest" and "highest" are the task correlations of the study, 0.5 and 1 in the paper.
+//! Hypotheses and bounds were written down before the studies of 200 seeds were looked at; eight seeds of Section 5.1
+//! had been seen (`configs/quick.toml`). A claim holds if all its hypotheses hold. Losses are excesses over the noise
+//! floor; a difference of losses is in units of Shared-Bottom's mean loss at the lower of the two correlations.
+//! "Lowest" and "highest" are the ends of the study's task correlations, 0.5 and 1 in the paper.
 
 use super::claim::{Claim, Hypothesis};
 use super::contrast::Contrast;
@@ -64,7 +64,8 @@ pub fn about_shared_bottom(losses: &Losses) -> Vec<Claim> {
     vec![Claim { id: "F3", says, hypotheses: study.rises_as_correlation_falls() }]
 }
 
-/// The claim about the data (Figure 2): `labels` holds, by ascending weight cosine, the label correlation of every seed.
+/// The claim about the data (Figure 2). `labels`: (weight cosine, label correlation of every seed), by ascending
+/// cosine.
 pub fn about_labels(labels: &[(f64, Vec<f64>)]) -> Vec<Claim> {
     let hypothesis = |pair: &[(f64, Vec<f64>)]| {
         let [(low, lower), (high, higher)] = [&pair[0], &pair[1]];
@@ -158,7 +159,8 @@ impl Study<'_> {
         self.corrs.iter().flat_map(|&corr| pairs.map(|(first, second)| alike(first, second, corr))).collect()
     }
 
-    /// The ends clearly differ, and no step between neighbours turns back by more than the margin: neighbours may tie.
+    /// The loss is clearly higher at the lowest correlation than at the highest. Between neighbours it may tie: it must
+    /// not fall by more than the margin as the correlation falls.
     fn rises_as_correlation_falls(&self) -> Vec<Hypothesis> {
         let fall = |(low, high), region| {
             let what = format!("Shared-Bottom's loss at {low} minus that at {high}");
@@ -172,7 +174,7 @@ impl Study<'_> {
         self.corrs.iter().flat_map(|&corr| kinds.iter().map(move |&kind| (kind, corr))).map(|(k, c)| of(k, c)).collect()
     }
 
-    /// Difference of two mean losses in units of Shared-Bottom's at the lower correlation.
+    /// Difference of two mean losses, in units of Shared-Bottom's mean loss at the lower of the two correlations.
     fn difference(
         &self,
         what: String,

@@ -4,14 +4,14 @@ use crate::study::plan::{Plan, PlannedRun};
 use crate::study::run::Training;
 use crate::train::outcome::FINAL_EVALUATIONS;
 
-/// A loss is a mean of several evaluations, which may span at most this share of the training so far.
+/// A loss is a mean of several evaluations. They may span at most this share of the training so far.
 const SPAN: f64 = 0.25;
 
-/// The horizon of trainings of different lengths: the end of each.
+/// The only horizon if trainings differ in length or in evaluations: the end of each.
 pub const END: u64 = u64::MAX;
 
-/// The steps at which the claims of a plan are judged, rising to the last step. The paper does not say how long it
-/// trained, so a verdict is shown as a function of the step.
+/// The steps at which the claims of a plan are judged, ascending to the last step. There are several because the paper
+/// does not say how long it trained.
 pub fn horizons(plan: &Plan) -> Vec<u64> {
     let Some(first) = plan.runs.first().and_then(training) else { return Vec::new() };
     let same = |other: &Training| {

@@ -4,9 +4,9 @@ use crate::study::run::ModelKind;
 
 /// Losses of the same seeds under several models and correlations.
 ///
-/// A loss is the excess over the noise floor, divided by its seed's label variance: 0 is the best there can be, 1 what a
-/// constant leaves. With alpha and beta drawn per seed only such losses compare; with fixed ones all are divided by one
-/// number, and every effect here is a ratio.
+/// A loss is the excess over the noise floor, divided by the label variance of its seed: 0 is the best possible, and a
+/// constant prediction has nearly 1. If alpha and beta are drawn per seed, only such losses can be compared. If they
+/// are fixed, all losses are divided by the same number, which changes no effect, since every effect is a ratio.
 #[derive(Clone, Debug, Default)]
 pub struct Losses {
     cells: Vec<Cell>,

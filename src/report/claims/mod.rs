@@ -1,6 +1,6 @@
-//! The paper's claims as hypotheses that can be judged. [`figures`] and [`tables`] say what is asked, [`contrast`] and
-//! [`region`] what is measured and what would confirm it, [`verdict`] how a verdict comes about, [`of_losses`] and
-//! [`of_aucs`] on which runs.
+//! The paper's claims as hypotheses, and the verdicts on them. [`figures`] and [`tables`] state the hypotheses.
+//! [`contrast`] measures an effect, and [`region`] says which effects confirm a hypothesis. [`verdict`] judges the
+//! claims. [`of_losses`] and [`of_aucs`] select the runs to judge them on.
 
 pub mod claim;
 pub mod claims_csv;
@@ -23,7 +23,7 @@ use verdict::Judged;
 pub struct Claims {
     /// Names of the axes that make up a setting.
     pub axes: Vec<String>,
-    /// By setting, then by choice of the learning rate, by step and by claim.
+    /// Sorted by setting, choice of the learning rate, step and claim.
     pub rows: Vec<ClaimRow>,
 }
 
@@ -34,8 +34,8 @@ pub struct ClaimRow {
     pub setting: Vec<String>,
     /// How the learning rates were chosen.
     pub selection: RateChoice,
-    /// The step at which the training is taken to end; 0 where nothing is trained, and for AUCs, where every run counts
-    /// at its own end.
+    /// The step at which the training is taken to end. 0 if nothing is trained, and for AUCs, which are taken at the
+    /// end of each run.
     pub step: u64,
     /// Number of seeds that all compared run sets share.
     pub seeds: usize,

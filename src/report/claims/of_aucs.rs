@@ -1,4 +1,4 @@
-//! The claims about AUCs, for every setting at the end of every run.
+//! Judges the claims about AUCs in every setting, at the end of each run.
 
 use super::claim::Claim;
 use super::tables::{MethodAucs, about_methods};
@@ -10,7 +10,7 @@ use crate::report::selection::RunSet;
 use crate::report::selection::setting::{by_setting, chosen, setting_of};
 use crate::study::run::ModelKind;
 
-/// Judges what the paper claims of the methods on each target.
+/// Judges the paper's claims about the methods on each target.
 pub(in crate::report) fn claims(axes: &[String], run_sets: &[RunSet], resamples: &mut Resamples) -> Claims {
     let mut rows = Vec::new();
     for setting in by_setting(axes, chosen(run_sets)) {

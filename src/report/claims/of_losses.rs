@@ -1,4 +1,5 @@
-//! The claims about losses, at every horizon, and about label correlations; for every setting and choice of the rate.
+//! Judges the claims about losses (at every horizon) and about label correlations, in every setting and for every
+//! choice of the learning rate.
 
 use super::claim::Claim;
 use super::figures::{about_labels, about_models, about_shared_bottom};
@@ -13,7 +14,7 @@ use crate::report::selection::setting::{Setting, by_setting, chosen, of_common_s
 use crate::study::run::ModelKind;
 use std::collections::BTreeMap;
 
-/// Judges what the paper claims of losses or of label correlations.
+/// Judges the paper's claims about losses or about label correlations.
 pub(in crate::report) fn claims(cells: &Cells, horizons: &[u64], resamples: &mut Resamples) -> Claims {
     let axes = &cells.plan.axes;
     let is_measured = cells.plan.measure().is_some();
@@ -22,7 +23,7 @@ pub(in crate::report) fn claims(cells: &Cells, horizons: &[u64], resamples: &mut
 }
 
 fn of_models(cells: &Cells, horizons: &[u64], resamples: &mut Resamples) -> Vec<ClaimRow> {
-    // The settings are the same at every horizon and come first in the order of rows.
+    // Rows are sorted by setting, then by horizon. Every horizon has the same settings in the same order.
     let mut by_rank: BTreeMap<usize, Vec<ClaimRow>> = BTreeMap::new();
     for (horizon, &step) in horizons.iter().enumerate() {
         let run_sets = cells.run_sets(&|run| run.scores[horizon]);
@@ -38,8 +39,8 @@ fn of_models(cells: &Cells, horizons: &[u64], resamples: &mut Resamples) -> Vec<
     by_rank.into_values().flatten().collect()
 }
 
-/// The losses of the models of the figures, for the seeds that all their run sets share. `None` if a model comes
-/// twice at a correlation, or there are no two correlations.
+/// The losses of the models in the figures, for the seeds that all their run sets share. `None` if there is no such
+/// seed, if a model comes twice at a correlation, or if there are fewer than two correlations.
 fn losses(setting: &Setting, horizon: usize) -> Option<Losses> {
     let of_figures = setting.run_sets.iter().filter_map(|run_set| Some((of_figures(run_set)?, *run_set)));
     let (places, run_sets): (Vec<(ModelKind, f64)>, Vec<&RunSet>) = of_figures.unzip();
@@ -54,7 +55,7 @@ fn losses(setting: &Setting, horizon: usize) -> Option<Losses> {
     (losses.corrs().len() > 1).then_some(losses)
 }
 
-/// The model and the task correlation of a run set, if it is a model of the figures.
+/// The model and the task correlation of a run set, if the figures show the model.
 fn of_figures(run_set: &RunSet) -> Option<(ModelKind, f64)> {
     let spec = run_set.spec()?;
     let kind = spec.training()?.model.kind();
@@ -72,8 +73,8 @@ fn of_labels(cells: &Cells, resamples: &mut Resamples) -> Vec<ClaimRow> {
     settings.iter().filter_map(row).collect()
 }
 
-/// The label correlations by rising weight cosine, for the seeds measured at every cosine; `None` unless there are two
-/// cosines or more.
+/// (weight cosine, label correlations) by ascending cosine, for the seeds that were measured at every cosine. `None`
+/// unless there are two cosines or more.
 fn label_correlations(run_sets: &[&RunSet]) -> Option<Vec<(f64, Vec<f64>)>> {
     let columns = of_common_seeds(run_sets, |run| run.label_correlation)?;
     let cosine = |run_set: &&RunSet| Some(run_set.spec()?.synthetic()?.corr);

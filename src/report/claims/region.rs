@@ -1,4 +1,4 @@
-//! What an effect has to be for a claim to hold.
+//! The effects for which a claim holds.
 
 use crate::base::statistics::bootstrap::Distribution;
 use std::fmt;
@@ -24,8 +24,8 @@ impl Region {
         }
     }
 
-    /// p-value of "the effect is outside the region". `Within` needs no correction for two tests: only one of them can
-    /// be wrong.
+    /// p-value of "the effect is outside the region". `Within` needs no correction for its two tests, because at most
+    /// one of them can be wrong.
     pub fn p_outside(self, effect: &Distribution) -> f64 {
         match self {
             Self::Above(bound) => effect.p_at_least(bound),
@@ -34,7 +34,7 @@ impl Region {
         }
     }
 
-    /// How deep an interval lies in the region, in units of its width; negative where it sticks out.
+    /// How deep an interval lies in the region, in units of the interval's width; negative if it sticks out.
     pub fn depth(self, low: f64, high: f64) -> f64 {
         let inside = match self {
             Self::Above(bound) => low - bound,
@@ -44,7 +44,8 @@ impl Region {
         inside / (high - low)
     }
 
-    /// p-value of "the effect is in the region" by a test with the p-values of "it is above" and "it is below" a bound.
+    /// p-value of "the effect is in the region" by another test, which gives the p-values of "it is above a bound" and
+    /// "it is below a bound".
     pub fn p_by(self, above: impl Fn(f64) -> Option<f64>, below: impl Fn(f64) -> Option<f64>) -> Option<f64> {
         match self {
             Self::Above(bound) => above(bound),

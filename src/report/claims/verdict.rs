@@ -1,10 +1,12 @@
 //! From hypotheses to verdicts.
 //!
 //! A claim is reproduced if all its hypotheses are established (an intersection-union test: the largest p-value
-//! counts), contradicted if one of them is established to be false (the smallest p-value, times their number), else
-//! undecided. Only one of these two verdicts on a claim can be false. So Holm's procedure over the claims, with the
-//! smaller of a claim's two p-values, keeps the probability of any false verdict at [`LEVEL`]. The intervals are at the
-//! level that the claim's p-value was held against: they and the verdict are two readings of the same resamples.
+//! counts). It is contradicted if one of them is established to be false (the smallest p-value, times their number).
+//! Otherwise it is undecided.
+//!
+//! Only one of the two verdicts on a claim can be false. So Holm's procedure over the claims, with the smaller of a
+//! claim's two p-values, keeps the probability of any false verdict at [`LEVEL`]. The intervals have the level that the
+//! claim's p-value was compared with, so they and the verdict are two readings of the same resamples.
 
 use super::claim::{Claim, Hypothesis};
 use crate::base::statistics::bootstrap::{Distribution, Resamples};
@@ -43,15 +45,16 @@ pub struct Judged {
     pub claim: Claim,
     /// The verdict.
     pub verdict: Verdict,
-    /// The smaller of the p-values of the two verdicts, adjusted by Holm's procedure: at most [`LEVEL`] for a verdict.
+    /// The smaller p-value of "reproduced" and "contradicted", adjusted by Holm's procedure. At most [`LEVEL`] if one
+    /// of the two is the verdict.
     pub p: f64,
-    /// What was found of each hypothesis.
+    /// The finding on each hypothesis.
     pub findings: Vec<Finding>,
-    /// Index of the finding that decided, or that keeps the claim from being reproduced.
+    /// Index of the finding that decided the claim, or that keeps it from being reproduced.
     pub decisive: usize,
 }
 
-/// What was found of a hypothesis.
+/// The finding on a hypothesis.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Finding {
     /// The statistic.
@@ -68,11 +71,11 @@ pub struct Finding {
     pub p_outside: f64,
     /// p-value of the hypothesis by a paired t test, if there is one.
     pub p_paired: Option<f64>,
-    /// Correlation of the two sides within seeds.
+    /// Correlation of the two sides over the seeds.
     pub pairing: Option<f64>,
 }
 
-/// Judges claims on the same seeds together.
+/// Judges all claims on the same seeds, with one Holm procedure.
 pub fn judge(claims: Vec<Claim>, resamples: &mut Resamples) -> Vec<Judged> {
     let tested: Vec<Tested> = claims.into_iter().map(|claim| Tested::new(claim, resamples)).collect();
     let p: Vec<f64> = tested.iter().map(|tested| tested.p_inside.min(tested.p_outside)).collect();
@@ -106,7 +109,7 @@ impl Tested {
             (_, true) => Verdict::Contradicted,
             _ => Verdict::Undecided,
         };
-        // A hypothesis alone can contradict its claim, and so is held against its share of the level.
+        // One hypothesis alone can contradict its claim, so each is tested at its share of the level.
         let own = if verdict == Verdict::Reproduced { level } else { level / self.effects.len() as f64 };
         let each = self.claim.hypotheses.iter().zip(&self.effects);
         let findings: Vec<Finding> = each.map(|(hypothesis, effect)| Finding::new(hypothesis, effect, own)).collect();
@@ -116,7 +119,8 @@ impl Tested {
 }
 
 impl Tested {
-    /// Which of two hypotheses decides more: the one that is further from its region. Small p-values are often equal.
+    /// Orders hypotheses by how much they decide: first by p-value, then, since small p-values are often equal, by how
+    /// far their interval is from their region.
     fn order(&self, verdict: Verdict, findings: &[Finding], a: usize, b: usize) -> Ordering {
         let p = |index: usize| match verdict {
             Verdict::Contradicted => findings[index].p_outside,

@@ -1,5 +1,5 @@
-//! The printed tables of AUCs: ours in the shape of the paper's Tables 1 and 2, beside the paper's, and MMoE against the
-//! other models.
+//! The printed tables of AUCs: ours, ours beside those of the paper's Tables 1 and 2, and MMoE against the other
+//! models.
 
 use super::captions::counts_caption;
 use super::layout::{axis_headings, axis_values, drawn, heading};
@@ -18,7 +18,7 @@ pub(super) fn for_reading(summary: &Summary, style: TableStyle, seconds: &HashMa
     };
     let cells = of(|selection| selection == RateChoice::Grid);
     let chosen = of(RateChoice::is_per_correlation);
-    // Where every rate sweep has one cell, there is nothing to choose.
+    // If every rate sweep has only one cell, there is nothing to choose.
     let (title, rows) = if chosen.len() == cells.len() { ("", cells) } else { (CHOSEN, chosen) };
     let ours = ours(summary, &rows, style, seconds);
     let mut text = format!("AUC on test rows{title}\n\n{ours}\n\n{}{}", caption(&rows), counts_caption(summary));
@@ -34,7 +34,7 @@ pub(super) fn for_reading(summary: &Summary, style: TableStyle, seconds: &HashMa
 const CHOSEN: &str =
     " at the learning rates that the other half of the seeds chose by the main task's AUC on validation rows";
 
-/// Decimals of an AUC, as in the paper; a difference and a standard deviation have one more.
+/// Decimals of an AUC, as in the paper. A difference and a standard deviation have one more.
 const DIGITS: usize = 4;
 
 fn ours(summary: &Summary, rows: &[&AucRow], style: TableStyle, seconds: &HashMap<String, f64>) -> String {
@@ -87,7 +87,8 @@ fn beside_paper(summary: &Summary, rows: &[&AucRow], style: TableStyle) -> Strin
         let mut fields = axis_values(&summary.axes, &row.key);
         for (index, (ours, papers)) in pairs.into_iter().enumerate() {
             fields.push(shown(ours, DIGITS));
-            // The paper's best is beside the best that our runs predict for as many runs, not beside the best of our few.
+            // The paper's best of 400 runs is shown beside our predicted best of 400, not beside the best of our few
+            // runs.
             fields.extend((index != 1).then(|| shown(papers, DIGITS)));
         }
         fields
@@ -109,7 +110,7 @@ fn compared(summary: &Summary, style: TableStyle) -> String {
     drawn(&header, lines, style)
 }
 
-/// The median of the seconds that its runs took.
+/// Median time of the row's runs, in seconds.
 fn median(row: &AucRow, seconds: &HashMap<String, f64>) -> Option<f64> {
     let of_runs: Vec<f64> = row.ids.iter().filter_map(|id| seconds.get(id).copied()).collect();
     Description::of(&of_runs).map(|described| described.median)
@@ -126,7 +127,7 @@ fn interval_shown(interval: Option<[f64; 2]>, decimals: usize) -> String {
     }
 }
 
-/// Says what the numbers are, and what their intervals leave out.
+/// Explains the numbers, and what their intervals leave out.
 fn caption(rows: &[&AucRow]) -> String {
     let mut mains: Vec<&str> = rows.iter().map(|row| row.main.as_str()).collect();
     mains.dedup();

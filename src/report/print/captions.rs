@@ -10,19 +10,16 @@ use std::fmt::Write;
 /// Marks a mean loss on the plateau.
 pub(super) const PLATEAU: &str = "\u{2020}";
 
-/// Says what the numbers are, and which runs they are over.
+/// Explains the numbers, and which runs they summarise.
 pub(super) fn numbers_caption(summary: &Summary, losses: &[&Row]) -> String {
     let mut text = what_is_shown(summary);
     if losses.iter().any(|row| row.plateau() == Some(true)) {
-        let _ = writeln!(
-            text,
-            "{PLATEAU} On the plateau: the mean is above what the best linear fit leaves of the labels."
-        );
+        let _ = writeln!(text, "{PLATEAU} On the plateau: the mean is above the loss of the best linear fit.");
     }
     text + &counts_caption(summary)
 }
 
-/// Says how the runs ended that are not in the statistics.
+/// Says how many runs are not in the statistics, and why.
 pub(super) fn counts_caption(summary: &Summary) -> String {
     let Counts { completed, diverged, failed, missing } = summary.runs;
     let done = completed + diverged + failed;
@@ -60,7 +57,7 @@ fn final_value([fewest, most]: [usize; 2]) -> String {
     }
 }
 
-/// Explains the choices of the learning rate in these rows.
+/// Explains how the learning rates of these rows were chosen.
 pub(super) fn choice_caption(rows: &[&Row]) -> String {
     let mut text = String::new();
     let has = |chosen_by| rows.iter().any(|row| row.key.selection.chosen_by() == Some(chosen_by));
@@ -71,10 +68,10 @@ pub(super) fn choice_caption(rows: &[&Row]) -> String {
         text += if has_two_rates { " Two rates are those of the even/odd seeds.\n" } else { "\n" };
     }
     if has(ChosenBy::AllSeeds) {
-        text += "* In-sample: a half of the seeds has no completed run, so all seeds chose the rate that they show.\n";
+        text += "* In-sample: one half of the seeds has no completed run, so all seeds together chose the rate.\n";
     }
     text
 }
 
-/// How the choice per model differs.
+/// Explains how the choice per model differs.
 pub(super) const PER_MODEL: &str = "\nChosen in the same way, but by the mean over all correlations.\n";

@@ -15,7 +15,7 @@ pub(super) fn drawn(header: &[String], lines: impl Iterator<Item = Vec<String>>,
     table.trim_fmt()
 }
 
-/// Numbers to the right, names to the left.
+/// Aligns numbers to the right and names to the left.
 fn align(table: &mut Table, header: &[String]) {
     for (column, name) in table.column_iter_mut().zip(header) {
         let is_name = ["model", "preset", "group"].contains(&name.as_str());
@@ -42,7 +42,7 @@ pub(super) fn axis_values(axes: &[String], key: &RunSetKey) -> Vec<String> {
     axes_in_reading_order(axes).into_iter().map(value).collect()
 }
 
-/// The axes with the two that are compared, the model and its learning rate, at the end.
+/// Indices of the axes; the two that are compared, the model and its learning rate, come last.
 fn axes_in_reading_order(names: &[String]) -> Vec<usize> {
     let mut axes: Vec<usize> = (0..names.len()).collect();
     axes.sort_by_key(|&axis| match names[axis].as_str() {

@@ -1,4 +1,5 @@
-//! The printed summary: what was measured, or the final test loss at the chosen learning rates and then at every rate.
+//! The printed summary: what was measured, or the final test loss, first at the chosen learning rates and then at every
+//! rate.
 
 mod aucs;
 mod captions;
@@ -16,7 +17,8 @@ use comfy_table::{LineStyle, TableStyle, presets};
 use layout::{axis_headings, axis_values, drawn};
 use std::collections::HashMap;
 
-/// The summary as text that ends with a line break; `seconds` are what runs took, by their ids, as far as known.
+/// The summary as text that ends with a line break. `seconds` has the training time of each run whose time is known, by
+/// run id.
 pub fn table(summary: &Summary, format: Format, seconds: &HashMap<String, f64>) -> Result<String> {
     Ok(match format {
         Format::Table => for_reading(summary, COLUMNS, seconds),
@@ -29,7 +31,7 @@ pub fn table(summary: &Summary, format: Format, seconds: &HashMap<String, f64>) 
 /// Significant digits of a statistic.
 const DIGITS: u8 = 4;
 
-/// Columns of text under a rule.
+/// Columns of text, with a rule under the header.
 const COLUMNS: TableStyle = presets::NOTHING.header_separator(LineStyle::none().fill('─'));
 
 fn for_reading(summary: &Summary, style: TableStyle, seconds: &HashMap<String, f64>) -> String {
@@ -47,7 +49,7 @@ fn for_reading(summary: &Summary, style: TableStyle, seconds: &HashMap<String, f
         format!("{}{title}\n\n{}\n{caption}", what(summary.measure), losses(summary, rows, style))
     };
     let caption = format!("\n{}", numbers_caption(summary, &primary));
-    // Where every rate sweep has one cell, there is nothing to choose, nor is there in a measurement.
+    // Nothing is chosen in a measurement, or if every rate sweep has only one cell.
     if per_correlation.is_empty() || cells.len() == per_correlation.len() {
         return section("", &cells, &caption);
     }
@@ -93,7 +95,7 @@ fn statistics(row: &Row) -> [String; 6] {
         .map_or([None; 6], |d| [Some(d.mean), d.sd, Some(d.q25), Some(d.median), Some(d.q75), Some(d.min)]);
     let mut shown = numbers.map(|number| number.map_or_else(|| "-".into(), |number| significant(number, DIGITS)));
     if row.plateau() == Some(true) {
-        // In front, so that the digits stay aligned.
+        // The mark goes in front, so that the digits stay aligned.
         shown[0].insert_str(0, PLATEAU);
     }
     shown
@@ -101,7 +103,7 @@ fn statistics(row: &Row) -> [String; 6] {
 
 type Count = fn(&Counts) -> usize;
 
-/// How runs of the study ended that did not complete.
+/// Columns that count the runs that did not complete: one per state that occurs in the study.
 fn counts_to_show(runs: &Counts) -> Vec<(&'static str, Count)> {
     let all: [(&str, Count); 3] =
         [("div.", |runs| runs.diverged), ("failed", |runs| runs.failed), ("todo", |runs| runs.missing)];

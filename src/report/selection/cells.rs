@@ -5,33 +5,33 @@ use crate::base::group_by::group_by;
 use crate::report::final_values::RunRecord;
 use crate::study::plan::Plan;
 
-/// The axis along which the best cell of a rate sweep is sought.
+/// The axis along which the cells of a rate sweep differ.
 pub(crate) const LEARNING_RATE: &str = "learning_rate";
 
 /// The axis along which the rate sweeps of a correlation sweep differ.
 pub(crate) const CORRELATION: &str = "corr";
 
-/// The runs that differ in nothing but their seed.
+/// Runs that differ only in their seed.
 pub(crate) struct Cell<'r> {
     /// Its value on each of the plan's axes.
     pub(crate) axes: &'r [String],
-    /// The learning rate of its runs; NaN where nothing is trained.
+    /// The learning rate of its runs; NaN if nothing is trained.
     pub(crate) learning_rate: f64,
-    /// Its runs, by rising seed.
+    /// Its runs, in seed order.
     pub(crate) runs: Vec<&'r RunRecord<'r>>,
 }
 
-/// The cells that differ in nothing but their learning rate.
+/// Cells that differ only in their learning rate.
 pub(crate) struct RateSweep<'r> {
-    /// Its value on each of the plan's axes, empty on that of the learning rate.
+    /// Its value on each of the plan's axes; empty on the axis of the learning rate.
     pub(crate) axes: Vec<String>,
-    /// The same, also empty on the axis of the correlation: the key of its correlation sweep.
+    /// The same values, but also empty on the axis of the correlation: the key of its correlation sweep.
     pub(crate) correlation_sweep: Vec<String>,
     /// Its cells, in plan order.
     pub(crate) cells: Vec<Cell<'r>>,
 }
 
-/// All runs of a plan by cell.
+/// All runs of a plan, grouped into cells.
 pub(crate) struct Cells<'r> {
     /// The plan.
     pub(crate) plan: &'r Plan,
@@ -52,7 +52,7 @@ impl<'r> Cells<'r> {
         Self { plan, rate_sweeps: rate_sweeps.into_iter().map(rate_sweep).collect() }
     }
 
-    /// A cell's learning rate as tables show it.
+    /// A cell's learning rate, as shown in tables.
     pub(crate) fn rate_label(&self, cell: &Cell) -> String {
         let on_axis = value_on(&self.plan.axes, cell.axes, LEARNING_RATE);
         on_axis.map_or_else(|| number(cell.learning_rate), str::to_owned)
@@ -76,7 +76,7 @@ fn learning_rate(runs: &[&RunRecord]) -> f64 {
     training.map_or(f64::NAN, |spec| spec.training.learning_rate)
 }
 
-/// The values, emptied on the axis of this name.
+/// The values, with the one on the axis of this name emptied.
 fn without(plan: &Plan, values: &[String], name: &str) -> Vec<String> {
     let kept = |(axis, value): (&String, &String)| if axis == name { String::new() } else { value.clone() };
     plan.axes.iter().zip(values).map(kept).collect()

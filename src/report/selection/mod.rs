@@ -1,4 +1,4 @@
-//! The sets of runs that are summarised together.
+//! Sets of runs that are summarised together.
 
 pub mod cells;
 pub mod rate;
@@ -14,14 +14,14 @@ use rate::{Choice, ChosenBy, RateChoice, choose, rates};
 use score::Score;
 use std::collections::HashMap;
 
-/// What tells a run set from the others of its study.
+/// Identifies a run set in its study.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RunSetKey {
-    /// Its value on each of the plan's axes; empty where it has none.
+    /// Its value on each of the plan's axes; empty if it has none.
     pub axes: Vec<String>,
     /// How its runs were chosen.
     pub selection: RateChoice,
-    /// The learning rates chosen for the even and for the odd seeds; empty for a cell and where none could be chosen.
+    /// `[even seeds, odd seeds]`: chosen learning rates; empty for a cell, and if none could be chosen.
     pub learning_rates: [String; 2],
 }
 
@@ -32,7 +32,7 @@ impl RunSetKey {
         [axes, &chosen].concat()
     }
 
-    /// The key as a table has it.
+    /// The key as the fields of a table's row.
     pub(crate) fn fields(&self) -> Vec<String> {
         [self.axes.as_slice(), &[self.selection.name().into()], &self.learning_rates].concat()
     }
@@ -42,12 +42,12 @@ impl RunSetKey {
 pub(crate) struct RunSet<'r> {
     /// Which runs they are.
     pub(crate) key: RunSetKey,
-    /// The runs, by rising seed; also those that have not completed.
+    /// All its runs, completed or not, in seed order.
     pub(crate) runs: Vec<&'r RunRecord<'r>>,
 }
 
 impl<'r> RunSet<'r> {
-    /// What the first of its runs does: all have the same model and data.
+    /// The spec of its first run. All its runs have the same model and data.
     pub(crate) fn spec(&self) -> Option<&'r RunSpec> {
         self.runs.first().map(|run| &run.planned.spec)
     }
@@ -60,8 +60,8 @@ impl<'r> RunSet<'r> {
 }
 
 impl<'r> Cells<'r> {
-    /// All run sets, if runs have these scores: every cell; each rate sweep at its best rate; and, with several
-    /// correlations and rates, each rate sweep at its model's best rate. Only the cells where nothing is trained.
+    /// All run sets, with learning rates chosen by this score: every cell; each rate sweep at its best rate; and, with
+    /// several correlations and rates, each rate sweep at its model's best rate. If nothing is trained, only the cells.
     pub(crate) fn run_sets(&self, score: &dyn Fn(&RunRecord) -> Score) -> Vec<RunSet<'r>> {
         if self.plan.measure().is_some() {
             return self.rate_sweeps.iter().flat_map(|sweep| &sweep.cells).map(RunSet::of_cell).collect();
@@ -82,7 +82,7 @@ impl<'r> Cells<'r> {
         run_sets
     }
 
-    /// The rate sweep at the chosen rates. Without a choice no run has completed, and the set has all runs.
+    /// The rate sweep at the chosen rates. If none could be chosen, because no run has a loss, the set has all runs.
     fn at_choice(
         &self,
         sweep: &RateSweep<'r>,

@@ -1,7 +1,7 @@
 //! The choice of a learning rate.
 //!
-//! A seed must not be judged by its own choice, or the best of many noisy rates looks better than it is. So each half of
-//! the seeds, the even and the odd, chooses for the other.
+//! If a seed ran at the rate that it chose itself, the best of many noisy rates would look better than it is. So each
+//! half of the seeds, the even and the odd, chooses for the other.
 
 use super::cells::{Cell, RateSweep};
 use super::score::Score;
@@ -24,7 +24,7 @@ pub enum RateChoice {
 pub enum ChosenBy {
     /// The other half.
     OtherHalf,
-    /// All, because no run of a half has a score.
+    /// All seeds, because in one half no run has a loss.
     AllSeeds,
 }
 
@@ -40,7 +40,7 @@ impl RateChoice {
         }
     }
 
-    /// Which seeds chose; `None` where nothing was chosen.
+    /// Which seeds chose; `None` if nothing was chosen.
     pub fn chosen_by(self) -> Option<ChosenBy> {
         match self {
             Self::Grid => None,
@@ -77,7 +77,7 @@ fn is_even(seed: u64) -> bool {
     seed.is_multiple_of(2)
 }
 
-/// The common choice of some rate sweeps; `None` where there are several rates and no loss to choose by.
+/// One choice for all these rate sweeps; `None` if there are several rates and no loss to choose by.
 pub(crate) fn choose(rate_sweeps: &[&RateSweep], score: &dyn Fn(&RunRecord) -> Score) -> Option<Choice> {
     let best = |may_choose: &dyn Fn(u64) -> bool| {
         best_rate(rate_sweeps, |cell| {
@@ -92,7 +92,7 @@ pub(crate) fn choose(rate_sweeps: &[&RateSweep], score: &dyn Fn(&RunRecord) -> S
     Some(Choice { chosen_by: ChosenBy::AllSeeds, even_seeds: rate, odd_seeds: rate })
 }
 
-/// The distinct learning rates of some rate sweeps, rising.
+/// The distinct learning rates of these rate sweeps, ascending.
 pub(crate) fn rates(rate_sweeps: &[&RateSweep]) -> Vec<f64> {
     let cells = rate_sweeps.iter().flat_map(|sweep| &sweep.cells);
     let mut rates: Vec<f64> = cells.map(|cell| cell.learning_rate).collect();

@@ -1,17 +1,17 @@
-//! What the choice of a learning rate knows of a run.
+//! The score of a run, by which learning rates are chosen.
 
 use crate::study::run::{Metric, RunSpec};
 use crate::train::outcome::{RunOutcome, Status};
 
-/// A run's part in the choice of a learning rate.
+/// The score of a run, by which learning rates are chosen.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub enum Score {
-    /// None: the run is not done, has failed or lacks what it is judged by.
+    /// No score: the run is not done, has failed or lacks the metric that it is judged by.
     #[default]
     Missing,
     /// The run diverged.
     Diverged,
-    /// The value of its objective, as a loss.
+    /// The value of its objective, as a loss: lower is better.
     Loss(f64),
 }
 
@@ -21,7 +21,7 @@ impl Score {
         Self::at(spec, outcome, u64::MAX)
     }
 
-    /// The score that the run would have if its training ended at `step`: the mean of the last evaluations up to there.
+    /// The score that the run would have if its training ended at `step`: the mean of its last evaluations up to there.
     pub fn at(spec: &RunSpec, outcome: &RunOutcome, step: u64) -> Self {
         match outcome.status {
             Status::Diverged { step: lost_at } if lost_at <= step => Self::Diverged,

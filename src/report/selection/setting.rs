@@ -1,4 +1,5 @@
-//! Run sets that are compared with one another: they differ in model, correlation and learning rate alone.
+//! Settings: groups of run sets that are compared with one another. They differ only in model, correlation and learning
+//! rate.
 
 use super::RunSet;
 use super::cells::{CORRELATION, LEARNING_RATE};
@@ -7,7 +8,7 @@ use crate::report::final_values::RunRecord;
 use crate::study::plan::MODEL_AXIS;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Run sets of one setting with learning rates chosen in one way; at least one.
+/// The run sets of one setting whose learning rates were chosen in the same way; at least one.
 pub(crate) struct Setting<'s, 'r> {
     /// The setting's value on each of its axes.
     pub(crate) values: Vec<String>,
@@ -15,7 +16,8 @@ pub(crate) struct Setting<'s, 'r> {
     pub(crate) run_sets: Vec<&'s RunSet<'r>>,
 }
 
-/// Those of `values`, one on each of `axes`, that make up a setting; with the axes as values, the names of its axes.
+/// The values that make up a setting: those on all axes but model, correlation and learning rate. `values` has one
+/// value per axis; if it is `axes` itself, the result is the names of the setting's axes.
 pub(crate) fn setting_of(axes: &[String], values: &[String]) -> Vec<String> {
     let is_setting = |axis: &str| ![MODEL_AXIS, CORRELATION, LEARNING_RATE].contains(&axis);
     axes.iter().zip(values).filter(|(axis, _)| is_setting(axis)).map(|(_, value)| value.clone()).collect()
@@ -26,7 +28,8 @@ pub(crate) fn chosen<'s, 'r>(run_sets: &'s [RunSet<'r>]) -> impl Iterator<Item =
     run_sets.iter().filter(|run_set| run_set.key.selection.chosen_by().is_some())
 }
 
-/// The run sets by setting; those with a learning rate per model come after the others of their setting.
+/// Groups the run sets by setting, and in each setting by the way in which learning rates were chosen: per correlation
+/// first, then per model.
 pub(crate) fn by_setting<'s, 'r>(
     axes: &[String],
     run_sets: impl IntoIterator<Item = &'s RunSet<'r>>,
@@ -42,7 +45,7 @@ where
     settings.into_iter().flat_map(by_choice).collect()
 }
 
-/// The values of each run set for the seeds that all run sets share, in seed order; `None` where there is no such seed.
+/// The values of each run set for the seeds that all run sets share, in seed order; `None` if there is no such seed.
 pub(crate) fn of_common_seeds<'r, T>(
     run_sets: &[&RunSet<'r>],
     value: impl Fn(&'r RunRecord<'r>) -> Option<T>,

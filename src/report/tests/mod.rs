@@ -134,7 +134,7 @@ fn curves_describe_every_step_of_a_cell_by_the_mean_over_the_tasks_where_there_i
     assert!(rows[4].starts_with("cross-fitted 1 test mean"), "{}", rows[4]);
 }
 
-/// The even seeds do best at 0.1, the odd ones at 0.01: so the odd run at 0.1 and the even at 0.01.
+/// The even seeds do best at 0.1 and the odd ones at 0.01. So the odd seeds run at 0.1 and the even ones at 0.01.
 #[test]
 fn each_half_of_the_seeds_runs_at_the_rate_that_the_other_half_chose() {
     let load = |run: &PlannedRun| {
@@ -168,7 +168,7 @@ fn a_rate_with_a_diverged_run_in_the_choosing_half_is_not_chosen_though_better()
     };
     let report = reported(&plan(&[0.1, 0.01], 4), load);
     let columns = [RATES.as_slice(), &["diverged", "mean"]].concat();
-    // The odd half saw no divergence and sends the even seeds to 0.1, where seed 2 diverges: 1 and 9, 9.
+    // The odd half saw no divergence and chooses 0.1 for the even seeds; there seed 2 diverges. Losses: 1, 9 and 9.
     assert_eq!(
         test_losses(&report, &columns),
         ["grid   3 1 1.0", "grid   4 0 9.0", "cross-fitted 0.1 0.01 3 1 6.33333"]

@@ -2,7 +2,7 @@
 
 use super::*;
 
-/// A study of one model over two correlations and two rates; the axes alone tell them apart.
+/// A study of one model over two correlations and these rates. Correlations differ only on the axis, not in the specs.
 fn two_correlations(rates: &[f64], seeds: u64) -> Plan {
     let runs = (0..seeds).flat_map(|seed| {
         ["0.5", "1"].into_iter().flat_map(move |corr| {
@@ -16,7 +16,8 @@ fn two_correlations(rates: &[f64], seeds: u64) -> Plan {
     Plan { axes: ["model", "corr", "learning_rate"].map(String::from).to_vec(), runs: runs.collect() }
 }
 
-/// At 0.5 the rate 0.1 is better by 1, at 1 the rate 0.01 is better by 3: over both it is 0.01.
+/// At correlation 0.5 the rate 0.1 is better by 1, at correlation 1 the rate 0.01 is better by 2.5. Over both, 0.01 is
+/// better.
 fn loss(run: &PlannedRun) -> f64 {
     match (run.axes[1].as_str(), rate(run) > 0.05) {
         ("0.5", true) => 4.0,
@@ -62,7 +63,7 @@ fn the_rate_with_the_lowest_mean_over_the_correlations_is_chosen_beside_that_of_
 
 #[test]
 fn each_half_of_the_seeds_runs_at_the_rate_that_the_other_half_chose_over_all_correlations() {
-    // Only the even seeds see the large rate fail at correlation 1.
+    // Only the even seeds have a high loss at correlation 1 with the large rate.
     let load = |run: &PlannedRun| {
         let is_large = rate(run) > 0.05;
         let odd = !run.seed.is_multiple_of(2);

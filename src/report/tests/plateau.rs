@@ -1,11 +1,11 @@
-//! The mark of a sample that is no better than a linear fit.
+//! The mark of a run set that is no better than a linear fit.
 
 use super::*;
 use crate::base::digits::significant;
 use crate::data::label_moments::LabelMoments;
 use crate::study::run::{Synthetic, defaults};
 
-/// The study on synthetic data.
+/// The same study, but on synthetic data.
 fn synthetic(seeds: u64) -> Plan {
     let mut plan = plan(&[1.0, 3.0], seeds);
     plan.runs.iter_mut().for_each(|run| set_data(run, defaults::synthetic()));

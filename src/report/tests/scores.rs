@@ -1,4 +1,4 @@
-//! Choices as if the study had ended earlier.
+//! Choices of learning rates as if the study had ended earlier.
 
 use super::*;
 
@@ -34,7 +34,7 @@ fn a_run_that_diverges_later_still_has_its_loss_earlier() {
 #[test]
 fn the_run_sets_at_a_step_are_the_runs_of_the_rate_that_was_the_best_then() {
     let plan = plan(&[0.1, 0.01], 4);
-    // The large rate falls first and ends higher.
+    // With the large rate the loss falls first and ends higher.
     let outcome = |run: &PlannedRun| RunOutcome {
         status: Status::Completed,
         curve: curve(if rate(run) > 0.05 { &[5.0, 4.0, 4.0, 4.0] } else { &[9.0, 8.0, 1.0, 1.0] }),

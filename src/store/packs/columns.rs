@@ -1,4 +1,4 @@
-//! The columns of a pack, one per metric, ordered so that each run's points of a step stand from left to right.
+//! The columns of a pack, one per metric. Their order keeps the points of each step in the order of the curve.
 
 use crate::study::run::Metric;
 use crate::train::outcome::MetricPoint;
@@ -7,12 +7,12 @@ use crate::train::outcome::MetricPoint;
 #[derive(Debug, Default, PartialEq)]
 pub struct Columns {
     metrics: Vec<Metric>,
-    /// The metrics' numbers from left to right.
+    /// The metrics' numbers in the order of their columns, from left to right.
     order: Vec<usize>,
 }
 
 impl Columns {
-    /// The columns of these names; `None` if a name is not a metric's or occurs twice.
+    /// Columns with these names; `None` if a name is not a metric's or occurs twice.
     pub fn named<'a>(names: impl Iterator<Item = &'a str>) -> Option<Self> {
         let metrics: Vec<Metric> = names.map(Metric::from_column).collect::<Option<_>>()?;
         let is_first = |(number, one)| !metrics[..number].contains(one);
@@ -30,7 +30,7 @@ impl Columns {
         self.metrics.iter().all(|metric| Metric::from_column(&metric.column()).as_ref() == Some(metric))
     }
 
-    /// The number of the point's metric; a new one gets its column after that of the metric `before`.
+    /// The number of the point's metric. A new metric gets the column after that of `before`, or the first one.
     pub fn of(&mut self, point: &MetricPoint, before: Option<usize>) -> usize {
         self.metrics.iter().position(|metric| metric.is_of(point)).unwrap_or_else(|| {
             let number = self.metrics.len();
@@ -40,7 +40,7 @@ impl Columns {
         })
     }
 
-    /// Places of all columns, from the left, by the metric's number.
+    /// Each metric's column, counted from the left, in the order of the metrics' numbers.
     pub fn places(&self) -> Vec<usize> {
         (0..self.metrics.len()).map(|number| self.place(number)).collect()
     }
@@ -49,7 +49,7 @@ impl Columns {
         self.order.iter().position(|&at| at == number).unwrap_or(self.order.len())
     }
 
-    /// The metric of a number.
+    /// The metric with this number.
     pub fn metric(&self, number: usize) -> &Metric {
         &self.metrics[number]
     }

@@ -1,4 +1,4 @@
-//! The packed runs of a folder, compact, because thousands of curves are in memory at once.
+//! The packed runs of a folder. They are kept compact, because thousands of curves are in memory at once.
 
 mod columns;
 mod read;
@@ -20,12 +20,12 @@ use seed_block::SeedBlock;
 use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
-/// The packs of a folder by their seeds; `None` for one that is damaged.
+/// A folder's packs by their blocks of seeds; `None` for a damaged pack.
 #[derive(Debug, Default)]
 pub struct PackedRuns(BTreeMap<SeedBlock, Option<Pack>>);
 
 impl PackedRuns {
-    /// Reads a folder's packs; `tell` hears of those that are damaged.
+    /// Reads a folder's packs. `tell` gets a message about each damaged one.
     pub fn read(dir: &Path, tell: &mut dyn FnMut(&str)) -> Result<Self> {
         let blocks = SeedBlock::present(dir)?.into_iter();
         let packs: Result<_> = blocks.map(|block| Ok((block, read_pack(dir, &block.file(), tell)?))).collect();
@@ -47,7 +47,7 @@ impl PackedRuns {
         self.0.get(&SeedBlock::of(run.seed))?.as_ref()?.outcome(&run.id)
     }
 
-    /// The packs with runs that are not in the plan, and how many.
+    /// The packs that hold runs outside the plan, and how many each.
     pub fn beyond(&self, plan: &Plan) -> Vec<(SeedBlock, usize)> {
         let planned: HashSet<_> = plan.runs.iter().map(|run| (SeedBlock::of(run.seed), run.id.as_str())).collect();
         let whole = self.0.iter().filter_map(|(&block, pack)| Some((block, pack.as_ref()?)));

@@ -1,4 +1,4 @@
-//! Reads a pack. What [`Packer`](super::write::Packer) cannot have written is refused, never guessed at.
+//! Reads a pack. Whatever [`Packer`](super::write::Packer) cannot have written is refused, never guessed at.
 
 use super::columns::Columns;
 use super::run::{PackedCurve, PackedPoint, PackedRun};
@@ -25,18 +25,18 @@ impl Pack {
         self.runs.get(id).map(|run| run.outcome(&self.columns))
     }
 
-    /// The ids of all runs, in no order.
+    /// The ids of all runs, in no particular order.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
         self.runs.keys().map(String::as_str)
     }
 }
 
-/// The runs of a file, or why they cannot be believed.
+/// Reads the runs of a file, or says why it cannot be trusted.
 pub fn unpack(bytes: &[u8]) -> Result<Pack, String> {
     let text = xz::decompressed(bytes).ok_or(DAMAGED)?;
     let damaged = |_| DAMAGED;
     let mut table = csv::Reader::from_reader(text.as_slice());
-    let columns = columns(table.headers().map_err(damaged)?).ok_or("it has other columns than a pack")?;
+    let columns = columns(table.headers().map_err(damaged)?).ok_or("its columns are not those of a pack")?;
     let mut runs = HashMap::new();
     let mut open: Option<OpenRun> = None;
     let mut record = StringRecord::new();
@@ -64,7 +64,7 @@ fn no_row(record: &StringRecord) -> String {
     format!("it has an unexpected row for run {}", record[0].escape_debug())
 }
 
-/// A row, read without those before it.
+/// A row, read independently of those before it.
 struct Row<'a> {
     id: &'a str,
     is_diverged: bool,
@@ -131,7 +131,7 @@ impl OpenRun {
         let status = match (self.is_diverged, self.diverged_at) {
             (false, _) => Status::Completed,
             (true, Some(step)) => Status::Diverged { step },
-            (true, None) => return Err("a diverged run in it has no end".into()),
+            (true, None) => return Err("a diverged run in it lacks its last row".into()),
         };
         Ok((self.id, PackedRun { status, curve: self.curve }))
     }
@@ -141,6 +141,6 @@ fn close(run: Option<OpenRun>, runs: &mut HashMap<String, PackedRun>) -> Result<
     let Some((id, run)) = run.map(OpenRun::closed).transpose()? else { return Ok(()) };
     match runs.insert(id.clone(), run) {
         None => Ok(()),
-        Some(_) => Err(format!("run {} stands in it twice", id.escape_debug())),
+        Some(_) => Err(format!("run {} is in it twice", id.escape_debug())),
     }
 }

@@ -1,4 +1,4 @@
-//! A run inside a pack: plain numbers. The mean over the tasks is dropped when it can be recomputed.
+//! A run inside a pack: plain numbers. The task mean is dropped if it can be recomputed.
 
 use super::columns::Columns;
 use crate::study::run::{MEAN_TASK, Metric};
@@ -13,12 +13,12 @@ pub struct PackedRun {
     pub curve: PackedCurve,
 }
 
-/// A curve without the means that follow from its tasks.
+/// A curve without the task means that can be recomputed.
 #[derive(Debug, Default)]
 pub struct PackedCurve {
-    /// Whether the means over the tasks were dropped.
+    /// Whether the task means were dropped.
     pub has_means: bool,
-    /// The points, by step and then by the place of their column.
+    /// The points, sorted by step, then by column from left to right.
     pub points: Vec<PackedPoint>,
 }
 
@@ -66,7 +66,7 @@ impl PackedRun {
     }
 }
 
-/// Adds the mean over the tasks after the tasks' points of each step, split and metric.
+/// Adds the task mean after the tasks' points of each step, split and metric.
 fn with_means(tasks: impl Iterator<Item = MetricPoint>) -> Vec<MetricPoint> {
     let tasks: Vec<MetricPoint> = tasks.collect();
     let are_together = |a: &MetricPoint, b: &MetricPoint| (a.step, a.split, &a.metric) == (b.step, b.split, &b.metric);

@@ -5,11 +5,11 @@ use crate::base::error::Result;
 use crate::store::names::PACKS;
 use std::path::Path;
 
-/// Seeds of a block. At 27 runs a seed, each of 28 evaluations, a file has half a megabyte. Larger blocks would pack no
-/// better, smaller ones would be more files.
+/// Seeds per block. With 27 runs per seed and 28 evaluations per run, a file has half a megabyte. Larger blocks would
+/// not pack better, and smaller ones would make more files.
 const SEEDS: u64 = 50;
 
-/// The seeds from a multiple of `SEEDS` to before the next one.
+/// The seeds from one multiple of `SEEDS` up to the next, which is excluded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SeedBlock(u64);
 
@@ -27,13 +27,13 @@ impl SeedBlock {
         Ok(blocks)
     }
 
-    /// The block's file, as seen from the results folder.
+    /// Path of the block's file within the results folder.
     pub fn file(self) -> String {
         let first = self.0 * SEEDS;
         format!("{PACKS}/seeds-{first}-{}.csv.xz", first.saturating_add(SEEDS - 1))
     }
 
-    /// The block whose file has this name in its folder.
+    /// The block whose file has this name; `None` for any other name.
     fn named(name: &str) -> Option<Self> {
         let (first, _) = name.strip_prefix("seeds-")?.split_once('-')?;
         let block = Self::of(first.parse().ok()?);

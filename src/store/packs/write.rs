@@ -1,8 +1,8 @@
 //! A pack: the curves of a block of seeds in one file, so that a folder can be committed without `runs/`.
 //!
-//! A row per run and step, a column per metric; a cell is empty if the run has no such value. Where the column `means`
-//! says `derived`, the mean over the tasks is left out, because it follows from the tasks' values. A diverged run ends
-//! with a row without values at the step at which it diverged; so even a run without an evaluation has a row.
+//! A row per run and step, a column per metric. A cell is empty if the run has no such value. If the column `means`
+//! says `derived`, the task mean is left out, because it follows from the tasks' values. A diverged run ends with a row
+//! without values, for the step at which it diverged. So even a run without an evaluation has a row.
 
 use super::columns::Columns;
 use super::run::{PackedCurve, PackedPoint, PackedRun};
@@ -10,9 +10,9 @@ use super::xz;
 use crate::base::error::{Error, Result};
 use crate::train::outcome::{RunOutcome, Status};
 
-/// The columns before those of the metrics.
+/// The columns before the metrics' columns.
 pub const HEADER: [&str; 4] = ["id", "status", "means", "step"];
-/// In the column `means`: the task means are left out, because they follow from the tasks' values.
+/// Value of the column `means` if the task means are left out.
 pub const DERIVED: &str = "derived";
 
 /// Packs runs one after the other; the same runs in the same order give the same bytes.
@@ -35,7 +35,7 @@ impl Packer {
         Ok(true)
     }
 
-    /// The file.
+    /// The file's bytes.
     pub fn finish(self) -> Result<Vec<u8>> {
         let text = self.text()?;
         if text.len() > xz::LONGEST { Err(too_long()) } else { xz::compressed(&text).map_err(defect) }
@@ -85,13 +85,13 @@ fn shortest(value: f64) -> String {
 fn too_long() -> Error {
     Error::Usage(format!(
         "the curves of a block of seeds take more than {} MiB, too much for one file\n  \
-         give the study fewer runs a seed or fewer evaluations",
+         give the study fewer runs per seed or fewer evaluations",
         xz::LONGEST >> 20
     ))
 }
 
 fn unpackable(id: &str) -> Error {
-    defect(format!("that of run {id} does not fit a row per step"))
+    defect(format!("run {id} has a curve that does not fit one row per step"))
 }
 
 fn defect(error: impl std::fmt::Display) -> Error {

@@ -1,13 +1,13 @@
-//! xz for packs: a damaged file is an error, however much memory it asks for.
+//! xz for packs. A damaged file is an error, and never takes more memory than allowed.
 
 use lzma_rust2::{XzOptions, XzReader, XzWriter};
 use std::io::{self, Read, Write};
 
-/// Higher presets only have a larger dictionary, and the 8 MiB of this one are more than our packs' text.
+/// Higher presets only have a larger dictionary, and the 8 MiB of this one already exceed the text of our packs.
 const PRESET: u32 = 6;
-/// Most memory for unpacking, in KiB: twice what a file of this preset needs.
+/// Limit on the memory for unpacking, in KiB: twice what a file of this preset needs.
 const MEMORY: u32 = 18 << 10;
-/// Bytes of the longest text, since a few kilobytes can unpack to gigabytes.
+/// Limit on the unpacked text, in bytes, since a few kilobytes can unpack to gigabytes.
 pub const LONGEST: usize = 256 << 20;
 
 /// The text as an xz file.
@@ -60,7 +60,7 @@ mod tests {
     }
 
     #[test]
-    fn what_follows_the_end_of_a_file_is_not_passed_over() {
+    fn bytes_after_the_end_of_a_file_are_refused() {
         for more in [&[0; 4][..], &[1], &file()] {
             assert_eq!(decompressed(&[&file(), more].concat()), None, "{more:?}");
         }
@@ -74,7 +74,8 @@ mod tests {
 
     #[test]
     fn a_small_file_that_asks_for_4_gib_of_memory_is_refused() {
-        // The header of the only block: eight bytes, of which the fifth names the dictionary's size, and their checksum.
+        // The header of the only block has eight bytes, the fifth of which is the dictionary's size. Its checksum
+        // follows.
         let (block, size, checksum) = (12..20, 16, 20..24);
         let mut greedy = file();
         assert_eq!(greedy[checksum.clone()], crc32(&greedy[block.clone()]).to_le_bytes());

@@ -115,7 +115,7 @@ pub fn refuse_foreign_axes(section: &Section, grid: &Grid, data: &DataSpec) -> R
     Ok(())
 }
 
-/// Refuses a study of more runs than can be meant.
+/// Refuses a study with more runs than anybody can intend.
 pub fn refuse_many(study: &Study, section: &Section) -> Result<()> {
     let count = study.run_count();
     if count.is_some_and(|count| count <= limits::MAX_RUNS) {

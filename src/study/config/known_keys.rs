@@ -7,10 +7,10 @@ use crate::study::run::{ModelKind, defaults};
 use crate::study::settings::{CensusSettings, CsvSettings, SizeSettings, SyntheticSettings, TrainingSettings, limits};
 use crate::study::toml::section::{Elsewhere, Section};
 
-/// What a config's tables can say of keys that they do not have.
+/// What a config's tables know about keys of other tables.
 pub const ELSEWHERE: Elsewhere = Elsewhere { table_of, is_axis: Axis::is_key };
 
-/// The table that has this key, as a config writes it.
+/// The table that has this key, as it is written in a config.
 fn table_of(key: &str) -> Option<&'static str> {
     let homes = [
         ("[study]", Section::keys_of(|section| StudyHead::read(section).map(drop))),
@@ -28,7 +28,7 @@ fn table_of(key: &str) -> Option<&'static str> {
         ("[[model]] with `type = \"l2-constrained\"`", vec!["l2_alpha"]),
         ("[[model]] with `type = \"tensor-factorization\"`", vec!["ranks"]),
         ("[[model]]", vec!["search"]),
-        ("[[model]] of a type that has networks of every task's own, such as \"single-task\"", vec!["task_units"]),
+        ("[[model]] of a type with a network per task, such as \"single-task\"", vec!["task_units"]),
     ];
     homes.into_iter().find(|(_, keys)| keys.contains(&key)).map(|(home, _)| home)
 }

@@ -76,7 +76,7 @@ fn refuse_twins(study: &Study, blocks: &[Block]) -> Result<()> {
     Ok(())
 }
 
-/// The largest training of a model: all that is varied or searched is at its greatest.
+/// The largest training of a model, with the greatest value of each size that is varied or searched.
 fn largest(study: &Study, model: &Model) -> TrainingSpec {
     let mut spec = study.base(&model.at_end(|searched| searched.high));
     for axis in [Axis::Rows, Axis::Steps, Axis::BatchSize] {

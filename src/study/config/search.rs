@@ -7,7 +7,7 @@ use crate::study::settings::limits;
 use crate::study::toml::rule::YesNo;
 use crate::study::toml::section::Section;
 
-/// Takes the keys of the table, as far as networks of this kind have such settings.
+/// Takes the keys of the table. Refuses settings that networks of this kind do not have.
 pub fn read(section: &mut Section, architecture: &Architecture) -> Result<Vec<Searched>> {
     let own = Setting::all_of(architecture);
     let mut searched = Vec::new();

@@ -27,16 +27,16 @@ pub struct Tables<'a> {
 pub struct Block<'a> {
     /// The model.
     pub model: Model,
-    /// Its own table.
+    /// Its `[[model]]` table.
     pub section: Section<'a>,
-    /// What it is trained with.
+    /// Its `training` table.
     pub training: Section<'a>,
-    /// What is searched.
+    /// Its `search` table.
     pub search: Section<'a>,
 }
 
 impl<'a> Tables<'a> {
-    /// Takes a config apart.
+    /// Splits a config into its tables.
     pub fn read(source: &'a Source, elsewhere: Elsewhere) -> Result<Self> {
         let mut root = Section::root(source, elsewhere)?;
         let tables = Self {
@@ -63,7 +63,7 @@ impl StudyHead {
     }
 }
 
-/// A problem as an error that points to the first of its keys that the config gives.
+/// Turns a problem into an error. It points to the first of the problem's keys that the config gives.
 pub fn locate(problem: &Problem, sections: &[&Section]) -> Error {
     let given = |key: &&&str| sections.iter().any(|section| section.gives(key));
     let key = problem.keys.iter().find(given).copied().unwrap_or_default();

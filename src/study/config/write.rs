@@ -42,11 +42,11 @@ struct Tail<'a> {
 }
 
 impl Study {
-    /// The config of a study of census-income with nothing to tune. Reading it gives an equal study. What `about` says
-    /// of a model becomes a comment above it.
+    /// The config of a study on census-income with nothing to tune. Reading it gives an equal study. The text that
+    /// `about` returns for a model becomes a comment above it.
     pub fn to_config(&self, about: &dyn Fn(&Model) -> String) -> Result<String> {
         let DataSpec::CensusIncome(census) = &self.data else {
-            return Err(Error::Defect("a config is written of census-income alone".into()));
+            return Err(Error::Defect("only a config of census-income can be written".into()));
         };
         let data = Data { source: "census-income", settings: CensusSettings::of(census) };
         let training = self.training.as_ref().map(TrainingSettings::of);
@@ -61,7 +61,7 @@ impl Study {
     }
 }
 
-/// A text as the lines of a comment.
+/// A text as comment lines.
 pub fn comment(text: &str) -> String {
     text.lines().map(|line| format!("# {line}\n")).collect()
 }

@@ -51,7 +51,7 @@ impl DataSpec {
         }
     }
 
-    /// What the outputs of all tasks are held against.
+    /// The loss of all tasks.
     pub fn loss(&self) -> Loss {
         match self {
             Self::Synthetic(_) | Self::Csv(_) => Loss::SquaredError,
@@ -82,7 +82,7 @@ pub struct Synthetic {
     pub test_rows: usize,
 }
 
-/// y = w'x + sum_i sin(alpha_i w'x + beta_i) + noise (Equation 4). Of these values the paper gives only the noise.
+/// y = w'x + sum_i sin(alpha_i w'x + beta_i) + noise (Equation 4). The paper gives only the noise.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LabelFunction {
@@ -120,7 +120,7 @@ pub struct CsvFile {
     pub path: String,
     /// Names of the label columns.
     pub tasks: Vec<String>,
-    /// Share of the rows that is held out for the test loss, in (0, 1).
+    /// Share of the rows held out for the test loss, in (0, 1).
     pub test_share: f64,
 }
 
@@ -130,17 +130,17 @@ pub struct CsvFile {
 pub struct CensusIncome {
     /// Folder of the two files, as the config gives it, relative to the working directory.
     pub path: String,
-    /// What is predicted.
+    /// The main task.
     pub group: CensusTarget,
     /// Where college begins.
     pub college: College,
-    /// Whether education is an input. It never is where it is the main task.
+    /// Whether education is an input. It never is if it is the main task.
     pub keep_education: bool,
     /// Whether the instance weight is an input.
     pub keep_weight: bool,
     /// Whether rows with a `?` are left out.
     pub drop_incomplete: bool,
-    /// Keys the division of the test file into validation and test rows, which all runs of a study share.
+    /// Seed of the split of the test file into validation and test rows. All runs of a study share the split.
     pub split_seed: u64,
 }
 
@@ -150,7 +150,7 @@ impl CensusIncome {
     /// The numbers were counted in the rows that `data::census` makes of the files. `tests/cli/census_finals.rs`
     /// counts them again.
     pub fn official_inputs(&self) -> usize {
-        /// Seven numbers; and, for each column of categories, those in the training rows and an unknown one.
+        /// Seven numbers and, for each column of categories, the categories in the training rows and an unknown one.
         const INPUTS: usize = 517;
         /// The 17 levels of education, and an unknown one.
         const EDUCATION_INPUTS: usize = 18;
@@ -170,7 +170,7 @@ pub enum CensusTarget {
 }
 
 impl CensusTarget {
-    /// The name, as a config writes it: that of the main task.
+    /// The name of the main task, as it is written in a config.
     pub fn name(self) -> &'static str {
         match self {
             Self::Income => "income",
@@ -191,7 +191,7 @@ impl fmt::Display for CensusTarget {
 pub enum College {
     /// Some college, but no degree.
     Some,
-    /// An associate degree: what gives the paper's correlation between the two tasks.
+    /// An associate degree. It gives the paper's correlation between the two tasks.
     Associate,
     /// A bachelor's degree.
     Bachelor,

@@ -10,11 +10,11 @@ use serde::{Deserialize, Serialize};
 pub enum Split {
     /// Rows that were trained on. A metric of them is the mean over the steps since the last evaluation.
     Train,
-    /// Held-out rows that settings are chosen by.
+    /// Held-out rows by which settings are chosen.
     Validation,
-    /// Held-out rows that nothing is chosen by, if there are validation rows.
+    /// Held-out rows for the final results. Settings are chosen by them only if there are no validation rows.
     Test,
-    /// All rows, of data that is only measured.
+    /// All rows of data that is only measured.
     All,
 }
 
@@ -35,7 +35,7 @@ impl Split {
     }
 }
 
-/// Name of the area under the curve. It has no mean over the tasks, since nobody asks for one.
+/// Name of the area under the curve. No mean over the tasks is made, since nothing needs it.
 pub const AUC: &str = "auc";
 
 /// A metric of a task on a split.
@@ -55,7 +55,7 @@ impl Metric {
         Self { split: Split::Test, task: MEAN_TASK.into(), metric: loss.metric().into() }
     }
 
-    /// What is measured of the two labels together.
+    /// Pearson's correlation of the two labels.
     pub fn label_correlation() -> Self {
         Self { split: Split::All, task: ALL_TASKS.into(), metric: "pearson".into() }
     }

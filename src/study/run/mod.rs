@@ -23,7 +23,7 @@ pub use objective::{Direction, Objective};
 pub use task::{ALL_TASKS, Loss, MEAN_TASK};
 pub use training::{Adam, EpsPlacement, Training};
 
-/// Raised with every change that alters the bits of a result, so that runs of two engines never share an id.
+/// Raised with every change that alters the bits of a result, so that runs of different engines never share an id.
 pub const ENGINE_REVISION: u32 = 2;
 
 /// Everything that one run needs. Names that a study gives, such as a model's, are not part of it.
@@ -106,7 +106,7 @@ impl RunSpec {
         }
     }
 
-    /// The same, to change it.
+    /// The training, to change it, if the run is one.
     pub fn training_mut(&mut self) -> Option<&mut TrainingSpec> {
         match self {
             Self::Training(spec) => Some(spec),
@@ -127,7 +127,7 @@ impl RunSpec {
         }
     }
 
-    /// Census-income, if the rows are of it.
+    /// The census-income data, if the rows come from it.
     pub fn census(&self) -> Option<&CensusIncome> {
         match &self.training()?.data {
             DataSpec::CensusIncome(census) => Some(census),
@@ -135,7 +135,7 @@ impl RunSpec {
         }
     }
 
-    /// What a study of such runs is about: what it measures, the main task's AUC on test rows, or else the test loss.
+    /// The metric that reports show of such runs: the measured one, the main task's AUC on test rows, or the test loss.
     pub fn primary_metric(&self) -> Metric {
         match self {
             Self::Measurement(MeasurementSpec { measure: Measure::LabelCorrelation, .. }) => {
@@ -148,7 +148,7 @@ impl RunSpec {
         }
     }
 
-    /// By what the run is judged. `None` for a measurement.
+    /// How the run is judged. `None` for a measurement.
     pub fn objective(&self) -> Option<Objective> {
         self.training().map(|spec| Objective::of(&spec.data))
     }

@@ -22,7 +22,7 @@ pub enum Architecture {
     Mmoe(Experts),
     /// A network per task that shares nothing (Section 6.3).
     SingleTask(TaskNetworks),
-    /// A network per task, drawn to the others' parameters (Section 6.1).
+    /// A network per task, whose parameters are pulled towards those of the other tasks (Section 6.1).
     L2Constrained {
         /// The networks.
         networks: TaskNetworks,
@@ -40,7 +40,7 @@ pub enum Architecture {
     },
 }
 
-/// Sizes of the networks that tasks have for themselves.
+/// Sizes of networks that each belong to one task.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TaskNetworks {
@@ -91,7 +91,7 @@ impl Architecture {
     }
 }
 
-/// Which model it is, whatever its sizes.
+/// The kind of a model, without its sizes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ModelKind {
     /// No hidden layer.
@@ -104,7 +104,7 @@ pub enum ModelKind {
     Mmoe,
     /// A network per task that shares nothing.
     SingleTask,
-    /// A network per task, drawn to the others' parameters.
+    /// A network per task, whose parameters are pulled towards those of the other tasks.
     L2Constrained,
     /// A network per task, whose hidden layers are mixed.
     CrossStitch,

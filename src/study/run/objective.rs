@@ -1,8 +1,8 @@
-//! By what a run is judged: the metric that stops it early, chooses its learning rate and scores its trials.
+//! How a run is judged: by the metric that stops it early, chooses its learning rate and scores its trials.
 
 use super::{DataSpec, Metric, Split};
 
-/// A metric, and which of its values are the better ones.
+/// A metric, and whether lower or higher values are better.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Objective {
     /// The metric, with its split and task.
@@ -21,8 +21,8 @@ pub enum Direction {
 }
 
 impl Objective {
-    /// What judges a training on these data: the main task's AUC on validation rows if there are such rows, or else the
-    /// mean test loss. The main task is the first one.
+    /// How a training on this data is judged: by the main task's AUC on validation rows if there are such rows, or else
+    /// by the mean test loss. The main task is the first one.
     pub fn of(data: &DataSpec) -> Self {
         match data.tasks().first() {
             Some(main) if data.has_validation_rows() => {
@@ -32,7 +32,7 @@ impl Objective {
         }
     }
 
-    /// A value of the metric as a loss: the lower, the better. The metrics of which more is better are at most 1.
+    /// A value of the metric as a loss: the lower, the better. A metric for which higher is better is at most 1.
     pub fn loss(&self, value: f64) -> f64 {
         match self.direction {
             Direction::Lowest => value,
@@ -50,7 +50,7 @@ impl Direction {
         }
     }
 
-    /// Whether a value is better than another one. A NaN is not, and nothing is better than a NaN.
+    /// Whether `value` is better than `than`. No value is better than a NaN, and a NaN is better than no value.
     pub fn is_better(self, value: f64, than: f64) -> bool {
         match self {
             Self::Lowest => value < than,

@@ -46,7 +46,7 @@ const ML_PAPER_LAB: Preset =
 const STN: Preset =
     Preset { name: "stn", scale: 1.0, sines: Waves::Fixed { alpha: &[1.0, 2.0], beta: &[3.0, 4.0] }, noise_std: 0.01 };
 
-/// Tang et al. 2020. They do not tell their noise, so it is the paper's.
+/// Tang et al. 2020. They do not give their noise, so it is the paper's.
 const PLE: Preset = Preset { name: "ple", scale: 1.0, sines: Waves::PerSeed { count: 10 }, noise_std: 0.1 };
 
 /// A conjecture for the paper's reference 33.

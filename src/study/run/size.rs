@@ -1,19 +1,19 @@
-//! What one setting cannot tell: whether a training fits its data, and whether any machine holds it.
+//! Checks that need several settings: whether a training fits its data, and whether it fits any machine.
 
 use super::{Architecture, DataSpec, Loss, TrainingSpec};
 use crate::base::words::grouped;
 
-/// Most trainable numbers: 400 MB, and three times that for gradients and moments.
+/// Most parameters: 400 MB, and three times as much for gradients and moments.
 const MAX_PARAMETERS: u128 = 100_000_000;
 /// Most numbers in one data set or in one step's layers: 4 GB.
 const MAX_NUMBERS: u128 = 1_000_000_000;
 /// Most evaluations in one run's curve.
 const MAX_EVALUATIONS: u128 = 100_000;
 
-/// Settings that do not fit each other.
+/// Settings that do not fit together.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Problem {
-    /// Keys of the settings that are involved, the one to fix first.
+    /// Keys of the settings that are involved. The one that should be fixed comes first.
     pub keys: &'static [&'static str],
     /// What is wrong.
     pub cause: String,
@@ -21,7 +21,7 @@ pub struct Problem {
     pub hint: String,
 }
 
-/// Refuses a training that does not fit its data, or is too large to be meant. The data itself need not be known.
+/// Refuses a training that does not fit its data, or is too large to be intended. The data need not be read.
 pub fn check(spec: &TrainingSpec) -> Result<(), Problem> {
     check_aucs(spec)?;
     let inputs = match &spec.data {
@@ -40,17 +40,17 @@ fn check_aucs(spec: &TrainingSpec) -> Result<(), Problem> {
         return Ok(());
     }
     let problem = |key: &'static [&'static str], cause: &str| {
-        let hint = "remove it, or take data with labels of 0 and 1, such as census-income";
+        let hint = "remove it, or use data with labels of 0 and 1, such as census-income";
         Err(Problem { keys: key, cause: cause.into(), hint: hint.into() })
     };
     match (spec.training.patience, spec.training.resamples) {
-        (Some(_), _) => problem(&["patience"], "`patience` needs AUCs on validation rows, and these data have none"),
-        (_, Some(_)) => problem(&["resamples"], "`resamples` needs AUCs on test rows, and these data have none"),
+        (Some(_), _) => problem(&["patience"], "`patience` needs AUCs on validation rows, and the data has none"),
+        (_, Some(_)) => problem(&["resamples"], "`resamples` needs AUCs on test rows, and the data has none"),
         (None, None) => Ok(()),
     }
 }
 
-/// Refuses a training that is too large to be meant, given the number of inputs of its data.
+/// Refuses a training that is too large to be intended, given the number of inputs of its data.
 pub fn check_size(spec: &TrainingSpec, inputs: usize) -> Result<(), Problem> {
     let network = Network::of(spec, inputs as u128);
     let rows = |rows: usize| rows as u128 * (network.inputs + network.tasks);
@@ -62,7 +62,7 @@ pub fn check_size(spec: &TrainingSpec, inputs: usize) -> Result<(), Problem> {
     let batch = training.batch_size as u128 * network.units;
     let evaluations = u128::from(training.steps / training.eval_every);
     let sizes = network.size_keys;
-    // What, how much of it, the most, the keys of the settings, and a hint.
+    // What is counted, its amount, the greatest amount, the keys of the settings, and a hint.
     let quantities: [(&str, u128, u128, &'static [&'static str], &str); 5] = [
         ("numbers in the data set", rows(train_rows), MAX_NUMBERS, &["rows", "dim"], "choose fewer rows or inputs"),
         (
@@ -90,7 +90,7 @@ pub fn check_size(spec: &TrainingSpec, inputs: usize) -> Result<(), Problem> {
     Err(Problem { keys, cause, hint: hint.into() })
 }
 
-/// Counts of a run's network, in numbers wide enough that no product overflows.
+/// Counts of a run's network, in integers so wide that no product overflows.
 struct Network {
     inputs: u128,
     tasks: u128,
@@ -119,12 +119,12 @@ impl Network {
 struct Below {
     parameters: u128,
     units: u128,
-    /// What a tower reads.
+    /// Number of inputs of a tower.
     outputs: u128,
 }
 
 impl Below {
-    /// Networks side by side, all of these hidden layers.
+    /// Several networks side by side, each with these hidden layers.
     fn networks(copies: u128, inputs: u128, hidden: &[usize]) -> Self {
         let outputs = hidden.last().map_or(inputs, |&width| width as u128);
         Self { parameters: copies * parameters(inputs, hidden), units: copies * units(hidden), outputs }

@@ -1,18 +1,18 @@
-//! What a task is held against, and names for values of several tasks.
+//! The loss of a task, and names for values of several tasks.
 
-/// Stands for a task's name in the mean over all tasks. No task may be called so.
+/// Replaces a task's name in the mean over all tasks. No task may have this name.
 pub const MEAN_TASK: &str = "mean";
 
-/// Stands for a task's name in what is measured of both labels together.
+/// Replaces a task's name in a measurement of both labels together.
 pub const ALL_TASKS: &str = "labels";
 
-/// What a task's output is held against.
+/// The loss of a task's output.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Loss {
-    /// Mean squared error of a number.
+    /// Mean squared error, for a label that is a number.
     #[default]
     SquaredError,
-    /// Cross-entropy of a label, 0 or 1, whose logit is the output.
+    /// Cross-entropy, for a label that is 0 or 1. The output is its logit.
     CrossEntropy,
 }
 

@@ -12,7 +12,7 @@ pub struct Training {
     pub batch_size: usize,
     /// Steps between evaluations. The last step is evaluated, too.
     pub eval_every: u64,
-    /// Further steps to evaluate: early ones, where curves can still be compared one by one.
+    /// Further steps to evaluate, such as early ones, where curves can still be compared one by one.
     pub eval_at: Vec<u64>,
     /// Learning rate.
     pub learning_rate: f64,
@@ -22,8 +22,8 @@ pub struct Training {
     /// ends at the best one. Skipped when `None`, so that older runs keep their ids (also for `resamples`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub patience: Option<u64>,
-    /// Number of resamples of the test rows, on each of which the last model's AUCs are recorded, too. It is a setting,
-    /// since a run's id tells what the run writes.
+    /// Number of resamples of the test rows. The last model's AUCs are also recorded on each resample. It is a setting
+    /// of the run, since a run's id covers everything that the run writes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resamples: Option<usize>,
 }

@@ -8,30 +8,30 @@ use crate::study::toml::section::Section;
 use clap::Args;
 use serde::Serialize;
 
-/// What is predicted of census-income, and from what.
+/// The main task on census-income, and its inputs.
 #[derive(Args, Clone, Debug, Default, PartialEq, Serialize)]
 #[command(next_help_heading = "Census-income")]
 pub struct CensusSettings {
-    /// Train on census-income, which `mmoe fetch census-income` brings, instead of synthetic data: predict whether the
-    /// income is over 50,000 dollars (income) or the education at least college (education), and who never married
+    /// Train on census-income instead of synthetic data; `mmoe fetch census-income` gets it. Main task: income over
+    /// 50,000 dollars (income) or education of at least college (education); the other task is always never married
     #[arg(long, value_name = "TASK", value_parser = flag(limits::GROUP))]
     pub group: Option<CensusTarget>,
-    /// Folder of its two files [default: data/census-income]
+    /// Folder with the two files of census-income [default: data/census-income]
     #[arg(id = "census", long = "census", value_name = "DIR", value_parser = flag(limits::PATH))]
     pub path: Option<String>,
     /// Least education that counts as college: some, associate or bachelor [default: associate]
     #[arg(long, value_name = "LEVEL", value_parser = flag(limits::COLLEGE))]
     pub college: Option<College>,
-    /// Make education an input, where it is no label [default: false]
+    /// Make education an input, unless it is the main task [default: false]
     #[arg(long, value_name = "BOOL", value_parser = flag(YesNo))]
     pub keep_education: Option<bool>,
     /// Make the instance weight an input [default: false]
     #[arg(long, value_name = "BOOL", value_parser = flag(YesNo))]
     pub keep_weight: Option<bool>,
-    /// Leave rows with a `?` out [default: false]
+    /// Leave out rows with a `?` [default: false]
     #[arg(long, value_name = "BOOL", value_parser = flag(YesNo))]
     pub drop_incomplete: Option<bool>,
-    /// Keys the division of the test file into validation and test rows [default: 0]
+    /// Seed of the split of the test file into validation and test rows [default: 0]
     #[arg(long, value_name = "N", value_parser = flag(limits::SEED))]
     pub split_seed: Option<u64>,
 }
@@ -65,7 +65,7 @@ impl CensusSettings {
         }
     }
 
-    /// Applies what is given.
+    /// Replaces the current values by those that are given.
     pub fn apply(&self, census: &mut CensusIncome) {
         replace(&mut census.group, &self.group);
         replace(&mut census.path, &self.path);

@@ -10,7 +10,7 @@ use crate::study::toml::section::Section;
 use crate::study::value::Rows;
 use clap::Args;
 
-/// The inputs and the labels' law (Equations 2-4).
+/// The inputs and the label function (Equations 2-4).
 #[derive(Args, Clone, Debug, Default, PartialEq)]
 #[command(next_help_heading = "Synthetic data")]
 pub struct GeneratorSettings {
@@ -20,8 +20,8 @@ pub struct GeneratorSettings {
     /// Number of inputs, at least 2 [default: 100]
     #[arg(long, value_name = "N", value_parser = flag(limits::DIM))]
     pub dim: Option<usize>,
-    /// Published law of the labels, which single settings override: study, parameter-allocation, keras-mmoe,
-    /// ml-paper-lab, stn, ple or osband [default: study]
+    /// Published label function: study, parameter-allocation, keras-mmoe, ml-paper-lab, stn, ple or osband. Flags for
+    /// single settings override it [default: study]
     #[arg(long, value_name = "NAME", value_parser = flag(limits::PRESET))]
     pub preset: Option<Preset>,
     /// Length c of the two weight vectors [default: the preset's]
@@ -44,10 +44,10 @@ pub struct GeneratorSettings {
 #[derive(Args, Clone, Debug, Default, PartialEq)]
 #[command(next_help_heading = "Synthetic data")]
 pub struct SyntheticSettings {
-    /// The inputs and the labels' law.
+    /// The inputs and the label function.
     #[command(flatten)]
     pub generator: GeneratorSettings,
-    /// Train on a fixed data set of this many rows, in epochs, or on fresh rows at every step [default: fresh]
+    /// Number of rows of a fixed data set, used in epochs, or `fresh` for new rows at every step [default: fresh]
     #[arg(long, value_name = "N", value_parser = flag(limits::RowsRule))]
     pub rows: Option<Rows>,
     /// Held-out rows for the test loss [default: 2000]
@@ -65,7 +65,7 @@ pub struct CsvSettings {
     /// Names of its label columns, such as y1,y2; every other column is an input
     #[arg(long, value_name = "NAMES", value_delimiter = ',', value_parser = flag(limits::TASK))]
     pub tasks: Option<Vec<String>>,
-    /// Share of its rows that is held out for the test loss, between 0 and 1 [default: 0.2]
+    /// Share of its rows held out for the test loss, between 0 and 1 [default: 0.2]
     #[arg(long, value_name = "SHARE", value_parser = flag(limits::TEST_SHARE))]
     pub test_share: Option<f64>,
 }
@@ -83,7 +83,7 @@ impl GeneratorSettings {
         })
     }
 
-    /// Applies what is given.
+    /// Replaces the current values by those that are given.
     pub fn apply(&self, synthetic: &mut Synthetic) -> Result<(), Problem> {
         replace(&mut synthetic.corr, &self.corr);
         replace(&mut synthetic.dim, &self.dim);
@@ -106,13 +106,13 @@ impl GeneratorSettings {
             (None, Some(beta), Sines::Fixed { alpha, .. }) => (alpha, beta),
             (_, _, Sines::PerSeed { .. }) => {
                 let cause = "the preset draws both `alpha` and `beta` anew for every seed".into();
-                return problem(cause, "give both or none");
+                return problem(cause, "give both or neither");
             }
         };
         if alpha.len() != beta.len() {
             let values = if alpha.len() == 1 { "value" } else { "values" };
             let cause = format!("`alpha` has {} {values} and `beta` {}", alpha.len(), beta.len());
-            return problem(cause, "give as many phases as frequencies; what is not given is the preset's");
+            return problem(cause, "give as many phases as frequencies; a list that is not given is the preset's");
         }
         Ok(Sines::Fixed { alpha: alpha.clone(), beta: beta.clone() })
     }
@@ -128,7 +128,7 @@ impl SyntheticSettings {
         })
     }
 
-    /// Applies what is given.
+    /// Replaces the current values by those that are given.
     pub fn apply(&self, synthetic: &mut Synthetic) -> Result<(), Problem> {
         replace(&mut synthetic.rows, &self.rows.map(Rows::count));
         replace(&mut synthetic.test_rows, &self.test_rows);
@@ -146,7 +146,7 @@ impl CsvSettings {
         })
     }
 
-    /// Applies what is given.
+    /// Replaces the current values by those that are given.
     pub fn apply(&self, file: &mut CsvFile) -> Result<(), Problem> {
         replace(&mut file.path, &self.path);
         replace(&mut file.tasks, &self.tasks);

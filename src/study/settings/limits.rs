@@ -1,5 +1,5 @@
 //! The limits of every setting, stated once for configs and flags. Upper bounds only catch slips: a run within all of
-//! them may still be too large, which `run::size` tells.
+//! them may still be too large, which `run::size` checks.
 
 use crate::base::words::closest;
 use crate::study::run::presets::{PRESETS, Preset};
@@ -14,7 +14,7 @@ pub const MAX_RUNS: u64 = 1_000_000;
 
 /// Number of seeds of a study.
 pub const SEEDS: Whole<u64> = Whole { min: 1, max: MAX_RUNS };
-/// One seed. The bound keeps it exact for readers that take JSON numbers for doubles.
+/// One seed. The bound keeps it exact in JSON readers that turn numbers into doubles.
 pub const SEED: Whole<u64> = Whole { min: 0, max: 1_000_000_000_000_000 };
 /// Number of inputs. Two orthogonal weight vectors need two.
 pub const DIM: Whole<usize> = Whole { min: 2, max: 1_000_000 };
@@ -22,7 +22,7 @@ pub const DIM: Whole<usize> = Whole { min: 2, max: 1_000_000 };
 pub const ROWS: Whole<usize> = Whole { min: 1, max: 100_000_000 };
 /// Fewest rows that can be measured.
 pub const MEASURED_ROWS: usize = 2;
-/// Optimiser steps, also between evaluations.
+/// Optimiser steps, in all or between evaluations.
 pub const STEPS: Whole<u64> = Whole { min: 1, max: 1_000_000_000 };
 /// Evaluations without a better AUC before a run ends.
 pub const PATIENCE: Whole<u64> = Whole { min: 1, max: 100_000 };
@@ -85,7 +85,7 @@ pub const SOURCE: Choice<SourceKind> = Choice(&[
     ("census-income", SourceKind::CensusIncome),
 ]);
 
-/// What is predicted of census-income.
+/// The main task on census-income.
 pub const GROUP: Choice<CensusTarget> =
     Choice(&[("income", CensusTarget::Income), ("education", CensusTarget::Education)]);
 
@@ -112,7 +112,7 @@ pub const NAME: Text = Text {
 /// The name of a label column.
 pub const TASK: Text = Text {
     admits: |text| (1..=100).contains(&text.len()) && text != MEAN_TASK && !text.chars().any(char::is_control),
-    hint: "give a column's name of 1 to 100 characters; `mean` stands for the mean over all tasks",
+    hint: "give a column name of 1 to 100 characters; `mean` stands for the mean over all tasks",
 };
 
 /// A sha256 in hexadecimal digits.
@@ -123,7 +123,7 @@ pub const SHA256: Text = Text {
 
 /// A path.
 pub const PATH: Text =
-    Text { admits: |text| !text.is_empty() && !text.contains('\0'), hint: "give the path of a file" };
+    Text { admits: |text| !text.is_empty() && !text.contains('\0'), hint: "give the path of a file or folder" };
 
 /// A number of rows within [`ROWS`], or `fresh`.
 #[derive(Clone, Copy, Debug)]

@@ -1,6 +1,6 @@
 //! Partial settings from a config or from flags. A field that is `None` leaves the current value.
 //!
-//! The structs are the flags, and their doc comments the help of the flags.
+//! The fields are also flags, and their doc comments are the help texts of the flags.
 
 mod census;
 mod data;

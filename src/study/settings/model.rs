@@ -25,14 +25,14 @@ pub struct SizeSettings {
     /// Widths of the hidden layers of shared-bottom's bottom [default: 113]
     #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = flag(limits::UNITS))]
     pub bottom_units: Option<Vec<usize>>,
-    /// Widths of the hidden layers that each task has for itself in single-task, l2-constrained, cross-stitch and
-    /// tensor-factorization [default: 60, of tensor-factorization 64]
+    /// Widths of the hidden layers of each task's own network in single-task, l2-constrained, cross-stitch and
+    /// tensor-factorization [default: 60, or 64 in tensor-factorization]
     #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = flag(limits::UNITS))]
     pub task_units: Option<Vec<usize>>,
     /// Weight of the squared distance between two tasks' parameters in l2-constrained [default: 0.01]
     #[arg(long, value_name = "WEIGHT", value_parser = flag(limits::L2_ALPHA))]
     pub l2_alpha: Option<f64>,
-    /// Ranks of tensor-factorization's weights: of inputs, units and tasks [default: 48,48,2]
+    /// Ranks of tensor-factorization's weights, for inputs, units and tasks [default: 48,48,2]
     #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = flag(limits::UNITS))]
     pub ranks: Option<Vec<usize>>,
 }
@@ -83,7 +83,7 @@ impl SizeSettings {
         }
     }
 
-    /// Applies what is given. Refuses sizes that networks of this kind do not have.
+    /// Replaces the current sizes by those that are given. Refuses sizes that networks of this kind do not have.
     pub fn apply(&self, architecture: &mut Architecture) -> Result<(), Problem> {
         self.refuse_foreign(architecture)?;
         match architecture {
@@ -120,7 +120,7 @@ impl SizeSettings {
         ranks.as_slice().try_into().map(Some).map_err(|_| Problem {
             keys: &["ranks"],
             cause: format!("`ranks` has {} values", ranks.len()),
-            hint: "give three: those of inputs, units and tasks".into(),
+            hint: "give three, for inputs, units and tasks".into(),
         })
     }
 
@@ -143,7 +143,7 @@ impl SizeSettings {
     }
 }
 
-/// Whether networks of this kind have a size.
+/// Whether networks of this kind have this size.
 fn has(kind: ModelKind, key: &str) -> bool {
     match key {
         "experts" | "expert_units" => matches!(kind, ModelKind::Omoe | ModelKind::Mmoe),

@@ -25,12 +25,12 @@ pub struct TrainingSettings {
     /// Further steps to evaluate, such as 50,100,200 [default: none]
     #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = flag(limits::STEPS))]
     pub eval_at: Option<Vec<u64>>,
-    /// End after so many evaluations without a better AUC of the main task on validation rows, and keep the best
-    /// [default: take all steps]
+    /// End after this many evaluations without a better AUC of the main task on validation rows, and keep the best
+    /// model [default: take all steps]
     #[arg(long, value_name = "N", value_parser = flag(limits::PATIENCE))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub patience: Option<u64>,
-    /// Record the last model's AUCs on so many resamples of the test rows, too, for intervals [default: none]
+    /// Also record the last model's AUCs on this many resamples of the test rows, for intervals [default: none]
     #[arg(long, value_name = "N", value_parser = flag(limits::RESAMPLES))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub resamples: Option<usize>,
@@ -46,7 +46,7 @@ pub struct TrainingSettings {
     /// Adam's eps [default: 0.00000001]
     #[arg(long, value_name = "EPS", value_parser = flag(limits::EPS))]
     pub eps: Option<f64>,
-    /// Where eps stands: pytorch (after the bias correction) or tensorflow (before it) [default: pytorch]
+    /// Where eps is added: pytorch (after the bias correction) or tensorflow (before it) [default: pytorch]
     #[arg(long, value_name = "PLACE", value_parser = flag(limits::EPS_PLACEMENT))]
     pub eps_placement: Option<EpsPlacement>,
 }
@@ -88,7 +88,7 @@ impl TrainingSettings {
         }
     }
 
-    /// Applies what is given.
+    /// Replaces the current values by those that are given.
     pub fn apply(&self, training: &mut Training) {
         replace(&mut training.steps, &self.steps);
         replace(&mut training.batch_size, &self.batch_size);

@@ -8,13 +8,13 @@ use toml::de::DeValue;
 
 /// The admissible values of a setting.
 pub trait Rule {
-    /// What an admissible text means.
+    /// Type of an admissible value.
     type Value;
 
-    /// Whether a value of this TOML type can be meant.
+    /// Whether the setting can have a value of this TOML type.
     fn takes(&self, value: &DeValue) -> bool;
 
-    /// The meaning of `text`, if it is admissible.
+    /// The value that `text` stands for, if it is admissible.
     fn parse(&self, text: &str) -> Option<Self::Value>;
 
     /// What to give instead of `text`.

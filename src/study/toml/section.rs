@@ -31,12 +31,12 @@ pub struct Section<'a> {
     asked: Vec<(&'static str, Option<Range<usize>>)>,
 }
 
-/// What a table can say of keys that are not its own.
+/// What a table knows about keys that are not its own, for hints.
 #[derive(Clone, Copy, Debug)]
 pub struct Elsewhere {
     /// The table that has a key, as a config writes it.
     pub table_of: fn(&str) -> Option<&'static str>,
-    /// Whether several values of a key can stand in `[grid]`.
+    /// Whether a key can have several values in `[grid]`.
     pub is_axis: fn(&str) -> bool,
 }
 
@@ -62,7 +62,7 @@ impl<'a> Section<'a> {
         let source = Source::new("", "");
         let elsewhere = Elsewhere { table_of: |_| None, is_axis: |_| false };
         let mut section = Section::of(&source, elsewhere, String::new(), None, DeTable::new());
-        // A key that must be given is an error here, but it was asked for.
+        // Reading stops with an error at the first required key. That key has been asked for by then.
         let _ = read(&mut section);
         section.asked.into_iter().map(|(key, _)| key).collect()
     }
@@ -250,7 +250,7 @@ fn agree(one: &str, other: &str) -> bool {
     }
 }
 
-/// A value in a message's first line.
+/// A value as a message's first line shows it, cut if it is long.
 fn abridged(text: &str) -> String {
     const LENGTH: usize = 40;
     match text.char_indices().nth(LENGTH) {

@@ -8,9 +8,9 @@ use std::path::Path;
 
 /// Largest config in bytes.
 const MAX_BYTES: u64 = 1 << 20;
-/// Characters of a source line that an error shows at most.
+/// Most characters of a source line that an error shows.
 const SHOWN: usize = 100;
-/// Characters before the caret that stay where a line is cut.
+/// Characters kept before the caret if a line is cut.
 const BEFORE: usize = 40;
 
 /// A config file's text under its name.
@@ -21,7 +21,7 @@ pub struct Source {
 }
 
 impl Source {
-    /// A text that is in no file.
+    /// A text that was not read from a file.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
         Self { name: name.into(), text: text.into() }
     }
@@ -63,12 +63,14 @@ impl Source {
 
     /// An error about the text at `span`: place, cause, the line, and a caret with the hint.
     pub fn error(&self, span: Range<usize>, cause: &str, hint: &str) -> Error {
-        let start = self.text.floor_char_boundary(span.start);
+        // The start of the character at `at`, as `str::floor_char_boundary` of Rust 1.91 finds it.
+        let boundary = |at: usize| (0..=at).rev().find(|&at| self.text.is_char_boundary(at)).unwrap_or(0);
+        let start = boundary(span.start);
         let line_start = self.text[..start].rfind('\n').map_or(0, |newline| newline + 1);
         let line = self.text[line_start..].lines().next().unwrap_or("");
         let number = self.text[..start].matches('\n').count() + 1;
         let column = self.text[line_start..start].chars().count();
-        let length = self.text[start..self.text.floor_char_boundary(span.end.max(start))].chars().count();
+        let length = self.text[start..boundary(span.end.max(start))].chars().count();
         let (excerpt, carets) = excerpt(line, column, length.max(1));
         let gutter = " ".repeat(number.to_string().len());
         Error::Usage(format!(

@@ -1,11 +1,13 @@
 //! Regression by a Gaussian process (Rasmussen & Williams 2006, chapters 2 and 5).
 //!
-//! The covariance is Matern 5/2 with a length scale per dimension, and a constant mean. Targets are standardised, so the
-//! mean is near 0. It is not fitted: it has the prior N(0, 1) and is integrated out, which adds 1 to every covariance.
+//! The covariance is Matern 5/2 with a length scale per dimension, and a constant mean. Targets are standardised, so
+//! the mean is near 0. It is not fitted: it has the prior N(0, 1) and is integrated out, which adds 1 to every
+//! covariance.
 //!
-//! The observations' covariance K = L L' has the noise and a jitter of 1e-8 on its diagonal. If rounding still breaks the
-//! factorisation, the jitter is raised tenfold, to at most 1e-2; beyond that, there is no process. White targets L^-1 y
-//! are independent and N(0, 1): their likelihood is a sum of squares, and draws of them are draws of normal numbers.
+//! The observations' covariance K = L L' has the noise and a jitter of 1e-8 on its diagonal. If rounding still breaks
+//! the factorisation, the jitter is raised tenfold, to at most 1e-2; beyond that, there is no process. White targets
+//! L^-1 y are independent and N(0, 1): their likelihood is a sum of squares, and draws of them are draws of normal
+//! numbers.
 
 use libm::{exp, log};
 use nalgebra::{Cholesky, DMatrix, DVector, Dyn};
@@ -56,8 +58,8 @@ impl Hyperparameters {
     }
 }
 
-/// Matern 5/2 at a squared distance: (1 + a + a^2 / 3) exp(-a) with a = sqrt(5) r. The second number, times a
-/// dimension's share of the squared distance, is the derivative by the logarithm of its length scale.
+/// Matern 5/2 at a squared distance: (1 + a + a^2 / 3) exp(-a) with a = sqrt(5) r. The second number is a slope: times
+/// a dimension's share of the squared distance, it is the derivative by the logarithm of that dimension's length scale.
 fn matern(squared_distance: f64) -> (f64, f64) {
     let a = (5.0 * squared_distance).sqrt();
     let decay = exp(-a);
@@ -77,7 +79,7 @@ impl Process {
     pub fn new(points: &[Vec<f64>], hyperparameters: Hyperparameters) -> Option<Self> {
         let n = points.len();
         let mut covariance = DMatrix::zeros(n, n);
-        // The factorisation reads the lower half alone.
+        // The factorisation only reads the lower half.
         for (j, one) in points.iter().enumerate() {
             for (i, other) in points.iter().enumerate().skip(j + 1) {
                 covariance[(i, j)] = hyperparameters.covariance(one, other);
@@ -116,13 +118,14 @@ impl Process {
         self.colour(white) - self.diagonal * weights
     }
 
-    /// Covariances of the function between a point and all points: their product with the weights is the posterior mean.
+    /// Covariances of the function between a point and all points. Their product with the weights is the posterior
+    /// mean.
     pub fn covariances(&self, point: &[f64]) -> DVector<f64> {
         let at = |i: usize, _| self.hyperparameters.covariance(point, &self.points[i]);
         DVector::from_fn(self.points.len(), at)
     }
 
-    /// Posterior variance of the function at the point of these covariances, never negative.
+    /// Posterior variance of the function, never negative, at the point that has these covariances.
     pub fn variance(&self, mut covariances: DVector<f64>) -> f64 {
         self.factor.l_dirty().solve_lower_triangular_unchecked_mut(&mut covariances);
         (self.hyperparameters.variance() - covariances.norm_squared()).max(0.0)

@@ -1,9 +1,9 @@
 //! The posterior of a Gaussian process's hyper-parameters, given the observations.
 //!
-//! They are marginalised by slice sampling, as Snoek, Larochelle & Adams do, not fitted. Five to sixty noisy points
-//! leave open whether a difference is noise or signal: a fit that takes all for noise proposes blindly from then on, while
-//! a sample keeps both readings. Weak log-normal priors keep every draw sensible. The chain starts at the best mode that
-//! is found with gradients, and needs hardly any burn-in.
+//! They are not fitted, but marginalised by slice sampling, as Snoek, Larochelle & Adams do. With five to sixty noisy
+//! points, a difference may be noise or signal. A fit that takes everything for noise proposes blindly from then on,
+//! while a sample keeps both readings. Weak log-normal priors keep every draw sensible. The chain starts at the best
+//! mode that is found with gradients, and so needs hardly any burn-in.
 
 use super::gaussian_process::{Hyperparameters, Process};
 use crate::base::math::bfgs::maximise;
@@ -13,18 +13,18 @@ use crate::base::statistics::distribution::normal_quantile;
 use libm::log;
 use nalgebra::DVector;
 
-/// Draws from the posterior.
+/// Number of draws from the posterior.
 const SAMPLES: usize = 10;
-/// Sweeps of the sampler from one draw to the next.
+/// Number of the sampler's sweeps from one draw to the next.
 const SWEEPS: usize = 2;
-/// Draws from the prior at which the search of the mode starts, beside the prior's median.
+/// Number of draws from the prior at which the search for the mode starts, besides the prior's median.
 const STARTS: usize = 2;
 
 /// Observations of a function, standardised, at points of the unit cube.
 pub struct Observations {
-    /// Where.
+    /// The observed points.
     pub points: Vec<Vec<f64>>,
-    /// What.
+    /// The standardised score at each point.
     pub targets: Vec<f64>,
 }
 
@@ -48,7 +48,7 @@ impl Observations {
         (0..SAMPLES).map(draw).collect()
     }
 
-    /// The best mode of the posterior that is found.
+    /// The best mode of the posterior that was found.
     fn mode(&self, stream: &mut Stream) -> DVector<f64> {
         let prior = prior(self.points.first().map_or(0, Vec::len));
         let median = DVector::from_iterator(prior.len(), prior.iter().map(|normal| normal.mean));
@@ -62,13 +62,13 @@ impl Observations {
         draws.into_iter().map(climb).fold(best, |best, other| if other.0 > best.0 { other } else { best }).1
     }
 
-    /// Logarithm of the posterior density at logarithms of hyper-parameters, up to a constant.
+    /// Logarithm of the posterior density, up to a constant; `at` has the logarithms of the hyper-parameters.
     pub fn log_posterior(&self, at: &[f64]) -> f64 {
         let process = Process::new(&self.points, Hyperparameters::from_logarithms(at));
         process.map_or(f64::NEG_INFINITY, |process| process.log_likelihood(&self.targets) + log_prior(at))
     }
 
-    /// The same and its derivatives.
+    /// The same, with its derivatives.
     pub fn log_posterior_and_gradient(&self, at: &[f64]) -> (f64, DVector<f64>) {
         let Some(process) = Process::new(&self.points, Hyperparameters::from_logarithms(at)) else {
             return (f64::NEG_INFINITY, DVector::zeros(at.len()));
@@ -81,7 +81,7 @@ impl Observations {
     }
 }
 
-/// The prior of a logarithm.
+/// The normal prior of one logarithm.
 struct Normal {
     mean: f64,
     sd: f64,
@@ -110,7 +110,7 @@ mod tests {
     use super::*;
     use crate::base::math::rng::Purpose;
 
-    /// A wave along the first of two dimensions and noise of this size.
+    /// A wave along the first of two dimensions, plus noise of this size.
     fn wave(n: usize, noise: f64) -> Observations {
         let mut stream = Stream::new(9, Purpose::TestRows, 0);
         let points: Vec<Vec<f64>> = (0..n).map(|_| vec![stream.uniform(), stream.uniform()]).collect();

@@ -1,5 +1,5 @@
-//! Expected improvement by a surrogate of the objective: a Gaussian process per draw of the hyper-parameters, each with
-//! several fantasies of the trials that are still under way (Snoek, Larochelle & Adams 2012, section 3.3).
+//! Expected improvement under a surrogate of the objective: one Gaussian process per draw of the hyper-parameters, each
+//! with several fantasies of the trials that are still under way (Snoek, Larochelle & Adams 2012, section 3.3).
 
 use super::gaussian_process::Process;
 use super::hyperparameters::Observations;
@@ -11,10 +11,10 @@ use nalgebra::DVector;
 /// Fantasies per draw of the hyper-parameters.
 const FANTASIES: usize = 4;
 
-/// Gaussian processes in place of the objective.
+/// Gaussian processes that stand in for the objective.
 pub struct Surrogate(Vec<Member>);
 
-/// A process over the observed points, then the pending ones.
+/// A process over the observed points followed by the pending ones.
 struct Member {
     process: Process,
     fantasies: Vec<Fantasy>,
@@ -43,8 +43,8 @@ impl Surrogate {
         Self(draws.into_iter().filter_map(member).collect())
     }
 
-    /// Expected improvement at a point over the best posterior mean at the points so far: a mean over all fantasies. The
-    /// best observation would be no measure, since under noise it is the luckiest one.
+    /// Expected improvement at a point over the best posterior mean so far, averaged over all fantasies. The best
+    /// observation would be a poor baseline, since under noise it is the luckiest one.
     pub fn expected_improvement(&self, point: &[f64]) -> f64 {
         mean(self.0.iter().map(|member| {
             let covariances = member.process.covariances(point);
@@ -56,7 +56,7 @@ impl Surrogate {
         }))
     }
 
-    /// Posterior mean at the point of this index: a mean over all fantasies.
+    /// Posterior mean at the point with this index, averaged over all fantasies.
     pub fn fitted(&self, index: usize) -> f64 {
         mean(self.0.iter().map(|member| mean(member.fantasies.iter().map(|fantasy| fantasy.fitted[index]))))
     }
@@ -65,7 +65,7 @@ impl Surrogate {
 impl Fantasy {
     fn new(process: &Process, observed: &DVector<f64>, pending: usize, stream: &mut Stream) -> Self {
         let n = observed.len();
-        // White observations are independent, so those of pending trials are drawn alone.
+        // White observations are independent, so those of the pending trials are drawn without regard to the others.
         let draw = |i: usize, _| if i < n { observed[i] } else { normal_quantile(stream.uniform()) };
         let white = DVector::from_fn(n + pending, draw);
         let weights = process.weights(&white);
@@ -85,7 +85,7 @@ pub fn expected_improvement(ahead: f64, sd: f64) -> f64 {
     (ahead * normal_cdf(z) + sd * density).max(0.0)
 }
 
-/// The arithmetic mean; 0 if there are no values, so that nothing is promised.
+/// The arithmetic mean. It is 0 without values, so that a surrogate without processes promises nothing.
 fn mean(values: impl ExactSizeIterator<Item = f64>) -> f64 {
     let n = values.len().max(1);
     values.sum::<f64>() / n as f64
@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_known_for_sure_improves_by_what_it_is_ahead() {
+    fn without_uncertainty_a_point_improves_by_its_lead() {
         assert_eq!((expected_improvement(0.5, 0.0), expected_improvement(-0.5, 0.0)), (0.5, 0.0));
         assert_eq!(expected_improvement(-50.0, 1.0), 0.0);
     }

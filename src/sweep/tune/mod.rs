@@ -1,14 +1,14 @@
-//! The tuning of a study's models by Bayesian optimisation, as in Snoek, Larochelle & Adams 2012.
+//! Tunes a study's models by Bayesian optimisation, as in Snoek, Larochelle & Adams 2012.
 //!
-//! A trial is a training that is judged on validation rows. Its settings are proposed from the trials before it: a
-//! Gaussian process over their scores ([`gaussian_process`]), its hyper-parameters marginalised (`hyperparameters`),
-//! expected improvement (`improvement`) maximised over the [`Space`] (`search`).
+//! A trial is a training that is judged on validation rows. Its settings are proposed from the trials before it. A
+//! Gaussian process models their scores ([`gaussian_process`]), its hyper-parameters are marginalised
+//! (`hyperparameters`), and expected improvement (`improvement`) is maximised over the [`Space`] (`search`).
 //!
-//! A proposal is a pure function of the seed, of the points before it, and of the first scores: how many of them
-//! ([`Tuner::needs`]) depends on the trial's number alone, so that any number of workers yields the same bytes.
+//! A proposal is a pure function of the seed, of the points before it, and of the first scores. How many scores it uses
+//! ([`Tuner::needs`]) depends only on the trial's number, so any number of workers yields the same bytes.
 //!
-//! Proposals are never read back: they are computed again, and a trial's run is found by the id that follows. So every
-//! saved trial that is found is one of this search, and a tuning that is resumed takes the same way.
+//! Proposals are never read back. They are computed again, and the id of a trial's run follows from its proposal. So
+//! every saved trial that is found belongs to this search, and a resumed tuning makes the same proposals.
 
 pub mod gaussian_process;
 mod hyperparameters;

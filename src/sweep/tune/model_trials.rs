@@ -9,7 +9,7 @@ use crate::study::run::{Direction, Objective, RunSpec};
 use crate::study::search::{Searched, Tune};
 use crate::study::{Model, Study};
 
-/// The first seed of trials. Seeds of a study's own runs are smaller, so that no run is both.
+/// The first seed of trials. A study's own runs have smaller seeds, so no run is both.
 const TRIAL_SEEDS: u64 = 1_000_000_000_000;
 
 /// Finds the score of a trial; `None` if it has not ended.
@@ -21,9 +21,9 @@ pub struct ModelTrials<'s> {
     pub model: &'s Model,
     /// Its trials as runs, each with the settings that were proposed for it.
     pub runs: Vec<PlannedRun>,
-    /// Their scores; `None` if they have not ended.
+    /// The score of each trial; `None` if it has not ended.
     pub scores: Vec<Option<TrialScore>>,
-    /// The values that were proposed, in the order of the model's searched settings.
+    /// The values proposed for each trial, in the order of the model's searched settings.
     pub points: Vec<Vec<f64>>,
     direction: Direction,
     study: &'s Study,
@@ -88,7 +88,7 @@ impl<'s> ModelTrials<'s> {
         self.trials - self.ended()
     }
 
-    /// The trial whose settings are recommended: `None` until all have ended, and if none completed.
+    /// The trial whose settings are recommended; `None` before all have ended, or if none completed.
     pub fn recommended(&self) -> Option<usize> {
         let scores = self.learned(&self.scores)?;
         if self.is_planned() { self.tuner.recommend(&self.points, &scores) } else { None }
@@ -99,7 +99,7 @@ impl<'s> ModelTrials<'s> {
         self.best_of(self.scores.len())
     }
 
-    /// The same among the first `trials` trials.
+    /// The same, among the first `trials` trials only.
     pub fn best_of(&self, trials: usize) -> Option<(usize, f64)> {
         let scores =
             self.scores[..trials].iter().enumerate().filter_map(|(number, score)| Some((number, (*score)?.objective?)));
@@ -119,7 +119,7 @@ impl<'s> ModelTrials<'s> {
         model
     }
 
-    /// What the tuner learns of these trials; `None` if one has not ended.
+    /// These scores in the form that the tuner uses; `None` if a trial has not ended.
     fn learned(&self, scores: &[Option<TrialScore>]) -> Option<Vec<Score>> {
         scores.iter().map(|score| score.map(|score| score.objective.map(|value| self.direction.score(value)))).collect()
     }
@@ -127,7 +127,7 @@ impl<'s> ModelTrials<'s> {
     fn run(&self, number: usize, point: &[f64]) -> PlannedRun {
         let seed = TRIAL_SEEDS + number as u64;
         let mut training = self.study.base(&self.model_at(point));
-        // A trial needs no intervals.
+        // A trial needs no confidence intervals.
         training.training.resamples = None;
         let spec = RunSpec::Training(training).with_seed(seed);
         let axes = vec![self.model.name.clone(), number.to_string()];
@@ -135,7 +135,7 @@ impl<'s> ModelTrials<'s> {
     }
 }
 
-/// The space of a model's searched settings, in which its layers have at most `max_units` hidden units.
+/// The space of a model's searched settings, limited so that a layer has at most `max_units` hidden units.
 fn space(model: &Model, max_units: usize) -> Result<Space> {
     let dimension = |searched: &Searched| Dimension { name: searched.setting.key().into(), range: searched.range() };
     let dimensions = model.search.iter().map(dimension).collect();

@@ -1,10 +1,10 @@
-//! What a tuner learns of a trial.
+//! What a tuner learns about a trial.
 
 use super::tuner::Score;
 use crate::study::run::{DataSpec, Metric, Objective};
 use crate::train::outcome::{RunOutcome, Status, StatusKind};
 
-/// How a trial ended and what it is worth.
+/// How a trial ended, and its score.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct TrialScore {
     /// How it ended.

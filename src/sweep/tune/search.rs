@@ -1,4 +1,4 @@
-//! The search for the point that promises most: many quasi-random points, then steps around the best few.
+//! Searches for the most promising point: many quasi-random points first, then steps around the best few.
 
 use super::space::Space;
 use crate::base::math::halton::Halton;
@@ -6,7 +6,7 @@ use crate::base::math::rng::Stream;
 
 /// Number of quasi-random candidates.
 const CANDIDATES: usize = 500;
-/// Most points of the sequence that are tried for them; some are not allowed, and some are taken.
+/// Largest number of points to try for them, since some are not allowed and some are taken.
 const TRIES: usize = 10 * CANDIDATES;
 /// Number of best candidates to refine.
 const REFINED: usize = 4;
@@ -15,8 +15,8 @@ const STEPS: usize = 10;
 /// Sizes of the steps that refine a candidate.
 const SIZES: [f64; 4] = [0.1, 0.03, 0.01, 0.003];
 
-/// The first allowed point at these coordinates that is not `taken`. If there is none, the first allowed one; if none is
-/// allowed, the smallest values.
+/// The first allowed point at these coordinates that is not `taken`. If all are taken, the first allowed one; if none
+/// is allowed, the point of the smallest values.
 pub fn first_free(space: &Space, taken: &[Vec<f64>], coordinates: impl Iterator<Item = Vec<f64>>) -> Vec<f64> {
     let mut repeated = None;
     for values in coordinates.take(TRIES).map(|at| space.values(&at)).filter(|values| space.allows(values)) {
@@ -28,25 +28,25 @@ pub fn first_free(space: &Space, taken: &[Vec<f64>], coordinates: impl Iterator<
     repeated.unwrap_or_else(|| space.smallest())
 }
 
-/// A search for the free point that promises most.
+/// A search for the most promising free point.
 pub struct Search<'a, P: Fn(&[f64]) -> f64> {
     /// Where to look.
     pub space: &'a Space,
     /// Points that are not proposed again.
     pub taken: &'a [Vec<f64>],
-    /// What a point promises, by its coordinates.
+    /// How much a point promises, given its coordinates.
     pub promise: P,
 }
 
-/// A point and what it promises.
+/// A point and how much it promises.
 struct Candidate {
     values: Vec<f64>,
     promise: f64,
 }
 
 impl<P: Fn(&[f64]) -> f64> Search<'_, P> {
-    /// The free point that promises most; the neighbourhood of `best`, a taken point, is searched, too. If no point
-    /// promises anything, the first quasi-random one; if none of those is free, a taken one.
+    /// The most promising free point. The neighbourhood of `best`, which is itself taken, is searched, too. If no point
+    /// promises anything, the first quasi-random one is returned; if none of those is free, a taken one.
     pub fn run(&self, best: &[f64], stream: &mut Stream) -> Vec<f64> {
         let sequence = Halton::new(stream, self.space.dimensions().len());
         let points = (0..TRIES).map(|index| sequence.point(index));
@@ -55,7 +55,7 @@ impl<P: Fn(&[f64]) -> f64> Search<'_, P> {
         if candidates.is_empty() {
             return first_free(self.space, self.taken, points);
         }
-        // A stable sort: of equal promises the first point of the sequence stays first.
+        // The sort is stable: among equal promises the first point of the sequence stays first.
         candidates.sort_by(|one, other| other.promise.total_cmp(&one.promise));
         candidates.truncate(REFINED);
         candidates.push(Candidate { values: best.to_vec(), promise: f64::NEG_INFINITY });

@@ -14,7 +14,7 @@ impl Range {
         if self.is_whole { value.round() } else { recorded(value) }.clamp(self.low, self.high)
     }
 
-    /// The coordinate of a value within the range: every value has one.
+    /// The coordinate of a value within the range.
     pub fn coordinate(self, value: f64) -> f64 {
         let (start, end) = self.ends();
         let position = if self.log { log(value) } else { value };
@@ -22,8 +22,8 @@ impl Range {
         if start < end { ((position - start) / (end - start)).clamp(0.0, 1.0) } else { 0.5 }
     }
 
-    /// What the coordinates 0 and 1 stand for, as logarithms where the range is one. Every whole number has its full
-    /// cell, so that the outermost are not half as likely as the others.
+    /// The positions of the coordinates 0 and 1, as logarithms if the range is logarithmic. A range of whole numbers is
+    /// half a number wider at each end, so that its first and last numbers are not half as likely as the others.
     fn ends(self) -> (f64, f64) {
         let margin = if self.is_whole { 0.5 } else { 0.0 };
         let (low, high) = (self.low - margin, self.high + margin);
@@ -43,7 +43,7 @@ pub struct Dimension {
 /// A bound on a product of settings, such as experts times units per expert.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ProductLimit {
-    /// Which dimensions are multiplied.
+    /// Indices of the dimensions that are multiplied.
     pub factors: Vec<usize>,
     /// The largest product that is allowed.
     pub limit: f64,
@@ -60,7 +60,7 @@ impl Space {
     /// A space with at least one point in it.
     pub fn new(dimensions: Vec<Dimension>, limit: Option<ProductLimit>) -> Result<Self> {
         if dimensions.is_empty() {
-            return Err(Error::Usage("nothing is to be tuned: give the range of at least one setting".into()));
+            return Err(Error::Usage("there is nothing to tune: give the range of at least one setting".into()));
         }
         dimensions.iter().try_for_each(check)?;
         let space = Self { dimensions, limit };
@@ -78,8 +78,8 @@ impl Space {
         self.dimensions.iter().zip(coordinates).map(|(dimension, &at)| dimension.range.value(at)).collect()
     }
 
-    /// The coordinates of a point. The surrogate sees nothing else, so that coordinates which share a point are the same
-    /// to it (Garrido-Merchan & Hernandez-Lobato 2020).
+    /// The coordinates of a point. The surrogate sees only these, so coordinates that share a point are the same to it
+    /// (Garrido-Merchan & Hernandez-Lobato 2020).
     pub fn coordinates(&self, values: &[f64]) -> Vec<f64> {
         self.dimensions.iter().zip(values).map(|(dimension, &value)| dimension.range.coordinate(value)).collect()
     }
@@ -96,7 +96,8 @@ impl Space {
         self.dimensions.iter().map(|dimension| dimension.range.low).collect()
     }
 
-    /// Checks that the factors are positive, so that the smallest values have the smallest product, and that it is allowed.
+    /// Checks that all factors are positive, so that the smallest values have the smallest product, and that it is
+    /// allowed.
     fn check_limit(&self) -> Result<()> {
         let Some(limit) = &self.limit else { return Ok(()) };
         for &factor in &limit.factors {
@@ -114,7 +115,7 @@ impl Space {
         }
         let names: Vec<_> = limit.factors.iter().map(|&factor| self.dimensions[factor].name.as_str()).collect();
         let (product, limit) = (names.join(" x "), limit.limit);
-        Err(Error::Usage(format!("no {product} is at most {limit}: lower the start of a range, or raise the limit")))
+        Err(Error::Usage(format!("the smallest {product} is above {limit}: lower a range's start, or raise the limit")))
     }
 }
 
@@ -192,7 +193,7 @@ mod tests {
         let many = Range { low: 50.0, high: 80.0, log: false, is_whole: true };
         let limit = ProductLimit { factors: vec![0, 1], limit: 2048.0 };
         let both = vec![named("experts", many), named("units", many)];
-        assert!(refusal(both, Some(limit)).contains("no experts x units is at most 2048"));
+        assert!(refusal(both, Some(limit)).contains("the smallest experts x units is above 2048"));
         let unknown = ProductLimit { factors: vec![2], limit: 1.0 };
         assert!(refusal(vec![named("units", many)], Some(unknown)).contains("only 1 settings"));
     }

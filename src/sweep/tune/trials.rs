@@ -1,4 +1,4 @@
-//! Hands the trials of several models out to workers.
+//! Hands out the trials of several models to workers.
 
 use super::model_trials::{KnownScore, ModelTrials};
 use super::score::TrialScore;
@@ -9,7 +9,7 @@ use crate::train::outcome::RunOutcome;
 use std::borrow::Borrow;
 use std::collections::BTreeSet;
 
-/// The trials of all models. Those of the selected models are carried out.
+/// The trials of all models. Only those of the selected models are carried out.
 pub struct Trials<'s> {
     /// The models.
     pub models: Vec<ModelTrials<'s>>,
@@ -17,7 +17,8 @@ pub struct Trials<'s> {
     pub selected: Vec<usize>,
     /// The score of a trial that has ended.
     known: &'s KnownScore<'s>,
-    /// Trials that can be begun at once, as (trial, model): the first of all models, then the second, and so on.
+    /// Trials that can begin at once, as (trial, model): first the first trial of every model, then the second, and so
+    /// on.
     ready: BTreeSet<(usize, usize)>,
     to_do: usize,
 }
@@ -52,7 +53,8 @@ impl Borrow<PlannedRun> for Trial {
 }
 
 impl<'s> Trials<'s> {
-    /// Proposes all trials up to those that are to be carried out next; `known` gives the scores of those that have ended.
+    /// Proposes all trials whose proposals have the scores they need. `known` gives the scores of trials that have
+    /// ended.
     pub fn resume(models: Vec<ModelTrials<'s>>, selected: Vec<usize>, known: &'s KnownScore<'s>) -> Result<Self> {
         let mut trials = Self { models, selected, known, ready: BTreeSet::new(), to_do: 0 };
         (0..trials.models.len()).try_for_each(|model| trials.advance(model))?;
@@ -65,7 +67,7 @@ impl<'s> Trials<'s> {
         self.selected.iter().map(|&model| &self.models[model])
     }
 
-    /// The trials that can be begun now.
+    /// The trials that can begin now.
     pub fn ready(&self) -> Vec<&PlannedRun> {
         self.ready.iter().map(|&(number, model)| &self.models[model].runs[number]).collect()
     }
@@ -90,7 +92,7 @@ impl Planner for Trials<'_> {
         match self.ready.pop_first() {
             Some((number, model)) => {
                 let run = self.models[model].runs[number].clone();
-                // Each has a seed of its own, so no two share their data.
+                // Each trial has a seed of its own, so no two share their data.
                 Next::Bundle(vec![(Trial { model, number, run }, 1.0 / self.to_do as f64)])
             }
             None if self.selected().all(ModelTrials::is_planned) => Next::Done,

@@ -9,7 +9,7 @@ use crate::train::outcome::StatusKind;
 use serde::Deserialize;
 use std::collections::HashMap;
 
-/// The file's text: settings in shortest decimal form, empty if a model does not search them.
+/// Writes the file. Settings are in shortest decimal form, and empty if a model does not search them.
 pub fn to_csv(models: &[ModelTrials]) -> Result<Vec<u8>> {
     let is_searched = |setting: &Setting| models.iter().any(|model| place(model, *setting).is_some());
     let settings: Vec<Setting> = Setting::all().filter(is_searched).collect();

@@ -1,4 +1,4 @@
-//! `tuned.toml`: the study whose models have the settings that their trials recommend.
+//! `tuned.toml`: the study, with the settings that the trials recommend for its models.
 
 use super::model_trials::ModelTrials;
 use crate::base::disk;
@@ -40,7 +40,8 @@ fn origin(model: &ModelTrials, trial: usize) -> String {
     }
 }
 
-/// Loads the study of a config. If its models are tuned, they get the settings of `tuned.toml` in the study's folder `dir`.
+/// Loads the study of a config. If its models are tuned, they get the settings of `tuned.toml` in the study's folder
+/// `dir`.
 pub fn load(config: &Path, dir: Option<&Path>) -> Result<Study> {
     let study = Study::load(config)?;
     if study.tune.is_none() {
@@ -56,11 +57,11 @@ pub fn load(config: &Path, dir: Option<&Path>) -> Result<Study> {
         Error::Usage(format!("{config}: {}: {cause}\n  run `mmoe tune {config}{out}` first", path.display()))
     };
     if !disk::exists(&path) {
-        return Err(untuned("the trials of its models are not complete, for this file is not there yet"));
+        return Err(untuned("the trials of its models are not complete, so this file does not exist yet"));
     }
     let tuned = Study::load(&path)?;
     if tuned.head.tuned_from != Some(study.search_hash()) {
-        return Err(untuned("it is of another search: the config has changed since"));
+        return Err(untuned("it belongs to another search: the config has changed since"));
     }
     Ok(Study { head: tuned.head, models: tuned.models, tune: None, ..study })
 }

@@ -1,4 +1,4 @@
-//! The tuner: from the trials so far to the point of the next.
+//! The tuner: proposes the next point from the trials so far.
 
 use super::hyperparameters::Observations;
 use super::improvement::Surrogate;
@@ -13,7 +13,7 @@ use crate::base::math::rng::{Purpose, Stream};
 pub struct Tuner {
     /// Where to look.
     pub space: Space,
-    /// Number of first trials, at least 1, whose points are quasi-random: they depend on no score.
+    /// Number of first trials, at least 1. Their points are quasi-random and depend on no score.
     pub initial: usize,
     /// Number of trials that may be under way at once, at least 1. A trial is proposed without the scores of the last
     /// `concurrent - 1` before it, even if they are known.
@@ -22,24 +22,24 @@ pub struct Tuner {
     pub seed: u64,
 }
 
-/// A trial's score: finite, and the larger the better. `None` if the trial failed or diverged.
+/// A trial's score: finite, and larger is better. `None` if the trial failed or diverged.
 pub type Score = Option<f64>;
 
 impl Tuner {
-    /// Number of first trials whose scores must be known before trial `trial`, counted from 0, is proposed. The scores of
-    /// the others before it are not used.
+    /// How many of the first trials must have scores before trial `trial`, counted from 0, is proposed. The other
+    /// scores are not used.
     pub fn needs(&self, trial: usize) -> usize {
         if trial < self.initial { 0 } else { (trial + 1).saturating_sub(self.concurrent) }
     }
 
-    /// The point of the trial after those at `points`, the first of which have `scores`. Uses as many scores as
-    /// [`Self::needs`] says. Proposes no point twice, unless the search finds no other.
+    /// Proposes the point of the next trial, given the `points` of all trials before it and the `scores` of the first
+    /// of them. Uses as many scores as [`Self::needs`] says. Proposes no point twice, unless the search finds no other.
     pub fn propose(&self, points: &[Vec<f64>], scores: &[Score]) -> Result<Vec<f64>> {
         let trial = points.len();
         let known = self.needs(trial);
         let Some(scores) = scores.get(..known) else {
             let there = scores.len();
-            return Err(Error::Defect(format!("trial {trial} is proposed from {known} scores, and {there} are there")));
+            return Err(Error::Defect(format!("trial {trial} needs {known} scores, and only {there} are known")));
         };
         // Nothing can be learnt from trials that all failed.
         if trial < self.initial || worst(scores).is_none() {
@@ -54,8 +54,8 @@ impl Tuner {
         Ok(Search { space: &self.space, taken: points, promise }.run(&best, &mut stream))
     }
 
-    /// The trial whose point has the best posterior mean, given all scores, since the best score may be luck. `None` if no
-    /// trial has a score.
+    /// The trial whose point has the best posterior mean, given all scores, since the best score may be luck. `None` if
+    /// no trial has a score.
     pub fn recommend(&self, points: &[Vec<f64>], scores: &[Score]) -> Option<usize> {
         worst(scores)?;
         let mut stream = Stream::new(self.seed, Purpose::Recommendation, 0);
@@ -67,8 +67,8 @@ impl Tuner {
     fn surrogate(&self, points: &[Vec<f64>], scores: &[Score], stream: &mut Stream) -> Surrogate {
         let mut points: Vec<_> = points.iter().map(|values| self.space.coordinates(values)).collect();
         let pending = points.split_off(scores.len());
-        // A trial without a score counts as the worst that has one: bad enough to stay away from, and no outlier that
-        // would hide all other differences.
+        // A trial without a score counts like the worst scored one. That is bad enough to stay away from, and not an
+        // outlier that would hide all other differences.
         let worst = worst(scores).unwrap_or(0.0);
         let scores: Vec<_> = scores.iter().map(|score| score.unwrap_or(worst)).collect();
         Surrogate::new(&Observations::standardised(points, &scores), &pending, stream)

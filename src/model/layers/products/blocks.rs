@@ -1,4 +1,4 @@
-//! How a product is cut into panels of tiles: as its matrices stand, or in packed blocks where they are large.
+//! Cuts a product into panels of tiles, which read the matrices in place or, if these are large, in packed blocks.
 #![allow(unsafe_code)]
 
 use super::product::{After, Product, Strided};
@@ -7,30 +7,32 @@ use crate::base::simd;
 use std::cell::Cell;
 use std::ops::Range;
 
-/// Values of A or of B up to which a product takes its matrices as they stand. Larger ones crowd into few sets of the
-/// caches where their strides are powers of two, and touch too many pages.
+/// A and B are read in place if they have at most this many values. Larger ones touch too many pages, and crowd into
+/// few sets of the caches if their strides are powers of two.
 const DIRECT: usize = 1 << 16;
 
-/// Rows of A below which packing B takes longer than it saves.
+/// With fewer rows of A than this, packing B takes longer than it saves.
 const FEW_ROWS: usize = 24;
 
 /// Values in a cache line.
 const LINE: usize = 16;
 
-/// Sizes of a packed block: k, rows of A and columns of B. One of A and a panel of one of B fit the second-level cache.
+/// Sizes of a packed block: k, rows of A and columns of B. A block of A, together with a panel of a block of B, fits
+/// the second-level cache.
 const DEPTH: usize = 512;
 const HEIGHT: usize = 144;
 const BREADTH: usize = 1024;
 
 impl Product<'_> {
-    /// Whether the matrices are taken as they stand, by vectors of `width`.
+    /// Whether vectors of `width` read the matrices in place.
     #[inline(always)]
     fn is_direct(&self, width: usize) -> bool {
         let [m, k, n] = self.sizes;
         n >= width && self.b.column == 1 && (m < FEW_ROWS || !self.has_large_a() && k * n <= DIRECT)
     }
 
-    /// Whether A is packed where anything is: sooner if it stands transposed, since each step in k is a stride then.
+    /// Whether A is packed, if anything is. A transposed A is packed from half the size on, since each of its steps in
+    /// k is a stride.
     #[inline(always)]
     fn has_large_a(&self) -> bool {
         let [m, k, _] = self.sizes;
@@ -39,24 +41,24 @@ impl Product<'_> {
 }
 
 impl Strided<'_> {
-    /// The rows from column `column` on, as they stand.
+    /// The rows from column `column` on, in place.
     fn rows_from(self, column: usize) -> Rows {
         let start = self.values.as_ptr().wrapping_add(column * self.column);
         Rows { start, row: self.row, column: self.column, group_rows: 1, group_stride: self.row }
     }
 
-    /// The same values as columns.
+    /// The transposed matrix, on the same values.
     fn transposed(self) -> Self {
         Self { values: self.values, row: self.column, column: self.row }
     }
 }
 
-/// Computes a product by AVX-512.
+/// Computes a product with AVX-512.
 ///
 /// # Safety
 ///
-/// The processor has AVX-512 as [`InstructionSet`](crate::base::cpu::InstructionSet) says, and the product's pointers lead to
-/// matrices of its sizes.
+/// The processor has AVX-512 as defined by [`InstructionSet`](crate::base::cpu::InstructionSet), and the product's
+/// pointers point to matrices of its sizes.
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx512f,avx512vl,avx512bw,avx512dq,avx2,fma")]
 pub unsafe fn avx512(product: &Product, scratch: &Cell<Vec<f32>>) {
@@ -64,35 +66,35 @@ pub unsafe fn avx512(product: &Product, scratch: &Cell<Vec<f32>>) {
     unsafe { compute::<tile::Avx512, 12, 8, 32>(product, scratch) }
 }
 
-/// Computes a product by AVX2.
+/// Computes a product with AVX2.
 ///
 /// # Safety
 ///
-/// The processor has AVX2 and FMA, and the product's pointers lead to matrices of its sizes.
+/// The processor has AVX2 and FMA, and the product's pointers point to matrices of its sizes.
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2,fma")]
 pub unsafe fn avx2(product: &Product, scratch: &Cell<Vec<f32>>) {
-    // SAFETY: the caller's promises. 16 registers hold 12 sums, a line of B and a value
-    // of A; with three vectors in a line they would not hold four rows.
+    // SAFETY: the caller's promises. 16 registers hold 12 sums, a line of B and a value of A. They would not hold four
+    // rows of three vectors.
     unsafe { compute::<tile::Avx2, 6, 3, 16>(product, scratch) }
 }
 
-/// Computes a product by portable code.
+/// Computes a product with portable code.
 ///
 /// # Safety
 ///
-/// The product's pointers lead to matrices of its sizes.
+/// The product's pointers point to matrices of its sizes.
 pub unsafe fn portable(product: &Product, scratch: &Cell<Vec<f32>>) {
     // SAFETY: the caller's promise; any processor will do. 32 registers of four values hold 16 halves of sums.
     unsafe { compute::<tile::Portable, 4, 4, 16>(product, scratch) }
 }
 
-/// Computes a product by tiles of `TALL` rows where they are one or two vectors wide, and of `WIDE` where three. `P` is
-/// the width of two vectors.
+/// Computes a product by tiles, of `TALL` rows if they are one or two vectors wide and of `WIDE` rows if they are
+/// three. `P` is the width of two vectors.
 ///
 /// # Safety
 ///
-/// The processor has the instructions of `E`, and the product's pointers lead to matrices of its sizes.
+/// The processor has the instructions of `E`, and the product's pointers point to matrices of its sizes.
 #[inline(always)]
 unsafe fn compute<E: Engine, const TALL: usize, const WIDE: usize, const P: usize>(
     product: &Product,
@@ -108,32 +110,32 @@ unsafe fn compute<E: Engine, const TALL: usize, const WIDE: usize, const P: usiz
     }
 }
 
-/// Takes the matrices as they stand.
+/// Computes a product from the matrices in place.
 ///
 /// # Safety
 ///
-/// As for [`compute`]; rows of B are contiguous, and have a vector of values at least.
+/// As for [`compute`]; rows of B are contiguous and have at least a vector of values.
 #[inline(always)]
 unsafe fn direct<E: Engine, const TALL: usize, const WIDE: usize>(product: &Product) {
     let [m, _, n] = product.sizes;
-    // A few columns at the end are left to narrow vectors, which some processors add up twice as fast as wide ones.
+    // A few columns at the end go to narrow vectors. Some processors add these up twice as fast as wide ones.
     let few = if E::Narrow::WIDTH < E::WIDTH && n % E::WIDTH <= E::Narrow::WIDTH { n % E::WIDTH } else { 0 };
     if few > 0 {
-        // SAFETY: the caller's promises; a processor with wide vectors has the narrow ones, too.
+        // SAFETY: the caller's promises; a processor with wide vectors also has the narrow ones.
         unsafe { direct_panel::<E::Narrow, 12, 1>(product, n - E::Narrow::WIDTH) };
     }
     let n = n - few;
     let mut done = 0;
     while done < n {
         let rest = (n - done).div_ceil(E::WIDTH);
-        // Three vectors at the end go together, for the sake of a single one; a few rows alone need wide tiles, or each
-        // addition would wait for the one before it.
+        // The last three vectors go together, so that none is left alone. If there are few rows, tiles must be wide, or
+        // each addition would wait for the one before it.
         let vectors = match rest {
             _ if m < 4 => rest.min(4),
             3 => 3,
             _ => rest.min(2),
         };
-        // The last panel is whole, too: it begins so early that some columns are computed again, to the same sums.
+        // The last panel has whole vectors, too: it begins early and computes some columns again, with the same sums.
         let columns = vectors.min(n / E::WIDTH) * E::WIDTH;
         let from = done.min(n - columns);
         // SAFETY: the caller's promises; the panel has these columns of the product.
@@ -164,8 +166,8 @@ unsafe fn direct_panel<E: Engine, const M: usize, const N: usize>(product: &Prod
     unsafe { tile::run::<E, M, N>(&panel) }
 }
 
-/// Packs blocks of B, and of A where it is large, so that tiles read them from one end to the other. Later blocks of k
-/// add to the sums of the earlier ones.
+/// Packs blocks of B, and of A if it is large, so that tiles read them from start to end. Later blocks of k add to the
+/// sums of earlier ones.
 ///
 /// # Safety
 ///
@@ -177,7 +179,7 @@ unsafe fn packed<E: Engine, const M: usize, const P: usize>(product: &Product, s
     let height = if product.has_large_a() { HEIGHT.min(m).next_multiple_of(M) } else { 0 };
     let mut buffer = scratch.take();
     buffer.resize(buffer.len().max(LINE + depth * (breadth + height)), 0.0);
-    // B begins with a cache line, so that no vector of it crosses one.
+    // B begins at a cache line, so that none of its vectors crosses one.
     let aligned = buffer.as_ptr().align_offset(LINE * size_of::<f32>()).min(LINE);
     let (packed_b, packed_a) = buffer[aligned..].split_at_mut(depth * breadth);
     for j in (0..n).step_by(BREADTH) {
@@ -186,7 +188,7 @@ unsafe fn packed<E: Engine, const M: usize, const P: usize>(product: &Product, s
             pack::<P>(b.transposed(), &ranges, packed_b);
             if height == 0 {
                 let a = a.rows_from(p);
-                // SAFETY: the caller's promises; B's block was just packed, and A stands as it is.
+                // SAFETY: the caller's promises; B's block was just packed, and A is read in place.
                 unsafe { block::<E, M, P>(product, a, 0..m, packed_b, ranges) };
                 continue;
             }
@@ -203,11 +205,11 @@ unsafe fn packed<E: Engine, const M: usize, const P: usize>(product: &Product, s
     scratch.set(buffer);
 }
 
-/// Computes the block of C in `rows` and in the second of `ranges`, over the range of k that is the first of them.
+/// Computes the block of C in `rows` and `columns`, over the range `depths` of k.
 ///
 /// # Safety
 ///
-/// As for [`compute`]; `a` leads to the block's rows, and `packed_b` holds its part of B.
+/// As for [`compute`]; `a` points to the block's rows, and `packed_b` holds its part of B.
 #[inline(always)]
 unsafe fn block<E: Engine, const M: usize, const P: usize>(
     product: &Product,
@@ -245,8 +247,8 @@ unsafe fn block<E: Engine, const M: usize, const P: usize>(
     }
 }
 
-/// Copies the columns `ranges[0]` of the rows `ranges[1]` in groups of `N` rows, in which row follows row first. Rows
-/// that the last group lacks are zeros.
+/// Copies `columns` of `rows` in groups of `N` rows. In a group, the `N` values of a column are neighbours. Rows
+/// missing from the last group are zeros.
 #[inline(always)]
 fn pack<const N: usize>(from: Strided, [columns, rows]: &[Range<usize>; 2], to: &mut [f32]) {
     if columns.is_empty() {
@@ -256,7 +258,7 @@ fn pack<const N: usize>(from: Strided, [columns, rows]: &[Range<usize>; 2], to: 
         let lines = N.min(rows.end - row);
         let values = &from.values[row * from.row + columns.start * from.column..];
         let (group, _) = group.as_chunks_mut::<N>();
-        // With one column both hold, and lines of one value have no neighbours to copy.
+        // A single column can have both strides 1. It goes here, since lines of one value have no neighbours to copy.
         if from.column == 1 {
             transpose(values, from.row, lines, group);
         } else {
@@ -265,7 +267,7 @@ fn pack<const N: usize>(from: Strided, [columns, rows]: &[Range<usize>; 2], to: 
     }
 }
 
-/// Copies `lines` values of each line of length `stride`, and zeros behind them.
+/// Copies `lines` values of each line of length `stride`, followed by zeros.
 #[inline(always)]
 fn gather_lines<const N: usize>(values: &[f32], stride: usize, lines: usize, group: &mut [[f32; N]]) {
     for (values, to) in values.chunks(stride).zip(group) {
@@ -279,11 +281,11 @@ fn gather_lines<const N: usize>(values: &[f32], stride: usize, lines: usize, gro
     }
 }
 
-/// Makes columns of `lines` lines, which begin every `stride` values, with zeros behind them.
+/// Turns `lines` lines, which begin every `stride` values, into columns, followed by zeros.
 #[inline(always)]
 fn transpose<const N: usize>(values: &[f32], stride: usize, lines: usize, group: &mut [[f32; N]]) {
     let whole = lines / 4 * 4;
-    // One cache line of every line at a time, since lines whose stride is a power of two share few sets of the cache.
+    // One cache line of each line at a time, since lines whose stride is a power of two share few sets of the cache.
     for (index, columns) in group.chunks_mut(LINE).enumerate() {
         let values = &values[index * LINE..];
         for line in (0..whole).step_by(4) {
@@ -298,7 +300,7 @@ fn transpose<const N: usize>(values: &[f32], stride: usize, lines: usize, group:
     }
 }
 
-/// Makes columns `first..first + 4` of four lines, four by four values at a time, which are a few shuffles.
+/// Turns four lines into columns `first..first + 4`, four by four values at a time, which takes a few shuffles.
 #[inline(always)]
 fn transpose_four<const N: usize>(lines: [&[f32]; 4], first: usize, group: &mut [[f32; N]]) {
     let ([a, b, c, d], whole) = (lines.map(|line| line.as_chunks::<4>().0), group.len() / 4 * 4);

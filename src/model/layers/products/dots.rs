@@ -1,4 +1,4 @@
-//! The gradients of small weights: few sums of products along rows that are contiguous in both matrices.
+//! The gradients of small weights: few elements, each a sum of products of two contiguous rows.
 #![allow(unsafe_code)]
 
 use crate::base::cpu::{InstructionSet, selected};
@@ -6,10 +6,10 @@ use crate::base::simd::{self, Eight, Vector};
 #[cfg(target_arch = "x86_64")]
 use std::arch::x86_64::__m256;
 
-/// The most elements that a product by transposed rows computes as eight partial sums each.
+/// A product with a transposed right matrix and at most this many elements adds each of them in eight partial sums.
 pub const FEW: usize = 256;
 
-/// Products that are summed by themselves, before that sum is added to those before it.
+/// Products in a block of k. Each block has its own sum, which is then added to the earlier ones.
 const BLOCK: usize = 1024;
 
 /// See [`super::matmul_transposed_right`], which has checked the sizes.
@@ -34,7 +34,7 @@ pub fn matmul_transposed_right(a: &[f32], b: &[f32], c: &mut [f32], [_, k, n]: [
     }
 }
 
-/// Rows of both matrices, which begin every `stride` values and of which `length` are multiplied.
+/// A block of k: rows of both matrices, which begin every `stride` values. `length` values of each are multiplied.
 #[derive(Clone, Copy)]
 struct Block<'a> {
     a: &'a [f32],
@@ -55,7 +55,7 @@ impl<'a> Block<'a> {
     }
 }
 
-/// [`sums`] by AVX2.
+/// [`sums`] with AVX2.
 ///
 /// # Safety
 ///
@@ -67,7 +67,7 @@ unsafe fn avx2(block: Block, c: &mut [f32]) {
     unsafe { sums::<__m256>(block, c) }
 }
 
-/// All elements of C over one block of k.
+/// Computes all elements of C over one block of k.
 ///
 /// # Safety
 ///
@@ -86,7 +86,7 @@ unsafe fn sums<V: Vector>(block: Block, c: &mut [f32]) {
     }
 }
 
-/// The sums of `M` rows of A, from row `i` on.
+/// Computes the sums of `M` rows of A, from row `i` on.
 ///
 /// # Safety
 ///
@@ -113,7 +113,7 @@ unsafe fn rows_of_sums<V: Vector, const M: usize>(block: Block, i: usize, c: &mu
     }
 }
 
-/// Sums take the place of what is in `c`, or are added to it.
+/// Writes `sums` to `c`, or adds them to it if `adds`.
 #[inline(always)]
 fn add<const N: usize>(c: &mut [f32], sums: [f32; N], adds: bool) {
     for (c, sum) in c.iter_mut().zip(sums) {
@@ -121,7 +121,7 @@ fn add<const N: usize>(c: &mut [f32], sums: [f32; N], adds: bool) {
     }
 }
 
-/// The eight partial sums of each of the rows `i..i + M` of A times the rows `j..j + N` of B.
+/// `[M, N, 8]`: the eight partial sums of each of the rows `i..i + M` of A times each of the rows `j..j + N` of B.
 ///
 /// # Safety
 ///
@@ -139,7 +139,7 @@ unsafe fn products<V: Vector, const M: usize, const N: usize>(block: Block, i: u
             multiply(&mut sums, load::<V, M>(a, p), load::<V, N>(b, p));
         }
         if whole < block.length {
-            // The lanes that the last values lack add zeros.
+            // Lanes beyond the last value add zeros.
             let rest = V::first(block.length - whole);
             multiply(&mut sums, load_first::<V, M>(a, whole, rest), load_first::<V, N>(b, whole, rest));
         }
@@ -169,7 +169,7 @@ unsafe fn load<V: Vector, const N: usize>(rows: [&[f32]; N], p: usize) -> [V; N]
     }
 }
 
-/// The first values of each row from `p` on, and zeros behind them.
+/// The values of each row from `p` on in the chosen `lanes`, and zeros in the others.
 ///
 /// # Safety
 ///
@@ -201,7 +201,7 @@ unsafe fn multiply<V: Vector, const M: usize, const N: usize>(sums: &mut [[V; N]
     }
 }
 
-/// The order of gemm's kernel, which adds the upper half to the lower one again and again.
+/// Adds in the order of gemm's kernel, which repeatedly adds the upper half to the lower half.
 #[inline(always)]
 fn sum_of_lanes(l: [f32; 8]) -> f32 {
     ((l[0] + l[4]) + (l[2] + l[6])) + ((l[1] + l[5]) + (l[3] + l[7]))

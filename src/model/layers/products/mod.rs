@@ -1,19 +1,24 @@
-//! Matrix products of row-major matrices on one thread, with one order of additions.
+//! Products of row-major matrices on one thread, with a fixed order of additions.
 //!
-//! Every element adds its k products one after the other, each by a fused multiply-add, from zero:
-//! `sum = 0; for p in 0..k { sum = fma(a[i, p], b[p, j], sum) }`. So the bits depend neither on the instruction set nor
-//! on the sizes of tiles and blocks nor on how many rows a batch has. What comes after the sum, a bias and a ReLU, is
-//! rounded as if done in passes of its own. Of NaNs alone it is not defined which one comes out.
+//! Every element adds its k products one after the other, from zero, each by a fused multiply-add:
+//! `sum = 0; for p in 0..k { sum = fma(a[i, p], b[p, j], sum) }`. So the bits do not depend on the instruction set, on
+//! the sizes of tiles and blocks, or on the number of rows in a batch. A bias and a ReLU after the sum are rounded as
+//! if done in separate passes. Only for NaNs is it undefined which one results.
 //!
-//! One product has another order, since published results do: [`matmul_transposed_right`] of at most [`FEW`] elements,
-//! the gradient of small weights. It is told there.
+//! One product has another order, since the published results have it: [`matmul_transposed_right`] of at most [`FEW`]
+//! elements, the gradient of small weights. Its own documentation gives that order.
 //!
-//! Both are what the crate `gemm` 0.19 computes by AVX2, by which results were published, in every product of theirs.
-//! They are not where nothing published has such a product, as `tests/model/published_shapes.rs` finds from the
-//! manifests: `gemm` does not fuse the second product where k is 2, adds in up to 64 partial sums where C is one column,
-//! or one row of a transposed product of more than 256 elements, and adds up blocks of k of 512 or more, as the
-//! processor's caches are. And where k is 1 or C is one row, it keeps the
-//! sign of a sum of negative zeros, which here is a positive zero, as in all other products.
+//! Results were published with the AVX2 products of the crate `gemm` 0.19. Both orders are those of `gemm` in every
+//! product that a published run has; `tests/model/published_shapes.rs` checks this from the manifests. Other products
+//! differ:
+//!
+//! * If k is 2, `gemm` does not fuse the second product.
+//! * If C is one column, or one row of a transposed product of more than 256 elements, `gemm` adds in up to 64 partial
+//!   sums.
+//! * `gemm` adds up blocks of k, of 512 or more, depending on the processor's caches.
+//!
+//! If k is 1 or C is one row, `gemm` also keeps the sign of a sum of negative zeros. Here the sum is a positive zero,
+//! as in all other products.
 
 mod blocks;
 mod dots;
@@ -49,11 +54,11 @@ pub fn matmul_transposed_left(a: &[f32], b: &[f32], c: &mut [f32], sizes: [usize
     Product { a, b, c: c.as_mut_ptr(), sizes, after: After::Nothing }.compute();
 }
 
-/// `c[m, n] = a[m, k] b[n, k]'`; with at most [`FEW`] elements in the order of small gradients.
+/// `c[m, n] = a[m, k] b[n, k]'`; in the order of small gradients if C has at most [`FEW`] elements.
 ///
-/// That order: lane l of eight adds the products of all p with p mod 8 = l, one after the other by fused multiply-adds
-/// from zero; then the lanes are added as `((0 + 4) + (2 + 6)) + ((1 + 5) + (3 + 7))`. Each 1,024 of k are such a sum,
-/// and those are added one after the other.
+/// That order has eight lanes. Lane l adds the products of all p with p mod 8 = l, one after the other, by fused
+/// multiply-adds from zero; then the lanes are added as `((0 + 4) + (2 + 6)) + ((1 + 5) + (3 + 7))`. Every 1,024 of k
+/// have such a sum, and these sums are added one after the other.
 pub fn matmul_transposed_right(a: &[f32], b: &[f32], c: &mut [f32], sizes: [usize; 3]) {
     let [m, k, n] = sizes;
     check(a, b, c, sizes);
@@ -98,7 +103,7 @@ impl Product<'_> {
 }
 
 kernel! {
-    /// The sum of products of `a` and `b`, in sixteen partial sums whose order does not depend on the processor.
+    /// The sum of products of `a` and `b`, in sixteen partial sums, in the same order on every processor.
     pub fn dot(a: &[f32], b: &[f32]) -> f32 {
         let mut partial = [0.0f32; 16];
         let (a_chunks, b_chunks) = (a.chunks_exact(16), b.chunks_exact(16));

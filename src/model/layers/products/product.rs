@@ -1,4 +1,4 @@
-//! What a product is of: its matrices, and what comes after the sums.
+//! A product: its matrices, and what happens after the sums.
 
 use crate::base::cpu::kernel;
 
@@ -9,7 +9,7 @@ pub enum After<'a> {
     Nothing,
     /// Row i gets `bias[i]` added; rows beyond the last bias get none.
     Bias(&'a [f32]),
-    /// The same, and then 0 takes the place of what is below 0 in those rows. A NaN stays.
+    /// The same, and then every value below 0 in those rows becomes 0. A NaN stays.
     BiasAndClamp(&'a [f32]),
 }
 
@@ -22,7 +22,7 @@ impl<'a> After<'a> {
         }
     }
 
-    /// What a product does in the same pass as its sums, in a pass of its own over `output`, lines of `rows` values.
+    /// Does this in a separate pass over `output`, lines of `rows` values. A product does it in the pass of its sums.
     pub fn apply(self, output: &mut [f32], rows: usize) {
         match self {
             Self::Nothing => {}
@@ -31,7 +31,7 @@ impl<'a> After<'a> {
         }
     }
 
-    /// The same for the rows behind the first `rows`.
+    /// The same for the rows after the first `rows`.
     pub fn skipping(self, rows: usize) -> Self {
         let bias = self.bias();
         let bias = &bias[rows.min(bias.len())..];
@@ -69,11 +69,11 @@ kernel! {
 /// A matrix that is read, and its strides between rows and between columns.
 #[derive(Clone, Copy)]
 pub struct Strided<'a> {
-    /// All of them.
+    /// All values.
     pub values: &'a [f32],
-    /// From a row to the next.
+    /// Stride from one row to the next.
     pub row: usize,
-    /// From a column to the next.
+    /// Stride from one column to the next.
     pub column: usize,
 }
 
@@ -89,7 +89,7 @@ impl<'a> Strided<'a> {
     }
 }
 
-/// A product whose matrices are of its sizes.
+/// A product. Its matrices have the sizes that it states.
 #[derive(Clone, Copy)]
 pub struct Product<'a> {
     /// `[m, k]`.

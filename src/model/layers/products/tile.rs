@@ -1,6 +1,6 @@
-//! Tiles of C that stay in registers while k runs: the inner loops of all products but the small gradients.
+//! Tiles of C that stay in registers during the loop over k: the inner loops of all products except small gradients.
 #![allow(unsafe_code)]
-// Indices that run over whole arrays, since the compiler keeps those in registers.
+// Loops use indices over whole arrays, since the compiler then keeps these in registers.
 #![allow(clippy::needless_range_loop)]
 
 use super::product::After;
@@ -8,7 +8,7 @@ use crate::base::simd::{Eight, Vector};
 #[cfg(target_arch = "x86_64")]
 use std::arch::x86_64::{__m256, __m512};
 
-/// All rows of C in some neighbouring columns, and what they are computed from.
+/// Some neighbouring columns of C, with all rows, and what they are computed from.
 #[derive(Clone, Copy)]
 pub struct Panel<'a> {
     /// `[rows, k]`.
@@ -23,21 +23,21 @@ pub struct Panel<'a> {
     pub c_row: usize,
     /// Rows of A and of C.
     pub rows: usize,
-    /// Products that each sum has.
+    /// Number of products in each sum.
     pub k: usize,
     /// Columns of B and of C.
     pub columns: usize,
-    /// Whether C holds the sums over what comes before in k.
+    /// Whether C holds the sums over earlier blocks of k.
     pub resumes: bool,
     /// What happens to the sums; the bias begins at the panel's first row.
     pub after: After<'a>,
 }
 
-/// Rows of A in groups: row i of a group begins at `group * group_stride + i * row`, and goes on by steps of `column`.
-/// Rows that stand at one stride are groups of one row, and a tile may begin at any of them.
+/// Rows of A in groups. Row i of a group begins at `group * group_stride + i * row`, and goes on by steps of `column`.
+/// If all rows have the same stride, each row is a group, and a tile may begin at any of them.
 #[derive(Clone, Copy)]
 pub struct Rows {
-    /// The first value of all.
+    /// The first value of the first row.
     pub start: *const f32,
     /// Stride between the rows of a group.
     pub row: usize,
@@ -61,26 +61,26 @@ impl Rows {
     }
 }
 
-/// An instruction set, with a tile that is compiled for it as a function of its own: within a larger one the compiler
-/// runs out of registers.
+/// An instruction set, with a tile that is compiled for it as a separate function. Inside a larger function, the
+/// compiler runs out of registers.
 pub trait Engine {
-    /// Values of a vector.
+    /// Number of values in a vector.
     const WIDTH: usize;
 
-    /// The set for a few columns at the end, in vectors of half the width where there are some.
+    /// The set for a few columns at the end, with vectors of half the width if there are any.
     type Narrow: Engine;
 
-    /// Computes the `M` rows from `row` on of a panel of more than `N - 1` and at most `N` vectors.
+    /// Computes `M` rows of a panel, from `row` on. The panel is more than `N - 1` and at most `N` vectors wide.
     ///
     /// # Safety
     ///
     /// The processor has the instructions. The pointers and strides of A and C stay inside matrices of the panel's
-    /// sizes, and those of B inside one with `N` whole vectors of columns. The panel has these rows, and they stand in
-    /// one group unless groups are of one row.
+    /// sizes, and those of B inside one with `N` whole vectors of columns. The panel has these rows, and they are in
+    /// one group unless each row is a group.
     unsafe fn tile<const M: usize, const N: usize>(panel: &Panel, row: usize);
 }
 
-/// AVX-512 as [`InstructionSet`](crate::base::cpu::InstructionSet) says.
+/// AVX-512 as defined by [`InstructionSet`](crate::base::cpu::InstructionSet).
 #[cfg(target_arch = "x86_64")]
 pub struct Avx512;
 
@@ -114,7 +114,7 @@ impl Engine for Avx2 {
     }
 }
 
-/// What every processor has.
+/// Portable code, for every processor.
 pub struct Portable;
 
 impl Engine for Portable {
@@ -128,20 +128,21 @@ impl Engine for Portable {
     }
 }
 
-/// Computes a panel of more than `N - 1` and at most `N` vectors by tiles of `M` rows, and the rest by lower ones.
+/// Computes a panel by tiles of `M` rows, and the remaining rows by lower tiles. The panel is more than `N - 1` and at
+/// most `N` vectors wide.
 ///
 /// # Safety
 ///
-/// As for [`Engine::tile`]; groups of rows are as long as a tile unless they are of one row.
+/// As for [`Engine::tile`]; groups have as many rows as a tile unless each row is a group.
 #[inline(always)]
 pub unsafe fn run<E: Engine, const M: usize, const N: usize>(panel: &Panel) {
     let is_grouped = panel.a.group_rows > 1;
-    // Fewer than four rows may be computed together with those above them again, which gives the same sums.
+    // If fewer than four rows remain, a tile of four may compute rows above them again, which gives the same sums.
     let may_repeat = panel.rows >= 4 && !is_grouped && !panel.resumes;
     let mut row = 0;
     while row < panel.rows {
         let rest = panel.rows - row;
-        // Twice four rows take less time than six and then two. In a group the tile must come first.
+        // Four rows twice take less time than six and then two. In a group, tiles of `M` rows must come first.
         let is_whole = rest >= M && (is_grouped || rest == M || rest > 8);
         // SAFETY: the caller's promises; every tile lies inside the panel, and inside a group.
         unsafe {
@@ -159,15 +160,15 @@ pub unsafe fn run<E: Engine, const M: usize, const N: usize>(panel: &Panel) {
     }
 }
 
-/// [`Engine::tile`] by vectors `V`.
+/// [`Engine::tile`] with vectors `V`.
 ///
 /// # Safety
 ///
-/// As there.
+/// As for [`Engine::tile`].
 #[inline(always)]
 unsafe fn tile<V: Vector, const M: usize, const N: usize>(panel: &Panel, row: usize) {
-    // SAFETY: the caller's promises; of A, B and C the rows and columns of the tile alone are read and written, but for
-    // the lanes behind the last column of B, which are read.
+    // SAFETY: the caller's promises; only rows and columns of the tile are read and written in A, B and C, except that
+    // lanes after the last column of B are read, too.
     unsafe {
         let last = V::first(panel.columns - (N - 1) * V::WIDTH);
         let c = panel.c.add(row * panel.c_row);
@@ -185,7 +186,7 @@ unsafe fn tile<V: Vector, const M: usize, const N: usize>(panel: &Panel, row: us
     }
 }
 
-/// Adds all products to the tile's sums: the loop in which the time goes.
+/// Adds all products to the tile's sums. Most of the time is spent in this loop.
 ///
 /// # Safety
 ///
@@ -212,11 +213,11 @@ unsafe fn add_products<V: Vector, const M: usize, const N: usize>(sums: &mut [[V
     }
 }
 
-/// `N` vectors from `from` on, of the last one only the lanes `last`.
+/// Reads `N` vectors from `from` on; of the last one, only the lanes `last`.
 ///
 /// # Safety
 ///
-/// The processor has the instructions of `V`, and the line stands at `from`.
+/// The processor has the instructions of `V`, and the line is at `from`.
 #[inline(always)]
 unsafe fn load_line<V: Vector, const N: usize>(from: *const f32, last: V::Lanes) -> [V; N] {
     // SAFETY: the caller's promises.
@@ -229,7 +230,7 @@ unsafe fn load_line<V: Vector, const N: usize>(from: *const f32, last: V::Lanes)
     }
 }
 
-/// Writes `N` vectors from `to` on, of the last one only the lanes `last`.
+/// Writes `N` vectors from `to` on; of the last one, only the lanes `last`.
 ///
 /// # Safety
 ///
@@ -245,7 +246,7 @@ unsafe fn store_line<V: Vector, const N: usize>(line: [V; N], to: *mut f32, last
     }
 }
 
-/// The sums of row `row` with its bias, as `after` wants them.
+/// Applies `after` to the sums of row `row`: its bias, and the clamp if there is one.
 ///
 /// # Safety
 ///
