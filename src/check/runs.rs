@@ -24,7 +24,7 @@ pub(super) fn layer(check: &Check, published: &Published, tell: &mut Tell) -> Re
     };
     let Some(content) = &published.content else {
         let why = published.foreign.as_ref().map(of_another_revision);
-        return untrained(why.as_deref().unwrap_or("the manifest does not say which study it is"));
+        return untrained(why.as_deref().unwrap_or("the manifest is missing or damaged"));
     };
     if let Some(block) = content.packed.damaged().next() {
         return untrained(&format!("{} is damaged", block.file()));

@@ -6,6 +6,7 @@
 use super::layers::dense::Dense;
 use super::layers::parameters::{Init, Parameters};
 use super::layers::products::{add_scaled, dot};
+use super::trunk::Trunk;
 use crate::data::{InputRows, InputShape};
 use std::ops::Range;
 
@@ -13,13 +14,13 @@ use std::ops::Range;
 const OWN: f64 = 0.9;
 
 /// The tasks' networks with cross-stitch units, and the buffers of one forward and backward pass.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct CrossStitch {
     layers: Vec<Layer>,
 }
 
 /// A hidden layer of every task, and the cross-stitch unit after it.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 struct Layer {
     dense: Vec<Dense>,
     /// `[tasks, tasks]`.
@@ -49,19 +50,18 @@ impl CrossStitch {
         };
         Self { layers: units.iter().enumerate().map(layer).collect() }
     }
+}
 
-    /// Number of outputs, one per task.
-    pub fn outputs(&self) -> usize {
+impl Trunk for CrossStitch {
+    fn outputs(&self) -> usize {
         self.layers.last().map_or(0, |layer| layer.dense.len())
     }
 
-    /// Units of each output.
-    pub fn units(&self) -> usize {
+    fn units(&self) -> usize {
         self.layers.last().and_then(|layer| layer.dense.first()).map_or(0, Dense::units)
     }
 
-    /// Makes room for `rows` rows.
-    pub fn reserve(&mut self, rows: usize) {
+    fn reserve(&mut self, rows: usize) {
         for layer in &mut self.layers {
             for buffers in [&mut layer.hidden, &mut layer.mixed, &mut layer.d_hidden, &mut layer.d_mixed] {
                 for (buffer, dense) in buffers.iter_mut().zip(&layer.dense) {
@@ -71,13 +71,11 @@ impl CrossStitch {
         }
     }
 
-    /// `[units, rows]`: what the tower of task `task` reads.
-    pub fn output(&self, task: usize) -> &[f32] {
+    fn output(&self, task: usize) -> &[f32] {
         self.layers.last().map_or(&[], |layer| &layer.mixed[task])
     }
 
-    /// Runs `input` through all layers.
-    pub fn forward(&mut self, parameters: &[f32], input: InputRows, rows: usize) {
+    fn forward(&mut self, parameters: &[f32], input: InputRows, rows: usize) {
         for index in 0..self.layers.len() {
             let (below, rest) = self.layers.split_at_mut(index);
             let layer = &mut rest[0];
@@ -89,9 +87,7 @@ impl CrossStitch {
         }
     }
 
-    /// Writes the gradient of the parameters into `gradient`, from `d_outputs`: per task, the gradient of its output
-    /// `[units, rows]`.
-    pub fn backward(
+    fn backward(
         &mut self,
         parameters: &[f32],
         input: InputRows,

@@ -4,19 +4,20 @@ use super::cross_stitch::CrossStitch;
 use super::l2_constrained::Constraint;
 use super::layers::dense::Stack;
 use super::layers::parameters::Parameters;
+use super::mmoe::Mixture;
+use super::shared_bottom::Networks;
 use super::tensor_factorization::Tucker;
 use super::trunk::Trunk;
-use super::{mmoe, shared_bottom};
 use crate::data::{InputRows, InputShape};
 use crate::study::run::{Architecture, Loss};
 use std::ops::Range;
 
 /// A network with the buffers of one forward and backward pass. Its parameters are in a flat vector outside.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Network {
     parameters: Parameters,
     /// `None` for a linear model, whose towers read the inputs directly.
-    trunk: Option<Trunk>,
+    trunk: Option<Box<dyn Trunk>>,
     towers: Vec<Stack>,
     /// The loss of each task.
     losses: Vec<Loss>,
@@ -81,7 +82,7 @@ impl Network {
             trunk.forward(parameters, inputs, rows);
         }
         for (task, tower) in self.towers.iter_mut().enumerate() {
-            tower.forward(parameters, features(self.trunk.as_ref(), task, inputs), rows);
+            tower.forward(parameters, features(self.trunk.as_deref(), task, inputs), rows);
         }
     }
 
@@ -114,7 +115,7 @@ impl Network {
                 tower.d_output().iter_mut().for_each(|d| *d *= weights[task]);
             }
             let d_features = self.trunk.as_ref().map(|_| self.d_features[task].as_mut_slice());
-            tower.backward(parameters, features(self.trunk.as_ref(), task, inputs), d_features, gradient, rows);
+            tower.backward(parameters, features(self.trunk.as_deref(), task, inputs), d_features, gradient, rows);
         }
         if let Some(trunk) = &mut self.trunk {
             if trunk.outputs() == 1 {
@@ -142,20 +143,26 @@ impl Network {
     }
 }
 
-fn trunk(parameters: &mut Parameters, architecture: &Architecture, shape: InputShape, tasks: usize) -> Option<Trunk> {
+/// A model's trunk. A linear model has none.
+fn trunk(
+    parameters: &mut Parameters,
+    architecture: &Architecture,
+    shape: InputShape,
+    tasks: usize,
+) -> Option<Box<dyn Trunk>> {
     Some(match architecture {
         Architecture::Linear => return None,
-        Architecture::SharedBottom { bottom_units, .. } => shared_bottom::shared(parameters, shape, bottom_units),
-        Architecture::Omoe(sizes) => mmoe::one_gate(parameters, shape, sizes),
-        Architecture::Mmoe(sizes) => mmoe::gate_per_task(parameters, shape, sizes, tasks),
+        Architecture::SharedBottom { bottom_units, .. } => Box::new(Networks::shared(parameters, shape, bottom_units)),
+        Architecture::Omoe(sizes) => Box::new(Mixture::new(parameters, shape, sizes, 1)),
+        Architecture::Mmoe(sizes) => Box::new(Mixture::new(parameters, shape, sizes, tasks)),
         Architecture::SingleTask(networks) | Architecture::L2Constrained { networks, .. } => {
-            shared_bottom::per_task(parameters, shape, &networks.task_units, tasks)
+            Box::new(Networks::per_task(parameters, shape, &networks.task_units, tasks))
         }
         Architecture::CrossStitch(networks) => {
-            Trunk::CrossStitch(CrossStitch::new(parameters, shape, &networks.task_units, tasks))
+            Box::new(CrossStitch::new(parameters, shape, &networks.task_units, tasks))
         }
         Architecture::TensorFactorization { networks, ranks } => {
-            Trunk::Tucker(Tucker::new(parameters, shape, &networks.task_units, *ranks, tasks))
+            Box::new(Tucker::new(parameters, shape, &networks.task_units, *ranks, tasks))
         }
     })
 }
@@ -171,6 +178,6 @@ fn of_tasks(parameters: &Parameters, tasks: usize) -> Vec<Vec<Range<usize>>> {
 }
 
 /// What a task's tower reads.
-fn features<'a>(trunk: Option<&'a Trunk>, task: usize, inputs: InputRows<'a>) -> InputRows<'a> {
+fn features<'a>(trunk: Option<&'a dyn Trunk>, task: usize, inputs: InputRows<'a>) -> InputRows<'a> {
     trunk.map_or(inputs, |trunk| trunk.output(task.min(trunk.outputs() - 1)).into())
 }

@@ -11,16 +11,17 @@ use super::layers::products::{
     After, add_scaled, dot, matmul, matmul_then, matmul_transposed_left, matmul_transposed_right,
 };
 use super::layers::weights::Weights;
+use super::trunk::Trunk;
 use crate::data::{InputRows, InputShape};
 use std::ops::Range;
 
 /// Factored layers on top of each other, with the buffers of one forward and backward pass.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Tucker {
     layers: Vec<Layer>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 struct Layer {
     units: usize,
     tasks: usize,
@@ -73,29 +74,26 @@ impl Tucker {
         };
         Self { layers: units.iter().enumerate().map(layer).collect() }
     }
+}
 
-    /// Number of outputs, one per task.
-    pub fn outputs(&self) -> usize {
+impl Trunk for Tucker {
+    fn outputs(&self) -> usize {
         self.layers.last().map_or(0, |layer| layer.tasks)
     }
 
-    /// Units of each output.
-    pub fn units(&self) -> usize {
+    fn units(&self) -> usize {
         self.layers.last().map_or(0, |layer| layer.units)
     }
 
-    /// Makes room for `rows` rows.
-    pub fn reserve(&mut self, rows: usize) {
+    fn reserve(&mut self, rows: usize) {
         self.layers.iter_mut().for_each(|layer| layer.reserve(rows));
     }
 
-    /// `[units, rows]`: what the tower of task `task` reads.
-    pub fn output(&self, task: usize) -> &[f32] {
+    fn output(&self, task: usize) -> &[f32] {
         self.layers.last().map_or(&[], |layer| &layer.outputs[task])
     }
 
-    /// Runs `input` through all layers.
-    pub fn forward(&mut self, parameters: &[f32], input: InputRows, rows: usize) {
+    fn forward(&mut self, parameters: &[f32], input: InputRows, rows: usize) {
         for index in 0..self.layers.len() {
             let (below, rest) = self.layers.split_at_mut(index);
             let below = below.last();
@@ -106,9 +104,7 @@ impl Tucker {
         }
     }
 
-    /// Writes the gradient of the parameters into `gradient`, from `d_outputs`: per task, the gradient of its output
-    /// `[units, rows]`.
-    pub fn backward(
+    fn backward(
         &mut self,
         parameters: &[f32],
         input: InputRows,

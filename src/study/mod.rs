@@ -114,7 +114,7 @@ impl Study {
         sha256_hex(serde_json::json!(self).to_string().as_bytes())
     }
 
-    /// The study reduced to what its trials depend on. Trials have seeds of their own and record no resamples.
+    /// The study as its trials depend on it: `seeds` and `resamples` are at their defaults, since trials use neither.
     pub fn as_searched(&self) -> Self {
         let mut searched = self.clone();
         searched.grid.seeds = defaults::SEEDS;

@@ -67,9 +67,9 @@ fn pass(network: &mut Network, parameters: &[f32], input: InputRows) -> (Vec<f64
 #[test]
 fn a_batch_of_sparse_rows_is_trained_on_like_a_batch_of_all_inputs() -> Result<(), Box<dyn std::error::Error>> {
     let architecture = architectures().remove(2);
-    let network = Network::new(&architecture, InputShape::Sparse(INPUTS), TASKS);
+    let mut network = Network::new(&architecture, InputShape::Sparse(INPUTS), TASKS);
     let parameters = network.parameters().initial(&mut Stream::new(8, Purpose::InitialWeights, 0));
-    let (_, expected) = pass(&mut network.clone(), &parameters, InputRows::Sparse(&sparse()));
+    let (_, expected) = pass(&mut network, &parameters, InputRows::Sparse(&sparse()));
     let batch = Batch::of_sparse(sparse(), normals(1, TASKS * ROWS))?;
     let parameters = Var::from_vec(parameters.clone(), parameters.len(), &Device::Cpu)?;
     let weights = Tensor::new(&[1.0f64, 2.0], &Device::Cpu)?;

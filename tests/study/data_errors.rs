@@ -16,7 +16,7 @@ fn a_setting_that_a_preset_on_the_grid_would_override_may_not_be_given_in_data()
     assert_points(
         &message_below("[grid]\nnoise_std = [0.1, 0.2]\npreset = ['study', 'ple', 'parameter-allocation']\n"),
         "7:10",
-        "the presets `study` and `parameter-allocation` differ only in what another axis sets",
+        "the presets `study` and `parameter-allocation` give the same runs: other axes set all that differs",
         &format!("{} remove one of the two", "^".repeat(40)),
     );
 }
@@ -57,9 +57,9 @@ fn a_study_that_measures_data_has_nothing_to_train() {
         ("[[model]]\ntype = 'mmoe'\n", "4:1", "a study that measures data trains nothing", foreign),
         ("[grid]\nsteps = [5]\n", "5:9", "`steps` belongs to training, but the study measures data", foreign),
         ("[data]\ntest_rows = 5\n", "5:13", "a study that measures data holds no rows out", foreign),
-        ("[data]\nrows = 'fresh'\n", "5:8", "a measurement needs a number of rows", number),
-        ("[data]\nrows = 1\n", "5:8", "a measurement needs a number of rows", number),
-        ("[grid]\nrows = [9, 1]\n", "5:8", "a measurement needs a number of rows", number),
+        ("[data]\nrows = 'fresh'\n", "5:8", "labels are measured on a fixed number of rows, at least two", number),
+        ("[data]\nrows = 1\n", "5:8", "labels are measured on a fixed number of rows, at least two", number),
+        ("[grid]\nrows = [9, 1]\n", "5:8", "labels are measured on a fixed number of rows, at least two", number),
         ("[grid]\nseeds = 1000000\nscale = [1, 2]\n", "5:9", "the study has 2,000,000 runs, more than 1,000,000", ""),
         (
             "[data]\nsource = 'csv'\npath = 'x'\ntasks = ['y']\n",

@@ -183,7 +183,7 @@ fn lists_that_do_not_fit_are_refused() {
     }
     let long =
         message_below(&format!("[grid]\nsteps = [{}]\n", (1..=1_001).map(|n| format!("{n},")).collect::<String>()));
-    assert!(long.starts_with("a.toml:6:9: `steps` is a list of 1,001 values\n"), "{long}");
+    assert!(long.starts_with("a.toml:6:9: `steps` has too many values: 1,001\n"), "{long}");
     let drawn = message_below("[data]\npreset = 'ple'\nalpha = [1]\n");
     assert!(drawn.starts_with("a.toml:7:9: the preset draws both `alpha` and `beta` anew"), "{drawn}");
 }

@@ -49,14 +49,14 @@ fn a_range_that_is_empty_or_has_no_logarithm_is_refused_at_its_start() {
 #[test]
 fn a_value_that_is_fixed_and_searched_is_refused_where_it_is_fixed() {
     let message = model("experts = 4\nsearch.experts = { low = 2, high = 4 }");
-    assert!(message.starts_with("a.toml:8:11: `experts` is fixed here and searched"), "{message}");
+    assert!(message.starts_with("a.toml:8:11: `experts` is searched, but fixed here"), "{message}");
     let message = model("training.learning_rate = 0.1\nsearch.learning_rate = { low = 0.1, high = 1.0 }");
-    assert!(message.starts_with("a.toml:8:26: `learning_rate` is fixed here and searched"), "{message}");
+    assert!(message.starts_with("a.toml:8:26: `learning_rate` is searched, but fixed here"), "{message}");
     let message = self::message(&format!("{HEAD}[training]\nlearning_rate = 0.1\n{RATE}"));
-    assert!(message.starts_with("a.toml:7:17: `learning_rate` is fixed here and searched"), "{message}");
+    assert!(message.starts_with("a.toml:7:17: `learning_rate` is searched, but fixed here"), "{message}");
     let factored =
         "[[model]]\ntype = 'tensor-factorization'\nranks = [4, 4, 2]\nsearch.rank_units = { low = 2, high = 4 }";
-    assert!(self::message(&format!("{HEAD}{factored}")).contains("`rank_units` is fixed here and searched"));
+    assert!(self::message(&format!("{HEAD}{factored}")).contains("`rank_units` is searched, but fixed here"));
 }
 
 #[test]

@@ -98,7 +98,7 @@ impl Distribution {
         candidates.into_iter().find(|&tail| tail < self.sorted.len() && self.p_of_tail(tail) <= level)
     }
 
-    /// The factor sqrt(n / (n - 1)) that widens quantiles, and the degrees of freedom; `None` for a single seed.
+    /// For n seeds, the factor sqrt(n / (n - 1)) that widens quantiles, and the n - 1 degrees of freedom; `None` if n is 1.
     fn widening(&self) -> Option<(f64, f64)> {
         let freedom = (self.n - 1) as f64;
         (self.n > 1).then(|| ((self.n as f64 / freedom).sqrt(), freedom))

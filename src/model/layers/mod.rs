@@ -6,7 +6,6 @@ pub mod dense;
 pub mod gate;
 pub mod gather;
 pub mod loss;
-pub mod mixture;
 pub mod parameters;
 pub mod products;
 pub mod weights;

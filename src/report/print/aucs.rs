@@ -134,27 +134,27 @@ fn caption(rows: &[&AucRow]) -> String {
     let auxiliary = rows.first().map_or("", |row| row.auxiliary.as_str());
     let intervals = if rows.iter().any(|row| row.intervals[0].is_some()) { INTERVALS } else { NO_INTERVALS };
     format!(
-        "Main task: {}; auxiliary task: {auxiliary}. Area under the ROC curve of the model that a run ends with.\n\
-         Statistics are over n runs, one per seed; sd is the sample standard deviation; best is the greatest AUC of\n\
-         the main task on test rows, and \"at best\" the auxiliary task's of the same run.\n{intervals}",
+        "Main task: {}; auxiliary task: {auxiliary}. The AUC is that of the model that a run ends with.\n\
+         Statistics are over n runs, one per seed; sd is the sample standard deviation. \"best\" is the main task's\n\
+         highest AUC on test rows; \"at best\" is the auxiliary task's AUC in the same run.\n{intervals}",
         mains.join(" or ")
     )
 }
 
 const INTERVALS: &str = "\
-Intervals are of the means, by a joint bootstrap over test rows and runs. They leave out that another tuning could have\n\
-found other sizes and rates, and that the test file could have been divided otherwise into validation and test rows.\n";
+Intervals are for the means, from a joint bootstrap over test rows and runs. They do not include two sources of\n\
+variation: other sizes and rates from another tuning, and another split into validation and test rows.\n";
 
 const NO_INTERVALS: &str = "\
-No intervals: those over the runs alone would be far too short, and the test rows are resampled only where `resamples`\n\
-is given in [training].\n";
+No intervals: they need resamples of the test rows, which are made only if [training] has `resamples`. Intervals over\n\
+the runs alone would be far too short.\n";
 
 const BESIDE: &str = "\
-The paper's columns are those of its Tables 1 and 2, over 400 runs. The best of fewer runs cannot be compared with the\n\
-best of 400: \"best of 400\" is a prediction, the expected greatest of 400 normal numbers with the median of our runs and\n\
-the spread of those above it, 2.97 standard deviations above the median. It may exceed 1 where runs scatter widely, for\n\
-AUCs are not normal.\n";
+The columns \"paper\" are from its Tables 1 and 2, over 400 runs. The best of fewer runs cannot be compared with the\n\
+best of 400, so \"best of 400\" is a prediction: the expected maximum of 400 normal numbers. It lies 2.97 standard\n\
+deviations above the median of our runs; the standard deviation is taken from the runs above the median. The\n\
+prediction may exceed 1 if runs scatter widely, because AUCs are not normal.\n";
 
 const COMPARED: &str = "\
-MMoE's mean AUC of the main task less the other model's, on the seeds that both have, with its interval at 95 % and the\n\
-two-sided p-value by the same joint bootstrap; beside it the p-value adjusted over the models by Holm's procedure.\n";
+\"difference\" is MMoE's mean AUC of the main task minus the other model's, on the seeds that both have. The 95 %\n\
+interval and the two-sided p-value come from the same joint bootstrap. \"p by Holm\" is adjusted for all the models.\n";

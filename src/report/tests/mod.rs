@@ -147,7 +147,7 @@ fn each_half_of_the_seeds_runs_at_the_rate_that_the_other_half_chose() {
     let chosen = &test_losses(&report, &[RATES.as_slice(), &["mean", "min", "max"]].concat())[2];
     assert_eq!(chosen, "cross-fitted 0.01 0.1 4 11.5 10.0 13.0");
     let text = printed(&report, Format::Table);
-    assert!(text.contains(" 0.01/0.1 ") && text.contains("Two rates are those of the even/odd seeds."), "{text}");
+    assert!(text.contains(" 0.01/0.1 ") && text.contains("Two rates (a/b) are for"), "{text}");
     let curve = select(&report, "curves.csv", &["selection", "learning_rate", "split", "task", "step", "mean"]);
     assert!(curve.contains(&"cross-fitted  test mean 1 12.5".into()), "{curve:#?}");
 }

@@ -65,7 +65,8 @@ fn refuse_twin_presets(section: &Section, grid: &Grid) -> Result<()> {
             law.noise_std = 0.0;
         }
         if let Some((_, twin)) = laws.iter().find(|(known, _)| *known == law) {
-            let cause = format!("the presets `{twin}` and `{preset}` differ only in what another axis sets");
+            let cause =
+                format!("the presets `{twin}` and `{preset}` give the same runs: other axes set all that differs");
             return Err(section.error(Axis::Preset.key(), &cause, "remove one of the two"));
         }
         laws.push((law, preset));

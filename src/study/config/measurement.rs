@@ -63,5 +63,5 @@ fn refuse_unmeasurable<'v>(section: &Section, rows: impl IntoIterator<Item = &'v
         return Ok(());
     }
     let hint = format!("give a whole number from {least} to {}", grouped(limits::ROWS.max));
-    Err(section.error(Axis::Rows.key(), "a measurement needs a number of rows", &hint))
+    Err(section.error(Axis::Rows.key(), "labels are measured on a fixed number of rows, at least two", &hint))
 }

@@ -85,7 +85,7 @@ fn refuse_fixed(block: &Block, training: &Section) -> Result<()> {
 }
 
 fn fixed(place: &Section, setting: Setting) -> Error {
-    let cause = format!("`{}` is fixed here and searched", setting.key());
+    let cause = format!("`{}` is searched, but fixed here", setting.key());
     let hint = match setting {
         Setting::LearningRate => "remove it here, or give it in the `training` of the models that do not search it",
         _ => "remove it here or there",

@@ -196,7 +196,7 @@ impl<'a> Section<'a> {
             return Err(self.error(key, &format!("`{key}` is an empty list"), "give at least one value"));
         }
         if values.len() > MAX_LIST {
-            let cause = format!("`{key}` is a list of {} values", grouped(values.len()));
+            let cause = format!("`{key}` has too many values: {}", grouped(values.len()));
             return Err(self.error(key, &cause, &format!("give at most {}", grouped(MAX_LIST))));
         }
         let item = |value: &Spanned<DeValue>| Ok((self.scalar(key, &rule, value)?, value.span()));

@@ -14,7 +14,7 @@ pub struct TrialScore {
 }
 
 impl TrialScore {
-    /// The score of a training on this data.
+    /// The score of a training: how it ended, and the value of the objective that `data` has.
     pub fn of(outcome: &RunOutcome, data: &DataSpec) -> Self {
         let Metric { split, task, metric } = Objective::of(data).metric;
         let value = || outcome.final_value(split, &task, &metric);

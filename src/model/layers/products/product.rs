@@ -89,7 +89,7 @@ impl<'a> Strided<'a> {
     }
 }
 
-/// A product. Its matrices have the sizes that it states.
+/// A matrix product, `C = after(A B)`. Its matrices must have the given sizes.
 #[derive(Clone, Copy)]
 pub struct Product<'a> {
     /// `[m, k]`.
