@@ -46,7 +46,7 @@ training() {
 per_step() {
     local once="$scratch/$1.once" twice
     training "$1" "$steps" >"$once" &
-    twice=$(training "$1" $((2 * steps)))
+    twice=$(training "$1" $((2 * steps))) || exit 1
     wait $! || exit 1
     echo $(((twice - $(cat -- "$once")) / steps))
 }

@@ -14,7 +14,7 @@ cd -- "$root"
 
 # Builds a target's test program, such as `--lib` or `--test model`, and prints its path.
 built() {
-    cargo test --release --locked --no-default-features --no-run --message-format=json "$@" |
+    cargo test --profile profiling --locked --no-default-features --no-run --message-format=json "$@" |
         python3 -c 'import json, sys
 for line in sys.stdin:
     artifact = json.loads(line)

@@ -2,13 +2,14 @@
 """Puts the published tables between their markers in README.md, docs/speed.md and results/README.md; with --check it only
 says whether they are there.
 
-Reports with target/release/mmoe, so build it first: cargo build --release && python3 scripts/readme.py
+Reports with the built program, so build it first: cargo build --release && python3 scripts/readme.py
 """
 
 import collections
 import concurrent.futures
 import csv
 import functools
+import json
 import pathlib
 import re
 import shutil
@@ -29,13 +30,21 @@ AUXILIARY_COLUMNS = ("auxiliary_mean", "paper_auxiliary_mean", "auxiliary_at_bes
 
 
 @functools.cache
+def program():
+    """The built program. Cargo's target folder need not be target/."""
+    command = ["cargo", "metadata", "--format-version", "1", "--no-deps", "--offline"]
+    metadata = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    return pathlib.Path(json.loads(metadata)["target_directory"], "release/mmoe")
+
+
+@functools.cache
 def mmoe(command, study):
     """What the program prints of the published files of a study; runs that are not published yet and times do not count."""
     with tempfile.TemporaryDirectory() as scratch:
         folder = shutil.copytree(
             ROOT / "results" / study, pathlib.Path(scratch, study), ignore=shutil.ignore_patterns("runs", "figures", "timings.csv")
         )
-        line = [ROOT / "target/release/mmoe", command, folder, "--format", "markdown"]
+        line = [program(), command, folder, "--format", "markdown"]
         return subprocess.run(line, check=True, capture_output=True, text=True).stdout
 
 
@@ -255,6 +264,8 @@ PAGES = {
 def spliced(text, name, content):
     """`text` with `content` between the markers of `name`."""
     begin, end = f"<!-- {name}:begin -->", f"<!-- {name}:end -->"
+    if (text.count(begin), text.count(end)) != (1, 1):
+        sys.exit(f"a page needs the markers of `{name}` once: {begin} and {end}")
     head, rest = text.split(begin)
     return f"{head}{begin}\n{content}\n{end}{rest.split(end)[1]}"
 

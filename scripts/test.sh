@@ -23,6 +23,7 @@ studies=(
 # The crates.io limit is 10 MB; the program and its sources are far below 2.
 most_package_bytes=2000000
 times=()
+trap '((${#times[@]} == 0)) || printf "%s\n" "${times[@]}" >&2' EXIT
 
 # Runs a part and notes how long it took.
 part() {
@@ -65,8 +66,19 @@ package() {
     ((bytes <= most_package_bytes))
 }
 
+published() {
+    local name
+    for name in results/*/manifest.toml; do
+        basename -- "$(dirname -- "$name")"
+    done | sort
+}
+
 # As many studies at a time as there are cores: most of a check is on one thread.
 check_studies() {
+    if [[ $(printf '%s\n' "${studies[@]}" | sort) != $(published) ]]; then
+        echo "scripts/test.sh does not list the published studies of results/" >&2
+        return 1
+    fi
     printf '%s\0' "${studies[@]}" |
         xargs -0 -n 1 -P "$(getconf _NPROCESSORS_ONLN)" scripts/check_study.sh "$target/release/mmoe" "$@"
 }
@@ -101,5 +113,4 @@ if $thorough; then
 else
     part "studies" check_studies 2
 fi
-printf '%s\n' "${times[@]}"
 echo "all checks passed"

@@ -15,9 +15,13 @@ MESSAGE = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
 FEWEST_WORDS = 4
 
 
+# Where a file's own tests begin.
+TESTS = re.compile(r"^#\[cfg\(test\)\]\nmod \w+ \{", re.MULTILINE)
+
+
 def source(path):
-    """The lines of a file before its tests."""
-    return path.read_text(encoding="utf-8").split("#[cfg(test)]")[0].splitlines()
+    """The lines of a file before its tests. A quote as a character does not begin a string."""
+    return TESTS.split(path.read_text(encoding="utf-8").replace("'\"'", "'_'"))[0].splitlines()
 
 
 def comments(path, lines):

@@ -1,6 +1,8 @@
 //! The README and the pages of `docs/`: their console blocks say what the program prints, their configs are studies, and
 //! their links lead somewhere.
 
+use clap::Parser;
+use mmoe::cli::Cli;
 use mmoe::study::Study;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -88,6 +90,34 @@ fn every_link_leads_to_a_file_and_a_heading_and_pages_of_the_book_stay_in_it() {
         }
     }
     assert!(count > 20, "only {count} links were found");
+}
+
+/// The commands in a page's indented blocks, without their comments.
+fn commands(page: &str) -> Vec<String> {
+    let line = |line: &str| Some(line.strip_prefix("    ")?.split(" #").next()?.trim().to_owned());
+    text(page).lines().filter_map(line).filter(|line| line.starts_with("mmoe ")).collect()
+}
+
+#[test]
+fn every_command_in_an_indented_block_is_understood_and_its_configs_are_there() {
+    let mut count = 0;
+    for page in docs().iter().map(String::as_str).chain(["README.md", "results/README.md"]) {
+        for command in commands(page) {
+            let words: Vec<String> = command.split_whitespace().map(|word| word.replace('\'', "")).collect();
+            Cli::try_parse_from(&words).unwrap_or_else(|error| panic!("{page}: `{command}`: {error}"));
+            for config in words.iter().filter(|word| word.starts_with("configs/")) {
+                assert!(Path::new(ROOT).join(config).exists(), "{page}: `{command}`: no {config}");
+            }
+            count += 1;
+        }
+    }
+    assert!(count > 20, "only {count} commands were found");
+}
+
+#[test]
+fn the_citation_names_this_version() {
+    let version = format!("version: {}", env!("CARGO_PKG_VERSION"));
+    assert!(text("CITATION.cff").lines().any(|line| line == version), "CITATION.cff lacks `{version}`");
 }
 
 #[test]

@@ -92,6 +92,7 @@ def bundle(figures):
     yield bar("a step in the study's bundle of nine, mean per run", figures["bundle/side_by_side"], "us")
     yield bar("the same over the same nine alone", figures["bundle/ratio"], "", at_most=0.93)
 
+
 def steps(rows):
     of_study = (row for row in rows if row["batch"] == STUDY_BATCH and row["width"] in STUDY_WIDTHS)
     study = {row["model"]: row["us_per_step"] for row in of_study}

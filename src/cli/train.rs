@@ -35,7 +35,7 @@ const DIGITS: u8 = 7;
   mmoe train --model shared-bottom --corr 0.9 --learning-rate 0.01 --steps 8000 --seed 3
   mmoe train --data my.csv --tasks y1,y2 --experts 4 --expert-units 32,16
   mmoe train --config configs/quick.toml --model omoe --corr 0.5 --learning-rate 0.01
-  mmoe train --study configs/relatedness.toml --run 3f2a")]
+  mmoe train --study configs/quick.toml --run 623f4db0")]
 pub struct TrainArgs {
     /// Folder in which to put `runs/ID` with the run's curve and record [default: results/train]
     #[arg(long, value_name = "DIR", default_value = "results/train", hide_default_value = true)]

@@ -98,6 +98,7 @@ impl Tuning<'_> {
         let folder = trials_folder::open(&self.dir, &self.study, data_sha256, disk)?;
         let known = |run: &PlannedRun| known_score(&folder, run);
         let mut trials = Trials::resume(models, selected, &known)?;
+        self.refuse_to_lose_published(&trials)?;
         let runner = Runner { sink: &folder, engine: self.engine, jobs: self.jobs, interrupt };
         let signal = carry_out(&runner, &mut trials, &datasets, "trials", Trial::label, |_, _| {})?;
         folder.write_derived(TRIALS, &trials_csv::to_csv(&trials.models)?)?;
@@ -115,6 +116,22 @@ impl Tuning<'_> {
             }
         }
         Ok(exit_code(&trials))
+    }
+
+    /// Refuses to replace published trials whose runs are not here, as in a clone.
+    fn refuse_to_lose_published(&self, trials: &Trials) -> Result<()> {
+        let published =
+            trials_folder::published(&self.dir)?.and_then(|csv| trials_csv::scores(&csv)).unwrap_or_default();
+        let models = trials.models.iter();
+        let ended = models.flat_map(|model| model.runs.iter().zip(&model.scores).filter(|(_, score)| score.is_some()));
+        if ended.filter(|(run, _)| published.contains_key(&run.id)).count() == published.len() {
+            return Ok(());
+        }
+        Err(Error::Usage(format!(
+            "{}: its trials are published, and their runs are not here: tuning would replace {TRIALS}\n  \
+             choose another folder with --out",
+            self.dir.display()
+        )))
     }
 
     /// Shows the trials that are known so far and writes nothing.

@@ -1,5 +1,6 @@
 //! The folder of a study's trials, inside the study's own: manifest, runs, and the files derived from them.
 
+use super::checksums::lines_of;
 use super::folder_state::{differences, manifest_of, refused};
 use super::manifest::{MadeBy, Manifest};
 use super::names::{MANIFEST, TRIALS, TUNED, TUNING};
@@ -27,6 +28,13 @@ pub fn look(study_dir: &Path, study: &Study, data_sha256: Option<&str>) -> Resul
     let dir = study_dir.join(TUNING);
     made_by(&dir, study, data_sha256)?;
     Ok(RunFolders::look(&dir))
+}
+
+/// The table of the trials, if it is published.
+pub fn published(study_dir: &Path) -> Result<Option<Vec<u8>>> {
+    let name = format!("{TUNING}/{TRIALS}");
+    let is_listed = lines_of(study_dir, &name)?.is_some_and(|lines| !lines.is_empty());
+    if is_listed { disk::read(&study_dir.join(name)) } else { Ok(None) }
 }
 
 /// Paths of the published files of the trials, within the study's folder.
