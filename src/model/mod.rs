@@ -1,4 +1,4 @@
-//! The paper's models: a trunk that tasks share and a tower per task. One file per model.
+//! The paper's models: a trunk with one output for all tasks or one for each, and a tower per task.
 
 mod cross_stitch;
 mod l2_constrained;

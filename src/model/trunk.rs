@@ -1,4 +1,4 @@
-//! What is between the inputs and the towers. Each model's file has its own.
+//! What is between the inputs and the towers. The models' files implement it.
 
 use crate::data::InputRows;
 use std::fmt::Debug;

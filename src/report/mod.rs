@@ -99,6 +99,3 @@ pub fn report(
     }
     Ok(Report { files, summary, claims })
 }
-
-#[cfg(test)]
-mod tests;

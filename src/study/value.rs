@@ -94,7 +94,7 @@ impl Value {
 /// The word for fresh rows, which are new at every step.
 pub const FRESH: &str = "fresh";
 
-/// Rows to train on.
+/// Rows: new ones at every step, or a fixed number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rows {
     /// New rows at every step.

@@ -81,3 +81,48 @@ fn without(plan: &Plan, values: &[String], name: &str) -> Vec<String> {
     let kept = |(axis, value): (&String, &String)| if axis == name { String::new() } else { value.clone() };
     plan.axes.iter().zip(values).map(kept).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::metric_index::MetricIndex;
+    use crate::report::selection::rate::{ChosenBy, RateChoice};
+    use crate::study::Study;
+    use crate::study::plan::PlannedRun;
+    use crate::study::run::{MEAN_TASK, Split};
+    use crate::train::outcome::{MetricPoint, RunOutcome, Status};
+
+    /// A run that ends after 40 steps. With the large rate the loss falls first and ends higher.
+    fn outcome(rate: f64) -> RunOutcome {
+        let losses = if rate > 0.05 { [5.0, 4.0, 4.0, 4.0] } else { [9.0, 8.0, 1.0, 1.0] };
+        let point = |(step, value)| MetricPoint {
+            step,
+            split: Split::Test,
+            task: MEAN_TASK.into(),
+            metric: "mse".into(),
+            value,
+        };
+        RunOutcome { status: Status::Completed, curve: [10, 20, 30, 40].into_iter().zip(losses).map(point).collect() }
+    }
+
+    #[test]
+    fn the_run_sets_at_a_step_are_the_runs_of_the_rate_that_was_the_best_then() {
+        let config = "study = { name = 'a' }
+            data = { source = 'csv', path = 'p', tasks = ['y'] }
+            training = { steps = 40, eval_every = 10 }
+            model = [{ type = 'linear' }]
+            grid = { seeds = 4, learning_rate = [0.1, 0.01] }";
+        let plan = Plan::of(&Study::parse("a.toml", config).expect("a study"), None);
+        let rate = |run: &PlannedRun| run.spec.training().expect("a training").training.learning_rate;
+        let mut metrics = MetricIndex::new(&plan);
+        let mut record = |run| RunRecord::new(run, Some(outcome(rate(run))), &[20, 40], &mut metrics);
+        let runs: Vec<RunRecord> = plan.runs.iter().map(&mut record).collect();
+        let cells = Cells::of(&plan, &runs);
+        let choice = RateChoice::PerCorrelation(ChosenBy::OtherHalf);
+        for (horizon, best) in [0.1, 0.01].into_iter().enumerate() {
+            let chosen = cells.run_sets(&|run| run.scores[horizon]).pop().expect("the selection comes last");
+            let rates: Vec<f64> = chosen.runs.iter().map(|run| rate(run.planned)).collect();
+            assert_eq!((rates, chosen.key.selection), (vec![best; 4], choice));
+        }
+    }
+}

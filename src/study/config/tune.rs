@@ -106,5 +106,5 @@ fn refuse_empty(block: &Block, tune: &Tune) -> Result<()> {
     );
     let place = if units.is_some() { &block.search } else { &block.section };
     let key = units.map_or("", Setting::key);
-    Err(place.error(key, &cause, "lower the start of the range, or raise `max_units` in [tune]"))
+    Err(place.error(key, &cause, "make the layer smaller, or raise `max_units` in [tune]"))
 }

@@ -31,7 +31,7 @@ pub struct Section<'a> {
     asked: Vec<(&'static str, Option<Range<usize>>)>,
 }
 
-/// What a table knows about keys that are not its own, for hints.
+/// What hints need to know: the tables of other keys, and the axes of [grid].
 #[derive(Clone, Copy, Debug)]
 pub struct Elsewhere {
     /// The table that has a key, as a config writes it.

@@ -1,6 +1,8 @@
 //! One learning rate per model over all correlations.
 
-use super::*;
+use crate::outcomes::*;
+use mmoe::report::{Format, Report};
+use mmoe::study::plan::{Plan, PlannedRun};
 
 /// A study of one model over two correlations and these rates. Correlations differ only on the axis, not in the specs.
 fn two_correlations(rates: &[f64], seeds: u64) -> Plan {

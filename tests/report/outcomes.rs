@@ -1,21 +1,18 @@
 //! Hand-made outcomes whose statistics can be checked by hand.
 
-mod per_model;
-mod plateau;
-mod scores;
-
-use super::*;
-use crate::study::run::{Adam, Architecture, CsvFile, DataSpec, MEAN_TASK, RunSpec, Split, Training, TrainingSpec};
-use crate::train::outcome::{MetricPoint, Status};
+use mmoe::report::{Format, Report, report, table};
+use mmoe::study::plan::{Plan, PlannedRun};
+use mmoe::study::run::{Adam, Architecture, CsvFile, DataSpec, MEAN_TASK, RunSpec, Split, Training, TrainingSpec};
+use mmoe::train::outcome::{MetricPoint, RunOutcome, Status};
 use std::collections::HashMap;
 
 /// A study of one model over learning rates and seeds.
-fn plan(rates: &[f64], seeds: u64) -> Plan {
+pub fn plan(rates: &[f64], seeds: u64) -> Plan {
     let runs = (0..seeds).flat_map(|seed| rates.iter().map(move |&rate| planned(rate, seed))).collect();
     Plan { axes: vec!["model".into(), "learning_rate".into()], runs }
 }
 
-fn planned(learning_rate: f64, seed: u64) -> PlannedRun {
+pub fn planned(learning_rate: f64, seed: u64) -> PlannedRun {
     let data = CsvFile { path: "rows.csv".into(), tasks: vec!["price".into()], test_share: 0.5 };
     let training = Training {
         steps: 2,
@@ -33,12 +30,12 @@ fn planned(learning_rate: f64, seed: u64) -> PlannedRun {
     PlannedRun { id: format!("{learning_rate}-{seed}"), axes, seed, spec }
 }
 
-fn rate(run: &PlannedRun) -> f64 {
+pub fn rate(run: &PlannedRun) -> f64 {
     run.spec.training().expect("it is a training").training.learning_rate
 }
 
 /// A completed run of two evaluations whose final test loss is `loss`: the curve falls from `loss + 1` to `loss - 1`.
-fn completed(loss: f64) -> RunOutcome {
+pub fn completed(loss: f64) -> RunOutcome {
     let curve = [(1, loss + 1.0), (2, loss - 1.0)].into_iter().flat_map(|(step, value)| {
         [(Split::Train, "price", 10.0 * value), (Split::Test, "price", value), (Split::Test, MEAN_TASK, value)]
             .map(|(split, task, value)| MetricPoint { step, split, task: task.into(), metric: "mse".into(), value })
@@ -46,25 +43,25 @@ fn completed(loss: f64) -> RunOutcome {
     RunOutcome { status: Status::Completed, curve: curve.collect() }
 }
 
-fn diverged(step: u64) -> RunOutcome {
+pub fn diverged(step: u64) -> RunOutcome {
     RunOutcome { status: Status::Diverged { step }, ..completed(1e30) }
 }
 
 /// The final test losses 1, 2, 4, 8 of seeds 0 to 3, times the learning rate.
-fn losses(run: &PlannedRun) -> Option<RunOutcome> {
+pub fn losses(run: &PlannedRun) -> Option<RunOutcome> {
     Some(completed(rate(run) * f64::from(1 << run.seed)))
 }
 
-fn reported(plan: &Plan, mut load: impl FnMut(&PlannedRun) -> Option<RunOutcome>) -> Report {
+pub fn reported(plan: &Plan, mut load: impl FnMut(&PlannedRun) -> Option<RunOutcome>) -> Report {
     report(plan, None, &mut load).expect("tables in memory")
 }
 
-fn printed(report: &Report, format: Format) -> String {
+pub fn printed(report: &Report, format: Format) -> String {
     table(&report.summary, format, &HashMap::new()).expect("text")
 }
 
 /// The rows of a derived file, each as `column=field` for the columns asked for.
-fn select(report: &Report, file: &str, columns: &[&str]) -> Vec<String> {
+pub fn select(report: &Report, file: &str, columns: &[&str]) -> Vec<String> {
     let (_, bytes) = report.files.iter().find(|(name, _)| name == file).expect("the file is made");
     let mut reader = csv::Reader::from_reader(bytes.as_slice());
     let header = reader.headers().expect("a header").clone();
@@ -75,7 +72,7 @@ fn select(report: &Report, file: &str, columns: &[&str]) -> Vec<String> {
 }
 
 /// The rows of the summary that hold the test loss.
-fn test_losses(report: &Report, columns: &[&str]) -> Vec<String> {
+pub fn test_losses(report: &Report, columns: &[&str]) -> Vec<String> {
     let all = [&["split", "task"], columns].concat();
     let rows = select(report, "summary.csv", &all);
     rows.iter().filter_map(|row| row.strip_prefix("test mean ")).map(str::to_owned).collect()

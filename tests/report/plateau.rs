@@ -1,9 +1,11 @@
 //! The mark of a run set that is no better than a linear fit.
 
-use super::*;
-use crate::base::digits::significant;
-use crate::data::label_moments::LabelMoments;
-use crate::study::run::{Synthetic, defaults};
+use crate::outcomes::*;
+use mmoe::base::digits::significant;
+use mmoe::data::label_moments::LabelMoments;
+use mmoe::report::Format;
+use mmoe::study::plan::{Plan, PlannedRun};
+use mmoe::study::run::{DataSpec, RunSpec, Sines, Synthetic, defaults};
 
 /// The same study, but on synthetic data.
 fn synthetic(seeds: u64) -> Plan {
@@ -46,7 +48,7 @@ fn there_is_no_flag_where_the_linear_fit_is_unknown_or_no_loss_or_the_best_there
     let mut linear = synthetic(2);
     for run in &mut linear.runs {
         let mut data = defaults::synthetic();
-        data.law.sines = crate::study::run::Sines::PerSeed { count: 0 };
+        data.law.sines = Sines::PerSeed { count: 0 };
         set_data(run, data);
     }
     assert!(flags(&linear, "summary.csv").iter().all(|row| row.ends_with("  ")), "a linear law");
