@@ -4,6 +4,7 @@ mod carry_out;
 mod check;
 mod claims;
 mod completions;
+mod config;
 mod fetch;
 pub mod gen_synthetic;
 pub mod one_run;
@@ -21,6 +22,7 @@ use check::CheckArgs;
 use claims::ClaimsArgs;
 use clap::{CommandFactory, Parser, Subcommand};
 use completions::CompletionsArgs;
+use config::ConfigArgs;
 use fetch::FetchArgs;
 use gen_synthetic::GenSyntheticArgs;
 use publish::PublishArgs;
@@ -73,6 +75,8 @@ pub enum Command {
     Check(CheckArgs),
     /// Fetch a real data set for the studies that read it
     Fetch(FetchArgs),
+    /// Print a config that comes with the program, to run or to change
+    Config(ConfigArgs),
     /// Print the completion script for a shell
     Completions(CompletionsArgs),
 }
@@ -89,6 +93,7 @@ pub fn run(command: &Command) -> Result<ExitCode> {
         Command::Publish(args) => publish::run(args),
         Command::Check(args) => check::run(args),
         Command::Fetch(args) => fetch::run(args),
+        Command::Config(args) => config::run(args),
         Command::Completions(args) => completions::run(args, Cli::command()),
     }
 }

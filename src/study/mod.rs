@@ -8,6 +8,7 @@ pub mod plan;
 pub mod run;
 pub mod search;
 pub mod settings;
+pub mod shipped;
 pub mod toml;
 pub mod value;
 

@@ -8,6 +8,7 @@ mod census;
 mod census_finals;
 mod claims;
 mod command_line;
+mod config;
 mod measurement;
 mod sweep;
 mod train;
