@@ -36,8 +36,12 @@ fi
 
 # Builds a target and prints its executable's path; Cargo puts a hash into the name of a bench target.
 executable_of() {
-    local kind=$1 name=$2
-    cargo build --release --locked "--$kind" "$name" --message-format=json-render-diagnostics |
+    local kind=$1 name=$2 profile=release
+    # The profile of benchmarks also optimises the libraries that the program is compared with.
+    if [[ $kind == bench ]]; then
+        profile=bench
+    fi
+    cargo build --profile "$profile" --locked "--$kind" "$name" --message-format=json-render-diagnostics |
         python3 -c 'import json, sys
 kind, name = sys.argv[1:]
 for line in sys.stdin:

@@ -11,4 +11,4 @@ mod tensor_factorization;
 mod trunk;
 
 pub use multi_task_loss::MultiTaskLoss;
-pub use network::{Network, ParameterCounts};
+pub use network::Network;

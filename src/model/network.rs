@@ -28,16 +28,6 @@ pub struct Network {
     rows: usize,
 }
 
-/// Sizes of a network.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct ParameterCounts {
-    /// Parameters as Section 5.1 counts them, to give the models the same size: the weights of bottom or experts and of
-    /// the towers' hidden layers, without biases, gates and output layers.
-    pub paper: usize,
-    /// All trained parameters.
-    pub total: usize,
-}
-
 impl Network {
     /// The network of `architecture` for rows of these inputs and `tasks` tasks.
     pub fn new(architecture: &Architecture, inputs: impl Into<InputShape>, tasks: usize) -> Self {
@@ -65,13 +55,6 @@ impl Network {
     /// Which parameter is which.
     pub fn parameters(&self) -> &Parameters {
         &self.parameters
-    }
-
-    /// Number of parameters: as the paper counts, and in total.
-    pub fn parameter_counts(&self) -> ParameterCounts {
-        let counted = |name: &str| !name.starts_with("gate") && !name.ends_with(".output.weight");
-        let weights = self.parameters.blocks().iter().filter(|block| !block.is_bias() && counted(&block.name));
-        ParameterCounts { paper: weights.map(|block| block.range.len()).sum(), total: self.parameters.len() }
     }
 
     /// Runs `rows` rows of inputs through trunk and towers.

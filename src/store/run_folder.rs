@@ -6,9 +6,8 @@ use super::run_json::Record;
 use crate::base::disk::{self, Disk};
 use crate::base::error::Result;
 use crate::base::sha256::sha256_hex;
-use crate::model::ParameterCounts;
 use crate::study::plan::PlannedRun;
-use crate::study::run::ENGINE_REVISION;
+use crate::study::run::{ENGINE_REVISION, ParameterCounts};
 use crate::train::outcome::RunOutcome;
 use std::path::Path;
 

@@ -2,9 +2,8 @@
 
 use crate::base::error::{Error, Result};
 use crate::base::sha256::sha256_hex;
-use crate::model::ParameterCounts;
 use crate::study::plan::PlannedRun;
-use crate::study::run::{ENGINE_REVISION, RunSpec, Split};
+use crate::study::run::{ENGINE_REVISION, ParameterCounts, RunSpec, Split};
 use crate::train::outcome::{MetricPoint, RunOutcome, Status};
 use serde::{Deserialize, Serialize};
 

@@ -1,8 +1,8 @@
 //! Where workers put the outcomes of runs.
 
 use crate::base::error::Result;
-use crate::model::ParameterCounts;
 use crate::study::plan::PlannedRun;
+use crate::study::run::ParameterCounts;
 use crate::train::outcome::RunOutcome;
 
 /// Takes outcomes; several workers use it at once.

@@ -8,8 +8,7 @@ use super::outcome::RunOutcome;
 use super::{bundle, measure};
 use crate::base::error::Result;
 use crate::data::Dataset;
-use crate::model::ParameterCounts;
-use crate::study::run::{RunSpec, TrainingSpec};
+use crate::study::run::{ParameterCounts, RunSpec, TrainingSpec};
 use crate::train;
 
 /// Carries out runs.

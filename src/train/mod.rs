@@ -36,8 +36,7 @@ mod training;
 
 use crate::base::error::Result;
 use crate::data::{Dataset, Source};
-use crate::model::ParameterCounts;
-use crate::study::run::TrainingSpec;
+use crate::study::run::{ParameterCounts, TrainingSpec};
 use outcome::RunOutcome;
 use std::ops::ControlFlow;
 use training::Training;
@@ -79,7 +78,8 @@ pub fn train_from(
 
 /// Number of parameters of the network that `spec` trains.
 pub fn parameter_counts(spec: &TrainingSpec, dataset: &Dataset) -> ParameterCounts {
-    training::network(spec, dataset).parameter_counts()
+    let inputs = dataset.input_shape(&spec.data).inputs();
+    ParameterCounts::of(&spec.model, inputs, spec.data.tasks().len())
 }
 
 /// Relative cost of a run: multiplications of all its steps. A step takes two products with every parameter, and

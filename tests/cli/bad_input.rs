@@ -209,7 +209,7 @@ fn a_network_too_large_for_the_width_of_its_file_is_refused_before_it_is_made() 
     let config = "[study]\nname = 'wide'\n[data]\nsource = 'csv'\npath = 'wide.csv'\ntasks = ['y']\n\
                   [training]\nsteps = 1\n[[model]]\ntype = 'mmoe'\nexperts = 2100\n";
     fs::write(dir.path().join("wide.toml"), config)?;
-    let cause = "error: wide.csv: with its 3,000 inputs a network of type mmoe has 107,133,736 parameters, more than \
+    let cause = "error: wide.csv: with its 3,000 inputs a network of type mmoe has 107,133,745 parameters, more than \
                  100,000,000";
     let hint = "choose fewer or narrower layers, or fewer inputs";
     let train = "train --steps 1 --experts 2100 --data wide.csv --tasks y";

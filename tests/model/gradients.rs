@@ -3,9 +3,9 @@
 use crate::oracle;
 use candle_core::{Device, Tensor, Var};
 use mmoe::base::math::rng::{NormalStream, Purpose, Stream};
-use mmoe::data::{Batch, DenseInputs};
+use mmoe::data::{Batch, DenseInputs, InputShape};
 use mmoe::model::{MultiTaskLoss, Network};
-use mmoe::study::run::{Architecture, Experts, TaskNetworks};
+use mmoe::study::run::{Architecture, Experts, ParameterCounts, TaskNetworks};
 
 const INPUTS: usize = 7;
 
@@ -206,10 +206,31 @@ fn a_nan_in_the_inputs_reaches_the_loss() {
 }
 
 #[test]
+fn the_arithmetic_of_parameters_agrees_with_the_layout_of_every_network() {
+    let weights = |name: &str| !name.starts_with("gate") && !name.ends_with(".output.weight");
+    for architecture in architectures().into_iter().chain([Architecture::Linear]) {
+        for (inputs, tasks) in [(7, 1), (7, 2), (20, 3)] {
+            for shape in [InputShape::Dense(inputs), InputShape::Sparse(inputs)] {
+                let network = Network::new(&architecture, shape, tasks);
+                let parameters = network.parameters();
+                let counted = parameters.blocks().iter().filter(|block| !block.is_bias() && weights(&block.name));
+                let paper = counted.map(|block| block.range.len()).sum();
+                let counts = ParameterCounts { paper, total: parameters.len() };
+                assert_eq!(
+                    ParameterCounts::of(&architecture, inputs, tasks),
+                    counts,
+                    "{architecture:?}, {tasks} tasks"
+                );
+            }
+        }
+    }
+}
+
+#[test]
 fn parameters_are_counted_as_the_paper_counts_and_whole() {
     let experts = Experts { experts: 8, expert_units: vec![16], tower_units: vec![8] };
     let counts = |architecture: Architecture| {
-        let counts = Network::new(&architecture, 100, 2).parameter_counts();
+        let counts = ParameterCounts::of(&architecture, 100, 2);
         (counts.paper, counts.total)
     };
     // 100*16*8 + 16*8*2; with 128 + 16 biases, 18 output parameters, and gates of 800 weights each.

@@ -246,7 +246,7 @@ fn what_is_too_large_is_refused_before_it_is_made() {
     let cases = [
         ("[data]\nrows = 100000000\n", "6:8", "10,200,000,000 numbers in the data set"),
         ("[data]\ntest_rows = 100000000\n", "6:13", "10,200,000,000 numbers in the test set"),
-        ("experts = 65536\nexpert_units = [65536]\n", "5:11", "433,805,852,688 parameters"),
+        ("experts = 65536\nexpert_units = [65536]\n", "5:11", "433,805,852,706 parameters"),
         ("[training]\nbatch_size = 10000000\n", "6:14", "2,600,000,000 numbers in a step's layers"),
         ("[grid]\nrows = [1, 100000000, 'fresh']\n", "6:8", "10,200,000,000 numbers in the data set"),
         ("[grid]\nbatch_size = [1, 10000000]\n", "6:14", "2,600,000,000 numbers in a step's layers"),

@@ -5,6 +5,7 @@ pub mod defaults;
 mod metric;
 mod model;
 mod objective;
+mod parameters;
 pub mod presets;
 pub mod size;
 mod task;
@@ -20,6 +21,7 @@ pub use data::{
 pub use metric::{AUC, Metric, Split};
 pub use model::{Architecture, Experts, ModelKind, TaskNetworks};
 pub use objective::{Direction, Objective};
+pub use parameters::ParameterCounts;
 pub use task::{ALL_TASKS, Loss, MEAN_TASK};
 pub use training::{Adam, EpsPlacement, Training};
 

@@ -1,5 +1,6 @@
 //! Checks that need several settings: whether a training fits its data, and whether it fits any machine.
 
+use super::parameters::Counts;
 use super::{Architecture, DataSpec, Loss, TrainingSpec};
 use crate::base::words::grouped;
 
@@ -52,16 +53,17 @@ fn check_aucs(spec: &TrainingSpec) -> Result<(), Problem> {
 
 /// Refuses a training that is too large to be intended, given the number of inputs of its data.
 pub fn check_size(spec: &TrainingSpec, inputs: usize) -> Result<(), Problem> {
-    let network = Network::of(spec, inputs as u128);
-    let rows = |rows: usize| rows as u128 * (network.inputs + network.tasks);
+    let (inputs, tasks) = (inputs as u128, spec.data.tasks().len() as u128);
+    let network = Counts::of(&spec.model, inputs, tasks);
+    let rows = |rows: usize| rows as u128 * (inputs + tasks);
     let (train_rows, test_rows) = match &spec.data {
         DataSpec::Synthetic(data) => (data.rows.unwrap_or(0), data.test_rows),
         DataSpec::Csv(_) | DataSpec::CensusIncome(_) => (0, 0),
     };
     let training = &spec.training;
-    let batch = training.batch_size as u128 * network.units;
+    let batch = training.batch_size as u128 * (inputs + network.units);
     let evaluations = u128::from(training.steps / training.eval_every);
-    let sizes = network.size_keys;
+    let sizes = size_keys(&spec.model);
     // What is counted, its amount, the greatest amount, the keys of the settings, and a hint.
     let quantities: [(&str, u128, u128, &'static [&'static str], &str); 5] = [
         ("numbers in the data set", rows(train_rows), MAX_NUMBERS, &["rows", "dim"], "choose fewer rows or inputs"),
@@ -72,7 +74,7 @@ pub fn check_size(spec: &TrainingSpec, inputs: usize) -> Result<(), Problem> {
             &["test_rows", "dim"],
             "choose fewer test rows or inputs",
         ),
-        ("parameters", network.parameters, MAX_PARAMETERS, sizes, "choose fewer or narrower layers, or fewer inputs"),
+        ("parameters", network.total, MAX_PARAMETERS, sizes, "choose fewer or narrower layers, or fewer inputs"),
         ("numbers in a step's layers", batch, MAX_NUMBERS, &["batch_size", "dim"], "choose a smaller batch or network"),
         (
             "evaluations in a run",
@@ -90,92 +92,15 @@ pub fn check_size(spec: &TrainingSpec, inputs: usize) -> Result<(), Problem> {
     Err(Problem { keys, cause, hint: hint.into() })
 }
 
-/// Counts of a run's network, in integers so wide that no product overflows.
-struct Network {
-    inputs: u128,
-    tasks: u128,
-    parameters: u128,
-    /// Numbers in all layers for one row, inputs included.
-    units: u128,
-    size_keys: &'static [&'static str],
-}
-
-impl Network {
-    fn of(spec: &TrainingSpec, inputs: u128) -> Self {
-        let tasks = spec.data.tasks().len() as u128;
-        let (below, size_keys) = below_towers(&spec.model, inputs, tasks);
-        let towers = spec.model.tower_units();
-        Self {
-            inputs,
-            tasks,
-            parameters: below.parameters + tasks * parameters(below.outputs, towers),
-            units: inputs + below.units + tasks * units(towers),
-            size_keys,
-        }
-    }
-}
-
-/// Counts of the layers between inputs and towers.
-struct Below {
-    parameters: u128,
-    units: u128,
-    /// Number of inputs of a tower.
-    outputs: u128,
-}
-
-impl Below {
-    /// Several networks side by side, each with these hidden layers.
-    fn networks(copies: u128, inputs: u128, hidden: &[usize]) -> Self {
-        let outputs = hidden.last().map_or(inputs, |&width| width as u128);
-        Self { parameters: copies * parameters(inputs, hidden), units: copies * units(hidden), outputs }
-    }
-
-    fn factored(tasks: u128, inputs: u128, hidden: &[usize], ranks: [usize; 3]) -> Self {
-        let [r1, r2, r3] = ranks.map(|rank| rank as u128);
-        let layer = |below: Self, &width: &usize| {
-            let width = width as u128;
-            let factors = below.outputs * r1 + width * r2 + tasks * r3 + r1 * r2 * r3 + tasks * width;
-            let units = below.units + tasks * (r1 + r2 + width);
-            Self { parameters: below.parameters + factors, units, outputs: width }
-        };
-        hidden.iter().fold(Self { parameters: 0, units: 0, outputs: inputs }, layer)
-    }
-}
-
-/// Counts of the layers between inputs and towers, and the keys of their sizes.
-fn below_towers(model: &Architecture, inputs: u128, tasks: u128) -> (Below, &'static [&'static str]) {
-    let of_tasks = &["task_units", "tower_units", "dim"];
+/// Keys of the settings that a network's size depends on, the one to lower first.
+fn size_keys(model: &Architecture) -> &'static [&'static str] {
     match model {
-        Architecture::Linear => (Below::networks(0, inputs, &[]), &["dim"]),
-        Architecture::SharedBottom { bottom_units, .. } => {
-            (Below::networks(1, inputs, bottom_units), &["bottom_units", "tower_units", "dim"])
+        Architecture::Linear => &["dim"],
+        Architecture::SharedBottom { .. } => &["bottom_units", "tower_units", "dim"],
+        Architecture::Omoe(_) | Architecture::Mmoe(_) => &["experts", "expert_units", "tower_units", "dim"],
+        Architecture::SingleTask(_) | Architecture::CrossStitch(_) | Architecture::L2Constrained { .. } => {
+            &["task_units", "tower_units", "dim"]
         }
-        Architecture::Omoe(sizes) | Architecture::Mmoe(sizes) => {
-            let experts = sizes.experts as u128;
-            let mut below = Below::networks(experts, inputs, &sizes.expert_units);
-            // OMoE has fewer gates, which does not matter here.
-            below.parameters += tasks * experts * inputs;
-            below.units += tasks * experts;
-            (below, &["experts", "expert_units", "tower_units", "dim"])
-        }
-        Architecture::SingleTask(networks)
-        | Architecture::CrossStitch(networks)
-        | Architecture::L2Constrained { networks, .. } => {
-            (Below::networks(tasks, inputs, &networks.task_units), of_tasks)
-        }
-        Architecture::TensorFactorization { networks, ranks } => (
-            Below::factored(tasks, inputs, &networks.task_units, *ranks),
-            &["ranks", "task_units", "tower_units", "dim"],
-        ),
+        Architecture::TensorFactorization { .. } => &["ranks", "task_units", "tower_units", "dim"],
     }
-}
-
-/// Weights and biases of a stack of dense layers.
-fn parameters(inputs: u128, widths: &[usize]) -> u128 {
-    let layer = |(total, inputs): (u128, u128), &width: &usize| (total + (inputs + 1) * width as u128, width as u128);
-    widths.iter().fold((0, inputs), layer).0
-}
-
-fn units(widths: &[usize]) -> u128 {
-    widths.iter().map(|&width| width as u128).sum()
 }
