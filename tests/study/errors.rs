@@ -247,9 +247,9 @@ fn what_is_too_large_is_refused_before_it_is_made() {
         ("[data]\nrows = 100000000\n", "6:8", "10,200,000,000 numbers in the data set"),
         ("[data]\ntest_rows = 100000000\n", "6:13", "10,200,000,000 numbers in the test set"),
         ("experts = 65536\nexpert_units = [65536]\n", "5:11", "433,805,852,706 parameters"),
-        ("[training]\nbatch_size = 10000000\n", "6:14", "2,600,000,000 numbers in a step's layers"),
+        ("[training]\nbatch_size = 10000000\n", "6:14", "2,620,000,000 numbers in a step's layers"),
         ("[grid]\nrows = [1, 100000000, 'fresh']\n", "6:8", "10,200,000,000 numbers in the data set"),
-        ("[grid]\nbatch_size = [1, 10000000]\n", "6:14", "2,600,000,000 numbers in a step's layers"),
+        ("[grid]\nbatch_size = [1, 10000000]\n", "6:14", "2,620,000,000 numbers in a step's layers"),
         ("[training]\nsteps = 1000000\neval_every = 1\n", "7:14", "1,000,000 evaluations in a run"),
         ("[grid]\nseeds = 1000000\ncorr = [0, 1]\n", "6:9", "the study has 2,000,000 runs"),
     ];
