@@ -7,6 +7,7 @@ mod bad_input;
 mod census;
 mod census_finals;
 mod claims;
+mod closed_pipe;
 mod command_line;
 mod config;
 mod measurement;
