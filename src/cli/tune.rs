@@ -95,10 +95,10 @@ impl Tuning<'_> {
         // Loaded before the folder is made, so that unreadable data leaves nothing behind.
         let datasets = Datasets::load(self.study.bases().iter().map(|(_, spec)| spec))?;
         let data_sha256 = self.data_sha256.as_deref();
+        self.refuse_to_lose_published()?;
         let folder = trials_folder::open(&self.dir, &self.study, data_sha256, disk)?;
         let known = |run: &PlannedRun| known_score(&folder, run);
         let mut trials = Trials::resume(models, selected, &known)?;
-        self.refuse_to_lose_published(&trials)?;
         let runner = Runner { sink: &folder, engine: self.engine, jobs: self.jobs, interrupt };
         let signal = carry_out(&runner, &mut trials, &datasets, "trials", Trial::label, |_, _| {})?;
         folder.write_derived(TRIALS, &trials_csv::to_csv(&trials.models)?)?;
@@ -119,12 +119,10 @@ impl Tuning<'_> {
     }
 
     /// Refuses to replace published trials whose runs are not here, as in a clone.
-    fn refuse_to_lose_published(&self, trials: &Trials) -> Result<()> {
-        let published =
-            trials_folder::published(&self.dir)?.and_then(|csv| trials_csv::scores(&csv)).unwrap_or_default();
-        let models = trials.models.iter();
-        let ended = models.flat_map(|model| model.runs.iter().zip(&model.scores).filter(|(_, score)| score.is_some()));
-        if ended.filter(|(run, _)| published.contains_key(&run.id)).count() == published.len() {
+    fn refuse_to_lose_published(&self) -> Result<()> {
+        let published = trials_folder::published(&self.dir)?.and_then(|csv| trials_csv::scores(&csv));
+        let folder = trials_folder::look(&self.dir, &self.study, self.data_sha256.as_deref())?;
+        if published.unwrap_or_default().keys().all(|id| folder.has(id)) {
             return Ok(());
         }
         Err(Error::Usage(format!(

@@ -9,7 +9,7 @@ use crate::study::run::{DataSpec, RunSpec, TrainingSpec, size};
 pub struct Datasets(Vec<(DataSpec, Dataset)>);
 
 impl Datasets {
-    /// Loads the data sets of these runs. Refuses a run whose data has so many inputs that its network is too large.
+    /// Loads the data sets of these runs. Refuses a run whose network is too large for the number of inputs in its data.
     pub fn load<'s>(runs: impl IntoIterator<Item = &'s RunSpec>) -> Result<Self> {
         let mut datasets: Vec<(DataSpec, Dataset)> = Vec::new();
         for spec in runs.into_iter().filter(|run| run.stored_data().is_some()).filter_map(RunSpec::training) {

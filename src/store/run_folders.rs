@@ -51,6 +51,11 @@ impl RunFolders {
         self.disk.create_dir(&self.dir.join(RUNS)).map(drop)
     }
 
+    /// Whether a run with this id has a folder.
+    pub fn has(&self, id: &str) -> bool {
+        disk::exists(&self.dir.join(RUNS).join(id))
+    }
+
     /// What a run's folder holds.
     pub fn load(&self, run: &PlannedRun) -> Result<RunState> {
         run_folder::load(&self.run_dir(run), run)

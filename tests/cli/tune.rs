@@ -70,9 +70,10 @@ fn models_are_tuned_then_swept_and_a_clone_without_runs_checks_both() -> Outcome
     for runs in ["tuned/runs", "tuned/tuning/runs"] {
         fs::remove_dir_all(dir.join(runs))?;
     }
+    let published = tree(&dir.join("tuned"))?;
     let refused = said(dir, "tune study.toml --out tuned", ExitCode::Usage)?;
     assert!(refused.contains("tuned: its trials are published, and their runs are not here"), "{refused}");
-    assert_eq!(fs::read_to_string(tuning.join("trials.csv"))?, trials);
+    assert_eq!(tree(&dir.join("tuned"))?, published);
     let checked = said(dir, "check tuned --runs 2", 0)?;
     assert!(
         checked.contains("trials: 12 trials of 2 models proposed again") && checked.ends_with("nothing differs\n"),
