@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use mmoe::base::math::rng::{Purpose, Stream};
 use mmoe::base::statistics::auc::auc;
 use mmoe::data::Dataset;
-use mmoe::study::run::{Architecture, DataSpec, Experts, Training, TrainingSpec, defaults};
+use mmoe::study::run::{Architecture, CensusIncome, DataSpec, Experts, Training, TrainingSpec};
 use mmoe::study::run::{MEAN_TASK, Split};
 use mmoe::train::train;
 
@@ -23,7 +23,7 @@ const SCORES: usize = 1_000_000;
 fn main() -> Result<(), Box<dyn Error>> {
     mmoe::base::cpu::use_one_thread_per_run();
     mmoe::base::cpu::select_from_environment()?;
-    let census = defaults::census_income();
+    let census = CensusIncome::default();
     if !Path::new(&census.path).join("census-income.data").exists() {
         println!("census: skipped, since the files are missing; get them with `mmoe fetch census-income`");
         return Ok(());
@@ -68,7 +68,7 @@ fn epoch(data: &DataSpec, dataset: &Dataset) -> Result<(Duration, f64), Box<dyn 
 
 fn trained(data: &DataSpec, dataset: &Dataset, steps: u64) -> Result<f64, Box<dyn Error>> {
     let sizes = Experts { experts: 8, expert_units: vec![16], tower_units: vec![8] };
-    let training = Training { steps, batch_size: BATCH, eval_every: steps, ..defaults::training() };
+    let training = Training { steps, batch_size: BATCH, eval_every: steps, ..Training::default() };
     let spec = TrainingSpec { data: data.clone(), model: Architecture::Mmoe(sizes), training, seed: 0 };
     let outcome = train(&spec, dataset, &mut |_| ControlFlow::Continue(()))?.ok_or("was stopped")?;
     let loss = outcome.curve.iter().find(|point| point.split == Split::Train && point.task == MEAN_TASK);

@@ -12,7 +12,7 @@ use mmoe::base::math::transpose::transpose;
 use mmoe::data::synthetic::{BLOCK_ROWS, Block, Blocks, FreshRows};
 use mmoe::data::{DenseInputs, InputRows};
 use mmoe::model::{MultiTaskLoss, Network};
-use mmoe::study::run::{Split, defaults};
+use mmoe::study::run::{Split, Synthetic, Training};
 use mmoe::train::adam::{Adam, Settings};
 
 const TASKS: usize = 2;
@@ -31,7 +31,7 @@ struct Prepared {
 impl Prepared {
     fn mmoe() -> Self {
         let [.., (_, mmoe)] = study::models();
-        let data = defaults::synthetic();
+        let data = Synthetic::default();
         let mut network = Network::new(&mmoe, data.dim, TASKS);
         let parameters = network.parameters().initial(&mut Stream::new(0, Purpose::InitialWeights, 0));
         let mut block = Block::default();
@@ -45,7 +45,7 @@ impl Prepared {
 }
 
 fn data(criterion: &mut Criterion) {
-    let synthetic = defaults::synthetic();
+    let synthetic = Synthetic::default();
     let mut group = criterion.benchmark_group("parts");
     let mut numbers = vec![0.0; ROWS * (synthetic.dim + TASKS)];
     group.bench_function("normals of a batch", |bencher| {
@@ -80,7 +80,7 @@ fn optimiser(criterion: &mut Criterion) {
     let parameters = Prepared::mmoe().parameters;
     let gradient = Tensor::from_slice(&parameters, parameters.len(), &Device::Cpu).expect("a tensor");
     let var = Var::from_tensor(&gradient.copy().expect("a copy")).expect("a variable");
-    let settings = Settings { constants: defaults::training().optimizer, learning_rate: 1e-3 };
+    let settings = Settings { constants: Training::default().optimizer, learning_rate: 1e-3 };
     let mut adam = Adam::new(vec![var], settings).expect("an optimiser");
     criterion.bench_function("parts/Adam", |bencher| {
         bencher.iter(|| adam.step_along(|_| Some(&gradient)).expect("a step"));
@@ -89,7 +89,7 @@ fn optimiser(criterion: &mut Criterion) {
 
 fn evaluation(criterion: &mut Criterion) {
     let Prepared { network, parameters, .. } = Prepared::mmoe();
-    let synthetic = defaults::synthetic();
+    let synthetic = Synthetic::default();
     let held_out = FreshRows::new(&synthetic, 0, Split::Test).take_rows(synthetic.test_rows, ROWS).expect("rows");
     let parameters = Tensor::from_vec(parameters, network.parameters().len(), &Device::Cpu).expect("a tensor");
     let objective = MultiTaskLoss::new(network);

@@ -1,6 +1,6 @@
 //! Time of a step by model, width and batch size, and the share of time that evaluation takes.
 
-use mmoe::study::run::{Architecture, DataSpec, Experts, TrainingSpec, defaults};
+use mmoe::study::run::{Architecture, DataSpec, Experts, Synthetic, Training, TrainingSpec};
 
 use crate::clock::{Clock, Work};
 use crate::{study, train};
@@ -50,11 +50,11 @@ fn evaluation_share(clock: &Clock) -> f64 {
     let [.., (_, mmoe)] = study::models();
     let without = spec(&mmoe, STUDY_BATCH);
     let mut with = without.clone();
-    with.training.eval_every = defaults::training().eval_every;
+    with.training.eval_every = Training::default().eval_every;
     if let DataSpec::Synthetic(data) = &mut with.data {
-        data.test_rows = defaults::synthetic().test_rows;
+        data.test_rows = Synthetic::default().test_rows;
     }
-    let between = defaults::training().eval_every;
+    let between = Training::default().eval_every;
     let between_evaluations = |spec| -> Work { Box::new(move |count| train(spec, count * between)) };
     let micros = clock.micros(&mut [between_evaluations(&without), between_evaluations(&with)]);
     1.0 - micros[0] / micros[1]

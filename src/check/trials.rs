@@ -31,7 +31,7 @@ pub(super) fn layer(check: &Check, published: &Published, tell: &mut Tell) -> Re
         let layer = Layer::of(format!("trials: nothing can be proposed again: {why}"));
         Ok(Some(Layer { is_untrained: true, ..layer }))
     };
-    let manifest = match Manifest::of_any_revision(&bytes) {
+    let manifest = match Manifest::of_any_program(&bytes) {
         AnyManifest::Understood(manifest) if manifest.made_by.engine_revision == ENGINE_REVISION => manifest,
         AnyManifest::Understood(manifest) => return of_another(&manifest.made_by),
         AnyManifest::Foreign(made_by) => return of_another(&made_by),

@@ -33,16 +33,16 @@ pub struct CheckArgs {
     #[arg(value_name = "DIR")]
     pub folder: PathBuf,
     /// Number of runs to train again, and of trials if models were tuned
-    #[arg(long, value_name = "N", default_value_t = 12, value_parser = flag(limits::SAMPLED_RUNS))]
+    #[arg(long, value_name = "N", default_value_t = 12, value_parser = flag::<usize>(limits::SAMPLED_RUNS))]
     pub runs: usize,
     /// Train all runs and trials again
     #[arg(long, conflicts_with = "runs")]
     pub all: bool,
     /// Seed that draws the runs to train again
-    #[arg(long, value_name = "N", default_value_t = 0, value_parser = flag(limits::SEED))]
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = flag::<u64>(limits::SEED))]
     pub seed: u64,
     /// Number of runs side by side, each on one thread [default: one per core]
-    #[arg(long, value_name = "N", value_parser = flag(limits::JOBS), allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", value_parser = flag::<usize>(limits::JOBS), allow_negative_numbers = true)]
     pub jobs: Option<usize>,
 }
 

@@ -10,7 +10,7 @@ use crate::data::census::Census;
 use crate::data::fetch::known_files::DataSet;
 use crate::data::fetch::origin::Origin;
 use crate::data::fetch::{Event, Fetch};
-use crate::study::run::{CensusIncome, CensusTarget, DataSpec, defaults};
+use crate::study::run::{CensusIncome, CensusTarget, DataSpec};
 use clap::Args;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -79,7 +79,7 @@ fn describe(data_set: DataSet, dir: &Path) -> Result<ExitCode> {
     let DataSet::CensusIncome = data_set;
     let mut text = String::new();
     for (group, of_the_paper) in [(CensusTarget::Income, 0.1768), (CensusTarget::Education, 0.2373)] {
-        let spec = CensusIncome { group, path: dir.display().to_string(), ..defaults::census_income() };
+        let spec = CensusIncome { group, path: dir.display().to_string(), ..CensusIncome::default() };
         let (census, tasks) = (Census::load(&spec)?, DataSpec::CensusIncome(spec).tasks());
         if text.is_empty() {
             let (train, held_out) = (grouped(census.train_rows()), grouped(census.held_out_rows()));

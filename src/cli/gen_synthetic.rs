@@ -1,6 +1,6 @@
 //! `mmoe gen-synthetic`: writes synthetic data as CSV, and a JSON file with everything that made it.
 
-use super::one_run::as_flag;
+use super::setting_flags::{OfGenerator, SettingFlags, as_flag};
 use super::terminal::{self, Progress};
 use crate::base::disk::{self, Disk};
 use crate::base::error::{Error, Result};
@@ -8,8 +8,8 @@ use crate::base::exit_code::ExitCode;
 use crate::base::sha256::Hashing;
 use crate::data::synthetic::Tasks;
 use crate::data::synthetic_csv::{Facts, write_csv};
-use crate::study::run::{LabelFunction, SYNTHETIC_TASKS, Synthetic, defaults};
-use crate::study::settings::{GeneratorSettings, limits};
+use crate::study::run::{GENERATED_ROWS, LabelFunction, Measure, MeasurementSpec, RunSpec, SYNTHETIC_TASKS, Synthetic};
+use crate::study::settings::{self, limits};
 use crate::study::toml::rule::flag;
 use clap::Args;
 use serde::Serialize;
@@ -49,22 +49,21 @@ pub struct GenSyntheticArgs {
     #[arg(long)]
     pub force: bool,
     /// Number of rows [default: 10000]
-    #[arg(long, value_name = "N", default_value_t = defaults::GENERATED_ROWS, hide_default_value = true)]
-    #[arg(value_parser = flag(limits::ROWS))]
+    #[arg(long, value_name = "N", default_value_t = GENERATED_ROWS, hide_default_value = true)]
+    #[arg(value_parser = flag::<usize>(limits::ROWS))]
     pub rows: usize,
     /// Seed of all random draws; the same seed gives the same bytes [default: 0]
     #[arg(long, value_name = "N", default_value = "0", hide_default_value = true)]
-    #[arg(value_parser = flag(limits::SEED))]
+    #[arg(value_parser = flag::<u64>(limits::SEED))]
     pub seed: u64,
-    /// The inputs and the labels' law.
+    /// The inputs and the label function.
     #[command(flatten)]
-    pub generator: GeneratorSettings,
+    pub generator: SettingFlags<OfGenerator>,
 }
 
 /// Writes both files and prints what was measured.
 pub fn run(args: &GenSyntheticArgs) -> Result<ExitCode> {
-    let mut synthetic = defaults::synthetic();
-    args.generator.apply(&mut synthetic).map_err(|problem| as_flag(&problem))?;
+    let synthetic = synthetic(args)?;
     let beside = description_path(&args.out)?;
     refuse_what_is_no_file(&args.out)?;
     refuse_what_is_no_file(&beside)?;
@@ -95,6 +94,17 @@ pub fn run(args: &GenSyntheticArgs) -> Result<ExitCode> {
     terminal::show(&printed(&facts))?;
     terminal::say(&format!("wrote {} and {}", args.out.display(), beside.display()));
     Ok(ExitCode::Done)
+}
+
+/// What is generated.
+fn synthetic(args: &GenSyntheticArgs) -> Result<Synthetic> {
+    let given = &args.generator.0;
+    let mut run = RunSpec::Measurement(settings::measurement(Measure::LabelCorrelation));
+    given.apply(&mut run).map_err(|problem| as_flag(&problem, given))?;
+    match run {
+        RunSpec::Measurement(MeasurementSpec { data, .. }) => Ok(data),
+        RunSpec::Training(_) => Err(Error::Defect("settings make a training of a measurement".into())),
+    }
 }
 
 fn write_data(disk: &Disk, args: &GenSyntheticArgs, synthetic: &Synthetic) -> Result<(Facts, String)> {

@@ -10,6 +10,7 @@ pub mod gen_synthetic;
 pub mod one_run;
 mod publish;
 pub mod report;
+mod setting_flags;
 mod sweep;
 pub mod terminal;
 mod train;

@@ -1,14 +1,13 @@
 //! A single run: from defaults, a config and flags, or from a study by its id.
 
+use super::setting_flags::{OfTraining, SettingFlags, as_flag};
 use crate::base::error::{Error, Result};
 use crate::base::words::{suggestion, visible};
 use crate::data;
-use crate::study::axis::Axis;
 use crate::study::plan::{Cell, Plan};
-use crate::study::run::size::{self, Problem};
-use crate::study::run::{DataSpec, ModelKind, RunSpec, TrainingSpec, defaults};
-use crate::study::settings::{CensusSettings, CsvSettings, SizeSettings, SyntheticSettings, TrainingSettings, limits};
-use crate::study::toml::rule::{Rule, flag};
+use crate::study::run::{Choice, DataSpec, ModelKind, RunSpec, SourceKind, TrainingSpec, size};
+use crate::study::settings::{self, LEARNING_RATE, Setting, Table, limits};
+use crate::study::toml::rule::flag;
 use crate::study::value::Value;
 use crate::study::{Model, Study};
 use crate::sweep::tune::tuned_toml;
@@ -26,7 +25,7 @@ pub struct SingleRun {
     #[arg(long, value_name = "CONFIG")]
     pub config: Option<PathBuf>,
     /// Seed of all random draws: data, initial weights, shuffling [default: 0]
-    #[arg(long, value_name = "N", value_parser = flag(limits::SEED))]
+    #[arg(long, value_name = "N", value_parser = flag::<u64>(limits::SEED))]
     pub seed: Option<u64>,
     /// With --run: the config of the study that has the run
     #[arg(long, value_name = "CONFIG", requires = "run")]
@@ -34,21 +33,9 @@ pub struct SingleRun {
     /// With --study: do this run of the study again, which gives the same bytes; the first digits of its id suffice
     #[arg(long, value_name = "ID", requires = "study")]
     pub run: Option<String>,
-    /// Sizes of the model.
+    /// The settings.
     #[command(flatten)]
-    pub sizes: SizeSettings,
-    /// The optimisation.
-    #[command(flatten)]
-    pub training: TrainingSettings,
-    /// Synthetic data.
-    #[command(flatten)]
-    pub synthetic: SyntheticSettings,
-    /// Rows of a file.
-    #[command(flatten)]
-    pub csv: CsvSettings,
-    /// Census-income.
-    #[command(flatten)]
-    pub census: CensusSettings,
+    pub flags: SettingFlags<OfTraining>,
 }
 
 impl SingleRun {
@@ -56,17 +43,18 @@ impl SingleRun {
     pub fn resolve(&self) -> Result<Plan> {
         if let (Some(study), Some(run)) = (&self.study, &self.run) {
             self.refuse_settings()?;
-            let study = tuned_toml::load(study, None)?;
+            let study = tuned_toml::load(study, &[], None)?;
             return Plan::of(&study, data::fingerprint(&study.data)?.as_deref()).only(run);
         }
         let (mut cell, axes) = match &self.config {
-            Some(config) => self.of_config(&tuned_toml::load(config, None)?)?,
+            Some(config) => self.of_config(&tuned_toml::load(config, &[], None)?)?,
             None => self.by_default()?,
         };
-        let RunSpec::Training(spec) = &mut cell.spec else { return Err(trains_nothing()) };
-        self.apply(spec).map_err(|problem| as_flag(&problem))?;
+        self.apply(&mut cell.spec)?;
+        let RunSpec::Training(spec) = &cell.spec else { return Err(trains_nothing()) };
+        size::check(spec).map_err(|problem| as_flag(&problem, &self.flags.0))?;
         let data_sha256 = data::fingerprint(&spec.data)?;
-        let axes: Vec<Axis> = axes.into_iter().filter(|axis| axis.is_of(&cell.spec)).collect();
+        let axes: Vec<&Setting> = axes.into_iter().filter(|axis| axis.is_of(&cell.spec)).collect();
         Ok(Plan::single(&cell, &axes, data_sha256.as_deref()))
     }
 
@@ -80,30 +68,27 @@ impl SingleRun {
         Err(Error::Usage(format!("--run repeats a run with exactly the settings that the study has\n  {hint}")))
     }
 
-    fn by_default(&self) -> Result<(Cell, Vec<Axis>)> {
+    fn by_default(&self) -> Result<(Cell, Vec<&'static Setting>)> {
         let kind = match &self.model {
             None => ModelKind::Mmoe,
-            Some(name) => limits::MODEL.parse(name).ok_or_else(|| {
-                let hint = limits::MODEL.hint(name);
+            Some(name) => ModelKind::of_word(name).ok_or_else(|| {
+                let hint = suggestion(name, "give one of", &ModelKind::words());
                 Error::Usage(format!("--model: there is no model `{}`\n  {hint}", visible(name)))
             })?,
         };
-        let model = defaults::architecture(kind);
-        let data = DataSpec::Synthetic(defaults::synthetic());
-        let kind = model.kind().key();
-        let spec = TrainingSpec { data, model, training: defaults::training(), seed: 0 };
-        Ok((Cell::new(Some(kind), RunSpec::Training(spec)), vec![Axis::Corr, Axis::Group, Axis::LearningRate]))
+        let axes = settings::axes().filter(|axis| ["corr", "group", LEARNING_RATE].contains(&axis.key));
+        let run = settings::training(SourceKind::Synthetic, kind);
+        Ok((Cell::new(Some(kind.word()), run), axes.collect()))
     }
 
-    fn of_config(&self, study: &Study) -> Result<(Cell, Vec<Axis>)> {
+    fn of_config(&self, study: &Study) -> Result<(Cell, Vec<&'static Setting>)> {
         let model = self.model_of(study)?;
-        let mut cell = Cell::new(Some(&model.name), RunSpec::Training(study.base(model)));
+        let mut cell = Cell::new(Some(&model.name), study.base(model));
         for (&axis, values) in &study.grid.axes {
-            match (self.flag(axis), values.as_slice()) {
+            match (self.flags.0.get(axis), values.as_slice()) {
                 // A file replaces the synthetic data and with it this setting.
-                _ if axis.is_synthetic() && (self.csv.path.is_some() || self.census.group.is_some()) => {}
-                (Some(value), _) => cell.set(axis, value),
-                (None, [value]) => cell.set(axis, *value),
+                _ if axis.table == Table::Synthetic && self.file_chosen().is_some() => {}
+                (Some(value), _) | (None, [value]) => cell.set(axis, value),
                 (None, values) => return Err(undecided(axis, values)),
             }
         }
@@ -126,63 +111,54 @@ impl SingleRun {
         }
     }
 
-    /// The value that a flag gives on this axis, if the flag was given.
-    fn flag(&self, axis: Axis) -> Option<Value> {
-        let (synthetic, training) = (&self.synthetic, &self.training);
-        match axis {
-            Axis::Preset => synthetic.generator.preset.map(Value::from),
-            Axis::Corr => synthetic.generator.corr.map(Value::from),
-            Axis::Group => self.census.group.map(Value::from),
-            Axis::Rows => synthetic.rows.map(Value::from),
-            Axis::Scale => synthetic.generator.scale.map(Value::from),
-            Axis::NoiseStd => synthetic.generator.noise_std.map(Value::from),
-            Axis::Steps => training.steps.map(Value::from),
-            Axis::BatchSize => training.batch_size.map(Value::from),
-            Axis::LearningRate => training.learning_rate.map(Value::from),
+    /// The file that flags choose instead of synthetic data.
+    fn file_chosen(&self) -> Option<SourceKind> {
+        let is_given = |table, key| self.flags.0.of(table).any(|(setting, _)| setting.key == key);
+        if is_given(Table::Csv, "path") {
+            Some(SourceKind::Csv)
+        } else {
+            is_given(Table::CensusIncome, "group").then_some(SourceKind::CensusIncome)
         }
     }
 
-    fn apply(&self, spec: &mut TrainingSpec) -> Result<(), Problem> {
-        self.apply_data(&mut spec.data)?;
-        self.training.apply(&mut spec.training);
-        self.sizes.apply(&mut spec.model)?;
-        spec.seed = self.seed.unwrap_or(spec.seed);
-        size::check(spec)
+    /// Sets what flags give. Refuses flags for things that the run does not have.
+    fn apply(&self, run: &mut RunSpec) -> Result<()> {
+        let given = &self.flags.0;
+        if let (Some(training), Some(kind)) = (run.training_mut(), self.file_chosen())
+            && training.data.kind() == SourceKind::Synthetic
+        {
+            training.data = DataSpec::of(kind);
+        }
+        // With a preset that draws its sines, both lists are set together.
+        let foreign =
+            given.foreign(run).find(|setting| !["alpha", "beta"].contains(&setting.key) || run.synthetic().is_none());
+        if let (Some(foreign), Some(training)) = (foreign, run.training()) {
+            return Err(self.foreign(foreign, training));
+        }
+        given.apply(run).map_err(|problem| as_flag(&problem, given))?;
+        let seed = self.seed.unwrap_or(run.seed());
+        *run = run.clone().with_seed(seed);
+        Ok(())
     }
 
-    fn apply_data(&self, data: &mut DataSpec) -> Result<(), Problem> {
-        if matches!(data, DataSpec::Synthetic(_)) {
-            if self.csv.path.is_some() {
-                *data = DataSpec::Csv(defaults::csv_file());
-            } else if self.census.group.is_some() {
-                *data = DataSpec::CensusIncome(defaults::census_income());
-            }
-        }
-        let foreign = |cause: &str, hint: &str| Err(Problem { keys: &[], cause: cause.into(), hint: hint.into() });
-        let is_synthetic = matches!(data, DataSpec::Synthetic(_));
-        if self.csv != CsvSettings::default() && !matches!(data, DataSpec::Csv(_)) {
-            return foreign(
-                "--tasks and --test-share need a file",
-                "give a file with --data, or leave these flags out",
-            );
-        }
-        if self.census != CensusSettings::default() && !matches!(data, DataSpec::CensusIncome(_)) {
-            return foreign(
+    /// Error for a flag that does not fit the data or the model.
+    fn foreign(&self, setting: &Setting, training: &TrainingSpec) -> Error {
+        let (cause, hint) = match setting.table {
+            Table::Csv => ("--tasks and --test-share need a file", "give a file with --data, or leave these flags out"),
+            Table::CensusIncome => (
                 "--census, --college and similar flags need census-income data",
                 "choose it with --group, or leave these flags out",
-            );
-        }
-        if self.synthetic != SyntheticSettings::default() && !is_synthetic {
-            return foreign("flags for synthetic data do not fit a file", "leave out --corr, --rows and similar flags");
-        }
-        match data {
-            DataSpec::Synthetic(synthetic) => self.synthetic.apply(synthetic),
-            DataSpec::Csv(file) => self.csv.apply(file),
-            DataSpec::CensusIncome(census) => {
-                self.census.apply(census);
-                Ok(())
+            ),
+            Table::Synthetic => {
+                ("flags for synthetic data do not fit a file", "leave out --corr, --rows and similar flags")
             }
-        }
+            _ => {
+                let (flag, kind) = (setting.flag(), training.model.kind());
+                let hint = "leave it out or choose another type of model";
+                return Error::Usage(format!("--{flag}: a model of type {kind} has no `{}`\n  {hint}", setting.key));
+            }
+        };
+        Error::Usage(format!("{cause}\n  {hint}"))
     }
 }
 
@@ -192,15 +168,9 @@ fn trains_nothing() -> Error {
 }
 
 /// Error for a setting that has several values in the config.
-fn undecided(axis: Axis, values: &[Value]) -> Error {
+fn undecided(axis: &Setting, values: &[Value]) -> Error {
     let listed: Vec<String> = values.iter().map(ToString::to_string).collect();
-    let (key, listed) = (axis.key(), listed.join(", "));
-    let hint = format!("choose one with --{}", key.replace('_', "-"));
+    let (key, listed) = (axis.key, listed.join(", "));
+    let hint = format!("choose one with --{}", axis.flag());
     Error::Usage(format!("the config has several values of `{key}`: {listed}\n  {hint}"))
-}
-
-/// Turns a problem with settings into an error that names the flag.
-pub fn as_flag(problem: &Problem) -> Error {
-    let flag = problem.keys.first().map_or(String::new(), |key| format!("--{}: ", key.replace('_', "-")));
-    Error::Usage(format!("{flag}{}\n  {}", visible(&problem.cause), problem.hint))
 }

@@ -16,6 +16,7 @@ use crate::store::{RunState, Store};
 use crate::study::filter::{Filter, select};
 use crate::study::plan::{Plan, PlannedRun, PlannedStudy, label};
 use crate::study::settings::limits;
+use crate::study::toml::overrides::Override;
 use crate::study::toml::rule::flag;
 use crate::sweep::estimate::time_needed;
 use crate::sweep::planner::Grid;
@@ -33,15 +34,19 @@ use std::slice::from_ref;
 #[command(after_help = "Examples:
   mmoe sweep configs/relatedness.toml
   mmoe sweep configs/relatedness.toml --list
+  mmoe sweep configs/quick.toml --set study.name=shorter --set training.steps=8000
   mmoe sweep configs/relatedness.toml --jobs 2 --filter 'corr=0.5|0.9,model=mmoe,seed=0..50'")]
 pub struct SweepArgs {
     /// Config of the study, such as configs/relatedness.toml
     pub config: PathBuf,
+    /// Override a value of the config, such as training.steps=8000 or model.mmoe.experts=4
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    pub overrides: Vec<Override>,
     /// Folder of the results [default: results/NAME, by the study's name]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// Number of runs side by side, each on one thread [default: one per core, or four per core if data is measured]
-    #[arg(long, value_name = "N", value_parser = flag(limits::JOBS), allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", value_parser = flag::<usize>(limits::JOBS), allow_negative_numbers = true)]
     pub jobs: Option<usize>,
     /// Do only some runs: AXIS=VALUE, where commas and repeated flags mean "and", bars between values mean "or", and a
     /// range of seeds excludes its end
@@ -69,7 +74,7 @@ struct Sweep<'a> {
 
 /// Carries out the command, or lists what it would do.
 pub fn run(args: &SweepArgs) -> Result<ExitCode> {
-    let study = tuned_toml::load(&args.config, args.out.as_deref())?;
+    let study = tuned_toml::load(&args.config, &args.overrides, args.out.as_deref())?;
     let data_sha256 = data::fingerprint(&study.data)?;
     let study = PlannedStudy::with_data(study, data_sha256);
     let dir = args.out.clone().unwrap_or_else(|| results_dir(&study.study));

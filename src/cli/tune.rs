@@ -14,8 +14,8 @@ use crate::store::{RunState, trials as trials_folder};
 use crate::study::Study;
 use crate::study::filter::{Filter, select};
 use crate::study::plan::{MODEL_AXIS, Plan, PlannedRun};
-use crate::study::run::RunSpec;
 use crate::study::settings::limits;
+use crate::study::toml::overrides::Override;
 use crate::study::toml::rule::flag;
 use crate::sweep::estimate::time_needed;
 use crate::sweep::planner::Planner;
@@ -39,11 +39,14 @@ results folder: trials.csv lists all that have ended, and tuned.toml is the stud
 pub struct TuneArgs {
     /// Config of the study, such as configs/census-income.toml
     pub config: PathBuf,
+    /// Override a value of the config, such as training.steps=8000 or model.mmoe.experts=4
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    pub overrides: Vec<Override>,
     /// Folder of the results; the trials go to `tuning` in it [default: results/NAME, by the study's name]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// Number of trials side by side, each on one thread [default: one per core]
-    #[arg(long, value_name = "N", value_parser = flag(limits::JOBS), allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", value_parser = flag::<usize>(limits::JOBS), allow_negative_numbers = true)]
     pub jobs: Option<usize>,
     /// Tune only some models: model=NAME, where bars between names mean "or"
     #[arg(long = "filter", value_name = "FILTER")]
@@ -71,7 +74,7 @@ pub struct Tuning<'a> {
 
 /// Carries out the command, or lists what it would do.
 pub fn run(args: &TuneArgs) -> Result<ExitCode> {
-    let study = Study::load(&args.config)?;
+    let study = Study::load_with(&args.config, &args.overrides)?;
     if study.tune.is_none() {
         let config = args.config.display();
         let hint = format!("add a [tune] table, or train it as it is: `mmoe sweep {config}`");
@@ -165,7 +168,7 @@ impl Tuning<'_> {
             id: String::new(),
             axes: vec![model.name().to_owned()],
             seed: 0,
-            spec: RunSpec::Training(self.study.base(model.model)),
+            spec: self.study.base(model.model),
         };
         let plan = Plan { axes: vec![MODEL_AXIS.into()], runs: models.iter().map(run).collect() };
         let names: Vec<&str> = select(&plan, self.filters)?.iter().map(|run| run.axes[0].as_str()).collect();
@@ -204,7 +207,7 @@ fn summary(models: &[ModelTrials]) -> String {
 
 fn settings(model: &ModelTrials, trial: usize) -> String {
     let pairs = model.model.search.iter().zip(&model.points[trial]);
-    pairs.map(|(searched, value)| format!("{}={value}", searched.setting.key())).collect::<Vec<_>>().join(", ")
+    pairs.map(|(searched, value)| format!("{}={value}", searched.setting.key)).collect::<Vec<_>>().join(", ")
 }
 
 /// Diverged trials are part of a search; failed ones are not.

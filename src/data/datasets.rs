@@ -35,7 +35,7 @@ impl Datasets {
 fn refuse_large(spec: &TrainingSpec, dataset: &Dataset) -> Result<()> {
     let inputs = dataset.input_shape(&spec.data).inputs();
     size::check_size(spec, inputs).map_err(|size::Problem { cause, hint, .. }| {
-        let (inputs, model) = (grouped(inputs), spec.model.kind().key());
+        let (inputs, model) = (grouped(inputs), spec.model.kind());
         let path = spec.data.path().unwrap_or_default();
         Error::Usage(format!("{path}: with its {inputs} inputs a network of type {model} has {cause}\n  {hint}"))
     })

@@ -79,7 +79,7 @@ mod tests {
     use super::*;
     use crate::data::synthetic::{BLOCK_ROWS, Block, Blocks};
     use crate::study::run::presets::PRESETS;
-    use crate::study::run::{Split, defaults};
+    use crate::study::run::{LabelFunction, Sines, Split};
 
     /// Variance, linear residual and correlation of many generated labels.
     fn measured(spec: &Synthetic, seed: u64) -> [f64; 3] {
@@ -108,7 +108,7 @@ mod tests {
     #[test]
     fn the_closed_forms_agree_with_256_000_generated_rows_of_every_preset() {
         for preset in PRESETS {
-            let spec = Synthetic { law: preset.law(), dim: 6, corr: 0.5, ..defaults::synthetic() };
+            let spec = Synthetic { law: preset.law(), dim: 6, corr: 0.5, ..Synthetic::default() };
             let moments = LabelMoments::of(&spec, 3);
             let [variance, residual, correlation] = measured(&spec, 3);
             let close = |a: f64, b: f64| (a - b).abs() < 0.015 * a.abs().max(b.abs());
@@ -120,12 +120,8 @@ mod tests {
 
     #[test]
     fn a_law_without_sines_is_linear() {
-        let mut spec = defaults::synthetic();
-        spec.law = crate::study::run::LabelFunction {
-            scale: 2.0,
-            sines: crate::study::run::Sines::PerSeed { count: 0 },
-            noise_std: 0.5,
-        };
+        let law = LabelFunction { scale: 2.0, sines: Sines::PerSeed { count: 0 }, noise_std: 0.5 };
+        let spec = Synthetic { law, ..Synthetic::default() };
         let moments = LabelMoments::of(&spec, 0);
         assert_eq!(moments.label_variance, 4.25);
         assert_eq!(moments.linear_residual, moments.noise_variance);

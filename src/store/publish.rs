@@ -31,6 +31,7 @@ impl Store {
         self.allow(&packs)?;
         let dir = self.folder.dir();
         self.folder.disk().create_dir(&dir.join(PACKS))?;
+        trials::renew_manifest(&self.folder)?;
         let mut lines = String::new();
         for NewPack { name, bytes, .. } in &packs {
             self.folder.write_derived(name, bytes)?;

@@ -37,6 +37,14 @@ pub fn published(study_dir: &Path) -> Result<Option<Vec<u8>>> {
     if is_listed { disk::read(&study_dir.join(name)) } else { Ok(None) }
 }
 
+/// Writes the manifest of the trials again, if there is one, in the form that this program gives it.
+pub fn renew_manifest(study_folder: &RunFolders) -> Result<()> {
+    match Manifest::read(&study_folder.dir().join(TUNING))? {
+        Some(manifest) => study_folder.write_derived(&format!("{TUNING}/{MANIFEST}"), &manifest.to_toml()?),
+        None => Ok(()),
+    }
+}
+
 /// Paths of the published files of the trials, within the study's folder.
 pub fn published_files(study_dir: &Path) -> Vec<String> {
     let names = [MANIFEST, TRIALS, TUNED].map(|name| format!("{TUNING}/{name}"));

@@ -1,26 +1,28 @@
 //! A study: everything that its config means, with nothing left implicit.
 
-pub mod axis;
 pub mod config;
 pub mod filter;
+mod head;
+pub mod keys;
 mod model;
 pub mod plan;
 pub mod run;
+pub mod schema;
 pub mod search;
 pub mod settings;
 pub mod shipped;
 pub mod toml;
 pub mod value;
 
-use crate::base::error::{Error, Result};
 use crate::base::sha256::sha256_hex;
-use axis::Axis;
-use run::{DataSpec, Measure, MeasurementSpec, RunSpec, Training, TrainingSpec, defaults};
+use run::{DataSpec, MeasurementSpec, RunSpec, Training, TrainingSpec};
 use search::Tune;
 use serde::{Deserialize, Serialize};
+use settings::{LEARNING_RATE, Setting};
 use std::collections::BTreeMap;
 use value::Value;
 
+pub use head::StudyHead;
 pub use model::Model;
 
 /// A resolved config.
@@ -45,20 +47,6 @@ pub struct Study {
     pub grid: Grid,
 }
 
-/// What a study is called and does.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct StudyHead {
-    /// Its folder under `results`.
-    pub name: String,
-    /// What it measures on its data, if it trains nothing.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub measure: Option<Measure>,
-    /// Hash of the study whose trials chose the models, if trials did.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub tuned_from: Option<String>,
-}
-
 /// Axes and seeds. Every combination is a run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Grid {
@@ -66,15 +54,30 @@ pub struct Grid {
     pub seeds: u64,
     /// The values of each axis: at least one, and all different.
     #[serde(flatten)]
-    pub axes: BTreeMap<Axis, Vec<Value>>,
+    pub axes: BTreeMap<&'static Setting, Vec<Value>>,
+}
+
+impl Default for Grid {
+    fn default() -> Self {
+        Self { seeds: 1, axes: BTreeMap::new() }
+    }
+}
+
+impl Grid {
+    /// The values of the axis with this key; none if it is not varied.
+    pub fn values(&self, key: &str) -> &[Value] {
+        self.axes.iter().find(|(axis, _)| axis.key == key).map_or(&[], |(_, values)| values)
+    }
 }
 
 impl Study {
     /// The training of `model` with seed 0, before the grid is applied.
-    pub fn base(&self, model: &Model) -> TrainingSpec {
-        let mut training = self.training.clone().unwrap_or_else(defaults::training);
-        model.training.apply(&mut training);
-        TrainingSpec { data: self.data.clone(), model: model.architecture.clone(), training, seed: 0 }
+    pub fn base(&self, model: &Model) -> RunSpec {
+        let training = self.training.clone().unwrap_or_default();
+        let spec = TrainingSpec { data: self.data.clone(), model: model.architecture.clone(), training, seed: 0 };
+        let mut run = RunSpec::Training(spec);
+        model.training.iter().for_each(|(setting, value)| setting.set(&mut run, value));
+        run
     }
 
     /// What is run at every point of the grid, before the grid is applied: a training of each model with the model's
@@ -83,31 +86,25 @@ impl Study {
         let measured = self.head.measure.zip(self.data.synthetic().cloned());
         let measurement =
             measured.map(|(measure, data)| (None, RunSpec::Measurement(MeasurementSpec { measure, data, seed: 0 })));
-        let trainings =
-            self.models.iter().map(|model| (Some(model.name.as_str()), RunSpec::Training(self.base(model))));
+        let trainings = self.models.iter().map(|model| (Some(model.name.as_str()), self.base(model)));
         measurement.into_iter().chain(trainings).collect()
     }
 
     /// The axes that the study's tables show: all axes of the grid, the correlation of synthetic data or the group of
     /// census-income, and the learning rate if models are trained.
-    pub fn axes(&self) -> Vec<Axis> {
-        let always = |axis: &Axis| match axis {
-            Axis::Corr => matches!(self.data, DataSpec::Synthetic(_)),
-            Axis::Group => matches!(self.data, DataSpec::CensusIncome(_)),
-            axis => *axis == Axis::LearningRate && self.training.is_some(),
+    pub fn axes(&self) -> Vec<&'static Setting> {
+        let always = |axis: &Setting| match axis.key {
+            "corr" => matches!(self.data, DataSpec::Synthetic(_)),
+            "group" => matches!(self.data, DataSpec::CensusIncome(_)),
+            key => key == LEARNING_RATE && self.training.is_some(),
         };
-        Axis::all().filter(|axis| always(axis) || self.grid.axes.contains_key(axis)).collect()
+        settings::axes().filter(|axis| always(axis) || self.grid.axes.contains_key(axis)).collect()
     }
 
     /// Number of runs, unless it overflows.
     pub fn run_count(&self) -> Option<u64> {
         let lengths = self.grid.axes.values().map(|values| values.len() as u64);
         lengths.chain([self.bases().len() as u64]).try_fold(self.grid.seeds, u64::checked_mul)
-    }
-
-    /// The study as a manifest holds it. Serde reads an equal study back.
-    pub fn to_toml(&self) -> Result<::toml::Table> {
-        ::toml::Table::try_from(self).map_err(|error| Error::Defect(format!("a study does not fit TOML: {error}")))
     }
 
     /// A hash of everything in it.
@@ -118,7 +115,7 @@ impl Study {
     /// The study as its trials depend on it: `seeds` and `resamples` are at their defaults, since trials use neither.
     pub fn as_searched(&self) -> Self {
         let mut searched = self.clone();
-        searched.grid.seeds = defaults::SEEDS;
+        searched.grid.seeds = Grid::default().seeds;
         if let Some(training) = &mut searched.training {
             training.resamples = None;
         }

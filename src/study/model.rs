@@ -1,8 +1,9 @@
 //! One of a study's models: its network, its own training, and what is searched for it.
 
-use super::run::{Architecture, TaskNetworks};
-use super::search::{Searched, Setting};
-use super::settings::TrainingSettings;
+use super::run::{Architecture, ModelKind, RunSpec, SourceKind};
+use super::search::Searched;
+use super::settings::{self, Given, Setting, Table};
+use super::value::Value;
 use serde::{Deserialize, Serialize};
 
 /// One of a study's models.
@@ -14,68 +15,50 @@ pub struct Model {
     /// The network.
     pub architecture: Architecture,
     /// How its training differs from that of the study's other models.
-    #[serde(default, skip_serializing_if = "TrainingSettings::is_empty")]
-    pub training: TrainingSettings,
+    #[serde(default, skip_serializing_if = "Given::is_empty")]
+    pub training: Given,
     /// The settings that are tuned.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub search: Vec<Searched>,
 }
 
 impl Model {
-    /// Hidden units of the largest layer, counted as in the paper: the width, times the number of experts if it has
-    /// any.
-    pub fn units(&self) -> usize {
-        let widest = |widths: &[usize]| widths.iter().copied().max().unwrap_or(0);
-        match &self.architecture {
-            Architecture::Linear => 0,
-            Architecture::SharedBottom { bottom_units, .. } => widest(bottom_units),
-            Architecture::Omoe(sizes) | Architecture::Mmoe(sizes) => sizes.experts * widest(&sizes.expert_units),
-            Architecture::SingleTask(networks)
-            | Architecture::CrossStitch(networks)
-            | Architecture::L2Constrained { networks, .. }
-            | Architecture::TensorFactorization { networks, .. } => widest(&networks.task_units),
+    /// Sets the value of a searched setting. A width makes a single layer. Does nothing if the model has no such setting.
+    pub fn set(&mut self, setting: &'static Setting, value: f64) {
+        let value = if setting.rule.is_whole() { Value::Whole(value as u64) } else { Value::Real(value) };
+        if setting.table == Table::Training {
+            return self.training.insert(setting, value);
+        }
+        let mut run = as_run(&self.architecture);
+        setting.set(&mut run, &value);
+        if let RunSpec::Training(spec) = run {
+            self.architecture = spec.model;
         }
     }
 
     /// The model with all searched settings at one end of their ranges.
     pub fn at_end(&self, end: fn(&Searched) -> f64) -> Self {
         let mut model = self.clone();
-        self.search.iter().for_each(|searched| searched.setting.set(&mut model, end(searched)));
+        self.search.iter().for_each(|searched| model.set(searched.setting, end(searched)));
         model
     }
-}
 
-impl Setting {
-    /// Sets a model's value. A width makes a single layer. Does nothing if the model has no such setting.
-    pub fn set(self, model: &mut Model, value: f64) {
-        let whole = value as usize;
-        match (self, &mut model.architecture) {
-            (Self::LearningRate, _) => model.training.learning_rate = Some(value),
-            (Self::Experts, Architecture::Omoe(sizes) | Architecture::Mmoe(sizes)) => sizes.experts = whole,
-            (Self::ExpertUnits, Architecture::Omoe(sizes) | Architecture::Mmoe(sizes)) => {
-                sizes.expert_units = vec![whole];
-            }
-            (Self::BottomUnits, Architecture::SharedBottom { bottom_units, .. }) => *bottom_units = vec![whole],
-            (Self::TaskUnits, architecture) => {
-                if let Some(networks) = networks(architecture) {
-                    networks.task_units = vec![whole];
-                }
-            }
-            (Self::L2Alpha, Architecture::L2Constrained { alpha, .. }) => *alpha = value,
-            (Self::RankInputs, Architecture::TensorFactorization { ranks, .. }) => ranks[0] = whole,
-            (Self::RankUnits, Architecture::TensorFactorization { ranks, .. }) => ranks[1] = whole,
-            (Self::RankTasks, Architecture::TensorFactorization { ranks, .. }) => ranks[2] = whole,
-            _ => {}
-        }
+    /// Whether the hidden units of the model's largest layer are a multiple of the setting.
+    pub fn counts_units(&self, setting: &'static Setting) -> bool {
+        let units = |value| {
+            let mut model = self.clone();
+            model.set(setting, value);
+            model.architecture.units()
+        };
+        units(1.0) != units(2.0)
     }
 }
 
-fn networks(architecture: &mut Architecture) -> Option<&mut TaskNetworks> {
-    match architecture {
-        Architecture::SingleTask(networks)
-        | Architecture::CrossStitch(networks)
-        | Architecture::L2Constrained { networks, .. }
-        | Architecture::TensorFactorization { networks, .. } => Some(networks),
-        _ => None,
+/// A training of a network, with default settings.
+pub fn as_run(architecture: &Architecture) -> RunSpec {
+    let mut run = settings::training(SourceKind::Synthetic, ModelKind::Linear);
+    if let RunSpec::Training(spec) = &mut run {
+        spec.model = architecture.clone();
     }
+    run
 }

@@ -1,8 +1,8 @@
 //! The plan of a study: every run in order, with its place on the study's axes.
 
 use super::Study;
-use super::axis::Axis;
 use super::run::{Measure, MeasurementSpec, RunSpec, Training};
+use super::settings::{LEARNING_RATE, Setting};
 use super::value::Value;
 use crate::base::error::{Error, Result};
 use crate::base::words::visible;
@@ -49,7 +49,7 @@ impl Plan {
     }
 
     /// A plan of a single run.
-    pub fn single(cell: &Cell, axes: &[Axis], data_sha256: Option<&str>) -> Self {
+    pub fn single(cell: &Cell, axes: &[&'static Setting], data_sha256: Option<&str>) -> Self {
         Self { axes: names(Some(cell), axes), runs: vec![PlannedRun::new(cell, axes, cell.spec.seed(), data_sha256)] }
     }
 
@@ -106,13 +106,16 @@ pub fn label(plan: &Plan, run: &PlannedRun) -> String {
     format!("{axes}seed={} ({})", run.seed, run.id)
 }
 
+/// A point of a grid: values of some axes.
+type Point = Vec<(&'static Setting, Value)>;
+
 /// What one seed runs: a model's training, or a measurement, at a point of the grid.
 #[derive(Clone, Debug)]
 pub struct Cell {
     /// The model's name, if one is trained.
     pub model: Option<String>,
     /// The values that the grid gave.
-    pub point: Vec<(Axis, Value)>,
+    pub point: Point,
     /// Everything but the seed.
     pub spec: RunSpec,
 }
@@ -124,15 +127,18 @@ impl Cell {
     }
 
     /// Moves along an axis.
-    pub fn set(&mut self, axis: Axis, value: Value) {
+    pub fn set(&mut self, axis: &'static Setting, value: &Value) {
         axis.set(&mut self.spec, value);
-        self.point.push((axis, value));
+        self.point.push((axis, value.clone()));
     }
 
-    /// The value on an axis: from the spec, or else from the grid.
-    fn place(&self, axis: Axis) -> String {
-        let on_grid = || self.point.iter().find(|(known, _)| *known == axis).map(|(_, value)| *value);
-        axis.of(&self.spec).or_else(on_grid).map(|value| value.to_string()).unwrap_or_default()
+    /// The value on an axis: from the grid, or else from the spec. A number of rows that is not given is fresh rows.
+    fn place(&self, axis: &'static Setting) -> String {
+        let on_grid = self.point.iter().rev().find(|(known, _)| *known == axis).map(|(_, value)| value.clone());
+        match on_grid.or_else(|| axis.of(&self.spec)) {
+            Some(value) => value.to_string(),
+            None => axis.rule.word_for_none().unwrap_or_default().to_owned(),
+        }
     }
 }
 
@@ -146,48 +152,41 @@ impl PlannedRun {
         Some(ended)
     }
 
-    fn new(cell: &Cell, axes: &[Axis], seed: u64, data_sha256: Option<&str>) -> Self {
+    fn new(cell: &Cell, axes: &[&'static Setting], seed: u64, data_sha256: Option<&str>) -> Self {
         let spec = cell.spec.clone().with_seed(seed);
-        let axes = cell.model.iter().cloned().chain(axes.iter().map(|axis| cell.place(*axis))).collect();
+        let axes = cell.model.iter().cloned().chain(axes.iter().map(|axis| cell.place(axis))).collect();
         Self { id: spec.id(data_sha256), axes, seed, spec }
     }
 }
 
-fn names(cell: Option<&Cell>, axes: &[Axis]) -> Vec<String> {
+fn names(cell: Option<&Cell>, axes: &[&'static Setting]) -> Vec<String> {
     let model = cell.and_then(|cell| cell.model.as_ref()).map(|_| MODEL_AXIS);
-    model.into_iter().chain(axes.iter().map(|axis| axis.key())).map(str::to_owned).collect()
+    model.into_iter().chain(axes.iter().map(|axis| axis.key)).map(str::to_owned).collect()
 }
 
 /// The cells of a study. The grid's axes are the outer loops, then come the models, and the learning rates are
 /// innermost.
 fn cells(study: &Study) -> Vec<Cell> {
+    let of_rates = |axis: &&Setting| axis.key == LEARNING_RATE;
+    let (outer, rates) = (points(study, |axis| !of_rates(axis)), points(study, of_rates));
     let mut cells = Vec::new();
-    let rates = study.grid.axes.get(&Axis::LearningRate).map(Vec::as_slice).unwrap_or_default();
-    for point in outer_points(study) {
+    for point in outer {
         for (model, spec) in study.bases() {
-            let mut cell = Cell::new(model, spec);
-            point.iter().for_each(|(axis, value)| cell.set(*axis, *value));
-            if rates.is_empty() {
+            for rate in &rates {
+                let mut cell = Cell::new(model, spec.clone());
+                point.iter().chain(rate).for_each(|(axis, value)| cell.set(axis, value));
                 cells.push(cell);
-                continue;
             }
-            cells.extend(rates.iter().map(|rate| {
-                let mut cell = cell.clone();
-                cell.set(Axis::LearningRate, *rate);
-                cell
-            }));
         }
     }
     cells
 }
 
-/// Every combination of the grid's values, apart from the learning rate.
-fn outer_points(study: &Study) -> Vec<Vec<(Axis, Value)>> {
-    let outer = study.grid.axes.iter().filter(|(axis, _)| **axis != Axis::LearningRate);
-    outer.fold(vec![Vec::new()], |points, (axis, values)| {
-        let extended = |point: Vec<_>| {
-            values.iter().map(move |value| point.iter().copied().chain([(*axis, *value)]).collect::<Vec<_>>())
-        };
+/// Every combination of the values of some of the grid's axes.
+fn points(study: &Study, is_wanted: impl Fn(&&'static Setting) -> bool) -> Vec<Point> {
+    study.grid.axes.iter().filter(|(axis, _)| is_wanted(axis)).fold(vec![Vec::new()], |points, (&axis, values)| {
+        let extended =
+            |point: Point| values.iter().map(move |value| [point.as_slice(), &[(axis, value.clone())]].concat());
         points.into_iter().flat_map(extended).collect()
     })
 }

@@ -5,13 +5,13 @@
 //! use std::ops::ControlFlow;
 //!
 //! use mmoe::data::Dataset;
-//! use mmoe::study::run::{DataSpec, ModelKind, Split, TrainingSpec, defaults};
+//! use mmoe::study::run::{Architecture, DataSpec, ModelKind, SourceKind, Split, Training, TrainingSpec};
 //! use mmoe::train::train;
 //!
 //! let mut spec = TrainingSpec {
-//!     data: DataSpec::Synthetic(defaults::synthetic()),
-//!     model: defaults::architecture(ModelKind::Mmoe),
-//!     training: defaults::training(),
+//!     data: DataSpec::of(SourceKind::Synthetic),
+//!     model: Architecture::of(ModelKind::Mmoe),
+//!     training: Training::default(),
 //!     seed: 0,
 //! };
 //! spec.training.steps = 100;
@@ -79,7 +79,7 @@ pub fn train_from(
 /// Number of parameters of the network that `spec` trains.
 pub fn parameter_counts(spec: &TrainingSpec, dataset: &Dataset) -> ParameterCounts {
     let inputs = dataset.input_shape(&spec.data).inputs();
-    ParameterCounts::of(&spec.model, inputs, spec.data.tasks().len())
+    spec.model.parameter_counts(inputs, spec.data.tasks().len())
 }
 
 /// Relative cost of a run: multiplications of all its steps. A step takes two products with every parameter, and

@@ -10,14 +10,14 @@ use mmoe::base::exit_code::ExitCode;
 use mmoe::data::census::Census;
 use mmoe::data::{Dataset, HeldOut, Source};
 use mmoe::study::run::Split;
-use mmoe::study::run::{CensusIncome, CensusTarget, DataSpec, defaults};
+use mmoe::study::run::{CensusIncome, CensusTarget, DataSpec};
 
 const STUDY: &str = "[study]\nname = 'census'\n[data]\nsource = 'census-income'\npath = 'people'\n[training]\nsteps = 60\n\
                      batch_size = 16\neval_every = 20\n[[model]]\ntype = 'linear'\n[[model]]\ntype = 'mmoe'\nexperts = 2\n\
                      [grid]\nseeds = 2\ngroup = ['income', 'education']\n";
 
 fn spec(dir: &Path) -> CensusIncome {
-    CensusIncome { path: dir.to_string_lossy().into_owned(), ..defaults::census_income() }
+    CensusIncome { path: dir.to_string_lossy().into_owned(), ..CensusIncome::default() }
 }
 
 /// The held-out rows of a study, with all inputs of every row.
@@ -203,7 +203,7 @@ fn the_paper_s_label_correlations_are_met_on_the_real_files() -> Outcome {
         let census = Census::load(&CensusIncome { group, ..spec(&dir) })?;
         assert_eq!((census.train_rows(), census.inputs()), (199_523, 517));
         let correlation = census.label_correlation(10_000).ok_or("labels vary")?.abs();
-        println!("{}: {correlation:.4} beside the paper's {of_the_paper}", group.name());
+        println!("{}: {correlation:.4} beside the paper's {of_the_paper}", group);
         assert!((correlation - of_the_paper).abs() < 0.02, "{correlation}");
     }
     Ok(())

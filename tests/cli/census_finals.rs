@@ -11,9 +11,9 @@ use crate::common::program::said;
 use mmoe::base::exit_code::ExitCode;
 use mmoe::data::Dataset;
 use mmoe::data::census::{Census, official_inputs};
-use mmoe::study::run::ModelKind;
-use mmoe::study::run::{AUC, Split};
-use mmoe::study::run::{CensusIncome, CensusTarget, DataSpec, Training, TrainingSpec, defaults};
+use mmoe::study::run::{
+    AUC, Architecture, CensusIncome, CensusTarget, DataSpec, ModelKind, Split, Training, TrainingSpec,
+};
 use mmoe::train::outcome::{MetricPoint, RunOutcome, Status, resampled_auc};
 use mmoe::train::train;
 
@@ -29,10 +29,10 @@ const STUDY: &str = "[study]\nname = 'finals'\n[data]\nsource = 'census-income'\
 
 fn trained(dir: &Path, training: &dyn Fn(Training) -> Training) -> Result<RunOutcome, Box<dyn std::error::Error>> {
     let data =
-        DataSpec::CensusIncome(CensusIncome { path: dir.to_string_lossy().into_owned(), ..defaults::census_income() });
+        DataSpec::CensusIncome(CensusIncome { path: dir.to_string_lossy().into_owned(), ..CensusIncome::default() });
     let dataset = Dataset::load(Some(&data))?;
-    let rate = Training { steps: 200, batch_size: 16, eval_every: 10, learning_rate: 0.03, ..defaults::training() };
-    let model = defaults::architecture(ModelKind::SharedBottom);
+    let rate = Training { steps: 200, batch_size: 16, eval_every: 10, learning_rate: 0.03, ..Training::default() };
+    let model = Architecture::of(ModelKind::SharedBottom);
     let spec = TrainingSpec { data, model, training: training(rate), seed: 3 };
     Ok(train(&spec, &dataset, &mut |_| ControlFlow::Continue(()))?.ok_or("nobody stopped it")?)
 }
@@ -190,7 +190,7 @@ fn the_number_of_inputs_of_the_official_files_is_known_without_them() -> Outcome
         println!("skipped: `mmoe fetch census-income` has not brought the files");
         return Ok(());
     }
-    let plain = CensusIncome { path: dir.to_string_lossy().into_owned(), ..defaults::census_income() };
+    let plain = CensusIncome { path: dir.to_string_lossy().into_owned(), ..CensusIncome::default() };
     let sha256 = mmoe::data::census::fingerprint(&dir)?;
     for spec in [
         plain.clone(),

@@ -8,8 +8,9 @@ use mmoe::cli::gen_synthetic::GenSyntheticArgs;
 use mmoe::cli::{Cli, Command};
 use mmoe::study::Study;
 use mmoe::study::plan::{Plan, PlannedRun};
-use mmoe::study::run::ModelKind;
-use mmoe::study::run::{Architecture, DataSpec, EpsPlacement, Sines, TrainingSpec, defaults};
+use mmoe::study::run::{
+    Architecture, CsvFile, DataSpec, EpsPlacement, ModelKind, Sines, Synthetic, Training, TrainingSpec,
+};
 use std::path::{Path, PathBuf};
 
 fn parse(line: &str) -> Result<Command, clap::Error> {
@@ -56,9 +57,9 @@ fn the_definition_of_the_command_line_is_sound() {
 
 #[test]
 fn the_defaults_in_the_help_are_the_defaults() {
-    let (data, training) = (defaults::synthetic(), defaults::training());
-    let Architecture::Mmoe(experts) = defaults::architecture(ModelKind::Mmoe) else { panic!("it is mmoe") };
-    let Architecture::SharedBottom { bottom_units, .. } = defaults::architecture(ModelKind::SharedBottom) else {
+    let (data, training) = (Synthetic::default(), Training::default());
+    let Architecture::Mmoe(experts) = Architecture::of(ModelKind::Mmoe) else { panic!("it is mmoe") };
+    let Architecture::SharedBottom { bottom_units, .. } = Architecture::of(ModelKind::SharedBottom) else {
         panic!("it is shared-bottom")
     };
     let stated = [
@@ -76,7 +77,7 @@ fn the_defaults_in_the_help_are_the_defaults() {
         ("expert-units", experts.expert_units[0].to_string()),
         ("tower-units", experts.tower_units[0].to_string()),
         ("bottom-units", bottom_units[0].to_string()),
-        ("test-share", defaults::csv_file().test_share.to_string()),
+        ("test-share", CsvFile::default().test_share.to_string()),
     ];
     for (flag, value) in stated {
         let help = help("train", flag);

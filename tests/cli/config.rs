@@ -15,6 +15,9 @@ fn every_config_of_the_folder_comes_with_the_program_and_is_printed_as_it_is() -
     let mut files = BTreeMap::new();
     for entry in std::fs::read_dir(folder)? {
         let path = entry?.path();
+        if path.extension() != Some("toml".as_ref()) {
+            continue;
+        }
         let name = path.file_stem().ok_or("a config has a name")?.to_string_lossy().into_owned();
         files.insert(name, std::fs::read_to_string(&path)?);
     }

@@ -51,10 +51,10 @@ fn every_preset_has_the_correlation_and_the_variance_that_follow_from_its_equati
             let spec = spec(preset.law(), corr, 7);
             let (outcome, moments) = (measured(&spec), LabelMoments::of(&spec.data, 7));
             let off = value(&outcome, "labels", "pearson") - moments.label_correlation;
-            assert!(off.abs() < 0.05, "{preset} {corr}: {off}");
+            assert!(off.abs() < 0.05, "{preset:?} {corr}: {off}");
             for task in ["y1", "y2"] {
                 let ratio = value(&outcome, task, "variance") / moments.label_variance;
-                assert!((ratio - 1.0).abs() < 0.1, "{preset} {corr} {task}: {ratio}");
+                assert!((ratio - 1.0).abs() < 0.1, "{preset:?} {corr} {task}: {ratio}");
             }
         }
     }

@@ -15,10 +15,11 @@ use mmoe::base::signal::Signal;
 use mmoe::cli::tune::Tuning;
 use mmoe::data;
 use mmoe::data::Dataset;
-use mmoe::study::Study;
 use mmoe::study::run::ParameterCounts;
 use mmoe::study::run::RunSpec;
 use mmoe::study::run::{AUC, Split};
+use mmoe::study::value::Value;
+use mmoe::study::{Study, settings};
 use mmoe::train::engine::Engine;
 use mmoe::train::outcome::{MetricPoint, RunOutcome, Status};
 
@@ -280,8 +281,10 @@ fn a_trial_that_diverges_has_no_score_and_is_never_recommended() -> Outcome {
     let trials = fs::read_to_string(dir.join("tuned/tuning/trials.csv"))?;
     assert!(trials.contains(",diverged,,"), "{trials}");
     let tuned = Study::load(&dir.join("tuned/tuning/tuned.toml"))?;
+    let learning_rate = settings::axis("learning_rate").expect("it can be tuned");
     for model in &tuned.models[..2] {
-        assert!(model.training.learning_rate.is_some_and(|rate| rate <= 0.1), "{model:?}");
+        let rate = model.training.get(learning_rate).and_then(Value::number);
+        assert!(rate.is_some_and(|rate| rate <= 0.1), "{model:?}");
     }
 
     let hopeless = Bowl { is_hopeless: true, ..Bowl::default() };

@@ -13,7 +13,7 @@ use mmoe::data::sparse_rows::SparseRows;
 use mmoe::data::synthetic::FreshRows;
 use mmoe::data::{Batch, InputShape};
 use mmoe::model::{MultiTaskLoss, Network};
-use mmoe::study::run::{Architecture, Experts, Loss, ModelKind, Split, TaskNetworks, defaults};
+use mmoe::study::run::{Architecture, Choice, Experts, Loss, ModelKind, Split, Synthetic, TaskNetworks, Training};
 use mmoe::train::adam::{Adam, Settings};
 
 /// Steps after which the parameters are compared.
@@ -48,12 +48,12 @@ fn trained_parameters_have_the_golden_bits_by_every_instruction_set() {
 /// A line per model, kind of rows and number of steps up to `steps`.
 fn lines(steps: u64) -> Result<Vec<String>> {
     let mut lines = Vec::new();
-    for (_, kind) in ModelKind::KEYS {
-        let trained = trained_on_dense_rows(&defaults::architecture(kind), steps)?;
-        lines.extend(trained.into_iter().map(|(step, sha256)| format!("dense,{},{step},{sha256}", kind.key())));
+    for &(_, kind) in ModelKind::CHOICES {
+        let trained = trained_on_dense_rows(&Architecture::of(kind), steps)?;
+        lines.extend(trained.into_iter().map(|(step, sha256)| format!("dense,{},{step},{sha256}", kind)));
     }
     for architecture in small_architectures() {
-        let (key, trained) = (architecture.kind().key(), trained_on_sparse_rows(&architecture, steps)?);
+        let (key, trained) = (architecture.kind(), trained_on_sparse_rows(&architecture, steps)?);
         lines.extend(trained.into_iter().map(|(step, sha256)| format!("sparse,{key},{step},{sha256}")));
     }
     Ok(lines)
@@ -77,10 +77,10 @@ fn small_architectures() -> Vec<Architecture> {
 
 /// Trains on the study's rows, in batches of its size.
 fn trained_on_dense_rows(architecture: &Architecture, steps: u64) -> Result<Trained> {
-    let synthetic = defaults::synthetic();
+    let synthetic = Synthetic::default();
     let mut rows = FreshRows::new(&synthetic, 7, Split::Train);
     let network = Network::new(architecture, synthetic.dim, TASKS);
-    trained(network, steps, |_| rows.next_batch(defaults::training().batch_size))
+    trained(network, steps, |_| rows.next_batch(Training::default().batch_size))
 }
 
 /// Trains on rows of few active inputs, with labels of 0 and 1.
@@ -103,7 +103,7 @@ type Trained = Vec<(u64, String)>;
 fn trained(network: Network, steps: u64, mut batch: impl FnMut(u64) -> Result<Batch>) -> Result<Trained> {
     let initial = network.parameters().initial(&mut Stream::new(7, Purpose::InitialWeights, 0));
     let parameters = Var::from_vec(initial, network.parameters().len(), &Device::Cpu)?;
-    let settings = Settings { constants: defaults::training().optimizer, learning_rate: 1e-2 };
+    let settings = Settings { constants: Training::default().optimizer, learning_rate: 1e-2 };
     let mut adam = Adam::new(vec![parameters.clone()], settings)?;
     let gradient = parameters.zeros_like()?;
     let criterion = MultiTaskLoss::new(network);

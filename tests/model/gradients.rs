@@ -216,11 +216,7 @@ fn the_arithmetic_of_parameters_agrees_with_the_layout_of_every_network() {
                 let counted = parameters.blocks().iter().filter(|block| !block.is_bias() && weights(&block.name));
                 let paper = counted.map(|block| block.range.len()).sum();
                 let counts = ParameterCounts { paper, total: parameters.len() };
-                assert_eq!(
-                    ParameterCounts::of(&architecture, inputs, tasks),
-                    counts,
-                    "{architecture:?}, {tasks} tasks"
-                );
+                assert_eq!(architecture.parameter_counts(inputs, tasks), counts, "{architecture:?}, {tasks} tasks");
             }
         }
     }
@@ -230,7 +226,7 @@ fn the_arithmetic_of_parameters_agrees_with_the_layout_of_every_network() {
 fn parameters_are_counted_as_the_paper_counts_and_whole() {
     let experts = Experts { experts: 8, expert_units: vec![16], tower_units: vec![8] };
     let counts = |architecture: Architecture| {
-        let counts = ParameterCounts::of(&architecture, 100, 2);
+        let counts = architecture.parameter_counts(100, 2);
         (counts.paper, counts.total)
     };
     // 100*16*8 + 16*8*2; with 128 + 16 biases, 18 output parameters, and gates of 800 weights each.

@@ -5,12 +5,12 @@ use mmoe::base::digits::significant;
 use mmoe::data::label_moments::LabelMoments;
 use mmoe::report::Format;
 use mmoe::study::plan::{Plan, PlannedRun};
-use mmoe::study::run::{DataSpec, RunSpec, Sines, Synthetic, defaults};
+use mmoe::study::run::{DataSpec, RunSpec, Sines, Synthetic};
 
 /// The same study, but on synthetic data.
 fn synthetic(seeds: u64) -> Plan {
     let mut plan = plan(&[1.0, 3.0], seeds);
-    plan.runs.iter_mut().for_each(|run| set_data(run, defaults::synthetic()));
+    plan.runs.iter_mut().for_each(|run| set_data(run, Synthetic::default()));
     plan
 }
 
@@ -20,7 +20,7 @@ fn set_data(run: &mut PlannedRun, data: Synthetic) {
 }
 
 fn linear_residual() -> f64 {
-    LabelMoments::of(&defaults::synthetic(), 0).linear_residual
+    LabelMoments::of(&Synthetic::default(), 0).linear_residual
 }
 
 #[test]
@@ -47,7 +47,7 @@ fn there_is_no_flag_where_the_linear_fit_is_unknown_or_no_loss_or_the_best_there
 
     let mut linear = synthetic(2);
     for run in &mut linear.runs {
-        let mut data = defaults::synthetic();
+        let mut data = Synthetic::default();
         data.law.sines = Sines::PerSeed { count: 0 };
         set_data(run, data);
     }

@@ -3,6 +3,7 @@
 use std::fs;
 
 use crate::common::{self, Outcome};
+use crate::manifest::signed;
 use crate::published::{self, Altered, Checked, Folder, go_on, wrong_kernel};
 use mmoe::base::error::Result;
 use mmoe::base::interrupt::Interrupt;
@@ -247,7 +248,7 @@ fn a_folder_whose_config_only_another_revision_knows_keeps_its_integrity_and_nam
     let theirs = fs::read_to_string(&manifest)?
         .replace(&format!("engine_revision = {ENGINE_REVISION}"), "engine_revision = 99")
         .replace("batch_size", "rows_per_step");
-    fs::write(&manifest, theirs)?;
+    fs::write(&manifest, signed(&theirs))?;
     // The folder's checksums list tables that this program cannot derive.
     published::mend_checksums(dir.path())?;
     let checked = published::check(dir.path(), &CpuEngine)?;

@@ -7,6 +7,7 @@ mod bundles;
 mod check;
 mod damage;
 mod folder;
+mod manifest;
 mod publish;
 mod published;
 mod resume;

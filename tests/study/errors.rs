@@ -36,9 +36,11 @@ fn a_key_in_the_wrong_table_is_told_where_it_belongs() {
         ("steps = 1\n", "it belongs to [training]"),
         ("bottom_units = [1]\n", "it belongs to [[model]] with `type = \"shared-bottom\"`"),
         ("[training]\nseeds = 1\n", "it belongs to [grid]"),
-        ("[training]\nexperts = 1\n", "it belongs to [[model]]"),
+        ("[training]\nexperts = 1\n", "it belongs to [[model]] of type omoe or mmoe"),
         ("[training]\nname = 'b'\n", "it belongs to [study]"),
-        ("[grid]\ndim = [2, 4]\n", "it belongs to [data]"),
+        ("[grid]\nalpha = [2, 4]\n", "it belongs to [data]"),
+        ("[data]\nmeasure = 'label-correlation'\n", "it belongs to [study]"),
+        ("[training]\nrank_units = 4\n", "it belongs to a model's `search`; its fixed value is in `ranks`"),
         ("[data]\ntasks = ['y']\n", "it belongs to [data] with `source = \"csv\"`"),
         ("[data]\npath = 'y.csv'\n", "it belongs to [data] with `source = \"csv\"`"),
     ];
@@ -53,7 +55,7 @@ fn a_list_where_one_value_is_wanted_is_sent_to_the_grid_if_it_can_go_there() {
     assert!(
         message_below("[data]\ncorr = [0, 1]\n").ends_with("^ give a number from -1 to 1, or move the list to [grid]")
     );
-    assert!(message_below("[data]\ndim = [2, 4]\n").ends_with("^ give a whole number from 2 to 1,000,000"));
+    assert!(message("[study]\nname = ['a']\n[[model]]\ntype = 'mmoe'\n").ends_with("letter or digit, without `..`"));
 }
 
 #[test]
@@ -330,7 +332,9 @@ proptest! {
         };
         let text: String = lines.iter().map(line).collect();
         if let Err(error) = Study::parse("a.toml", &text) {
-            prop_assert!(error.to_string().lines().count() <= 3, "{}", error);
+            let (faults, text) = (error.to_string(), error.to_string());
+            let faults: Vec<&str> = faults.split("\n\n").collect();
+            prop_assert!(faults.len() <= 11 && faults.iter().all(|fault| fault.lines().count() <= 3), "{}", text);
         }
     }
 }

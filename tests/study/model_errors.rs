@@ -13,7 +13,10 @@ fn a_size_of_another_kind_of_model_is_told_where_it_belongs() {
     for (lines, home) in [
         ("type = 'mmoe'\nl2_alpha = 0.1", "[[model]] with `type = \"l2-constrained\"`"),
         ("type = 'cross-stitch'\nranks = [2, 2, 2]", "[[model]] with `type = \"tensor-factorization\"`"),
-        ("type = 'omoe'\ntask_units = [4]", "[[model]] of a type with a network per task"),
+        (
+            "type = 'omoe'\ntask_units = [4]",
+            "[[model]] of type single-task, l2-constrained, cross-stitch or tensor-factorization",
+        ),
         ("type = 'single-task'\nexperts = 4", "[[model]]"),
         ("type = 'linear'\ntower_units = [4]", "[[model]]"),
     ] {

@@ -1,7 +1,8 @@
 //! The answers to a config whose search is impossible.
 
 use crate::refused::{assert_points, message};
-use mmoe::study::Study;
+use mmoe::study::value::Value;
+use mmoe::study::{Study, settings};
 
 /// A good study up to its `[tune]`, five lines long.
 const HEAD: &str = "[study]\nname = 'a'\n[data]\nsource = 'census-income'\n[tune]\n";
@@ -31,7 +32,10 @@ fn an_unknown_key_of_a_search_is_shown_with_its_line_and_caret() {
 fn a_setting_that_a_model_lacks_is_answered_with_those_it_has() {
     let message = message(&format!("{HEAD}[[model]]\ntype = 'linear'\nsearch.experts = {{ low = 1, high = 2 }}"));
     assert!(message.starts_with("a.toml:8:18: a model of type linear has no `experts`"), "{message}");
-    assert!(message.contains("search any of learning_rate"), "{message}");
+    assert!(
+        message.contains("search any of steps, batch_size, eval_every, patience, resamples, learning_rate"),
+        "{message}"
+    );
 }
 
 #[test]
@@ -115,9 +119,10 @@ fn the_shipped_searches_differ_in_their_group_alone_and_a_written_study_reads_ba
     let mut plain = Study { tune: None, ..income };
     for (number, model) in plain.models.iter_mut().enumerate() {
         model.search.clear();
-        model.training.learning_rate = Some(1e-9 * (number + 1) as f64);
+        let rate = settings::axis("learning_rate").expect("it is an axis");
+        model.training.insert(rate, Value::Real(1e-9 * (number + 1) as f64));
     }
-    let written = plain.to_config(&|_| "Some words.".into()).expect("it can be written");
+    let written = plain.to_config(&|_| "Some words.".into());
     let read = Study::parse("written.toml", &written).unwrap_or_else(|error| panic!("{error}"));
     assert_eq!(read, plain);
 }

@@ -161,7 +161,7 @@ mod tests {
     use super::*;
 
     fn income() -> CensusIncome {
-        crate::study::run::defaults::census_income()
+        CensusIncome::default()
     }
 
     fn education() -> CensusIncome {

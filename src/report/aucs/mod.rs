@@ -14,7 +14,7 @@ use crate::base::error::Result;
 use crate::base::statistics::bootstrap::Resamples;
 use crate::base::statistics::{Description, expected_maximum, mean, standard_deviation, upper_deviation};
 use crate::data::census::official_inputs;
-use crate::study::run::{DataSpec, Loss, ParameterCounts, TrainingSpec};
+use crate::study::run::{DataSpec, Loss, TrainingSpec};
 use comparisons_csv::{Comparisons, interval};
 use of_runs::joint;
 use paper::PaperRow;
@@ -150,7 +150,7 @@ impl AucRow {
 fn parameters(spec: &TrainingSpec, data_sha256: Option<&str>) -> Option<usize> {
     let DataSpec::CensusIncome(census) = &spec.data else { return None };
     let inputs = official_inputs(census, data_sha256?)?;
-    Some(ParameterCounts::of(&spec.model, inputs, spec.data.tasks().len()).total)
+    Some(spec.model.parameter_counts(inputs, spec.data.tasks().len()).total)
 }
 
 fn paper_row(spec: &TrainingSpec) -> Option<PaperRow> {

@@ -1,38 +1,35 @@
 //! Finds the table that a misplaced key belongs to, for "it belongs to [training]".
 
-use super::tune;
-use crate::study::StudyHead;
-use crate::study::axis::Axis;
-use crate::study::run::{ModelKind, defaults};
-use crate::study::settings::{CensusSettings, CsvSettings, SizeSettings, SyntheticSettings, TrainingSettings, limits};
-use crate::study::toml::section::{Elsewhere, Section};
+use crate::study::settings::study::{MODEL_NAME, SEEDS, SOURCE, STUDY, TUNE, TYPE};
+use crate::study::settings::{self, Setting, Table};
+use crate::study::toml::section::Elsewhere;
 
 /// What a config's tables know about keys of other tables.
-pub const ELSEWHERE: Elsewhere = Elsewhere { table_of, is_axis: Axis::is_key };
+pub const ELSEWHERE: Elsewhere = Elsewhere { table_of, is_axis: |key| settings::axis(key).is_some() };
 
 /// The table that has this key, as it is written in a config.
-fn table_of(key: &str) -> Option<&'static str> {
-    let homes = [
-        ("[study]", Section::keys_of(|section| StudyHead::read(section).map(drop))),
-        ("[grid]", Section::keys_of(|section| section.take("seeds", limits::SEEDS).map(drop))),
-        ("[tune]", Section::keys_of(|section| tune::take(section).map(drop))),
-        ("[training]", Section::keys_of(|section| TrainingSettings::read(section).map(drop))),
-        ("[data]", Section::keys_of(|section| SyntheticSettings::read(section).map(drop))),
-        ("[data] with `source = \"csv\"`", Section::keys_of(|section| CsvSettings::read(section).map(drop))),
-        (
-            "[data] with `source = \"census-income\"`",
-            Section::keys_of(|section| CensusSettings::read(section).map(drop)),
-        ),
-        ("[[model]]", sizes(ModelKind::Mmoe)),
-        ("[[model]] with `type = \"shared-bottom\"`", sizes(ModelKind::SharedBottom)),
-        ("[[model]] with `type = \"l2-constrained\"`", vec!["l2_alpha"]),
-        ("[[model]] with `type = \"tensor-factorization\"`", vec!["ranks"]),
-        ("[[model]]", vec!["search"]),
-        ("[[model]] of a type with a network per task, such as \"single-task\"", vec!["task_units"]),
+fn table_of(key: &str) -> Option<String> {
+    let of_study = STUDY.iter().map(|setting| (setting.table, setting.key));
+    let of_tune = TUNE.iter().map(|setting| (setting.table, setting.key));
+    let others = [
+        (SOURCE.table, SOURCE.key),
+        (SEEDS.table, SEEDS.key),
+        (TYPE.table, TYPE.key),
+        (MODEL_NAME.table, MODEL_NAME.key),
+        (Table::Model, "search"),
     ];
-    homes.into_iter().find(|(_, keys)| keys.contains(&key)).map(|(home, _)| home)
+    let named = of_study.chain(of_tune).chain(others).find(|(_, known)| *known == key);
+    let table = named.map(|(table, _)| table.name().to_owned());
+    table.or_else(|| settings::all().find(|setting| setting.key == key).map(home))
 }
 
-fn sizes(kind: ModelKind) -> Vec<&'static str> {
-    Section::keys_of(|section| SizeSettings::read(section, &defaults::architecture(kind)).map(drop))
+/// The table of a setting of a run, and the models that have it.
+fn home(setting: &'static Setting) -> String {
+    let table = setting.table.name();
+    match settings::models(setting) {
+        _ if setting.part_of.is_some() => format!("a model's `search`; its fixed value is in `{}`", setting.fixed_by()),
+        Some(models) if models.contains(" and ") => format!("{table} of type {}", models.replace(" and ", " or ")),
+        Some(model) => format!("{table} with `type = \"{model}\"`"),
+        None => table.into(),
+    }
 }

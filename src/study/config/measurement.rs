@@ -1,67 +1,69 @@
 //! A study that measures data and trains nothing.
 
-use super::tables::Tables;
-use super::{data, grid};
+use super::conflicts::{refuse_many, refuse_overridden, refuse_twin_presets, refuse_varied};
+use super::tables::{Tables, locate};
 use crate::base::error::Result;
 use crate::base::words::grouped;
-use crate::study::axis::Axis;
-use crate::study::run::{DataSpec, Synthetic, defaults};
-use crate::study::settings::limits;
+use crate::study::Study;
+use crate::study::run::{DataSpec, Measure, RunSpec, SourceKind};
+use crate::study::settings::limits::{MEASURED_ROWS, ROWS};
+use crate::study::settings::{self, Table};
+use crate::study::toml::rule::Rule;
 use crate::study::toml::section::Section;
-use crate::study::value::{Rows, Value};
-use crate::study::{Grid, Study, StudyHead};
-
-/// The study that these tables describe.
-pub fn study(head: StudyHead, mut tables: Tables) -> Result<Study> {
-    refuse_training(&tables)?;
-    let grid = grid::read(&mut tables.grid)?;
-    refuse_training_axes(&tables.grid, &grid)?;
-    let data = read_data(&mut tables.data, &grid)?;
-    refuse_unmeasurable(&tables.grid, grid.axes.get(&Axis::Rows).into_iter().flatten())?;
-    let study = Study { head, data: DataSpec::Synthetic(data), training: None, models: Vec::new(), tune: None, grid };
-    grid::refuse_many(&study, &tables.grid)?;
-    Ok(study)
-}
-
-fn refuse_training(tables: &Tables) -> Result<()> {
-    match tables.models.iter().chain([&tables.training, &tables.tune]).find(|table| table.is_given()) {
-        Some(table) => Err(table.error("", "a study that measures data trains nothing", FOREIGN)),
-        None => Ok(()),
-    }
-}
+use crate::study::value::Value;
 
 /// Hint for a table or a key that only trainings have.
 const FOREIGN: &str = "remove it, or remove `measure` from [study]";
 
-fn refuse_training_axes(section: &Section, grid: &Grid) -> Result<()> {
-    match grid.axes.keys().find(|axis| !axis.is_synthetic()) {
-        Some(axis) => {
-            let cause = format!("`{}` belongs to training, but the study measures data", axis.key());
-            Err(section.error(axis.key(), &cause, FOREIGN))
-        }
-        None => Ok(()),
+/// The study that these tables describe.
+pub fn study(tables: Tables, measure: Measure) -> Result<Study> {
+    refuse_training(&tables);
+    let Tables { head, kind, data: given, grid, sections, .. } = tables;
+    let (data, axes) = (&sections.data, &sections.grid);
+    for axis in grid.axes.keys().filter(|axis| axis.table != Table::Synthetic) {
+        let cause = format!("`{}` belongs to training, but the study measures data", axis.key);
+        axes.fault(axis.key, &cause, FOREIGN);
     }
+    refuse_varied(data, &grid);
+    refuse_overridden(data, &grid);
+    refuse_twin_presets(axes, &grid);
+    if kind != SourceKind::Synthetic {
+        data.fault("source", "the study measures synthetic data, but [data] is a file", FOREIGN);
+    }
+    for section in [data, axes].into_iter().filter(|section| section.gives("test_rows")) {
+        section.fault("test_rows", "a study that measures data holds no rows out", FOREIGN);
+    }
+    data.settle()?;
+    let mut spec = settings::measurement(measure);
+    let mut run = RunSpec::Measurement(spec.clone());
+    if let Err(problem) = given.apply(&mut run) {
+        locate(&problem, &[data]);
+    }
+    if let RunSpec::Measurement(given) = run {
+        spec = given;
+    }
+    refuse_unmeasurable(data, spec.rows() as u64);
+    let rows = |value: &Value| value.to::<u64>().unwrap_or(0);
+    refuse_unmeasurable(axes, grid.values("rows").iter().map(rows).min().unwrap_or(MEASURED_ROWS));
+    let data = DataSpec::Synthetic(spec.data);
+    let study = Study { head, data, training: None, models: Vec::new(), tune: None, grid };
+    refuse_many(&study, axes);
+    axes.settle()?;
+    Ok(study)
 }
 
-fn read_data(section: &mut Section, grid: &Grid) -> Result<Synthetic> {
-    let DataSpec::Synthetic(data) = data::read(section, grid)? else {
-        return Err(section.error("source", "the study measures synthetic data, but [data] is a file", FOREIGN));
-    };
-    if section.gives("test_rows") {
-        return Err(section.error("test_rows", "a study that measures data holds no rows out", FOREIGN));
+fn refuse_training(tables: &Tables) {
+    let Tables { models, sections, .. } = tables;
+    let models = models.iter().map(|model| &model.section);
+    for table in models.chain([&sections.training, &sections.tune]).filter(|table| table.is_given()) {
+        table.fault("", "a study that measures data trains nothing", FOREIGN);
     }
-    if section.gives("rows") {
-        refuse_unmeasurable(section, [&Value::from(Rows::from(data.rows))])?;
-    }
-    Ok(Synthetic { rows: data.rows.or(Some(defaults::GENERATED_ROWS)), test_rows: 0, ..data })
 }
 
 /// Refuses fresh rows, which have no end, and fewer rows than a variance needs.
-fn refuse_unmeasurable<'v>(section: &Section, rows: impl IntoIterator<Item = &'v Value>) -> Result<()> {
-    let least = limits::MEASURED_ROWS as u64;
-    if rows.into_iter().all(|rows| rows.whole() >= least) {
-        return Ok(());
+fn refuse_unmeasurable(section: &Section, fewest: u64) {
+    if let (true, Rule::Whole(_, most)) = (fewest < MEASURED_ROWS, ROWS) {
+        let hint = format!("give a whole number from {MEASURED_ROWS} to {}", grouped(most));
+        section.fault("rows", "labels are measured on a fixed number of rows, at least two", &hint);
     }
-    let hint = format!("give a whole number from {least} to {}", grouped(limits::ROWS.max));
-    Err(section.error(Axis::Rows.key(), "labels are measured on a fixed number of rows, at least two", &hint))
 }

@@ -1,17 +1,19 @@
 //! From a config's tables to a study.
 
-mod data;
+mod conflicts;
 mod grid;
 mod known_keys;
 mod measurement;
 mod models;
 mod search;
 mod tables;
+mod take;
 mod tune;
 pub mod write;
 
+use super::Study;
+use super::toml::overrides::Override;
 use super::toml::text::Source;
-use super::{Study, StudyHead};
 use crate::base::error::Result;
 use std::path::Path;
 use tables::Tables;
@@ -19,7 +21,12 @@ use tables::Tables;
 impl Study {
     /// Reads and validates a config file.
     pub fn load(path: &Path) -> Result<Self> {
-        study(&Source::read(path)?)
+        Self::load_with(path, &[])
+    }
+
+    /// Reads and validates a config file whose values are overridden by others.
+    pub fn load_with(path: &Path, overrides: &[Override]) -> Result<Self> {
+        study(&Source::read(path)?.with_overrides(overrides.iter().map(|set| set.line.as_str())))
     }
 
     /// Validates a config's text. Errors call it `name`.
@@ -28,16 +35,14 @@ impl Study {
     }
 }
 
-/// The study that a config describes.
+/// The study that a config describes. First every table is read, and then what they say is compared.
 fn study(source: &Source) -> Result<Study> {
-    if source.text().trim().is_empty() {
+    if source.file().trim().is_empty() {
         return Err(source.refusal("is empty", "start from configs/quick.toml"));
     }
-    let mut tables = Tables::read(source, known_keys::ELSEWHERE)?;
-    let head = StudyHead::read(&mut tables.study)?;
-    tables.study.finish()?;
-    match head.measure {
-        None => models::study(head, tables, source),
-        Some(_) => measurement::study(head, tables),
+    let tables = Tables::read(source)?;
+    match tables.head.measure {
+        None => models::study(tables, source),
+        Some(measure) => measurement::study(tables, measure),
     }
 }

@@ -1,90 +1,112 @@
 //! A study that trains models.
 
-use super::tables::{Block, Tables, locate};
-use super::{data, grid, search, tune};
-use crate::base::error::Result;
-use crate::study::axis::Axis;
-use crate::study::run::{RunSpec, TrainingSpec, defaults, size};
-use crate::study::settings::{SizeSettings, TrainingSettings, limits};
+use super::conflicts::{refuse_foreign_axes, refuse_many, refuse_overridden, refuse_twin_presets, refuse_varied};
+use super::tables::{ModelTables, Tables, locate};
+use super::tune;
+use crate::base::error::{Error, Result};
+use crate::study::run::{Architecture, DataSpec, RunSpec, Training, TrainingSpec, size};
+use crate::study::settings::Given;
 use crate::study::toml::section::Section;
 use crate::study::toml::text::Source;
-use crate::study::{Grid, Model, Study, StudyHead};
+use crate::study::value::Value;
+use crate::study::{Model, Study};
 use std::collections::HashMap;
 
 /// The study that these tables describe.
-pub fn study(head: StudyHead, mut tables: Tables, source: &Source) -> Result<Study> {
+pub fn study(tables: Tables, source: &Source) -> Result<Study> {
     if tables.models.is_empty() {
         let hint = "add a `[[model]]` table with `type = \"mmoe\"`";
         return Err(source.refusal("no model is given", hint));
     }
-    let grid = grid::read(&mut tables.grid)?;
-    let data = data::read(&mut tables.data, &grid)?;
-    grid::refuse_foreign_axes(&tables.grid, &grid, &data)?;
-    let mut training = defaults::training();
-    read_training(&mut tables.training, &grid)?.apply(&mut training);
-    let blocks = tables.models.into_iter().map(|section| read_model(section, &grid)).collect::<Result<Vec<_>>>()?;
-
-    let models = blocks.iter().map(|block| block.model.clone()).collect();
-    let mut study = Study { head, data, training: Some(training), models, tune: None, grid };
-    study.tune = tune::read(&mut tables.tune, &tables.training, &tables.grid, &blocks, &study)?;
-    refuse_twins(&study, &blocks)?;
-    for block in &blocks {
-        let sections = [&block.section, &block.training, &block.search, &tables.training, &tables.grid, &tables.data];
-        let spec = largest(&study, &block.model);
-        size::check(&spec).map_err(|problem| locate(&problem, &sections))?;
+    let Tables { models, grid, sections, .. } = &tables;
+    let of_models = models.iter().flat_map(|model| [&model.section, &model.training_section]);
+    for section in of_models.chain([&sections.data, &sections.training]) {
+        refuse_varied(section, grid);
     }
-    grid::refuse_many(&study, &tables.grid)?;
+    refuse_overridden(&sections.data, grid);
+    refuse_twin_presets(&sections.grid, grid);
+    refuse_foreign_axes(&tables);
+    source.settle()?;
+    let study = assemble(&tables)?;
+    tune::check(&study, &tables);
+    refuse_twins(&study, models);
+    source.settle()?;
+    for (model, of) in study.models.iter().zip(models) {
+        let own = [&of.section, &of.training_section, &of.search_section];
+        let sections = [own.as_slice(), &[&sections.training, &sections.grid, &sections.data]].concat();
+        if let Err(problem) = size::check(&largest(&study, model)) {
+            locate(&problem, &sections);
+        }
+    }
+    refuse_many(&study, &sections.grid);
+    source.settle()?;
     Ok(study)
 }
 
-fn read_training(section: &mut Section, grid: &Grid) -> Result<TrainingSettings> {
-    let settings = TrainingSettings::read(section)?;
-    section.finish()?;
-    grid::refuse_varied(section, grid)?;
-    Ok(settings)
+/// The study, before anything is compared.
+fn assemble(tables: &Tables) -> Result<Study> {
+    let Tables { head, kind, data, training, models, tune, grid, sections } = tables;
+    let start = |model: &Architecture| TrainingSpec {
+        data: DataSpec::of(*kind),
+        model: model.clone(),
+        training: Training::default(),
+        seed: 0,
+    };
+    let linear = start(&Architecture::Linear);
+    let data = applied(data, linear.clone(), &sections.data)?.data;
+    let training = applied(training, linear, &sections.training)?.training;
+    let model = |of: &ModelTables| {
+        let architecture = applied(&of.sizes, start(&Architecture::of(of.kind)), &of.section)?.model;
+        let (name, training, search) = (of.name.clone(), of.training.clone(), of.search.clone());
+        Ok(Model { name, architecture, training, search })
+    };
+    let models: Vec<Model> = models.iter().map(model).collect::<Result<_>>()?;
+    let tune = sections.tune.is_given().then(|| tune.clone());
+    Ok(Study { head: head.clone(), data, training: Some(training), models, tune, grid: grid.clone() })
 }
 
-fn read_model<'a>(mut section: Section<'a>, grid: &Grid) -> Result<Block<'a>> {
-    let kind = section.need("type", limits::MODEL)?;
-    let mut architecture = defaults::architecture(kind);
-    let name = section.take("name", limits::NAME)?.unwrap_or_else(|| architecture.kind().key().to_owned());
-    let sizes = SizeSettings::read(&mut section, &architecture)?;
-    let mut training = section.table("training", "a model's training")?;
-    let mut searched = section.table("search", "a model's search")?;
-    section.finish()?;
-    sizes.apply(&mut architecture).map_err(|problem| locate(&problem, &[&section]))?;
-    let settings = read_training(&mut training, grid)?;
-    let ranges = search::read(&mut searched, &architecture)?;
-    let model = Model { name, architecture, training: settings, search: ranges };
-    Ok(Block { model, section, training, search: searched })
+/// A training with the settings that a table gives.
+fn applied(given: &Given, spec: TrainingSpec, section: &Section) -> Result<TrainingSpec> {
+    let mut run = RunSpec::Training(spec);
+    if let Err(problem) = given.apply(&mut run) {
+        locate(&problem, &[section]);
+    }
+    section.settle()?;
+    match run {
+        RunSpec::Training(spec) => Ok(spec),
+        RunSpec::Measurement(_) => Err(Error::Defect("settings make a measurement of a training".into())),
+    }
 }
 
 /// Refuses two models with one name, and two that would be trained identically.
-fn refuse_twins(study: &Study, blocks: &[Block]) -> Result<()> {
+fn refuse_twins(study: &Study, tables: &[ModelTables]) {
     let (mut names, mut ids) = (HashMap::new(), HashMap::new());
-    for Block { model, section, .. } in blocks {
+    for (model, ModelTables { section, .. }) in study.models.iter().zip(tables) {
         if names.insert(&model.name, ()).is_some() {
             let cause = format!("two models are named `{}`", model.name);
-            return Err(section.error("name", &cause, "give one of them a `name` of its own"));
-        }
-        let id = RunSpec::Training(study.base(model)).id(None);
-        if let Some(twin) = ids.insert((id, format!("{:?}", model.search)), &model.name) {
+            section.fault("name", &cause, "give one of them a `name` of its own");
+        } else if let Some(twin) = ids.insert((study.base(model).id(None), format!("{:?}", model.search)), &model.name)
+        {
             let cause = format!("the models `{twin}` and `{}` are the same", model.name);
-            return Err(section.error("", &cause, "remove one of them or change its sizes or training"));
+            section.fault("", &cause, "remove one of them or change its sizes or training");
         }
     }
-    Ok(())
 }
 
-/// The largest training of a model, with the greatest value of each size that is varied or searched.
+/// The largest training of a model, with the greatest value of each size that is varied or searched. Evaluations are
+/// most with the smallest number of steps between them.
 fn largest(study: &Study, model: &Model) -> TrainingSpec {
-    let mut spec = study.base(&model.at_end(|searched| searched.high));
-    for axis in [Axis::Rows, Axis::Steps, Axis::BatchSize] {
-        let greatest =
-            study.grid.axes.get(&axis).and_then(|values| values.iter().copied().max_by_key(|value| value.whole()));
-        if let Some(value) = greatest {
-            axis.set_in(&mut spec, value);
+    let mut run = study.base(&model.at_end(|searched| searched.high));
+    for (axis, values) in &study.grid.axes {
+        let numbers = values.iter().filter(|value| value.number().is_some());
+        let by_size = |a: &&Value, b: &&Value| a.number().unwrap_or(0.0).total_cmp(&b.number().unwrap_or(0.0));
+        let largest = if axis.key == "eval_every" { numbers.min_by(by_size) } else { numbers.max_by(by_size) };
+        if let Some(value) = largest {
+            axis.set(&mut run, value);
         }
     }
-    spec
+    match run {
+        RunSpec::Training(spec) => spec,
+        RunSpec::Measurement(_) => unreachable!("a model's base is a training"),
+    }
 }

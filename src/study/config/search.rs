@@ -1,53 +1,47 @@
 //! A model's `search` table: the settings that are tuned, each with its range.
 
-use crate::base::error::Result;
-use crate::study::run::Architecture;
-use crate::study::search::{Searched, Setting};
-use crate::study::settings::limits;
-use crate::study::toml::rule::YesNo;
+use crate::study::run::{ModelKind, SourceKind};
+use crate::study::search::Searched;
+use crate::study::settings::{self, Setting};
+use crate::study::toml::rule::Rule;
 use crate::study::toml::section::Section;
+use crate::study::value::Value;
 
-/// Takes the keys of the table. Refuses settings that networks of this kind do not have.
-pub fn read(section: &mut Section, architecture: &Architecture) -> Result<Vec<Searched>> {
-    let own = Setting::all_of(architecture);
+/// Takes the keys of the table. Refuses settings that models of this kind do not have.
+pub fn read(section: &mut Section, kind: ModelKind) -> Vec<Searched> {
+    let run = settings::training(SourceKind::Synthetic, kind);
     let mut searched = Vec::new();
-    for setting in Setting::all() {
-        let key = setting.key();
-        let mut range = section.table(key, &format!("`{key} = {{ low = ..., high = ... }}`"))?;
-        if range.is_given() && !own.contains(&setting) {
-            let keys: Vec<_> = own.iter().map(|setting| setting.key()).collect();
-            let cause = format!("a model of type {} has no `{key}`", architecture.kind().key());
-            return Err(section.error(key, &cause, &format!("search any of {}", keys.join(", "))));
+    for setting in settings::searchable() {
+        let key = setting.key;
+        let mut range = section.table(key, &format!("`{key} = {{ low = ..., high = ... }}`"));
+        if !range.is_given() {
+            continue;
         }
-        if range.is_given() {
-            searched.push(read_range(setting, &mut range)?);
+        if setting.is_of(&run) {
+            searched.extend(read_range(setting, &mut range));
+        } else {
+            let own: Vec<_> = settings::searchable().filter(|own| own.is_of(&run)).map(|own| own.key).collect();
+            let cause = format!("a model of type {kind} has no `{key}`");
+            section.fault(key, &cause, &format!("search any of {}", own.join(", ")));
         }
     }
-    section.finish()?;
-    Ok(searched)
+    section.finish();
+    searched
 }
 
-fn read_range(setting: Setting, range: &mut Section) -> Result<Searched> {
-    let (low, high) = (bound(setting, range, "low")?, bound(setting, range, "high")?);
-    let log = range.take("log", YesNo)?.unwrap_or(false);
-    range.finish()?;
-    let key = setting.key();
+fn read_range(setting: &'static Setting, range: &mut Section) -> Option<Searched> {
+    let rule = setting.rule.item();
+    let (low, high) = (range.need("low", rule), range.need("high", rule));
+    let log = range.take("log", &Rule::YesNo) == Some(Value::Truth(true));
+    range.finish();
+    let (low, high) = (low?.number()?, high?.number()?);
+    let key = setting.key;
     if low >= high {
         let cause = format!("`{key}` is searched from {low} to {high}");
-        return Err(range.error("low", &cause, "give a `low` that is smaller than `high`"));
-    }
-    if log && low <= 0.0 {
+        range.fault("low", &cause, "give a `low` that is smaller than `high`");
+    } else if log && low <= 0.0 {
         let cause = format!("`{key}` is searched from {low} on a logarithmic scale");
-        return Err(range.error("low", &cause, "start above 0, or remove `log`"));
+        range.fault("low", &cause, "start above 0, or remove `log`");
     }
-    Ok(Searched { setting, low, high, log })
-}
-
-fn bound(setting: Setting, range: &mut Section, end: &'static str) -> Result<f64> {
-    match setting {
-        Setting::LearningRate => range.need(end, limits::LEARNING_RATE),
-        Setting::L2Alpha => range.need(end, limits::L2_ALPHA),
-        Setting::Experts => range.need(end, limits::EXPERTS).map(|value| value as f64),
-        _ => range.need(end, limits::UNITS).map(|value| value as f64),
-    }
+    Some(Searched { setting, low, high, log })
 }

@@ -1,110 +1,89 @@
 //! `[tune]`, and its conflicts with other tables.
 
-use super::tables::Block;
-use crate::base::error::{Error, Result};
+use super::tables::{ModelTables, Tables};
 use crate::base::words::grouped;
-use crate::study::Study;
-use crate::study::search::{Setting, Tune};
-use crate::study::settings::limits;
+use crate::study::search::Tune;
+use crate::study::settings::{LEARNING_RATE, Setting};
 use crate::study::toml::section::Section;
+use crate::study::{Model, Study};
 
-/// Takes the keys of the table.
-pub fn take(section: &mut Section) -> Result<Tune> {
-    Ok(Tune {
-        trials: section.take("trials", limits::TRIALS)?.unwrap_or(30),
-        initial: section.take("initial", limits::TRIALS)?.unwrap_or(8),
-        concurrent: section.take("concurrent", limits::JOBS)?.unwrap_or(2),
-        max_units: section.take("max_units", limits::UNITS)?.unwrap_or(2_048),
-    })
-}
-
-/// How the models are tuned, if they are. `study` is what the other tables describe.
-pub fn read(
-    section: &mut Section,
-    training: &Section,
-    grid: &Section,
-    blocks: &[Block],
-    study: &Study,
-) -> Result<Option<Tune>> {
-    let tune = take(section)?;
-    section.finish()?;
-    let searching: Vec<&Block> = blocks.iter().filter(|block| block.search.is_given()).collect();
-    match searching.first() {
-        None if !section.is_given() => return Ok(None),
-        None => {
+/// Notes everything that makes the study's search impossible.
+pub fn check(study: &Study, tables: &Tables) {
+    let searching: Vec<(&Model, &ModelTables)> =
+        study.models.iter().zip(&tables.models).filter(|(_, tables)| tables.search_section.is_given()).collect();
+    let section = &tables.sections.tune;
+    match (&study.tune, searching.first()) {
+        (None, None) => {}
+        (Some(_), None) => {
             let hint =
                 "give a model a `search`, such as `search.learning_rate = { low = 1e-4, high = 1e-2, log = true }`";
-            return Err(section.error("", "no model has anything to search", hint));
+            section.fault("", "no model has anything to search", hint);
         }
-        Some(block) if !section.is_given() => {
+        (None, Some((_, model))) => {
             let cause = "a model is searched, but the study has no [tune]";
-            return Err(block.search.error("", cause, "add a `[tune]` table, or remove `search`"));
+            model.search_section.fault("", cause, "add a `[tune]` table, or remove `search`");
         }
-        Some(_) => {}
+        (Some(tune), Some(_)) => {
+            refuse_untunable(study, tune, tables);
+            for (model, of) in searching {
+                refuse_fixed(of, &tables.sections.training);
+                refuse_empty(model, of, tune);
+            }
+        }
     }
-    refuse_untunable(section, grid, &tune, study)?;
-    for block in searching {
-        refuse_fixed(block, training)?;
-        refuse_empty(block, &tune)?;
-    }
-    Ok(Some(tune))
 }
 
-fn refuse_untunable(section: &Section, grid: &Section, tune: &Tune, study: &Study) -> Result<()> {
+fn refuse_untunable(study: &Study, tune: &Tune, tables: &Tables) {
+    let (section, grid) = (&tables.sections.tune, &tables.sections.grid);
     let Tune { trials, initial, .. } = *tune;
     if initial > trials {
         let cause = format!("{initial} initial trials, but only {trials} trials");
-        return Err(section.error("initial", &cause, "give more `trials`, or a smaller `initial`"));
+        section.fault("initial", &cause, "give more `trials`, or a smaller `initial`");
     }
     if !study.data.has_validation_rows() {
         let cause = "trials are judged by validation rows, and the data has none";
-        return Err(section.error("", cause, "tune on `source = \"census-income\"`, or remove [tune]"));
+        section.fault("", cause, "tune on `source = \"census-income\"`, or remove [tune]");
     }
-    match study.grid.axes.keys().next() {
-        Some(axis) => {
-            let cause = format!("`{}` varies, and models are tuned for one value", axis.key());
-            Err(grid.error(axis.key(), &cause, "give the value in [data] or [training], or remove [tune]"))
-        }
-        None => Ok(()),
+    for axis in study.grid.axes.keys() {
+        let cause = format!("`{}` varies, and models are tuned for one value", axis.key);
+        grid.fault(axis.key, &cause, "give the value in [data] or [training], or remove [tune]");
     }
 }
 
 /// Refuses a searched setting that is also fixed: one of the two would be silently ignored.
-fn refuse_fixed(block: &Block, training: &Section) -> Result<()> {
-    if block.model.search.is_empty() {
-        return Err(block.search.error("", "nothing is searched", "give the range of at least one setting"));
+fn refuse_fixed(of: &ModelTables, training: &Section) {
+    if of.search.is_empty() {
+        of.search_section.fault("", "nothing is searched", "give the range of at least one setting");
     }
-    for setting in block.model.search.iter().map(|searched| searched.setting) {
-        let places = [&block.section, &block.training, training];
-        let key = setting.fixed_by();
-        if let Some(place) = places.into_iter().find(|place| place.gives(key)) {
-            return Err(fixed(place, setting));
+    for setting in of.search.iter().map(|searched| searched.setting) {
+        let places = [&of.section, &of.training_section, training];
+        for place in places.into_iter().filter(|place| place.gives(setting.fixed_by())) {
+            let cause = format!("`{}` is searched, but fixed here", setting.key);
+            place.fault(setting.fixed_by(), &cause, fixed_hint(setting));
         }
     }
-    Ok(())
 }
 
-fn fixed(place: &Section, setting: Setting) -> Error {
-    let cause = format!("`{}` is searched, but fixed here", setting.key());
-    let hint = match setting {
-        Setting::LearningRate => "remove it here, or give it in the `training` of the models that do not search it",
-        _ => "remove it here or there",
-    };
-    place.error(setting.fixed_by(), &cause, hint)
-}
-
-fn refuse_empty(block: &Block, tune: &Tune) -> Result<()> {
-    let smallest = block.model.at_end(|searched| searched.low).units();
-    if smallest <= tune.max_units {
-        return Ok(());
+fn fixed_hint(setting: &Setting) -> &'static str {
+    if setting.key == LEARNING_RATE {
+        "remove it here, or give it in the `training` of the models that do not search it"
+    } else {
+        "remove it here or there"
     }
-    let units = block.model.search.iter().map(|searched| searched.setting).find(|setting| setting.counts_units());
+}
+
+fn refuse_empty(model: &Model, of: &ModelTables, tune: &Tune) {
+    let smallest = model.at_end(|searched| searched.low).architecture.units();
+    if smallest <= tune.max_units {
+        return;
+    }
     let cause = format!(
         "the smallest layer has {} hidden units, more than `max_units` of {}",
         grouped(smallest),
         grouped(tune.max_units)
     );
-    let place = if units.is_some() { &block.search } else { &block.section };
-    let key = units.map_or("", Setting::key);
-    Err(place.error(key, &cause, "make the layer smaller, or raise `max_units` in [tune]"))
+    let units = of.search.iter().map(|searched| searched.setting).find(|setting| model.counts_units(setting));
+    let place = if units.is_some() { &of.search_section } else { &of.section };
+    let key = units.map_or("", |setting| setting.key);
+    place.fault(key, &cause, "make the layer smaller, or raise `max_units` in [tune]");
 }

@@ -1,71 +1,117 @@
-//! A study as a config that a person can read and change.
+//! A study as a config that a person can read, change and run. Reading it gives an equal study.
 
-use crate::base::error::{Error, Result};
-use crate::study::run::DataSpec;
-use crate::study::settings::{CensusSettings, SizeSettings, TrainingSettings};
-use crate::study::{Grid, Model, Study, StudyHead};
-use serde::Serialize;
-
-#[derive(Serialize)]
-struct Head<'a> {
-    study: &'a StudyHead,
-    data: Data,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    training: Option<TrainingSettings>,
-}
-
-#[derive(Serialize)]
-struct Data {
-    source: &'static str,
-    #[serde(flatten)]
-    settings: CensusSettings,
-}
-
-#[derive(Serialize)]
-struct Models<'a> {
-    model: [Block<'a>; 1],
-}
-
-#[derive(Serialize)]
-struct Block<'a> {
-    r#type: &'static str,
-    name: &'a str,
-    #[serde(flatten)]
-    sizes: SizeSettings,
-    #[serde(skip_serializing_if = "TrainingSettings::is_empty")]
-    training: &'a TrainingSettings,
-}
-
-#[derive(Serialize)]
-struct Tail<'a> {
-    grid: &'a Grid,
-}
+use super::conflicts::LABEL_KEYS;
+use crate::study::model::as_run;
+use crate::study::run::{DataSpec, RunSpec};
+use crate::study::search::Searched;
+use crate::study::settings::study::{STUDY, TUNE};
+use crate::study::settings::{CENSUS_INCOME, CSV, MODEL, SYNTHETIC, Setting, TRAINING};
+use crate::study::value::Value;
+use crate::study::{Grid, Model, Study};
+use std::fmt::Write;
 
 impl Study {
-    /// The config of a study on census-income with nothing to tune. Reading it gives an equal study. The text that
-    /// `about` returns for a model becomes a comment above it.
-    pub fn to_config(&self, about: &dyn Fn(&Model) -> String) -> Result<String> {
-        let DataSpec::CensusIncome(census) = &self.data else {
-            return Err(Error::Defect("only a config of census-income can be written".into()));
-        };
-        let data = Data { source: "census-income", settings: CensusSettings::of(census) };
-        let training = self.training.as_ref().map(TrainingSettings::of);
-        let mut text = section(&Head { study: &self.head, data, training })?;
-        for model in &self.models {
-            let sizes = SizeSettings::of(&model.architecture);
-            let Model { name, architecture, training, .. } = model;
-            let block = Block { r#type: architecture.kind().key(), name, sizes, training };
-            text += &format!("\n{}{}", comment(&about(model)), section(&Models { model: [block] })?);
+    /// The config of the study. The text that `about` returns for a model becomes a comment above it.
+    pub fn to_config(&self, about: &dyn Fn(&Model) -> String) -> String {
+        let mut text = table("[study]", settings(STUDY, &self.head));
+        if let Some((_, run)) = self.bases().first() {
+            let source = format!("source = \"{}\"", self.data.kind());
+            text += &table("\n[data]", [source].into_iter().chain(settings(self.of_data(), run)));
         }
-        Ok(text + "\n" + &section(&Tail { grid: &self.grid })?)
+        if let Some(training) = &self.training {
+            let mut run = as_run(&crate::study::run::Architecture::Linear);
+            if let RunSpec::Training(spec) = &mut run {
+                spec.training = training.clone();
+            }
+            text += &table("\n[training]", settings(TRAINING.iter().filter(|setting| self.is_free(setting)), &run));
+        }
+        if let Some(tune) = &self.tune {
+            text += &table("\n[tune]", settings(TUNE, tune));
+        }
+        for model in &self.models {
+            write!(text, "\n{}{}", comment(&about(model)), self.model(model)).unwrap_or_default();
+        }
+        text + &table("\n[grid]", grid(&self.grid))
+    }
+
+    /// The settings of the data that the grid does not set.
+    fn of_data(&self) -> impl Iterator<Item = &'static Setting> {
+        let all = match &self.data {
+            DataSpec::Synthetic(_) => SYNTHETIC,
+            DataSpec::Csv(_) => CSV,
+            DataSpec::CensusIncome(_) => CENSUS_INCOME,
+        };
+        let has_presets = !self.grid.values("preset").is_empty();
+        all.iter().filter(move |setting| self.is_free(setting) && !(has_presets && LABEL_KEYS.contains(&setting.key)))
+    }
+
+    fn model(&self, model: &Model) -> String {
+        let Model { name, architecture, training, search } = model;
+        let head = [format!("type = \"{}\"", architecture.kind()), line("name", &Value::Word(name.clone()))];
+        let is_searched = |size: &&Setting| search.iter().any(|searched| searched.setting.fixed_by() == size.key);
+        let sizes = MODEL.iter().filter(|size| size.part_of.is_none() && self.is_free(size) && !is_searched(size));
+        let mut text = table("[[model]]", head.into_iter().chain(settings(sizes, &as_run(architecture))));
+        if !training.is_empty() {
+            text += &table("\n[model.training]", training.iter().map(|(setting, value)| line(setting.key, value)));
+        }
+        if !search.is_empty() {
+            text += &table("\n[model.search]", search.iter().map(range));
+        }
+        text
+    }
+
+    /// Whether neither the grid nor a search sets it, so that the config may.
+    fn is_free(&self, setting: &Setting) -> bool {
+        let is_searched = |model: &Model| model.search.iter().any(|searched| searched.setting == setting);
+        self.grid.values(setting.key).is_empty() && !self.models.iter().any(is_searched)
+    }
+}
+
+/// A table under its head.
+fn table(head: &str, lines: impl IntoIterator<Item = String>) -> String {
+    lines.into_iter().fold(format!("{head}\n"), |text, line| text + &line + "\n")
+}
+
+/// A line for each setting that has a value.
+fn settings<'s, T: Clone + 'static>(
+    settings: impl IntoIterator<Item = &'s Setting<T>>,
+    owner: &T,
+) -> impl Iterator<Item = String> {
+    let valued = settings.into_iter().filter_map(|setting| Some((setting.key, setting.of(owner)?)));
+    valued.filter(|(_, value)| *value != Value::List(Vec::new())).map(|(key, value)| line(key, &value))
+}
+
+fn line(key: &str, value: &Value) -> String {
+    format!("{key} = {}", toml_value(value))
+}
+
+fn range(searched: &Searched) -> String {
+    let Searched { setting, low, high, log } = searched;
+    let number = |value: f64| match setting.rule.is_whole() {
+        true => Value::Whole(value as u64),
+        false => Value::Real(value),
+    };
+    let [low, high] = [*low, *high].map(|end| toml_value(&number(end)));
+    format!("{} = {{ low = {low}, high = {high}, log = {log} }}", setting.key)
+}
+
+fn grid(grid: &Grid) -> impl Iterator<Item = String> {
+    let axes = grid.axes.iter().map(|(axis, values)| line(axis.key, &Value::List(values.clone())));
+    [format!("seeds = {}", grid.seeds)].into_iter().chain(axes)
+}
+
+/// A value as TOML writes it.
+fn toml_value(value: &Value) -> toml::Value {
+    match value {
+        Value::Truth(truth) => toml::Value::Boolean(*truth),
+        Value::Whole(number) => toml::Value::Integer(i64::try_from(*number).unwrap_or(i64::MAX)),
+        Value::Real(number) => toml::Value::Float(*number),
+        Value::Word(word) => toml::Value::String(word.clone()),
+        Value::List(values) => toml::Value::Array(values.iter().map(toml_value).collect()),
     }
 }
 
 /// A text as comment lines.
 pub fn comment(text: &str) -> String {
     text.lines().map(|line| format!("# {line}\n")).collect()
-}
-
-fn section(content: &impl Serialize) -> Result<String> {
-    toml::to_string(content).map_err(|error| Error::Defect(format!("a config cannot be written as TOML: {error}")))
 }

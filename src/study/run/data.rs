@@ -1,8 +1,9 @@
 //! Where rows come from, and what is to be learnt from them.
 
+use super::choice::{Choice, choice};
+use super::presets::{LabelFunction, STUDY};
 use super::task::Loss;
 use serde::{Deserialize, Serialize};
-use std::fmt;
 
 /// A source of rows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -17,6 +18,24 @@ pub enum DataSpec {
 }
 
 impl DataSpec {
+    /// Rows of a source with its default settings: Section 5.1, and our own values where the paper gives none.
+    pub fn of(kind: SourceKind) -> Self {
+        match kind {
+            SourceKind::Synthetic => Self::Synthetic(Synthetic::default()),
+            SourceKind::Csv => Self::Csv(CsvFile::default()),
+            SourceKind::CensusIncome => Self::CensusIncome(CensusIncome::default()),
+        }
+    }
+
+    /// Which source it is.
+    pub fn kind(&self) -> SourceKind {
+        match self {
+            Self::Synthetic(_) => SourceKind::Synthetic,
+            Self::Csv(_) => SourceKind::Csv,
+            Self::CensusIncome(_) => SourceKind::CensusIncome,
+        }
+    }
+
     /// The synthetic data, if the rows are generated.
     pub fn synthetic(&self) -> Option<&Synthetic> {
         match self {
@@ -39,7 +58,7 @@ impl DataSpec {
         match self {
             Self::Synthetic(_) => SYNTHETIC_TASKS.map(String::from).to_vec(),
             Self::Csv(file) => file.tasks.clone(),
-            Self::CensusIncome(census) => [census.group.name(), NEVER_MARRIED].map(String::from).to_vec(),
+            Self::CensusIncome(census) => [census.group.word(), NEVER_MARRIED].map(String::from).to_vec(),
         }
     }
 
@@ -63,6 +82,9 @@ impl DataSpec {
 /// Names of the two tasks of synthetic data.
 pub const SYNTHETIC_TASKS: [&str; 2] = ["y1", "y2"];
 
+/// Rows that `gen-synthetic` writes and that a measurement takes.
+pub const GENERATED_ROWS: usize = 10_000;
+
 /// Name of the auxiliary task of both groups of census-income.
 const NEVER_MARRIED: &str = "never_married";
 
@@ -82,34 +104,10 @@ pub struct Synthetic {
     pub test_rows: usize,
 }
 
-/// y = w'x + sum_i sin(alpha_i w'x + beta_i) + noise (Equation 4). The paper gives only the noise.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct LabelFunction {
-    /// Length c of the two weight vectors.
-    pub scale: f64,
-    /// Frequencies and phases of the sines.
-    pub sines: Sines,
-    /// Standard deviation of the label noise.
-    pub noise_std: f64,
-}
-
-/// The sum of sines in Equation 4.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub enum Sines {
-    /// The same alpha and beta for every seed.
-    Fixed {
-        /// Frequencies.
-        alpha: Vec<f64>,
-        /// Phases, as many as frequencies.
-        beta: Vec<f64>,
-    },
-    /// alpha and beta are drawn from N(0, 1), anew for every seed.
-    PerSeed {
-        /// Number of sines m.
-        count: usize,
-    },
+impl Default for Synthetic {
+    fn default() -> Self {
+        Self { law: STUDY.law(), dim: 100, corr: 0.5, rows: None, test_rows: 2_000 }
+    }
 }
 
 /// A numeric CSV file. Every column that is not a task is an input.
@@ -122,6 +120,12 @@ pub struct CsvFile {
     pub tasks: Vec<String>,
     /// Share of the rows held out for the test loss, in (0, 1).
     pub test_share: f64,
+}
+
+impl Default for CsvFile {
+    fn default() -> Self {
+        Self { path: String::new(), tasks: Vec::new(), test_share: 0.2 }
+    }
 }
 
 /// The people of UCI Census-Income, and two things to predict about them.
@@ -144,6 +148,20 @@ pub struct CensusIncome {
     pub split_seed: u64,
 }
 
+impl Default for CensusIncome {
+    fn default() -> Self {
+        Self {
+            path: "data/census-income".into(),
+            group: CensusTarget::Income,
+            college: College::Associate,
+            keep_education: false,
+            keep_weight: false,
+            drop_incomplete: false,
+            split_seed: 0,
+        }
+    }
+}
+
 impl CensusIncome {
     /// Number of inputs that the official files give.
     ///
@@ -160,8 +178,7 @@ impl CensusIncome {
 }
 
 /// The main task on census-income. The other task is always whether a person has never married.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CensusTarget {
     /// Whether the income is over 50,000 dollars (Table 1).
     Income,
@@ -169,25 +186,10 @@ pub enum CensusTarget {
     Education,
 }
 
-impl CensusTarget {
-    /// The name of the main task, as it is written in a config.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Income => "income",
-            Self::Education => "education",
-        }
-    }
-}
-
-impl fmt::Display for CensusTarget {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.name().fmt(out)
-    }
-}
+choice!(CensusTarget { "income" => Income, "education" => Education });
 
 /// The least education that counts as "at least college", which the paper does not define.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum College {
     /// Some college, but no degree.
     Some,
@@ -197,13 +199,18 @@ pub enum College {
     Bachelor,
 }
 
+choice!(College { "some" => Some, "associate" => Associate, "bachelor" => Bachelor });
+
 /// A kind of data source.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum SourceKind {
     /// Generated rows.
+    #[default]
     Synthetic,
     /// Rows of a file.
     Csv,
     /// The people of census-income.
     CensusIncome,
 }
+
+choice!(SourceKind { "synthetic" => Synthetic, "csv" => Csv, "census-income" => CensusIncome });

@@ -1,7 +1,7 @@
 //! What one run is, fully resolved: a training or a measurement of data. Its id is a hash of exactly this.
 
+mod choice;
 mod data;
-pub mod defaults;
 mod metric;
 mod model;
 mod objective;
@@ -14,14 +14,17 @@ mod training;
 use crate::base::sha256::sha256_hex;
 use serde::{Deserialize, Serialize};
 
+use choice::choice;
+
+pub use choice::Choice;
 pub use data::{
-    CensusIncome, CensusTarget, College, CsvFile, DataSpec, LabelFunction, SYNTHETIC_TASKS, Sines, SourceKind,
-    Synthetic,
+    CensusIncome, CensusTarget, College, CsvFile, DataSpec, GENERATED_ROWS, SYNTHETIC_TASKS, SourceKind, Synthetic,
 };
 pub use metric::{AUC, Metric, Split};
 pub use model::{Architecture, Experts, ModelKind, TaskNetworks};
 pub use objective::{Direction, Objective};
 pub use parameters::ParameterCounts;
+pub use presets::{LabelFunction, Sines};
 pub use task::{ALL_TASKS, Loss, MEAN_TASK};
 pub use training::{Adam, EpsPlacement, Training};
 
@@ -65,12 +68,13 @@ pub struct MeasurementSpec {
 }
 
 /// What can be measured of data.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Measure {
     /// The Pearson correlation of the two labels, and the variance of each (Section 3.2, Figure 2).
     LabelCorrelation,
 }
+
+choice!(Measure { "label-correlation" => LabelCorrelation });
 
 impl MeasurementSpec {
     /// Number of rows that are measured.

@@ -1,5 +1,7 @@
-//! What a network is.
+//! The models: their sizes, their words, and how many parameters they have.
 
+use super::choice::{Choice, choice};
+use super::parameters::{Counts, ParameterCounts, factored, last, stack, towers};
 use serde::{Deserialize, Serialize};
 
 /// A network. Widths of hidden layers are in order from input to output.
@@ -63,16 +65,19 @@ pub struct Experts {
 }
 
 impl Architecture {
-    /// Hidden layers of each task's tower.
-    pub fn tower_units(&self) -> &[usize] {
-        match self {
-            Self::Linear => &[],
-            Self::SharedBottom { tower_units, .. } => tower_units,
-            Self::Omoe(sizes) | Self::Mmoe(sizes) => &sizes.tower_units,
-            Self::SingleTask(networks)
-            | Self::CrossStitch(networks)
-            | Self::L2Constrained { networks, .. }
-            | Self::TensorFactorization { networks, .. } => &networks.tower_units,
+    /// A model with its default sizes: those of Section 5.1, and about as many parameters in the other models.
+    pub fn of(kind: ModelKind) -> Self {
+        let experts = || Experts { experts: 8, expert_units: vec![16], tower_units: vec![8] };
+        let networks = |units| TaskNetworks { task_units: vec![units], tower_units: vec![8] };
+        match kind {
+            ModelKind::Linear => Self::Linear,
+            ModelKind::SharedBottom => Self::SharedBottom { bottom_units: vec![113], tower_units: vec![8] },
+            ModelKind::Omoe => Self::Omoe(experts()),
+            ModelKind::Mmoe => Self::Mmoe(experts()),
+            ModelKind::SingleTask => Self::SingleTask(networks(60)),
+            ModelKind::L2Constrained => Self::L2Constrained { networks: networks(60), alpha: 0.01 },
+            ModelKind::CrossStitch => Self::CrossStitch(networks(60)),
+            ModelKind::TensorFactorization => Self::TensorFactorization { networks: networks(64), ranks: [48, 48, 2] },
         }
     }
 
@@ -87,6 +92,99 @@ impl Architecture {
             Self::L2Constrained { .. } => ModelKind::L2Constrained,
             Self::CrossStitch(_) => ModelKind::CrossStitch,
             Self::TensorFactorization { .. } => ModelKind::TensorFactorization,
+        }
+    }
+
+    /// Counts of the layers below the towers, and the number of features that a tower reads.
+    fn trunk(&self, inputs: u128, tasks: u128) -> (Counts, u128) {
+        let mixture = |sizes: &Experts, gates: u128| {
+            let experts = sizes.experts as u128;
+            let gates = Counts { paper: 0, total: gates * experts * inputs, units: gates * experts };
+            (stack(inputs, &sizes.expert_units).times(experts).plus(gates), last(inputs, &sizes.expert_units))
+        };
+        match self {
+            Self::Linear => (Counts::default(), inputs),
+            Self::SharedBottom { bottom_units, .. } => (stack(inputs, bottom_units), last(inputs, bottom_units)),
+            Self::Omoe(sizes) => mixture(sizes, 1),
+            Self::Mmoe(sizes) => mixture(sizes, tasks),
+            Self::SingleTask(TaskNetworks { task_units, .. })
+            | Self::L2Constrained { networks: TaskNetworks { task_units, .. }, .. } => {
+                (stack(inputs, task_units).times(tasks), last(inputs, task_units))
+            }
+            Self::CrossStitch(TaskNetworks { task_units, .. }) => {
+                let stitches = Counts::weights(tasks * tasks * task_units.len() as u128);
+                (stack(inputs, task_units).times(tasks).plus(stitches), last(inputs, task_units))
+            }
+            Self::TensorFactorization { networks, ranks } => factored(inputs, &networks.task_units, *ranks, tasks),
+        }
+    }
+
+    /// How many parameters the network has. It must fit into memory.
+    pub fn parameter_counts(&self, inputs: usize, tasks: usize) -> ParameterCounts {
+        let counts = self.counts(inputs as u128, tasks as u128);
+        ParameterCounts { paper: counts.paper as usize, total: counts.total as usize }
+    }
+
+    /// The counts of a network of any size. The inputs are not among its units.
+    pub(super) fn counts(&self, inputs: u128, tasks: u128) -> Counts {
+        let (trunk, features) = self.trunk(inputs, tasks);
+        trunk.plus(towers(features, self.tower_units(), tasks))
+    }
+
+    /// Hidden units of the largest layer below the towers, counted as in the paper: the width, times the number of
+    /// experts if it has any.
+    pub fn units(&self) -> usize {
+        let widest = |widths: &[usize]| widths.iter().copied().max().unwrap_or(0);
+        match self {
+            Self::Linear => 0,
+            Self::SharedBottom { bottom_units, .. } => widest(bottom_units),
+            Self::Omoe(sizes) | Self::Mmoe(sizes) => sizes.experts * widest(&sizes.expert_units),
+            Self::SingleTask(networks)
+            | Self::CrossStitch(networks)
+            | Self::L2Constrained { networks, .. }
+            | Self::TensorFactorization { networks, .. } => widest(&networks.task_units),
+        }
+    }
+
+    /// Hidden layers of each task's tower.
+    pub fn tower_units(&self) -> &[usize] {
+        match self {
+            Self::Linear => &[],
+            Self::SharedBottom { tower_units, .. } => tower_units,
+            Self::Omoe(sizes) | Self::Mmoe(sizes) => &sizes.tower_units,
+            Self::SingleTask(networks)
+            | Self::CrossStitch(networks)
+            | Self::L2Constrained { networks, .. }
+            | Self::TensorFactorization { networks, .. } => &networks.tower_units,
+        }
+    }
+
+    /// Hidden layers of each task's tower, to change them, if it has any.
+    pub fn tower_units_mut(&mut self) -> Option<&mut Vec<usize>> {
+        match self {
+            Self::Linear => None,
+            Self::SharedBottom { tower_units, .. } => Some(tower_units),
+            Self::Omoe(sizes) | Self::Mmoe(sizes) => Some(&mut sizes.tower_units),
+            other => other.networks_mut().map(|networks| &mut networks.tower_units),
+        }
+    }
+
+    /// Sizes of the experts, to change them, if it has experts.
+    pub fn experts_mut(&mut self) -> Option<&mut Experts> {
+        match self {
+            Self::Omoe(sizes) | Self::Mmoe(sizes) => Some(sizes),
+            _ => None,
+        }
+    }
+
+    /// Sizes of the tasks' own networks, to change them, if it has such.
+    pub fn networks_mut(&mut self) -> Option<&mut TaskNetworks> {
+        match self {
+            Self::SingleTask(networks)
+            | Self::CrossStitch(networks)
+            | Self::L2Constrained { networks, .. }
+            | Self::TensorFactorization { networks, .. } => Some(networks),
+            _ => None,
         }
     }
 }
@@ -112,19 +210,18 @@ pub enum ModelKind {
     TensorFactorization,
 }
 
-impl ModelKind {
-    /// Every model with its `type` in a config.
-    pub const KEYS: [(&str, Self); 8] = [
-        ("linear", Self::Linear),
-        ("shared-bottom", Self::SharedBottom),
-        ("omoe", Self::Omoe),
-        ("mmoe", Self::Mmoe),
-        ("single-task", Self::SingleTask),
-        ("l2-constrained", Self::L2Constrained),
-        ("cross-stitch", Self::CrossStitch),
-        ("tensor-factorization", Self::TensorFactorization),
-    ];
+choice!(ModelKind {
+    "linear" => Linear,
+    "shared-bottom" => SharedBottom,
+    "omoe" => Omoe,
+    "mmoe" => Mmoe,
+    "single-task" => SingleTask,
+    "l2-constrained" => L2Constrained,
+    "cross-stitch" => CrossStitch,
+    "tensor-factorization" => TensorFactorization,
+});
 
+impl ModelKind {
     /// The models of Figures 4 and 5, in the paper's order.
     pub const OF_FIGURES: [Self; 3] = [Self::SharedBottom, Self::Omoe, Self::Mmoe];
 
@@ -132,15 +229,9 @@ impl ModelKind {
     pub const MULTI_TASK: [Self; 6] =
         [Self::SharedBottom, Self::L2Constrained, Self::CrossStitch, Self::TensorFactorization, Self::Omoe, Self::Mmoe];
 
-    /// Its `type` in a config.
-    pub fn key(self) -> &'static str {
-        Self::KEYS.iter().find(|(_, kind)| *kind == self).map_or("", |(key, _)| key)
-    }
-
-    /// The paper's name. The linear baseline, which the paper does not have, is called `linear`.
+    /// The paper's name. A model that the paper does not have is called by its word.
     pub fn paper_name(self) -> &'static str {
         match self {
-            Self::Linear => "linear",
             Self::SharedBottom => "Shared-Bottom",
             Self::Omoe => "OMoE",
             Self::Mmoe => "MMoE",
@@ -148,6 +239,7 @@ impl ModelKind {
             Self::L2Constrained => "L2-Constrained",
             Self::CrossStitch => "Cross-Stitch",
             Self::TensorFactorization => "Tensor-Factorization",
+            other => other.word(),
         }
     }
 }

@@ -61,7 +61,7 @@ impl Direction {
 
 #[cfg(test)]
 mod tests {
-    use super::super::defaults;
+    use super::super::{CensusIncome, Synthetic};
     use super::*;
 
     #[test]
@@ -70,14 +70,14 @@ mod tests {
             let Objective { metric, direction } = Objective::of(&data);
             (metric.column(), direction)
         };
-        let census = DataSpec::CensusIncome(defaults::census_income());
+        let census = DataSpec::CensusIncome(CensusIncome::default());
         assert_eq!(of(census), ("validation_auc_income".into(), Direction::Highest));
-        assert_eq!(of(DataSpec::Synthetic(defaults::synthetic())), ("test_mse_mean".into(), Direction::Lowest));
+        assert_eq!(of(DataSpec::Synthetic(Synthetic::default())), ("test_mse_mean".into(), Direction::Lowest));
     }
 
     #[test]
     fn the_better_of_two_values_has_the_lower_loss() {
-        for data in [DataSpec::CensusIncome(defaults::census_income()), DataSpec::Synthetic(defaults::synthetic())] {
+        for data in [DataSpec::CensusIncome(CensusIncome::default()), DataSpec::Synthetic(Synthetic::default())] {
             let objective = Objective::of(&data);
             for (one, other) in [(0.25, 0.75), (0.75, 0.25), (0.5, 0.5)] {
                 let is_better = objective.direction.is_better(one, other);

@@ -1,11 +1,38 @@
-//! Published label functions: how others filled in what the paper leaves open in Equation 4.
+//! Label functions (Equation 4), and the published ones: how others filled in what the paper leaves open.
 
-use super::{LabelFunction, Sines};
-use serde::de::Error;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use std::fmt;
+use serde::{Deserialize, Serialize};
 
-/// A named label function. Dimension, rows and training belong to a study, not to a preset. Files hold only the name.
+/// y = w'x + sum_i sin(alpha_i w'x + beta_i) + noise (Equation 4). The paper gives only the noise.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LabelFunction {
+    /// Length c of the two weight vectors.
+    pub scale: f64,
+    /// Frequencies and phases of the sines.
+    pub sines: Sines,
+    /// Standard deviation of the label noise.
+    pub noise_std: f64,
+}
+
+/// The sum of sines in Equation 4.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Sines {
+    /// The same alpha and beta for every seed.
+    Fixed {
+        /// Frequencies.
+        alpha: Vec<f64>,
+        /// Phases, as many as frequencies.
+        beta: Vec<f64>,
+    },
+    /// alpha and beta are drawn from N(0, 1), anew for every seed.
+    PerSeed {
+        /// Number of sines m.
+        count: usize,
+    },
+}
+
+/// A named label function. Dimension, rows and training belong to a study, not to a preset.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Preset {
     /// The name in configs and on the command line.
@@ -69,25 +96,10 @@ impl Preset {
         };
         LabelFunction { scale: self.scale, sines, noise_std: self.noise_std }
     }
-}
 
-impl fmt::Display for Preset {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.name.fmt(out)
-    }
-}
-
-impl Serialize for Preset {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.name.serialize(serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for Preset {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let name = String::deserialize(deserializer)?;
-        let named = PRESETS.into_iter().find(|preset| preset.name == name);
-        named.ok_or_else(|| D::Error::custom(format!("there is no preset `{name}`")))
+    /// The preset of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        PRESETS.into_iter().find(|preset| preset.name == name)
     }
 }
 

@@ -1,7 +1,6 @@
 //! Checks that need several settings: whether a training fits its data, and whether it fits any machine.
 
-use super::parameters::Counts;
-use super::{Architecture, DataSpec, Loss, TrainingSpec};
+use super::{DataSpec, Loss, TrainingSpec};
 use crate::base::words::grouped;
 
 /// Most parameters: 400 MB, and three times as much for gradients and moments.
@@ -11,10 +10,13 @@ const MAX_NUMBERS: u128 = 1_000_000_000;
 /// Most evaluations in one run's curve.
 const MAX_EVALUATIONS: u128 = 100_000;
 
+/// Keys of the settings that a network's size depends on, the one to lower first.
+const SIZES: &[&str] = &["ranks", "bottom_units", "experts", "expert_units", "task_units", "tower_units", "dim"];
+
 /// Settings that do not fit together.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Problem {
-    /// Keys of the settings that are involved. The one that should be fixed comes first.
+    /// Keys of the settings that may be involved. The first one that is given should be changed.
     pub keys: &'static [&'static str],
     /// What is wrong.
     pub cause: String,
@@ -54,7 +56,7 @@ fn check_aucs(spec: &TrainingSpec) -> Result<(), Problem> {
 /// Refuses a training that is too large to be intended, given the number of inputs of its data.
 pub fn check_size(spec: &TrainingSpec, inputs: usize) -> Result<(), Problem> {
     let (inputs, tasks) = (inputs as u128, spec.data.tasks().len() as u128);
-    let network = Counts::of(&spec.model, inputs, tasks);
+    let network = spec.model.counts(inputs, tasks);
     let rows = |rows: usize| rows as u128 * (inputs + tasks);
     let (train_rows, test_rows) = match &spec.data {
         DataSpec::Synthetic(data) => (data.rows.unwrap_or(0), data.test_rows),
@@ -63,7 +65,6 @@ pub fn check_size(spec: &TrainingSpec, inputs: usize) -> Result<(), Problem> {
     let training = &spec.training;
     let batch = training.batch_size as u128 * (inputs + network.units);
     let evaluations = u128::from(training.steps / training.eval_every);
-    let sizes = size_keys(&spec.model);
     // What is counted, its amount, the greatest amount, the keys of the settings, and a hint.
     let quantities: [(&str, u128, u128, &'static [&'static str], &str); 5] = [
         ("numbers in the data set", rows(train_rows), MAX_NUMBERS, &["rows", "dim"], "choose fewer rows or inputs"),
@@ -74,7 +75,7 @@ pub fn check_size(spec: &TrainingSpec, inputs: usize) -> Result<(), Problem> {
             &["test_rows", "dim"],
             "choose fewer test rows or inputs",
         ),
-        ("parameters", network.total, MAX_PARAMETERS, sizes, "choose fewer or narrower layers, or fewer inputs"),
+        ("parameters", network.total, MAX_PARAMETERS, SIZES, "choose fewer or narrower layers, or fewer inputs"),
         ("numbers in a step's layers", batch, MAX_NUMBERS, &["batch_size", "dim"], "choose a smaller batch or network"),
         (
             "evaluations in a run",
@@ -90,17 +91,4 @@ pub fn check_size(spec: &TrainingSpec, inputs: usize) -> Result<(), Problem> {
     };
     let cause = format!("{} {what}, more than {}", grouped(amount), grouped(most));
     Err(Problem { keys, cause, hint: hint.into() })
-}
-
-/// Keys of the settings that a network's size depends on, the one to lower first.
-fn size_keys(model: &Architecture) -> &'static [&'static str] {
-    match model {
-        Architecture::Linear => &["dim"],
-        Architecture::SharedBottom { .. } => &["bottom_units", "tower_units", "dim"],
-        Architecture::Omoe(_) | Architecture::Mmoe(_) => &["experts", "expert_units", "tower_units", "dim"],
-        Architecture::SingleTask(_) | Architecture::CrossStitch(_) | Architecture::L2Constrained { .. } => {
-            &["task_units", "tower_units", "dim"]
-        }
-        Architecture::TensorFactorization { .. } => &["ranks", "task_units", "tower_units", "dim"],
-    }
 }

@@ -1,5 +1,6 @@
 //! How a network is trained.
 
+use super::choice::choice;
 use serde::{Deserialize, Serialize};
 
 /// One training's settings.
@@ -26,6 +27,21 @@ pub struct Training {
     /// of the run, since a run's id covers everything that the run writes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resamples: Option<usize>,
+}
+
+impl Default for Training {
+    fn default() -> Self {
+        Self {
+            steps: 20_000,
+            batch_size: 128,
+            eval_every: 500,
+            eval_at: Vec::new(),
+            learning_rate: 1e-3,
+            optimizer: Adam::default(),
+            patience: None,
+            resamples: None,
+        }
+    }
 }
 
 impl Training {
@@ -66,11 +82,12 @@ impl Default for Adam {
 }
 
 /// The two readings of Adam's eps.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EpsPlacement {
     /// sqrt(v_hat) + eps: Algorithm 1 as printed.
     Pytorch,
     /// sqrt(v) + eps with the bias corrections in the step size: "epsilon hat" of the paper's Section 2.
     Tensorflow,
 }
+
+choice!(EpsPlacement { "pytorch" => Pytorch, "tensorflow" => Tensorflow });

@@ -1,167 +1,189 @@
 //! Settings of the data sources.
 
-use super::{limits, replace};
-use crate::base::error::Result;
-use crate::study::run::presets::Preset;
+use super::limits::{ROWS, SEED, SINE, TASK};
+use super::setting::{Place, Setting, Table};
+use crate::study::run::presets::PRESETS;
 use crate::study::run::size::Problem;
-use crate::study::run::{CsvFile, Sines, Synthetic};
-use crate::study::toml::rule::flag;
-use crate::study::toml::section::Section;
-use crate::study::value::Rows;
-use clap::Args;
+use crate::study::run::{CensusIncome, CensusTarget, Choice, College, CsvFile, DataSpec, RunSpec, Sines, Synthetic};
+use crate::study::toml::rule::Rule;
+use crate::study::value::{FRESH, Value};
+use std::ops::Bound::Excluded;
 
-/// The inputs and the label function (Equations 2-4).
-#[derive(Args, Clone, Debug, Default, PartialEq)]
-#[command(next_help_heading = "Synthetic data")]
-pub struct GeneratorSettings {
-    /// Task correlation: the cosine of the two tasks' weight vectors, from -1 to 1 [default: 0.5]
-    #[arg(long, value_name = "P", value_parser = flag(limits::CORR))]
-    pub corr: Option<f64>,
-    /// Number of inputs, at least 2 [default: 100]
-    #[arg(long, value_name = "N", value_parser = flag(limits::DIM))]
-    pub dim: Option<usize>,
-    /// Published label function: study, parameter-allocation, keras-mmoe, ml-paper-lab, stn, ple or osband. Flags for
-    /// single settings override it [default: study]
-    #[arg(long, value_name = "NAME", value_parser = flag(limits::PRESET))]
-    pub preset: Option<Preset>,
-    /// Length c of the two weight vectors [default: the preset's]
-    #[arg(long, value_name = "C", value_parser = flag(limits::SCALE))]
-    pub scale: Option<f64>,
-    /// Frequencies of the sines, such as 1,2,3 [default: the preset's]
-    #[arg(long, value_name = "LIST", value_delimiter = ',', allow_hyphen_values = true)]
-    #[arg(value_parser = flag(limits::SINE))]
-    pub alpha: Option<Vec<f64>>,
-    /// Phases of the sines in radians, as many as frequencies [default: the preset's]
-    #[arg(long, value_name = "LIST", value_delimiter = ',', allow_hyphen_values = true)]
-    #[arg(value_parser = flag(limits::SINE))]
-    pub beta: Option<Vec<f64>>,
-    /// Standard deviation of the label noise [default: the preset's]
-    #[arg(long, value_name = "SD", value_parser = flag(limits::NOISE_STD))]
-    pub noise_std: Option<f64>,
+/// `[data]` of generated rows (Equations 2-4). A preset sets the whole label function, and what stands behind it
+/// overrides single parts.
+pub static SYNTHETIC: &[Setting] = &[
+    synthetic(
+        "preset",
+        Rule::Words(|| PRESETS.iter().map(|preset| preset.name).collect()),
+        |run| Some(&mut rows(run)?.law),
+        "Published label function; settings for its single parts override it",
+    ),
+    synthetic(
+        "corr",
+        Rule::within(-1.0, 1.0),
+        |run| Some(&mut rows(run)?.corr),
+        "Task correlation: the cosine of the two tasks' weight vectors, from -1 to 1",
+    ),
+    // Two orthogonal weight vectors need two inputs.
+    synthetic("dim", Rule::Whole(2, 1_000_000), |run| Some(&mut rows(run)?.dim), "Number of inputs, at least 2"),
+    synthetic(
+        "rows",
+        Rule::Or(&ROWS, FRESH),
+        |run| Some(&mut rows(run)?.rows),
+        "Number of rows of a fixed data set, used in epochs, or `fresh` for new rows at every step",
+    ),
+    synthetic("test_rows", ROWS, |run| Some(&mut trained_on(run)?.test_rows), "Held-out rows for the test loss"),
+    synthetic(
+        "scale",
+        Rule::within(1e-6, 1e6),
+        |run| Some(&mut rows(run)?.law.scale),
+        "Length c of the two weight vectors",
+    ),
+    synthetic("alpha", Rule::List(&SINE), |run| Some(sines(run)?.0), "Frequencies of the sines, such as 1,2,3"),
+    synthetic(
+        "beta",
+        Rule::List(&SINE),
+        |run| Some(sines(run)?.1),
+        "Phases of the sines in radians, as many as frequencies",
+    ),
+    synthetic(
+        "noise_std",
+        Rule::within(0.0, 1e6),
+        |run| Some(&mut rows(run)?.law.noise_std),
+        "Standard deviation of the label noise",
+    ),
+];
+
+/// `[data]` of a CSV file.
+pub static CSV: &[Setting] = &[
+    csv("path", Rule::Path, |run| Some(&mut file(run)?.path), "Numeric CSV file with a header")
+        .called("data")
+        .required(),
+    csv(
+        "tasks",
+        Rule::List(&TASK),
+        |run| Some(&mut file(run)?.tasks),
+        "Names of its label columns, such as y1,y2; every other column is an input",
+    )
+    .required(),
+    csv(
+        "test_share",
+        Rule::Real(Excluded(0.0), Excluded(1.0)),
+        |run| Some(&mut file(run)?.test_share),
+        "Share of its rows held out for the test loss, between 0 and 1",
+    ),
+];
+
+/// `[data]` of census-income.
+pub static CENSUS_INCOME: &[Setting] = &[
+    census(
+        "group",
+        Rule::Words(CensusTarget::words),
+        |run| Some(&mut people(run)?.group),
+        "Main task: income over 50,000 dollars (income) or education of at least college (education); the other task \
+         is always never married",
+    ),
+    census("path", Rule::Path, |run| Some(&mut people(run)?.path), "Folder of the two files").called("census"),
+    census(
+        "college",
+        Rule::Words(College::words),
+        |run| Some(&mut people(run)?.college),
+        "Least education that counts as college",
+    ),
+    census(
+        "keep_education",
+        Rule::YesNo,
+        |run| Some(&mut people(run)?.keep_education),
+        "Make education an input, unless it is the main task",
+    ),
+    census("keep_weight", Rule::YesNo, |run| Some(&mut people(run)?.keep_weight), "Make the instance weight an input"),
+    census("drop_incomplete", Rule::YesNo, |run| Some(&mut people(run)?.drop_incomplete), "Leave out rows with a `?`"),
+    census(
+        "split_seed",
+        SEED,
+        |run| Some(&mut people(run)?.split_seed),
+        "Seed of the split of the test file into validation and test rows",
+    ),
+];
+
+const fn synthetic(key: &'static str, rule: Rule, place: Place<RunSpec>, help: &'static str) -> Setting {
+    Setting::new(Table::Synthetic, key, rule, place, help)
 }
 
-/// Synthetic data to train on.
-#[derive(Args, Clone, Debug, Default, PartialEq)]
-#[command(next_help_heading = "Synthetic data")]
-pub struct SyntheticSettings {
-    /// The inputs and the label function.
-    #[command(flatten)]
-    pub generator: GeneratorSettings,
-    /// Number of rows of a fixed data set, used in epochs, or `fresh` for new rows at every step [default: fresh]
-    #[arg(long, value_name = "N", value_parser = flag(limits::RowsRule))]
-    pub rows: Option<Rows>,
-    /// Held-out rows for the test loss [default: 2000]
-    #[arg(long, value_name = "N", value_parser = flag(limits::ROWS))]
-    pub test_rows: Option<usize>,
+const fn csv(key: &'static str, rule: Rule, place: Place<RunSpec>, help: &'static str) -> Setting {
+    Setting::new(Table::Csv, key, rule, place, help)
 }
 
-/// Rows of a CSV file.
-#[derive(Args, Clone, Debug, Default, PartialEq)]
-#[command(next_help_heading = "Data of your own")]
-pub struct CsvSettings {
-    /// Numeric CSV file with a header to train on, instead of synthetic data
-    #[arg(long = "data", value_name = "FILE", value_parser = flag(limits::PATH))]
-    pub path: Option<String>,
-    /// Names of its label columns, such as y1,y2; every other column is an input
-    #[arg(long, value_name = "NAMES", value_delimiter = ',', value_parser = flag(limits::TASK))]
-    pub tasks: Option<Vec<String>>,
-    /// Share of its rows held out for the test loss, between 0 and 1 [default: 0.2]
-    #[arg(long, value_name = "SHARE", value_parser = flag(limits::TEST_SHARE))]
-    pub test_share: Option<f64>,
+const fn census(key: &'static str, rule: Rule, place: Place<RunSpec>, help: &'static str) -> Setting {
+    Setting::new(Table::CensusIncome, key, rule, place, help)
 }
 
-impl GeneratorSettings {
-    fn read(section: &mut Section) -> Result<Self> {
-        Ok(Self {
-            corr: section.take("corr", limits::CORR)?,
-            dim: section.take("dim", limits::DIM)?,
-            preset: section.take("preset", limits::PRESET)?,
-            scale: section.take("scale", limits::SCALE)?,
-            alpha: section.list("alpha", limits::SINE)?,
-            beta: section.list("beta", limits::SINE)?,
-            noise_std: section.take("noise_std", limits::NOISE_STD)?,
-        })
+fn rows(run: &mut RunSpec) -> Option<&mut Synthetic> {
+    match run {
+        RunSpec::Measurement(spec) => Some(&mut spec.data),
+        RunSpec::Training(_) => trained_on(run),
     }
+}
 
-    /// Replaces the current values by those that are given.
-    pub fn apply(&self, synthetic: &mut Synthetic) -> Result<(), Problem> {
-        replace(&mut synthetic.corr, &self.corr);
-        replace(&mut synthetic.dim, &self.dim);
-        let law = &mut synthetic.law;
-        if let Some(preset) = &self.preset {
-            *law = preset.law();
+fn trained_on(run: &mut RunSpec) -> Option<&mut Synthetic> {
+    match &mut run.training_mut()?.data {
+        DataSpec::Synthetic(data) => Some(data),
+        _ => None,
+    }
+}
+
+fn file(run: &mut RunSpec) -> Option<&mut CsvFile> {
+    match &mut run.training_mut()?.data {
+        DataSpec::Csv(file) => Some(file),
+        _ => None,
+    }
+}
+
+fn people(run: &mut RunSpec) -> Option<&mut CensusIncome> {
+    match &mut run.training_mut()?.data {
+        DataSpec::CensusIncome(census) => Some(census),
+        _ => None,
+    }
+}
+
+/// Frequencies and phases, unless they are drawn anew for every seed.
+fn sines(run: &mut RunSpec) -> Option<(&mut Vec<f64>, &mut Vec<f64>)> {
+    match &mut rows(run)?.law.sines {
+        Sines::Fixed { alpha, beta } => Some((alpha, beta)),
+        Sines::PerSeed { .. } => None,
+    }
+}
+
+/// Sets the frequencies and phases that are given. A list that is not given is the preset's.
+pub(super) fn set_sines(run: &mut RunSpec, alpha: Option<&Value>, beta: Option<&Value>) -> Result<(), Problem> {
+    let problem = |cause, hint: &str| Err(Problem { keys: &["alpha", "beta"], cause, hint: hint.into() });
+    let Some(Synthetic { law, .. }) = rows(run) else { return Ok(()) };
+    if let (Some(alpha), Some(beta)) = (alpha.and_then(Value::to), beta.and_then(Value::to)) {
+        law.sines = Sines::Fixed { alpha, beta };
+    }
+    match &law.sines {
+        Sines::PerSeed { .. } if alpha.or(beta).is_some() => {
+            let cause = "the preset draws both `alpha` and `beta` anew for every seed".into();
+            problem(cause, "give both or neither")
         }
-        replace(&mut law.scale, &self.scale);
-        replace(&mut law.noise_std, &self.noise_std);
-        law.sines = self.sines(&law.sines)?;
-        Ok(())
-    }
-
-    fn sines(&self, current: &Sines) -> Result<Sines, Problem> {
-        let problem = |cause, hint: &str| Err(Problem { keys: &["alpha", "beta"], cause, hint: hint.into() });
-        let (alpha, beta) = match (&self.alpha, &self.beta, current) {
-            (None, None, _) => return Ok(current.clone()),
-            (Some(alpha), Some(beta), _) => (alpha, beta),
-            (Some(alpha), None, Sines::Fixed { beta, .. }) => (alpha, beta),
-            (None, Some(beta), Sines::Fixed { alpha, .. }) => (alpha, beta),
-            (_, _, Sines::PerSeed { .. }) => {
-                let cause = "the preset draws both `alpha` and `beta` anew for every seed".into();
-                return problem(cause, "give both or neither");
-            }
-        };
-        if alpha.len() != beta.len() {
+        Sines::Fixed { alpha, beta } if alpha.len() != beta.len() => {
             let values = if alpha.len() == 1 { "value" } else { "values" };
             let cause = format!("`alpha` has {} {values} and `beta` {}", alpha.len(), beta.len());
-            return problem(cause, "give as many phases as frequencies; a list that is not given is the preset's");
+            problem(cause, "give as many phases as frequencies; a list that is not given is the preset's")
         }
-        Ok(Sines::Fixed { alpha: alpha.clone(), beta: beta.clone() })
+        _ => Ok(()),
     }
 }
 
-impl SyntheticSettings {
-    /// Takes the keys of a `[data]` table.
-    pub fn read(section: &mut Section) -> Result<Self> {
-        Ok(Self {
-            generator: GeneratorSettings::read(section)?,
-            rows: section.take("rows", limits::RowsRule)?,
-            test_rows: section.take("test_rows", limits::ROWS)?,
-        })
-    }
-
-    /// Replaces the current values by those that are given.
-    pub fn apply(&self, synthetic: &mut Synthetic) -> Result<(), Problem> {
-        replace(&mut synthetic.rows, &self.rows.map(Rows::count));
-        replace(&mut synthetic.test_rows, &self.test_rows);
-        self.generator.apply(synthetic)
-    }
-}
-
-impl CsvSettings {
-    /// Takes the keys of a `[data]` table whose source is a CSV file.
-    pub fn read(section: &mut Section) -> Result<Self> {
-        Ok(Self {
-            tasks: section.list("tasks", limits::TASK)?,
-            test_share: section.take("test_share", limits::TEST_SHARE)?,
-            path: Some(section.need("path", limits::PATH)?),
-        })
-    }
-
-    /// Replaces the current values by those that are given.
-    pub fn apply(&self, file: &mut CsvFile) -> Result<(), Problem> {
-        replace(&mut file.path, &self.path);
-        replace(&mut file.tasks, &self.tasks);
-        replace(&mut file.test_share, &self.test_share);
-        let problem = |cause: String| {
-            Err(Problem { keys: &["tasks"], cause, hint: "name every label column once, such as y1,y2".into() })
-        };
-        if file.tasks.is_empty() {
-            return problem("the tasks are missing".into());
-        }
-        for (index, task) in file.tasks.iter().enumerate() {
-            if file.tasks[..index].contains(task) {
-                return problem(format!("task `{task}` is named twice"));
-            }
-        }
-        Ok(())
+/// Refuses a file without tasks, and with the same task twice.
+pub(super) fn check_tasks(run: &mut RunSpec) -> Result<(), Problem> {
+    let Some(CsvFile { tasks, .. }) = file(run) else { return Ok(()) };
+    let problem = |cause: String| {
+        Err(Problem { keys: &["tasks"], cause, hint: "name every label column once, such as y1,y2".into() })
+    };
+    match tasks.iter().enumerate().find(|(index, task)| tasks[..*index].contains(task)) {
+        Some((_, task)) => problem(format!("task `{task}` is named twice")),
+        None if tasks.is_empty() => problem("the tasks are missing".into()),
+        None => Ok(()),
     }
 }

@@ -1,165 +1,182 @@
-//! What a single value may be. A setting's key in configs and its flag share one rule.
+//! What the value of a setting may be. A setting's key in configs and its flag share one rule.
 
-use crate::base::words::{grouped, suggestion};
-use std::fmt::{Debug, Display};
+use crate::base::home;
+use crate::base::words::{closest, grouped, suggestion};
+use crate::study::value::{FieldType, Value};
 use std::ops::{Bound, RangeBounds};
-use std::str::FromStr;
 use toml::de::DeValue;
 
-/// The admissible values of a setting.
-pub trait Rule {
-    /// Type of an admissible value.
-    type Value;
-
-    /// Whether the setting can have a value of this TOML type.
-    fn takes(&self, value: &DeValue) -> bool;
-
-    /// The value that `text` stands for, if it is admissible.
-    fn parse(&self, text: &str) -> Option<Self::Value>;
-
-    /// What to give instead of `text`.
-    fn hint(&self, text: &str) -> String;
-}
-
-/// A rule as a parser of command line values.
-pub fn flag<R>(rule: R) -> impl Fn(&str) -> Result<R::Value, String> + Clone + Send + Sync + 'static
-where
-    R: Rule + Clone + Send + Sync + 'static,
-{
-    move |text: &str| rule.parse(text).ok_or_else(|| rule.hint(text))
-}
-
-/// A whole number within bounds, both included.
+/// The values that a setting may have.
 #[derive(Clone, Copy, Debug)]
-pub struct Whole<T> {
-    /// Least value.
-    pub min: T,
-    /// Greatest value.
-    pub max: T,
+pub enum Rule {
+    /// A whole number from the first to the second, both included.
+    Whole(u64, u64),
+    /// A finite number within bounds.
+    Real(Bound<f64>, Bound<f64>),
+    /// `true` or `false`.
+    YesNo,
+    /// One of a few words.
+    Words(fn() -> Vec<&'static str>),
+    /// What the first rule admits, or this word.
+    Or(&'static Rule, &'static str),
+    /// A text that meets a condition, and what to give instead of one that does not.
+    Text(fn(&str) -> bool, &'static str),
+    /// The path of a file or folder. One in the home folder is kept as `~/...`.
+    Path,
+    /// A list of values that the rule admits.
+    List(&'static Rule),
+    /// The same, without equal values.
+    Distinct(&'static Rule),
+    /// Widths of layers from input to output. A search varies the width of a single layer.
+    Layers(&'static Rule),
+    /// Three values that the rule admits, and what they are for.
+    Three(&'static Rule, &'static str),
 }
 
-impl<T: FromStr + PartialOrd + Display + Copy> Rule for Whole<T> {
-    type Value = T;
-
-    fn takes(&self, value: &DeValue) -> bool {
-        value.is_integer()
-    }
-
-    fn parse(&self, text: &str) -> Option<T> {
-        text.parse().ok().filter(|value| (self.min..=self.max).contains(value))
-    }
-
-    fn hint(&self, _: &str) -> String {
-        format!("give a whole number from {} to {}", grouped(self.min), grouped(self.max))
-    }
-}
-
-/// A finite number within bounds.
-#[derive(Clone, Copy, Debug)]
-pub struct Real {
-    /// Lower bound.
-    pub low: Bound<f64>,
-    /// Upper bound.
-    pub high: Bound<f64>,
-}
-
-impl Real {
-    /// Both bounds included.
+impl Rule {
+    /// A number within bounds that are both included.
     pub const fn within(low: f64, high: f64) -> Self {
-        Self { low: Bound::Included(low), high: Bound::Included(high) }
-    }
-}
-
-impl Rule for Real {
-    type Value = f64;
-
-    fn takes(&self, value: &DeValue) -> bool {
-        value.is_float() || value.is_integer()
+        Self::Real(Bound::Included(low), Bound::Included(high))
     }
 
-    fn parse(&self, text: &str) -> Option<f64> {
-        let value: f64 = text.parse().ok()?;
-        // Adding zero turns -0 into 0, so that the two cannot give two ids to one run.
-        (value.is_finite() && (self.low, self.high).contains(&value)).then_some(value + 0.0)
+    /// The rule of a single value.
+    pub fn item(&self) -> &Self {
+        match self {
+            Self::List(item) | Self::Distinct(item) | Self::Layers(item) | Self::Three(item, _) => item,
+            single => single,
+        }
     }
 
-    fn hint(&self, _: &str) -> String {
+    /// Whether the value is a list.
+    pub fn is_list(&self) -> bool {
+        !std::ptr::eq(self.item(), self)
+    }
+
+    /// The word that stands for no value, if there is one.
+    pub fn word_for_none(&self) -> Option<&'static str> {
+        if let Self::Or(_, word) = self { Some(word) } else { None }
+    }
+
+    /// Whether the value is a name or a path.
+    pub fn is_text(&self) -> bool {
+        matches!(self, Self::Text(..) | Self::Path)
+    }
+
+    /// Whether the value is a number, or the width of a single layer.
+    pub fn is_searchable(&self) -> bool {
+        matches!(self, Self::Whole(..) | Self::Real(..) | Self::Layers(_))
+    }
+
+    /// Whether the value is a whole number, or a list of such.
+    pub fn is_whole(&self) -> bool {
+        matches!(self.item(), Self::Whole(..))
+    }
+
+    /// Whether a single value may be of this TOML type.
+    pub fn takes(&self, value: &DeValue) -> bool {
+        match self.item() {
+            Self::Whole(..) => value.is_integer(),
+            Self::Real(..) => value.is_float() || value.is_integer(),
+            Self::YesNo => value.is_bool(),
+            Self::Or(rule, _) => rule.takes(value) || value.is_str(),
+            _ => value.is_str(),
+        }
+    }
+
+    /// The single value that `text` stands for, if it is admissible.
+    pub fn parse(&self, text: &str) -> Option<Value> {
+        match *self.item() {
+            Self::Whole(least, greatest) => {
+                text.parse().ok().filter(|value| (least..=greatest).contains(value)).map(Value::Whole)
+            }
+            Self::Real(low, high) => {
+                let value: f64 = text.parse().ok()?;
+                // Adding zero turns -0 into 0, so that the two cannot give two ids to one run.
+                (value.is_finite() && (low, high).contains(&value)).then_some(Value::Real(value + 0.0))
+            }
+            Self::YesNo => text.parse().ok().map(Value::Truth),
+            Self::Words(words) => words().contains(&text).then(|| Value::Word(text.into())),
+            Self::Or(rule, word) => {
+                if text == word {
+                    Some(Value::Word(text.into()))
+                } else {
+                    rule.parse(text)
+                }
+            }
+            Self::Text(admits, _) => admits(text).then(|| Value::Word(text.into())),
+            Self::Path => (!text.is_empty() && !text.contains('\0')).then(|| Value::Word(home::shortened(text))),
+            Self::List(_) | Self::Distinct(_) | Self::Layers(_) | Self::Three(..) => None,
+        }
+    }
+
+    /// What to give instead of `text`, which is not admissible as a single value.
+    pub fn hint(&self, text: &str) -> String {
+        match *self.item() {
+            Self::Words(words) => suggestion(text, "give one of", &words()),
+            Self::Or(_, word) if closest(text, [word]).is_some() => format!("did you mean `{word}`?"),
+            Self::Text(_, hint) => hint.into(),
+            _ => format!("give {}", self.item().description()),
+        }
+    }
+
+    /// What is wrong with a list of admissible values, and a hint.
+    pub fn check_list(&self, key: &str, values: &[Value]) -> Result<(), (String, String)> {
+        match self {
+            Self::Three(_, what_for) if values.len() != 3 => {
+                Err((format!("`{key}` has {} values", values.len()), format!("give three, {what_for}")))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The words that may be given, if it is one of a few.
+    pub fn words(&self) -> Option<Vec<&'static str>> {
+        if let Self::Words(words) = self { Some(words()) } else { None }
+    }
+
+    /// What a value is called in the usage of a flag.
+    pub fn value_name(&self) -> &'static str {
+        match self {
+            Self::Whole(..) => "N",
+            Self::Real(..) => "X",
+            Self::YesNo => "BOOL",
+            Self::Words(_) => "WORD",
+            Self::Or(rule, _) => rule.value_name(),
+            Self::Text(..) => "NAME",
+            Self::Path => "PATH",
+            Self::List(_) | Self::Distinct(_) | Self::Layers(_) | Self::Three(..) => "LIST",
+        }
+    }
+
+    /// What may be given, in words.
+    pub fn description(&self) -> String {
         let bound = |word, bound| match bound {
             Bound::Included(value) => format!(" {word} {}", short(value)),
             Bound::Excluded(value) => format!(" {word} {} (excluded)", short(value)),
             Bound::Unbounded => String::new(),
         };
-        format!("give a number{}{}", bound("from", self.low), bound("to", self.high))
+        match *self {
+            Self::Whole(least, greatest) => format!("a whole number from {} to {}", grouped(least), grouped(greatest)),
+            Self::Real(low, high) => format!("a number{}{}", bound("from", low), bound("to", high)),
+            Self::YesNo => "`true` or `false`".into(),
+            Self::Words(words) => format!("one of `{}`", words().join("`, `")),
+            Self::Or(rule, word) => format!("{}, or `{word}`", rule.description()),
+            Self::Text(_, hint) => hint.trim_start_matches("give ").into(),
+            Self::Path => "the path of a file or folder".into(),
+            Self::Three(item, what_for) => format!("three values {what_for}; each is {}", item.description()),
+            Self::List(item) | Self::Distinct(item) | Self::Layers(item) => {
+                format!("a list; each value is {}", item.description())
+            }
+        }
     }
+}
+
+/// A rule as a parser of command line values.
+pub fn flag<T: FieldType>(rule: Rule) -> impl Fn(&str) -> Result<T, String> + Clone + Send + Sync + 'static {
+    move |text: &str| rule.parse(text).and_then(|value| value.to()).ok_or_else(|| rule.hint(text))
 }
 
 /// Shortest form of a bound: `-1`, `0.5`, `1e-12`, `1e6`.
 fn short(value: f64) -> String {
     if (0.001..10_000.0).contains(&value.abs()) || value == 0.0 { value.to_string() } else { format!("{value:e}") }
-}
-
-/// One of a few words, each with its meaning.
-#[derive(Clone, Copy, Debug)]
-pub struct Choice<T: 'static>(pub &'static [(&'static str, T)]);
-
-impl<T: Copy> Rule for Choice<T> {
-    type Value = T;
-
-    fn takes(&self, value: &DeValue) -> bool {
-        value.is_str()
-    }
-
-    fn parse(&self, text: &str) -> Option<T> {
-        self.0.iter().find(|(word, _)| *word == text).map(|(_, value)| *value)
-    }
-
-    fn hint(&self, text: &str) -> String {
-        let words: Vec<&str> = self.0.iter().map(|(word, _)| *word).collect();
-        suggestion(text, "give one of", &words)
-    }
-}
-
-/// Yes or no.
-#[derive(Clone, Copy, Debug)]
-pub struct YesNo;
-
-impl Rule for YesNo {
-    type Value = bool;
-
-    fn takes(&self, value: &DeValue) -> bool {
-        value.is_bool()
-    }
-
-    fn parse(&self, text: &str) -> Option<bool> {
-        text.parse().ok()
-    }
-
-    fn hint(&self, _: &str) -> String {
-        "give `true` or `false`".into()
-    }
-}
-
-/// A text that meets a condition.
-#[derive(Clone, Copy, Debug)]
-pub struct Text {
-    /// The condition.
-    pub admits: fn(&str) -> bool,
-    /// What to give.
-    pub hint: &'static str,
-}
-
-impl Rule for Text {
-    type Value = String;
-
-    fn takes(&self, value: &DeValue) -> bool {
-        value.is_str()
-    }
-
-    fn parse(&self, text: &str) -> Option<String> {
-        (self.admits)(text).then(|| text.to_owned())
-    }
-
-    fn hint(&self, _: &str) -> String {
-        self.hint.to_owned()
-    }
 }

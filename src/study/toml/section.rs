@@ -1,13 +1,15 @@
 //! One table of a config. Known keys are taken out of it, and whatever is left over is unknown.
 //!
 //! The table is not read by serde, so that every value keeps its place in the file. Whether a value is mistyped, out of
-//! range or doubled, one message says what its key may hold.
+//! range or doubled, one message says what its key may hold. A fault is noted and reading goes on, so that all faults of
+//! a config are shown at once.
 
+use super::overrides;
 use super::rule::Rule;
 use super::text::Source;
-use crate::base::error::{Error, Result};
+use crate::base::error::Result;
 use crate::base::words::{grouped, suggestion};
-use std::fmt::Display;
+use crate::study::value::Value;
 use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -27,6 +29,8 @@ pub struct Section<'a> {
     /// Where the table starts; `None` if the config leaves it out.
     header: Option<Range<usize>>,
     entries: Vec<Entry<'a>>,
+    /// Whether the config has something else in its place, which has been noted.
+    is_mistyped: bool,
     /// Every key that was asked for, with the place of its value if it has one.
     asked: Vec<(&'static str, Option<Range<usize>>)>,
 }
@@ -35,7 +39,7 @@ pub struct Section<'a> {
 #[derive(Clone, Copy, Debug)]
 pub struct Elsewhere {
     /// The table that has a key, as a config writes it.
-    pub table_of: fn(&str) -> Option<&'static str>,
+    pub table_of: fn(&str) -> Option<String>,
     /// Whether a key can have several values in `[grid]`.
     pub is_axis: fn(&str) -> bool,
 }
@@ -47,24 +51,16 @@ struct Entry<'a> {
     value: Spanned<DeValue<'a>>,
 }
 
-/// A list's values, each with its span.
-type WithSpans<T> = Vec<(T, Range<usize>)>;
-
 impl<'a> Section<'a> {
-    /// The file's top level.
+    /// The file's top level, with the overrides of `--set`.
     pub fn root(source: &'a Source, elsewhere: Elsewhere) -> Result<Self> {
-        let table = DeTable::parse(source.text()).map_err(|error| syntax_error(source, &error))?;
-        Ok(Self::of(source, elsewhere, String::new(), None, table.into_inner()))
-    }
-
-    /// The keys that `read` asks for.
-    pub fn keys_of(read: impl FnOnce(&mut Section) -> Result<()>) -> Vec<&'static str> {
-        let source = Source::new("", "");
-        let elsewhere = Elsewhere { table_of: |_| None, is_axis: |_| false };
-        let mut section = Section::of(&source, elsewhere, String::new(), None, DeTable::new());
-        // Reading stops with an error at the first required key. That key has been asked for by then.
-        let _ = read(&mut section);
-        section.asked.into_iter().map(|(key, _)| key).collect()
+        let (table, errors) = DeTable::parse_recoverable(source.file());
+        errors.iter().for_each(|error| syntax_fault(source, error));
+        source.settle()?;
+        let mut table = table.into_inner();
+        overrides::apply(source, &mut table);
+        source.settle()?;
+        Ok(Self::of(source, elsewhere, String::new(), None, table))
     }
 
     fn of(
@@ -80,67 +76,56 @@ impl<'a> Section<'a> {
             value,
         };
         let entries = table.into_iter().map(entry).collect();
-        Self { source, elsewhere, name, header, entries, asked: Vec::new() }
+        Self { source, elsewhere, name, header, entries, is_mistyped: false, asked: Vec::new() }
     }
 
-    /// The value of `key`, if it is given.
-    pub fn take<R: Rule>(&mut self, key: &'static str, rule: R) -> Result<Option<R::Value>> {
-        self.remove(key).map(|value| self.scalar(key, &rule, &value)).transpose()
+    /// The value of `key`, if it is given and the rule admits it. A list has at least one value.
+    pub fn take(&mut self, key: &'static str, rule: &Rule) -> Option<Value> {
+        let value = self.remove(key)?;
+        if rule.is_list() { self.list(key, rule, &value) } else { self.scalar(key, rule, &value) }
     }
 
     /// The value of `key`, which must be given.
-    pub fn need<R: Rule>(&mut self, key: &'static str, rule: R) -> Result<R::Value> {
-        let value = self.take(key, rule)?;
-        value.ok_or_else(|| self.missing(key))
-    }
-
-    /// The values of `key`, if it is given: a list of at least one.
-    pub fn list<R: Rule>(&mut self, key: &'static str, rule: R) -> Result<Option<Vec<R::Value>>> {
-        Ok(self.spanned_list(key, rule)?.map(|values| values.into_iter().map(|(value, _)| value).collect()))
-    }
-
-    /// A list without equal values. Numbers that agree to 12 digits are equal: they would be one point under
-    /// two names.
-    pub fn distinct<R: Rule<Value: Display>>(&mut self, key: &'static str, rule: R) -> Result<Option<Vec<R::Value>>> {
-        let Some(values) = self.spanned_list(key, rule)? else { return Ok(None) };
-        let mut texts: Vec<String> = Vec::new();
-        for (value, span) in &values {
-            let text = value.to_string();
-            if let Some(twin) = texts.iter().find(|known| agree(known, &text)) {
-                let how = if *twin == text { "" } else { &format!(": it agrees with {twin} to {DIGITS} digits") };
-                let cause = format!("`{key}` has {text} twice{how}");
-                return Err(self.source.error(span.clone(), &cause, "remove one of the two"));
-            }
-            texts.push(text);
+    pub fn need(&mut self, key: &'static str, rule: &Rule) -> Option<Value> {
+        let value = self.take(key, rule);
+        if !self.gives(key) && !self.is_mistyped {
+            self.fault(key, &format!("missing key `{key}` in {}", self.name), &format!("add `{key} = ...`"));
         }
-        Ok(Some(values.into_iter().map(|(value, _)| value).collect()))
+        value
     }
 
     /// The table under `key`, empty if the config leaves it out.
-    pub fn table(&mut self, key: &'static str, name: &str) -> Result<Section<'a>> {
-        let Some(value) = self.remove(key) else {
-            return Ok(Self::of(self.source, self.elsewhere, name.to_owned(), None, DeTable::new()));
-        };
-        self.section_of(key, name, value)
+    pub fn table(&mut self, key: &'static str, name: &str) -> Self {
+        let value = self.remove(key);
+        let is_mistyped = value.as_ref().is_some_and(|value| !value.get_ref().is_table());
+        let empty = || Self::of(self.source, self.elsewhere, name.to_owned(), None, DeTable::new());
+        let table = value.and_then(|value| self.section_of(key, name, value)).unwrap_or_else(empty);
+        Self { is_mistyped, ..table }
     }
 
     /// The tables of the list under `key`.
-    pub fn tables(&mut self, key: &'static str, name: &str) -> Result<Vec<Section<'a>>> {
-        let Some(value) = self.remove(key) else { return Ok(Vec::new()) };
+    pub fn tables(&mut self, key: &'static str, name: &str) -> Vec<Self> {
+        let Some(value) = self.remove(key) else { return Vec::new() };
         let span = value.span();
         match value.into_inner() {
-            DeValue::Array(values) => values.into_iter().map(|value| self.section_of(key, name, value)).collect(),
+            DeValue::Array(values) => {
+                values.into_iter().filter_map(|value| self.section_of(key, name, value)).collect()
+            }
             other => {
-                Err(self.mistyped(key, span, &other, &format!("write it as a list of tables, each headed {name}")))
+                self.mistyped(key, span, &other, &format!("write it as a list of tables, each headed {name}"));
+                Vec::new()
             }
         }
     }
 
-    fn section_of(&self, key: &str, name: &str, value: Spanned<DeValue<'a>>) -> Result<Section<'a>> {
+    fn section_of(&self, key: &str, name: &str, value: Spanned<DeValue<'a>>) -> Option<Self> {
         let span = value.span();
         match value.into_inner() {
-            DeValue::Table(table) => Ok(Self::of(self.source, self.elsewhere, name.to_owned(), Some(span), table)),
-            other => Err(self.mistyped(key, span, &other, &format!("write it as a table, {name}"))),
+            DeValue::Table(table) => Some(Self::of(self.source, self.elsewhere, name.to_owned(), Some(span), table)),
+            other => {
+                self.mistyped(key, span, &other, &format!("write it as a table, {name}"));
+                None
+            }
         }
     }
 
@@ -158,25 +143,31 @@ impl<'a> Section<'a> {
         self.asked.iter().find(|(asked, _)| *asked == key).and_then(|(_, span)| span.clone())
     }
 
-    /// An error at the value of `key`, or at the table's head if it is not given.
-    pub fn error(&self, key: &str, cause: &str, hint: &str) -> Error {
+    /// Notes a fault at the value of `key`, or at the table's head if it is not given.
+    pub fn fault(&self, key: &str, cause: &str, hint: &str) {
         match self.span_of(key).or_else(|| self.header.clone()) {
-            Some(span) => self.source.error(span, cause, hint),
-            None => self.source.refusal(cause, hint),
+            Some(span) => self.source.fault(span, cause, hint),
+            None => self.source.fault_of_file(cause, hint),
         }
     }
 
-    /// Refuses the keys that nothing asked for.
-    pub fn finish(&self) -> Result<()> {
-        let Some(entry) = self.entries.iter().min_by_key(|entry| entry.key_span.start) else { return Ok(()) };
+    /// Fails if the config has faults so far.
+    pub fn settle(&self) -> Result<()> {
+        self.source.settle()
+    }
+
+    /// Notes every key that nothing asked for.
+    pub fn finish(&self) {
         let known: Vec<&str> = self.asked.iter().map(|(key, _)| *key).collect();
         let place = if self.name.is_empty() { "at the top of the config".into() } else { format!("in {}", self.name) };
-        let cause = format!("unknown key `{}` {place}", entry.key);
-        let hint = match (self.elsewhere.table_of)(&entry.key) {
-            Some(home) => format!("it belongs to {home}"),
-            None => suggestion(&entry.key, "known keys", &known),
-        };
-        Err(self.source.error(entry.key_span.clone(), &cause, &hint))
+        for entry in &self.entries {
+            let cause = format!("unknown key `{}` {place}", entry.key);
+            let hint = match (self.elsewhere.table_of)(&entry.key) {
+                Some(home) => format!("it belongs to {home}"),
+                None => suggestion(&entry.key, "known keys", &known),
+            };
+            self.source.fault(entry.key_span.clone(), &cause, &hint);
+        }
     }
 
     fn remove(&mut self, key: &'static str) -> Option<Spanned<DeValue<'a>>> {
@@ -186,44 +177,63 @@ impl<'a> Section<'a> {
         value
     }
 
-    fn spanned_list<R: Rule>(&mut self, key: &'static str, rule: R) -> Result<Option<WithSpans<R::Value>>> {
-        let Some(value) = self.remove(key) else { return Ok(None) };
-        let DeValue::Array(values) = value.get_ref() else {
+    fn list(&self, key: &str, rule: &Rule, value: &Spanned<DeValue>) -> Option<Value> {
+        let DeValue::Array(items) = value.get_ref() else {
             let hint = format!("write a list in brackets, such as `{key} = [...]`");
-            return Err(self.mistyped(key, value.span(), value.get_ref(), &hint));
+            self.mistyped(key, value.span(), value.get_ref(), &hint);
+            return None;
         };
-        if values.is_empty() {
-            return Err(self.error(key, &format!("`{key}` is an empty list"), "give at least one value"));
+        if items.is_empty() {
+            self.fault(key, &format!("`{key}` is an empty list"), "give at least one value");
         }
-        if values.len() > MAX_LIST {
-            let cause = format!("`{key}` has too many values: {}", grouped(values.len()));
-            return Err(self.error(key, &cause, &format!("give at most {}", grouped(MAX_LIST))));
+        if items.len() > MAX_LIST {
+            let cause = format!("`{key}` has too many values: {}", grouped(items.len()));
+            self.fault(key, &cause, &format!("give at most {}", grouped(MAX_LIST)));
+            return None;
         }
-        let item = |value: &Spanned<DeValue>| Ok((self.scalar(key, &rule, value)?, value.span()));
-        values.iter().map(item).collect::<Result<_>>().map(Some)
+        let values: Vec<Option<Value>> = items.iter().map(|item| self.scalar(key, rule, item)).collect();
+        if matches!(rule, Rule::Distinct(_)) {
+            self.refuse_equal(key, items, &values);
+        }
+        let values: Vec<Value> = values.into_iter().collect::<Option<_>>()?;
+        if let Err((cause, hint)) = rule.check_list(key, &values) {
+            self.fault(key, &cause, &hint);
+        }
+        Some(Value::List(values))
     }
 
-    fn scalar<R: Rule>(&self, key: &str, rule: &R, value: &Spanned<DeValue>) -> Result<R::Value> {
+    /// Notes equal values of a list. Numbers that agree to 12 digits are equal: they would be one point under two names.
+    fn refuse_equal(&self, key: &str, items: &[Spanned<DeValue>], values: &[Option<Value>]) {
+        let mut texts: Vec<String> = Vec::new();
+        for (item, value) in items.iter().zip(values) {
+            let Some(text) = value.as_ref().map(Value::to_string) else { continue };
+            if let Some(twin) = texts.iter().find(|known| agree(known, &text)) {
+                let how = if *twin == text { "" } else { &format!(": it agrees with {twin} to {DIGITS} digits") };
+                self.source.fault(item.span(), &format!("`{key}` has {text} twice{how}"), "remove one of the two");
+            }
+            texts.push(text);
+        }
+    }
+
+    fn scalar(&self, key: &str, rule: &Rule, value: &Spanned<DeValue>) -> Option<Value> {
         let text = text_of(value.get_ref());
         if !rule.takes(value.get_ref()) {
             let is_grid = (self.elsewhere.is_axis)(key) && matches!(value.get_ref(), DeValue::Array(_));
             let hint = rule.hint(&text) + if is_grid { ", or move the list to [grid]" } else { "" };
-            return Err(self.mistyped(key, value.span(), value.get_ref(), &hint));
+            self.mistyped(key, value.span(), value.get_ref(), &hint);
+            return None;
         }
-        rule.parse(&text).ok_or_else(|| {
+        let parsed = rule.parse(&text);
+        if parsed.is_none() {
             let cause = format!("`{key}` cannot be {}", abridged(&text));
-            self.source.error(value.span(), &cause, &rule.hint(&text))
-        })
+            self.source.fault(value.span(), &cause, &rule.hint(&text));
+        }
+        parsed
     }
 
-    fn mistyped(&self, key: &str, span: Range<usize>, value: &DeValue, hint: &str) -> Error {
+    fn mistyped(&self, key: &str, span: Range<usize>, value: &DeValue, hint: &str) {
         let article = if matches!(value, DeValue::Integer(_) | DeValue::Array(_)) { "an" } else { "a" };
-        self.source.error(span, &format!("`{key}` is {article} {}", value.type_str()), hint)
-    }
-
-    fn missing(&self, key: &str) -> Error {
-        let cause = format!("missing key `{key}` in {}", self.name);
-        self.error(key, &cause, &format!("add `{key} = ...`"))
+        self.source.fault(span, &format!("`{key}` is {article} {}", value.type_str()), hint);
     }
 }
 
@@ -260,10 +270,10 @@ fn abridged(text: &str) -> String {
     }
 }
 
-fn syntax_error(source: &Source, error: &toml::de::Error) -> Error {
+fn syntax_fault(source: &Source, error: &toml::de::Error) {
     let span = error.span().unwrap_or(0..0);
     match error.message() {
-        "duplicate key" => source.error(span, "a key is given twice", "remove one of the two"),
-        message => source.error(span, "not valid TOML", message),
+        "duplicate key" => source.fault(span, "a key is given twice", "remove one of the two"),
+        message => source.fault(span, "not valid TOML", message),
     }
 }

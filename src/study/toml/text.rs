@@ -1,10 +1,12 @@
-//! A config's text, and errors that point into it.
+//! A config's text, and the faults in it.
 
 use crate::base::disk::named_file::NamedFile;
 use crate::base::error::{Error, Result};
 use crate::base::words::{visible, visible_char};
+use std::cell::RefCell;
 use std::ops::Range;
 use std::path::Path;
+use unicode_width::UnicodeWidthStr;
 
 /// Largest config in bytes.
 const MAX_BYTES: u64 = 1 << 20;
@@ -13,17 +15,31 @@ const SHOWN: usize = 100;
 /// Characters kept before the caret if a line is cut.
 const BEFORE: usize = 40;
 
-/// A config file's text under its name.
+/// Most faults that are shown at once.
+const SHOWN_FAULTS: usize = 10;
+
+/// A config file's text under its name, the values that override it, and the faults found so far.
 #[derive(Debug)]
 pub struct Source {
     name: String,
     text: String,
+    /// A line per override, behind as many spaces as the text has bytes: a place in it is no place in the text.
+    overrides: String,
+    /// Each with its place.
+    faults: RefCell<Vec<(usize, String)>>,
 }
 
 impl Source {
     /// A text that was not read from a file.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { name: name.into(), text: text.into() }
+        Self { name: name.into(), text: text.into(), overrides: String::new(), faults: RefCell::default() }
+    }
+
+    /// The same text with values that override its own.
+    pub fn with_overrides<'l>(mut self, lines: impl Iterator<Item = &'l str>) -> Self {
+        self.overrides = " ".repeat(self.text.len() + 1);
+        self.overrides.extend(lines.map(|line| format!("{line}\n")));
+        self
     }
 
     /// Reads a file. Its kind and size are checked before its content.
@@ -42,18 +58,24 @@ impl Source {
 
     fn decode(name: String, bytes: Vec<u8>) -> Result<Self> {
         match String::from_utf8(bytes) {
-            Ok(text) => Ok(Self { name, text }),
+            Ok(text) => Ok(Self::new(name, text)),
             Err(error) => {
                 let at = error.utf8_error().valid_up_to();
-                let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
-                Err(Self { name, text }.error(at..at, "not UTF-8", "save the file in UTF-8"))
+                let source = Self::new(name, String::from_utf8_lossy(error.as_bytes()));
+                source.fault(at..at, "not UTF-8", "save the file in UTF-8");
+                source.settle().map(|()| source)
             }
         }
     }
 
-    /// The whole text.
-    pub fn text(&self) -> &str {
+    /// The text of the file.
+    pub fn file(&self) -> &str {
         &self.text
+    }
+
+    /// The lines of the overrides.
+    pub fn overrides(&self) -> &str {
+        &self.overrides
     }
 
     /// An error about the file as a whole.
@@ -61,26 +83,56 @@ impl Source {
         Error::Usage(format!("{}: {}\n  {hint}", visible(&self.name), visible(cause)))
     }
 
-    /// An error about the text at `span`: place, cause, the line, and a caret with the hint.
-    pub fn error(&self, span: Range<usize>, cause: &str, hint: &str) -> Error {
-        // The start of the character at `at`, as `str::floor_char_boundary` of Rust 1.91 finds it.
-        let boundary = |at: usize| (0..=at).rev().find(|&at| self.text.is_char_boundary(at)).unwrap_or(0);
-        let start = boundary(span.start);
-        let line_start = self.text[..start].rfind('\n').map_or(0, |newline| newline + 1);
-        let line = self.text[line_start..].lines().next().unwrap_or("");
-        let number = self.text[..start].matches('\n').count() + 1;
-        let column = self.text[line_start..start].chars().count();
-        let length = self.text[start..boundary(span.end.max(start))].chars().count();
-        let (excerpt, carets) = excerpt(line, column, length.max(1));
-        let gutter = " ".repeat(number.to_string().len());
-        Error::Usage(format!(
-            "{}:{number}:{}: {}\n  {number} | {excerpt}\n  {gutter} | {carets} {}",
-            visible(&self.name),
-            column + 1,
-            visible(cause),
-            visible(hint),
-        ))
+    /// Notes a fault of the file as a whole.
+    pub fn fault_of_file(&self, cause: &str, hint: &str) {
+        self.faults.borrow_mut().push((0, self.refusal(cause, hint).to_string()));
     }
+
+    /// Notes a fault at `span`.
+    pub fn fault(&self, span: Range<usize>, cause: &str, hint: &str) {
+        let start = span.start;
+        let shown = if start > self.text.len() && !self.overrides.is_empty() {
+            let shift = self.text.len() + 1;
+            pointed("--set", self.overrides.trim_start(), span.start - shift..span.end - shift, cause, hint)
+        } else {
+            pointed(&visible(&self.name), &self.text, span, cause, hint)
+        };
+        self.faults.borrow_mut().push((start, shown));
+    }
+
+    /// Fails if there are faults, with the first of them in the order of the file.
+    pub fn settle(&self) -> Result<()> {
+        let mut faults = self.faults.borrow().clone();
+        if faults.is_empty() {
+            return Ok(());
+        }
+        faults.sort();
+        faults.dedup();
+        let more = faults.len().saturating_sub(SHOWN_FAULTS);
+        let shown = faults.into_iter().take(SHOWN_FAULTS).map(|(_, fault)| fault);
+        let rest = (more > 0).then(|| format!("and {more} more"));
+        Err(Error::Usage(shown.chain(rest).collect::<Vec<_>>().join("\n\n")))
+    }
+}
+
+/// A fault of the text at `span`: place, cause, the line, and a caret with the hint.
+fn pointed(name: &str, text: &str, span: Range<usize>, cause: &str, hint: &str) -> String {
+    // The start of the character at `at`, as `str::floor_char_boundary` of Rust 1.91 finds it.
+    let boundary = |at: usize| (0..=at).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
+    let start = boundary(span.start);
+    let line_start = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
+    let line = text[line_start..].lines().next().unwrap_or("");
+    let number = text[..start].matches('\n').count() + 1;
+    let column = text[line_start..start].chars().count();
+    let length = text[start..boundary(span.end.max(start))].chars().count();
+    let (excerpt, carets) = excerpt(line, column, length.max(1));
+    let gutter = " ".repeat(number.to_string().len());
+    format!(
+        "{name}:{number}:{}: {}\n  {number} | {excerpt}\n  {gutter} | {carets} {}",
+        column + 1,
+        visible(cause),
+        visible(hint),
+    )
 }
 
 /// The part of `line` around `column` as a terminal may show it, and carets under `length` characters of it.
@@ -96,7 +148,8 @@ fn excerpt(line: &str, column: usize, length: usize) -> (String, String) {
         let c = visible_char(c);
         let mark = if index < column { " " } else { "^" };
         if index < column + length {
-            carets.push_str(&mark.repeat(c.chars().count()));
+            // A wide character takes two columns of a terminal.
+            carets.push_str(&mark.repeat(c.width()));
         }
         shown.push_str(&c);
     }
@@ -113,11 +166,16 @@ fn excerpt(line: &str, column: usize, length: usize) -> (String, String) {
 mod tests {
     use super::*;
 
+    fn shown(source: &Source, span: Range<usize>, cause: &str, hint: &str) -> String {
+        source.fault(span, cause, hint);
+        source.settle().expect_err("it has a fault").to_string()
+    }
+
     #[test]
     fn the_caret_stands_under_the_characters_that_are_meant() {
         let source = Source::new("a.toml", "x = 1\nsteps = 0\n");
         assert_eq!(
-            source.error(14..15, "`steps` is out of range", "give more").to_string(),
+            shown(&source, 14..15, "`steps` is out of range", "give more"),
             "a.toml:2:9: `steps` is out of range\n  2 | steps = 0\n    |         ^ give more"
         );
     }
@@ -125,7 +183,7 @@ mod tests {
     #[test]
     fn a_long_line_is_cut_around_the_caret() {
         let source = Source::new("a.toml", format!("{}bad{}", "x".repeat(5_000), "y".repeat(5_000)));
-        let message = source.error(5_000..5_003, "cause", "hint").to_string();
+        let message = shown(&source, 5_000..5_003, "cause", "hint");
         let lines: Vec<&str> = message.lines().collect();
         assert_eq!(lines[0], "a.toml:1:5001: cause");
         assert_eq!(lines[1], format!("  1 | …{}bad{}…", "x".repeat(40), "y".repeat(57)));
@@ -136,15 +194,40 @@ mod tests {
     fn an_escape_character_is_shown_in_words_with_the_caret_under_it() {
         let source = Source::new("a\u{1b}.toml", "k = \u{1b}");
         assert_eq!(
-            source.error(4..5, "bad", "hint").to_string(),
+            shown(&source, 4..5, "bad", "hint"),
             "a\\u{1b}.toml:1:5: bad\n  1 | k = \\u{1b}\n    |     ^^^^^^ hint"
         );
     }
 
     #[test]
     fn the_end_of_the_text_can_be_pointed_at() {
-        let source = Source::new("a.toml", "k =");
-        assert_eq!(source.error(3..3, "bad", "hint").to_string(), "a.toml:1:4: bad\n  1 | k =\n    |    ^ hint");
-        assert_eq!(source.error(9..9, "bad", "hint").to_string().lines().count(), 3);
+        for span in [3..3, 9..9] {
+            let source = Source::new("a.toml", "k =");
+            assert_eq!(shown(&source, span, "bad", "hint"), "a.toml:1:4: bad\n  1 | k =\n    |    ^ hint");
+        }
+    }
+
+    #[test]
+    fn the_caret_stands_under_characters_that_take_two_columns() {
+        let source = Source::new("a.toml", "x = '\u{4f60}' bad");
+        let message = shown(&source, 10..13, "bad", "hint");
+        assert!(message.ends_with("\n    |          ^^^ hint"), "{message}");
+    }
+
+    #[test]
+    fn a_fault_of_an_override_is_shown_in_it() {
+        let source = Source::new("a.toml", "k = 1\n").with_overrides(["a = 1", "b.c = 2"].into_iter());
+        let at = source.overrides().find("b.c").expect("it is there");
+        assert_eq!(shown(&source, at..at + 3, "bad", "hint"), "--set:2:1: bad\n  2 | b.c = 2\n    | ^^^ hint");
+    }
+
+    #[test]
+    fn ten_faults_are_shown_in_the_order_of_the_file() {
+        let source = Source::new("a.toml", "x".repeat(20));
+        (0..12).rev().for_each(|at| source.fault(at..at + 1, &format!("fault {at}"), "hint"));
+        let message = source.settle().expect_err("it has faults").to_string();
+        let faults: Vec<&str> = message.split("\n\n").collect();
+        assert!(faults[0].contains("fault 0") && faults[9].contains("fault 9"), "{message}");
+        assert_eq!(faults[10..], ["and 2 more"]);
     }
 }

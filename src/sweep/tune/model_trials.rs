@@ -5,7 +5,7 @@ use super::space::{Dimension, ProductLimit, Space};
 use super::tuner::{Score, Tuner};
 use crate::base::error::Result;
 use crate::study::plan::PlannedRun;
-use crate::study::run::{Direction, Objective, RunSpec};
+use crate::study::run::{Direction, Objective};
 use crate::study::search::{Searched, Tune};
 use crate::study::{Model, Study};
 
@@ -114,7 +114,7 @@ impl<'s> ModelTrials<'s> {
     fn model_at(&self, point: &[f64]) -> Model {
         let mut model = Model { search: Vec::new(), ..self.model.clone() };
         for (searched, &value) in self.model.search.iter().zip(point) {
-            searched.setting.set(&mut model, value);
+            model.set(searched.setting, value);
         }
         model
     }
@@ -126,10 +126,11 @@ impl<'s> ModelTrials<'s> {
 
     fn run(&self, number: usize, point: &[f64]) -> PlannedRun {
         let seed = TRIAL_SEEDS + number as u64;
-        let mut training = self.study.base(&self.model_at(point));
-        // A trial needs no confidence intervals.
-        training.training.resamples = None;
-        let spec = RunSpec::Training(training).with_seed(seed);
+        let mut spec = self.study.base(&self.model_at(point)).with_seed(seed);
+        if let Some(spec) = spec.training_mut() {
+            // A trial needs no confidence intervals.
+            spec.training.resamples = None;
+        }
         let axes = vec![self.model.name.clone(), number.to_string()];
         PlannedRun { id: spec.id(self.data_sha256), axes, seed, spec }
     }
@@ -137,11 +138,11 @@ impl<'s> ModelTrials<'s> {
 
 /// The space of a model's searched settings, limited so that a layer has at most `max_units` hidden units.
 fn space(model: &Model, max_units: usize) -> Result<Space> {
-    let dimension = |searched: &Searched| Dimension { name: searched.setting.key().into(), range: searched.range() };
+    let dimension = |searched: &Searched| Dimension { name: searched.setting.key.into(), range: searched.range() };
     let dimensions = model.search.iter().map(dimension).collect();
     let factors: Vec<usize> =
-        (0..model.search.len()).filter(|&index| model.search[index].setting.counts_units()).collect();
-    let smallest = model.at_end(|searched| searched.low).units() as f64;
+        (0..model.search.len()).filter(|&index| model.counts_units(model.search[index].setting)).collect();
+    let smallest = model.at_end(|searched| searched.low).architecture.units() as f64;
     let searched: f64 = factors.iter().map(|&factor| model.search[factor].low).product();
     // Fixed settings multiply the searched ones.
     let limit = max_units as f64 * searched / smallest.max(1.0);

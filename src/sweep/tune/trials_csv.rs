@@ -4,16 +4,16 @@ use super::model_trials::ModelTrials;
 use super::score::TrialScore;
 use crate::base::csv_text::CsvText;
 use crate::base::error::Result;
-use crate::study::search::Setting;
+use crate::study::settings::{self, Setting};
 use crate::train::outcome::StatusKind;
 use serde::Deserialize;
 use std::collections::HashMap;
 
 /// Writes the file. Settings are in shortest decimal form, and empty if a model does not search them.
 pub fn to_csv(models: &[ModelTrials]) -> Result<Vec<u8>> {
-    let is_searched = |setting: &Setting| models.iter().any(|model| place(model, *setting).is_some());
-    let settings: Vec<Setting> = Setting::all().filter(is_searched).collect();
-    let keys = settings.iter().map(|setting| setting.key());
+    let is_searched = |setting: &&'static Setting| models.iter().any(|model| place(model, setting).is_some());
+    let settings: Vec<&Setting> = settings::searchable().filter(is_searched).collect();
+    let keys = settings.iter().map(|setting| setting.key);
     let header = ["model", "trial", "id"].into_iter().chain(keys).chain(["status", "objective", "best"]);
     let mut text = CsvText::new(&header.map(String::from).collect::<Vec<_>>())?;
     for model in models {
@@ -46,7 +46,7 @@ pub fn scores(csv: &[u8]) -> Option<HashMap<String, TrialScore>> {
 }
 
 /// The place of a setting among those that a model searches.
-fn place(model: &ModelTrials, setting: Setting) -> Option<usize> {
+fn place(model: &ModelTrials, setting: &Setting) -> Option<usize> {
     model.model.search.iter().position(|searched| searched.setting == setting)
 }
 

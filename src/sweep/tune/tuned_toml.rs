@@ -5,6 +5,7 @@ use crate::base::disk;
 use crate::base::error::{Error, Result};
 use crate::store::names::{TUNED, TUNING, results_dir};
 use crate::study::config::write::comment;
+use crate::study::toml::overrides::Override;
 use crate::study::{Model, Study, StudyHead};
 use std::path::Path;
 
@@ -26,7 +27,7 @@ pub fn to_toml(study: &Study, models: &[ModelTrials]) -> Result<Option<String>> 
     };
     let about =
         |model: &Model| choice(model).map_or_else(|| "Not tuned.".into(), |(trials, trial)| origin(trials, trial));
-    Ok(Some(format!("{}\n{}", comment(HEADER), tuned.to_config(&about)?)))
+    Ok(Some(format!("{}\n{}", comment(HEADER), tuned.to_config(&about))))
 }
 
 /// The trial that a model's settings come from, in words.
@@ -40,10 +41,10 @@ fn origin(model: &ModelTrials, trial: usize) -> String {
     }
 }
 
-/// Loads the study of a config. If its models are tuned, they get the settings of `tuned.toml` in the study's folder
-/// `dir`.
-pub fn load(config: &Path, dir: Option<&Path>) -> Result<Study> {
-    let study = Study::load(config)?;
+/// Loads the study of a config with its values overridden. If its models are tuned, they get the settings of `tuned.toml`
+/// in the study's folder `dir`.
+pub fn load(config: &Path, overrides: &[Override], dir: Option<&Path>) -> Result<Study> {
+    let study = Study::load_with(config, overrides)?;
     if study.tune.is_none() {
         return Ok(study);
     }

@@ -1,0 +1,106 @@
+//! A flag for every setting, made from the setting's declaration.
+
+use crate::base::error::{Error, Result};
+use crate::base::words::visible;
+use crate::study::settings::{self, Given, Setting, Table};
+use crate::study::value::Value;
+use clap::error::ErrorKind;
+use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
+use std::marker::PhantomData;
+
+/// Which settings have flags.
+pub trait Offer {
+    /// The settings.
+    fn settings() -> impl Iterator<Item = &'static Setting>;
+}
+
+/// Every setting of a training.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct OfTraining;
+
+impl Offer for OfTraining {
+    fn settings() -> impl Iterator<Item = &'static Setting> {
+        let order = [Table::Model, Table::Training, Table::Synthetic, Table::Csv, Table::CensusIncome];
+        order.into_iter().flat_map(|table| settings::all().filter(move |setting| setting.table == table))
+    }
+}
+
+/// What synthetic data are, apart from their number.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct OfGenerator;
+
+impl Offer for OfGenerator {
+    fn settings() -> impl Iterator<Item = &'static Setting> {
+        settings::SYNTHETIC.iter().filter(|setting| !setting.key.ends_with("rows"))
+    }
+}
+
+/// The settings that flags give.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SettingFlags<O>(pub Given, PhantomData<O>);
+
+impl<O: Offer> Args for SettingFlags<O> {
+    fn augment_args(command: Command) -> Command {
+        O::settings()
+            .filter(|setting| setting.part_of.is_none())
+            .fold(command, |command, setting| command.arg(flag(setting)))
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Self::augment_args(command)
+    }
+}
+
+impl<O: Offer> FromArgMatches for SettingFlags<O> {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let mut given = Given::default();
+        for setting in O::settings().filter(|setting| setting.part_of.is_none()) {
+            let Some(values) = matches.get_many::<Value>(&setting.flag()) else { continue };
+            let mut values: Vec<Value> = values.cloned().collect();
+            if let Err((cause, hint)) = setting.rule.check_list(setting.key, &values) {
+                let message = format!("--{}: {cause}\n  {hint}\n", setting.flag());
+                return Err(clap::Error::raw(ErrorKind::ValueValidation, message));
+            }
+            let value = if setting.rule.is_list() { Some(Value::List(values)) } else { values.pop() };
+            value.into_iter().for_each(|value| given.insert(setting, value));
+        }
+        Ok(Self(given, PhantomData))
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
+}
+
+fn flag(setting: &'static Setting) -> Arg {
+    let rule = setting.rule;
+    let parse = move |text: &str| rule.parse(text).ok_or_else(|| rule.hint(text));
+    let arg = Arg::new(setting.flag()).long(setting.flag()).value_name(rule.value_name()).value_parser(parse);
+    let arg = arg.help(help(setting)).help_heading(heading(setting.table));
+    if rule.is_list() { arg.action(ArgAction::Append).value_delimiter(',').allow_hyphen_values(true) } else { arg }
+}
+
+fn heading(table: Table) -> &'static str {
+    match table {
+        Table::Csv => "Data of your own, chosen by --data",
+        Table::CensusIncome => "Census-income, chosen by --group; `mmoe fetch census-income` gets it",
+        table => table.title(),
+    }
+}
+
+/// What the setting means, who has it, what it may be if that is one of a few words, and its default.
+fn help(setting: &'static Setting) -> String {
+    let words = setting.rule.words().map(|words| format!(" [possible values: {}]", words.join(", ")));
+    let models = settings::models(setting).map(|models| format!(", in {models}")).unwrap_or_default();
+    let default = settings::default_text(setting).map(|default| format!(" [default: {default}]")).unwrap_or_default();
+    format!("{}{models}{}{default}", setting.help, words.unwrap_or_default())
+}
+
+/// Turns a problem with settings into an error that names the flag.
+pub fn as_flag(problem: &settings::Problem, given: &Given) -> Error {
+    let is_given = |key: &&&str| given.iter().any(|(setting, _)| setting.key == **key);
+    let key = problem.keys.iter().find(is_given).or(problem.keys.first());
+    let flag = key.map_or(String::new(), |key| format!("--{}: ", key.replace('_', "-")));
+    Error::Usage(format!("{flag}{}\n  {}", visible(&problem.cause), problem.hint))
+}

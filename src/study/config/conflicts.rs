@@ -1,0 +1,89 @@
+//! Conflicts between the tables of a config: what one of them gives, another one overrides or does not have.
+
+use super::tables::{ModelTables, Tables};
+use crate::base::words::grouped;
+use crate::study::run::SourceKind;
+use crate::study::run::presets::Preset;
+use crate::study::settings::limits::MAX_RUNS;
+use crate::study::settings::{self, Setting, Table};
+use crate::study::toml::section::Section;
+use crate::study::{Grid, Study};
+
+/// Refuses a key that is also on the grid: one of the two would be silently ignored.
+pub fn refuse_varied(section: &Section, grid: &Grid) {
+    for axis in grid.axes.keys().filter(|axis| section.gives(axis.key)) {
+        section.fault(axis.key, &format!("`{}` is also in [grid]", axis.key), "remove it here or there");
+    }
+}
+
+/// Refuses label settings in `[data]` beside presets on the grid, which would silently override them.
+pub fn refuse_overridden(data: &Section, grid: &Grid) {
+    if grid.values("preset").is_empty() {
+        return;
+    }
+    for key in LABEL_KEYS.into_iter().filter(|key| data.gives(key)) {
+        let hint =
+            if settings::axis(key).is_some() { "remove it, or move it to [grid] as a list" } else { "remove it" };
+        data.fault(key, &format!("`{key}` would be overridden by the presets in [grid]"), hint);
+    }
+}
+
+/// The settings that a preset sets.
+pub const LABEL_KEYS: [&str; 4] = ["scale", "alpha", "beta", "noise_std"];
+
+/// Refuses presets that differ only in what another axis sets, since their runs would be the same.
+pub fn refuse_twin_presets(section: &Section, grid: &Grid) {
+    let mut laws = Vec::new();
+    for name in grid.values("preset") {
+        let Some(mut law) = Preset::named(&name.to_string()).map(|preset| preset.law()) else { continue };
+        if !grid.values("scale").is_empty() {
+            law.scale = 1.0;
+        }
+        if !grid.values("noise_std").is_empty() {
+            law.noise_std = 0.0;
+        }
+        if let Some((_, twin)) = laws.iter().find(|(known, _)| *known == law) {
+            let cause =
+                format!("the presets `{twin}` and `{name}` give the same runs: other axes set all that differs");
+            section.fault("preset", &cause, "remove one of the two");
+        }
+        laws.push((law, name));
+    }
+}
+
+/// Refuses axes that belong to another source of data, or that a model does not have.
+pub fn refuse_foreign_axes(tables: &Tables) {
+    let refuse = |axis: &Setting, cause: &str| {
+        tables.sections.grid.fault(axis.key, &format!("`{}` {cause}", axis.key), "remove it");
+    };
+    for axis in tables.grid.axes.keys() {
+        let home = match axis.table {
+            Table::Synthetic => (SourceKind::Synthetic, "synthetic data"),
+            Table::Csv => (SourceKind::Csv, "a CSV file"),
+            Table::CensusIncome => (SourceKind::CensusIncome, "census-income"),
+            Table::Model => {
+                let lacks = |model: &&ModelTables| !axis.is_of(&settings::training(tables.kind, model.kind));
+                if let Some(model) = tables.models.iter().find(lacks) {
+                    refuse(axis, &format!("is varied, and the model `{}` has none", model.name));
+                }
+                continue;
+            }
+            _ => continue,
+        };
+        if home.0 != tables.kind {
+            let is = if tables.kind == SourceKind::Synthetic { "synthetic" } else { "a file" };
+            refuse(axis, &format!("belongs to {}, but [data] is {is}", home.1));
+        }
+    }
+}
+
+/// Refuses a study with more runs than anybody can intend.
+pub fn refuse_many(study: &Study, grid: &Section) {
+    let count = study.run_count();
+    if count.is_some_and(|count| count <= MAX_RUNS) {
+        return;
+    }
+    let count = count.map_or("more runs than can be counted".into(), |count| format!("{} runs", grouped(count)));
+    let cause = format!("the study has {count}, more than {}", grouped(MAX_RUNS));
+    grid.fault("seeds", &cause, "choose fewer seeds or fewer values on the grid");
+}

@@ -1,0 +1,18 @@
+//! What a study is called and does.
+
+use super::run::Measure;
+use serde::{Deserialize, Serialize};
+
+/// What a study is called and does.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StudyHead {
+    /// Its folder under `results`.
+    pub name: String,
+    /// What it measures on its data, if it trains nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub measure: Option<Measure>,
+    /// Hash of the study whose trials chose the models, if trials did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tuned_from: Option<String>,
+}

@@ -1,0 +1,60 @@
+//! Every key of a config as Markdown: `docs/config.md`.
+
+use super::StudyHead;
+use super::search::Tune;
+use super::settings::study::{MODEL_NAME, SEEDS, SOURCE, STUDY, TUNE, TYPE};
+use super::settings::{self, CENSUS_INCOME, CSV, MODEL, SYNTHETIC, Setting, TRAINING};
+use super::value::Value;
+
+/// The tables of a config, each with its keys.
+pub fn markdown() -> String {
+    let of_run = |settings: &'static [Setting]| settings.iter().filter(|setting| setting.part_of.is_none()).map(of_run);
+    let study = StudyHead::default();
+    let tune = Tune::default();
+    let source = row(&SOURCE, Some(Value::Word("synthetic".into())).map(|word| word.to_string()));
+    let tables: [(&str, Vec<[String; 4]>); 8] = [
+        ("[study]", STUDY.iter().map(|setting| row(setting, own_default(setting, &study))).collect()),
+        ("[data]", [source].into_iter().chain(of_run(SYNTHETIC)).collect()),
+        ("[data] with `source = \"csv\"`", of_run(CSV).collect()),
+        ("[data] with `source = \"census-income\"`", of_run(CENSUS_INCOME).collect()),
+        ("[training]", of_run(TRAINING).collect()),
+        ("[[model]]", [row(&TYPE, None), row(&MODEL_NAME, None)].into_iter().chain(of_run(MODEL)).collect()),
+        ("[tune]", TUNE.iter().map(|setting| row(setting, own_default(setting, &tune))).collect()),
+        ("[grid]", vec![row(&SEEDS, Some("1".into()))]),
+    ];
+    let mut text: String = tables.into_iter().map(|(name, rows)| table(name, &rows)).collect();
+    let list = |settings: Vec<&'static Setting>| {
+        settings.iter().map(|setting| format!("`{}`", setting.key)).collect::<Vec<_>>().join(", ")
+    };
+    text += &format!(
+        "A list under one of these keys in `[grid]` varies the setting: {}.\n\n",
+        list(settings::axes().collect())
+    );
+    text + &format!("A model's `search` may have a range for each of: {}.\n", list(settings::searchable().collect()))
+}
+
+fn table(name: &str, rows: &[[String; 4]]) -> String {
+    let lines: String = rows.iter().map(|row| format!("| {} |\n", row.join(" | "))).collect();
+    format!("### {name}\n\n| key | value | default | meaning |\n| --- | --- | --- | --- |\n{lines}\n")
+}
+
+/// A setting of a run, whose default is that of a run.
+fn of_run(setting: &'static Setting) -> [String; 4] {
+    let mut row = row(setting, settings::default_text(setting));
+    if let Some(models) = settings::models(setting) {
+        row[3] += &format!(" (in {models})");
+    }
+    row
+}
+
+fn own_default<T: Clone>(setting: &Setting<T>, owner: &T) -> Option<String> {
+    if setting.is_required { None } else { Some(setting.of(owner).map_or("none".into(), |value| value.to_string())) }
+}
+
+fn row<T>(setting: &Setting<T>, default: Option<String>) -> [String; 4] {
+    let default = match default {
+        _ if setting.is_required => "must be given".into(),
+        default => default.unwrap_or_default(),
+    };
+    [format!("`{}`", setting.key), setting.rule.description(), default, setting.help.into()]
+}
