@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Puts the published tables between their markers in README.md, docs/speed.md and results/README.md; with --check it only
-says whether they are there.
+"""Puts the published tables between their markers in README.md, docs and results/README.md, and writes the schema of
+configs; with --check it only says whether they are there.
 
 Reports with the built program, so build it first: cargo build --release && python3 scripts/readme.py
 """
@@ -238,8 +238,19 @@ def bars():
 
 
 # The tables of each page, by the names of their markers.
+def keys():
+    """The tables of docs/config.md."""
+    return config("--keys").strip()
+
+
+def config(flag):
+    """What the program says of all configs."""
+    return subprocess.run([program(), "config", flag], check=True, capture_output=True, text=True).stdout
+
+
 PAGES = {
     "README.md": {"verdicts": verdicts_only, "speed": speed},
+    "docs/config.md": {"keys": keys},
     "docs/speed.md": {"trainers": trainers, "census-epoch": census_epoch, "bars": bars},
     "results/README.md": {
         "verdicts": verdicts,
@@ -261,6 +272,10 @@ PAGES = {
 }
 
 
+# Files that the program prints as a whole.
+FILES = {"configs/schema.json": (config, "--schema")}
+
+
 def spliced(text, name, content):
     """`text` with `content` between the markers of `name`."""
     begin, end = f"<!-- {name}:begin -->", f"<!-- {name}:end -->"
@@ -275,17 +290,19 @@ def main():
     with concurrent.futures.ThreadPoolExecutor() as pool:
         blocks = [(page, name, make) for page, named in PAGES.items() for name, make in named.items()]
         made = {(page, name): pool.submit(*(make if isinstance(make, tuple) else (make,))) for page, name, make in blocks}
-    stale = []
+        files = {name: pool.submit(*make) for name, make in FILES.items()}
+    new = {name: made_file.result() for name, made_file in files.items()}
     for page, names in PAGES.items():
-        old = new = (ROOT / page).read_text(encoding="utf-8")
+        new[page] = (ROOT / page).read_text(encoding="utf-8")
         for name in names:
-            new = spliced(new, name, made[page, name].result())
-        if new != old:
-            stale.append(page)
-        if "--check" not in sys.argv[1:]:
-            (ROOT / page).write_text(new, encoding="utf-8")
-    if stale and "--check" in sys.argv[1:]:
-        sys.exit(f"{', '.join(stale)}: tables are not those of results/\n  run scripts/readme.py and commit what it changes")
+            new[page] = spliced(new[page], name, made[page, name].result())
+    old = {name: path.read_text(encoding="utf-8") if (path := ROOT / name).exists() else "" for name in new}
+    stale = [name for name in new if new[name] != old[name]]
+    if "--check" not in sys.argv[1:]:
+        for name in stale:
+            (ROOT / name).write_text(new[name], encoding="utf-8")
+    elif stale:
+        sys.exit(f"{', '.join(stale)}: not what the program says\n  run scripts/readme.py and commit what it changes")
 
 
 if __name__ == "__main__":

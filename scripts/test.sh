@@ -48,6 +48,11 @@ lint_scripts() {
     if_there actionlint
 }
 
+configs() {
+    if_there check-jsonschema --check-metaschema configs/schema.json
+    if_there check-jsonschema --schemafile configs/schema.json configs/*.toml results/*/manifest.toml
+}
+
 rust_tests() {
     if command -v cargo-nextest >/dev/null; then
         cargo nextest run --release --locked --no-fail-fast --status-level fail --final-status-level fail
@@ -97,6 +102,7 @@ cd -- "$root"
 target=$(target_folder)
 part "format" cargo fmt --check
 part "scripts' lints" lint_scripts
+part "schema of configs" configs
 part "licences and sources" if_there cargo-deny check bans licenses sources
 part "package" package
 part "lints" cargo clippy --release --locked --all-targets -- -D warnings

@@ -85,7 +85,9 @@ fn heading(table: Table) -> &'static str {
     match table {
         Table::Csv => "Data of your own, chosen by --data",
         Table::CensusIncome => "Census-income, chosen by --group; `mmoe fetch census-income` gets it",
-        table => table.title(),
+        Table::Synthetic => "Synthetic data",
+        Table::Training => "Training",
+        _ => "Model",
     }
 }
 

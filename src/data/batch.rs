@@ -1,5 +1,6 @@
 //! A batch: the rows that a step trains on.
 
+use super::buffers;
 use super::sparse_rows::SparseRows;
 use crate::base::error::Result;
 use crate::base::math::transpose::transpose;
@@ -129,8 +130,14 @@ impl DenseInputs {
     }
 }
 
+impl Drop for DenseInputs {
+    fn drop(&mut self) {
+        [&mut self.by_input, &mut self.by_row].into_iter().filter_map(OnceLock::take).for_each(buffers::keep);
+    }
+}
+
 fn transposed(values: &[f32], columns: usize) -> Vec<f32> {
-    let mut transposed = vec![0.0; values.len()];
+    let mut transposed = buffers::take(values.len());
     transpose(values, columns, &mut transposed);
     transposed
 }

@@ -1,6 +1,7 @@
 //! Where rows come from: one file per source, all of them behind `Source`.
 
 mod batch;
+mod buffers;
 pub mod census;
 mod csv_file;
 pub mod datasets;

@@ -1,6 +1,7 @@
 //! Regression data with two related tasks: Section 3.2 of the paper, Equations 2-4.
 
 use super::batch::{Batch, DenseInputs};
+use super::buffers;
 use super::dense_rows::Table;
 use crate::base::cpu::kernel;
 use crate::base::error::Result;
@@ -151,12 +152,12 @@ impl FreshRows {
     /// The next `rows` rows.
     pub fn next_batch(&mut self, rows: usize) -> Result<Batch> {
         if self.used == BLOCK_ROWS && rows == BLOCK_ROWS {
-            let mut block = Block::default();
+            let mut block = Block { inputs: buffers::take(self.blocks.dim * BLOCK_ROWS), ..Block::default() };
             self.blocks.fill(self.next_block, &mut block);
             self.next_block += 1;
             return Batch::new(DenseInputs::from_inputs(block.inputs, rows), block.targets);
         }
-        let mut inputs = vec![0.0; self.blocks.dim * rows];
+        let mut inputs = buffers::take(self.blocks.dim * rows);
         let mut targets = vec![0.0; SYNTHETIC_TASKS.len() * rows];
         let mut filled = 0;
         while filled < rows {

@@ -106,7 +106,7 @@ impl Trunk for Mixture {
     }
 
     fn forward(&mut self, parameters: &[f32], input: InputRows, rows: usize) {
-        let experts_only = After::BiasAndClamp(&parameters[self.bias.clone()]);
+        let experts_only = After { bias: &parameters[self.bias.clone()], clamps: true };
         self.weights.product(parameters, input, &mut self.packed, rows, experts_only);
         let (first, gates) = self.packed.split_at_mut(self.experts * self.first_units * rows);
         for (expert, stack) in self.deeper.iter_mut().enumerate() {
@@ -185,7 +185,7 @@ impl FirstWeights {
                 let mut rest = &mut *packed;
                 for part in parts {
                     let (output, below) = rest.split_at_mut(part.units() * rows);
-                    part.product(parameters, input, output, rows, After::Nothing);
+                    part.product(parameters, input, output, rows, After::NOTHING);
                     rest = below;
                 }
                 after.apply(packed, rows);

@@ -185,7 +185,7 @@ impl Layer {
         let [r1, r2, r3] = self.ranks;
         let reader = self.reader(task);
         if reader == task {
-            self.input_factor.product(parameters, input, &mut self.projected[task], rows, After::Nothing);
+            self.input_factor.product(parameters, input, &mut self.projected[task], rows, After::NOTHING);
         }
         let weights = &parameters[self.task_factor.clone()][task * r3..][..r3];
         let core = &mut self.cores[task];
@@ -195,7 +195,7 @@ impl Layer {
         }
         matmul(core, &self.projected[reader], &mut self.mixed[task], [r2, r1, rows]);
         let output = &mut self.outputs[task];
-        let after = After::BiasAndClamp(&parameters[self.bias.clone()][task * self.units..][..self.units]);
+        let after = After { bias: &parameters[self.bias.clone()][task * self.units..][..self.units], clamps: true };
         let unit_factor = &parameters[self.unit_factor.clone()];
         matmul_then(unit_factor, &self.mixed[task], output, [self.units, r2, rows], after);
     }

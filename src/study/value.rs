@@ -2,6 +2,7 @@
 
 use super::run::Choice;
 use super::run::presets::{LabelFunction, PRESETS, Preset};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -47,19 +48,12 @@ impl Value {
         }
     }
 
-    /// The value of a field's type, if it has one.
+    /// What a field with this value holds, if it can have it. A single value is also a list of one: the width of the only
+    /// layer.
     pub fn to<T: FieldType>(&self) -> Option<T> {
-        T::of_value(self)
+        let of = |json| serde_json::from_value(json).ok();
+        of(serde_json::json!(self)).or_else(|| of(serde_json::json!([self])))
     }
-}
-
-/// The type of a field.
-pub trait FieldType: Sized {
-    /// The field's value.
-    fn to_value(&self) -> Value;
-
-    /// What the field holds if it has this value; `None` if it cannot have it.
-    fn of_value(value: &Value) -> Option<Self>;
 }
 
 /// A field that a setting gives a value.
@@ -71,24 +65,36 @@ pub trait Field {
     fn set(&mut self, value: &Value) -> bool;
 }
 
+/// The type of a field whose value is what serde makes of it.
+pub trait FieldType: Serialize + DeserializeOwned {}
+
+impl FieldType for bool {}
+impl FieldType for u64 {}
+impl FieldType for usize {}
+impl FieldType for f64 {}
+impl FieldType for String {}
+impl FieldType for [usize; 3] {}
+impl<T: FieldType> FieldType for Vec<T> {}
+impl<C: Choice + Serialize + DeserializeOwned> FieldType for C {}
+
 impl<T: FieldType> Field for T {
     fn value(&self) -> Option<Value> {
-        Some(self.to_value())
+        serde_json::from_value(serde_json::json!(self)).ok()
     }
 
     fn set(&mut self, value: &Value) -> bool {
-        T::of_value(value).map(|value| *self = value).is_some()
+        value.to().map(|value| *self = value).is_some()
     }
 }
 
 /// A setting without which a run can be. The word [`FRESH`] takes it away.
 impl<T: FieldType> Field for Option<T> {
     fn value(&self) -> Option<Value> {
-        self.as_ref().map(T::to_value)
+        self.as_ref().and_then(Field::value)
     }
 
     fn set(&mut self, value: &Value) -> bool {
-        *self = T::of_value(value);
+        *self = value.to();
         self.is_some() || *value == Value::Word(FRESH.into())
     }
 }
@@ -104,78 +110,5 @@ impl Field for LabelFunction {
     fn set(&mut self, value: &Value) -> bool {
         let Value::Word(name) = value else { return false };
         Preset::named(name).map(|preset| *self = preset.law()).is_some()
-    }
-}
-
-impl<C: Choice> FieldType for C {
-    fn to_value(&self) -> Value {
-        Value::Word(self.word().into())
-    }
-
-    fn of_value(value: &Value) -> Option<Self> {
-        if let Value::Word(word) = value { C::of_word(word) } else { None }
-    }
-}
-
-/// A type of one kind of value.
-macro_rules! field_type {
-    ($type:ty, $kind:ident) => {
-        impl FieldType for $type {
-            fn to_value(&self) -> Value {
-                Value::$kind(self.clone())
-            }
-
-            fn of_value(value: &Value) -> Option<Self> {
-                if let Value::$kind(value) = value { Some(value.clone()) } else { None }
-            }
-        }
-    };
-}
-field_type!(bool, Truth);
-field_type!(u64, Whole);
-field_type!(String, Word);
-
-impl FieldType for usize {
-    fn to_value(&self) -> Value {
-        Value::Whole(*self as u64)
-    }
-
-    fn of_value(value: &Value) -> Option<Self> {
-        u64::of_value(value)?.try_into().ok()
-    }
-}
-
-impl FieldType for f64 {
-    fn to_value(&self) -> Value {
-        Value::Real(*self)
-    }
-
-    fn of_value(value: &Value) -> Option<Self> {
-        value.number()
-    }
-}
-
-/// A single value is a list of one: the width of the only layer.
-impl<T: FieldType> FieldType for Vec<T> {
-    fn to_value(&self) -> Value {
-        Value::List(self.iter().map(T::to_value).collect())
-    }
-
-    fn of_value(value: &Value) -> Option<Self> {
-        if let Value::List(values) = value {
-            values.iter().map(T::of_value).collect()
-        } else {
-            Some(vec![T::of_value(value)?])
-        }
-    }
-}
-
-impl FieldType for [usize; 3] {
-    fn to_value(&self) -> Value {
-        self.to_vec().to_value()
-    }
-
-    fn of_value(value: &Value) -> Option<Self> {
-        Vec::of_value(value)?.try_into().ok()
     }
 }

@@ -58,7 +58,7 @@ fn empty_products_are_zeros_and_biases() {
             }
         }
         let mut c = [f32::NAN; 40];
-        matmul_then(&[], &[], &mut c, [2, 0, 20], After::Bias(&[3.0]));
+        matmul_then(&[], &[], &mut c, [2, 0, 20], After { bias: &[3.0], clamps: false });
         assert_eq!(c, std::array::from_fn(|index| if index < 20 { 3.0 } else { 0.0 }));
     });
 }
@@ -74,7 +74,11 @@ fn biases_and_relu_are_rounded_as_in_their_own_passes() {
             let (a, b, bias) = (values(m * k), values(k * n), values(m));
             let product = Layout::Plain.expected(&a, &b, sizes);
             for biased in [0, 1, m / 2, m - m.min(1), m] {
-                for after in [After::Nothing, After::Bias(&bias[..biased]), After::BiasAndClamp(&bias[..biased])] {
+                for after in [false, true]
+                    .map(|clamps| After { bias: &bias[..biased], clamps })
+                    .into_iter()
+                    .chain([After::NOTHING])
+                {
                     let (mut c, mut expected) = (vec![f32::NAN; m * n], product.clone());
                     matmul_then(&a, &b, &mut c, sizes, after);
                     expected_after(&mut expected, after, n);
@@ -92,7 +96,7 @@ fn a_negative_zero_and_a_nan_pass_the_relu() {
         let (a, bias) = ([1.0; 20], [-0.0; 20]);
         let b: Vec<f32> = (0..40).map(|j| [f32::NAN, -1e-45, 1.0, f32::NEG_INFINITY][j % 4]).collect();
         let mut c = [9.0; 800];
-        matmul_then(&a, &b, &mut c, [20, 1, 40], After::BiasAndClamp(&bias));
+        matmul_then(&a, &b, &mut c, [20, 1, 40], After { bias: &bias, clamps: true });
         for (index, value) in c.into_iter().enumerate() {
             match index % 4 {
                 0 => assert!(value.is_nan(), "{set:?}"),
@@ -237,7 +241,7 @@ fn sizes_must_fit() {
 #[test]
 #[should_panic(expected = "3 biases for 2 rows")]
 fn there_are_no_more_biases_than_rows() {
-    matmul_then(&[0.0; 6], &[0.0; 12], &mut [0.0; 8], [2, 3, 4], After::Bias(&[0.0; 3]));
+    matmul_then(&[0.0; 6], &[0.0; 12], &mut [0.0; 8], [2, 3, 4], After { bias: &[0.0; 3], clamps: false });
 }
 
 /// Few values per sum and few columns, as a narrow layer has them for a batch of one row.

@@ -67,10 +67,10 @@ pub fn in_lanes(factors: impl Iterator<Item = (f32, f32)>) -> f32 {
 
 /// Adds biases and clamps in passes of their own.
 pub fn expected_after(c: &mut [f32], after: After, n: usize) {
-    for (bias, line) in after.bias().iter().zip(c.chunks_exact_mut(n)) {
+    for (bias, line) in after.bias.iter().zip(c.chunks_exact_mut(n)) {
         for value in line {
             let sum = *value + bias;
-            *value = if matches!(after, After::BiasAndClamp(_)) && sum < 0.0 { 0.0 } else { sum };
+            *value = if after.clamps && sum < 0.0 { 0.0 } else { sum };
         }
     }
 }

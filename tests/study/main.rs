@@ -2,7 +2,11 @@
 
 mod data_errors;
 mod errors;
+mod faults;
 mod model_errors;
+mod overrides;
 mod refused;
+mod settings;
 mod study;
+mod text;
 mod tune_errors;

@@ -44,7 +44,7 @@ impl Dense {
     /// Computes `output [units, rows]` from `input`.
     pub fn forward(&self, parameters: &[f32], input: InputRows, output: &mut [f32], rows: usize) {
         let bias = &parameters[self.bias.clone()];
-        let after = if self.relu { After::BiasAndClamp(bias) } else { After::Bias(bias) };
+        let after = After { bias, clamps: self.relu };
         self.weights.product(parameters, input, output, rows, after);
     }
 

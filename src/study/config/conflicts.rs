@@ -1,6 +1,6 @@
 //! Conflicts between the tables of a config: what one of them gives, another one overrides or does not have.
 
-use super::tables::{ModelTables, Tables};
+use super::tables::{ModelTable, Table as Part, Tables};
 use crate::base::words::grouped;
 use crate::study::run::SourceKind;
 use crate::study::run::presets::Preset;
@@ -32,7 +32,7 @@ pub fn refuse_overridden(data: &Section, grid: &Grid) {
 pub const LABEL_KEYS: [&str; 4] = ["scale", "alpha", "beta", "noise_std"];
 
 /// Refuses presets that differ only in what another axis sets, since their runs would be the same.
-pub fn refuse_twin_presets(section: &Section, grid: &Grid) {
+pub fn refuse_twin_presets(Part { given: grid, section }: &Part<Grid>) {
     let mut laws = Vec::new();
     for name in grid.values("preset") {
         let Some(mut law) = Preset::named(&name.to_string()).map(|preset| preset.law()) else { continue };
@@ -54,15 +54,15 @@ pub fn refuse_twin_presets(section: &Section, grid: &Grid) {
 /// Refuses axes that belong to another source of data, or that a model does not have.
 pub fn refuse_foreign_axes(tables: &Tables) {
     let refuse = |axis: &Setting, cause: &str| {
-        tables.sections.grid.fault(axis.key, &format!("`{}` {cause}", axis.key), "remove it");
+        tables.grid.section.fault(axis.key, &format!("`{}` {cause}", axis.key), "remove it");
     };
-    for axis in tables.grid.axes.keys() {
+    for axis in tables.grid.given.axes.keys() {
         let home = match axis.table {
             Table::Synthetic => (SourceKind::Synthetic, "synthetic data"),
             Table::Csv => (SourceKind::Csv, "a CSV file"),
             Table::CensusIncome => (SourceKind::CensusIncome, "census-income"),
             Table::Model => {
-                let lacks = |model: &&ModelTables| !axis.is_of(&settings::training(tables.kind, model.kind));
+                let lacks = |model: &&ModelTable| !axis.is_of(&settings::training(tables.kind, model.kind));
                 if let Some(model) = tables.models.iter().find(lacks) {
                     refuse(axis, &format!("is varied, and the model `{}` has none", model.name));
                 }

@@ -18,16 +18,15 @@ const FOREIGN: &str = "remove it, or remove `measure` from [study]";
 /// The study that these tables describe.
 pub fn study(tables: Tables, measure: Measure) -> Result<Study> {
     refuse_training(&tables);
-    let Tables { head, kind, data: given, grid, sections, .. } = tables;
-    let (data, axes) = (&sections.data, &sections.grid);
+    refuse_twin_presets(&tables.grid);
+    let (data, axes, grid) = (&tables.data.section, &tables.grid.section, &tables.grid.given);
     for axis in grid.axes.keys().filter(|axis| axis.table != Table::Synthetic) {
         let cause = format!("`{}` belongs to training, but the study measures data", axis.key);
         axes.fault(axis.key, &cause, FOREIGN);
     }
-    refuse_varied(data, &grid);
-    refuse_overridden(data, &grid);
-    refuse_twin_presets(axes, &grid);
-    if kind != SourceKind::Synthetic {
+    refuse_varied(data, grid);
+    refuse_overridden(data, grid);
+    if tables.kind != SourceKind::Synthetic {
         data.fault("source", "the study measures synthetic data, but [data] is a file", FOREIGN);
     }
     for section in [data, axes].into_iter().filter(|section| section.gives("test_rows")) {
@@ -36,7 +35,7 @@ pub fn study(tables: Tables, measure: Measure) -> Result<Study> {
     data.settle()?;
     let mut spec = settings::measurement(measure);
     let mut run = RunSpec::Measurement(spec.clone());
-    if let Err(problem) = given.apply(&mut run) {
+    if let Err(problem) = tables.data.given.apply(&mut run) {
         locate(&problem, &[data]);
     }
     if let RunSpec::Measurement(given) = run {
@@ -45,7 +44,7 @@ pub fn study(tables: Tables, measure: Measure) -> Result<Study> {
     refuse_unmeasurable(data, spec.rows() as u64);
     let rows = |value: &Value| value.to::<u64>().unwrap_or(0);
     refuse_unmeasurable(axes, grid.values("rows").iter().map(rows).min().unwrap_or(MEASURED_ROWS));
-    let data = DataSpec::Synthetic(spec.data);
+    let (head, data, grid) = (tables.head.clone(), DataSpec::Synthetic(spec.data), grid.clone());
     let study = Study { head, data, training: None, models: Vec::new(), tune: None, grid };
     refuse_many(&study, axes);
     axes.settle()?;
@@ -53,9 +52,9 @@ pub fn study(tables: Tables, measure: Measure) -> Result<Study> {
 }
 
 fn refuse_training(tables: &Tables) {
-    let Tables { models, sections, .. } = tables;
-    let models = models.iter().map(|model| &model.section);
-    for table in models.chain([&sections.training, &sections.tune]).filter(|table| table.is_given()) {
+    let Tables { models, training, tune, .. } = tables;
+    let models = models.iter().map(|model| &model.sizes.section);
+    for table in models.chain([&training.section, &tune.section]).filter(|table| table.is_given()) {
         table.fault("", "a study that measures data trains nothing", FOREIGN);
     }
 }

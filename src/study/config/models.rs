@@ -1,12 +1,11 @@
 //! A study that trains models.
 
 use super::conflicts::{refuse_foreign_axes, refuse_many, refuse_overridden, refuse_twin_presets, refuse_varied};
-use super::tables::{ModelTables, Tables, locate};
+use super::tables::{ModelTable, Table, Tables, locate};
 use super::tune;
 use crate::base::error::{Error, Result};
 use crate::study::run::{Architecture, DataSpec, RunSpec, Training, TrainingSpec, size};
 use crate::study::settings::Given;
-use crate::study::toml::section::Section;
 use crate::study::toml::text::Source;
 use crate::study::value::Value;
 use crate::study::{Model, Study};
@@ -18,13 +17,13 @@ pub fn study(tables: Tables, source: &Source) -> Result<Study> {
         let hint = "add a `[[model]]` table with `type = \"mmoe\"`";
         return Err(source.refusal("no model is given", hint));
     }
-    let Tables { models, grid, sections, .. } = &tables;
-    let of_models = models.iter().flat_map(|model| [&model.section, &model.training_section]);
-    for section in of_models.chain([&sections.data, &sections.training]) {
-        refuse_varied(section, grid);
+    let Tables { data, training, models, grid, .. } = &tables;
+    let of_models = models.iter().flat_map(|model| [&model.sizes.section, &model.training.section]);
+    for section in of_models.chain([&data.section, &training.section]) {
+        refuse_varied(section, &grid.given);
     }
-    refuse_overridden(&sections.data, grid);
-    refuse_twin_presets(&sections.grid, grid);
+    refuse_overridden(&data.section, &grid.given);
+    refuse_twin_presets(grid);
     refuse_foreign_axes(&tables);
     source.settle()?;
     let study = assemble(&tables)?;
@@ -32,20 +31,20 @@ pub fn study(tables: Tables, source: &Source) -> Result<Study> {
     refuse_twins(&study, models);
     source.settle()?;
     for (model, of) in study.models.iter().zip(models) {
-        let own = [&of.section, &of.training_section, &of.search_section];
-        let sections = [own.as_slice(), &[&sections.training, &sections.grid, &sections.data]].concat();
+        let own = [&of.sizes.section, &of.training.section, &of.search.section];
+        let sections = [own.as_slice(), &[&training.section, &grid.section, &data.section]].concat();
         if let Err(problem) = size::check(&largest(&study, model)) {
             locate(&problem, &sections);
         }
     }
-    refuse_many(&study, &sections.grid);
+    refuse_many(&study, &grid.section);
     source.settle()?;
     Ok(study)
 }
 
 /// The study, before anything is compared.
 fn assemble(tables: &Tables) -> Result<Study> {
-    let Tables { head, kind, data, training, models, tune, grid, sections } = tables;
+    let Tables { head, kind, data, training, models, tune, grid } = tables;
     let start = |model: &Architecture| TrainingSpec {
         data: DataSpec::of(*kind),
         model: model.clone(),
@@ -53,20 +52,20 @@ fn assemble(tables: &Tables) -> Result<Study> {
         seed: 0,
     };
     let linear = start(&Architecture::Linear);
-    let data = applied(data, linear.clone(), &sections.data)?.data;
-    let training = applied(training, linear, &sections.training)?.training;
-    let model = |of: &ModelTables| {
-        let architecture = applied(&of.sizes, start(&Architecture::of(of.kind)), &of.section)?.model;
-        let (name, training, search) = (of.name.clone(), of.training.clone(), of.search.clone());
-        Ok(Model { name, architecture, training, search })
+    let data = applied(data, linear.clone())?.data;
+    let training = applied(training, linear)?.training;
+    let model = |of: &ModelTable| {
+        let architecture = applied(&of.sizes, start(&Architecture::of(of.kind)))?.model;
+        let (training, search) = (of.training.given.clone(), of.search.given.clone());
+        Ok(Model { name: of.name.clone(), architecture, training, search })
     };
     let models: Vec<Model> = models.iter().map(model).collect::<Result<_>>()?;
-    let tune = sections.tune.is_given().then(|| tune.clone());
-    Ok(Study { head: head.clone(), data, training: Some(training), models, tune, grid: grid.clone() })
+    let tune = tune.section.is_given().then(|| tune.given.clone());
+    Ok(Study { head: head.clone(), data, training: Some(training), models, tune, grid: grid.given.clone() })
 }
 
 /// A training with the settings that a table gives.
-fn applied(given: &Given, spec: TrainingSpec, section: &Section) -> Result<TrainingSpec> {
+fn applied(Table { given, section }: &Table<Given>, spec: TrainingSpec) -> Result<TrainingSpec> {
     let mut run = RunSpec::Training(spec);
     if let Err(problem) = given.apply(&mut run) {
         locate(&problem, &[section]);
@@ -79,9 +78,9 @@ fn applied(given: &Given, spec: TrainingSpec, section: &Section) -> Result<Train
 }
 
 /// Refuses two models with one name, and two that would be trained identically.
-fn refuse_twins(study: &Study, tables: &[ModelTables]) {
+fn refuse_twins(study: &Study, tables: &[ModelTable]) {
     let (mut names, mut ids) = (HashMap::new(), HashMap::new());
-    for (model, ModelTables { section, .. }) in study.models.iter().zip(tables) {
+    for (model, ModelTable { sizes: Table { section, .. }, .. }) in study.models.iter().zip(tables) {
         if names.insert(&model.name, ()).is_some() {
             let cause = format!("two models are named `{}`", model.name);
             section.fault("name", &cause, "give one of them a `name` of its own");

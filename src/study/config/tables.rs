@@ -13,121 +13,101 @@ use crate::study::toml::section::Section;
 use crate::study::toml::text::Source;
 use crate::study::{Grid, StudyHead};
 
-/// The tables of a config, and what they give.
+/// A table, and what it gives.
+pub struct Table<'a, T> {
+    /// What it gives.
+    pub given: T,
+    /// Where it stands.
+    pub section: Section<'a>,
+}
+
+/// The tables of a config.
 pub struct Tables<'a> {
     /// `[study]`.
     pub head: StudyHead,
     /// `source` of `[data]`.
     pub kind: SourceKind,
-    /// The other keys of `[data]`.
-    pub data: Given,
-    /// `[training]`.
-    pub training: Given,
-    /// Every `[[model]]`.
-    pub models: Vec<ModelTables<'a>>,
-    /// `[tune]`.
-    pub tune: Tune,
-    /// `[grid]`.
-    pub grid: Grid,
-    /// Where they stand.
-    pub sections: Sections<'a>,
-}
-
-/// The tables that a config has at most once.
-pub struct Sections<'a> {
     /// `[data]`.
-    pub data: Section<'a>,
+    pub data: Table<'a, Given>,
     /// `[training]`.
-    pub training: Section<'a>,
+    pub training: Table<'a, Given>,
+    /// Every `[[model]]`.
+    pub models: Vec<ModelTable<'a>>,
     /// `[tune]`.
-    pub tune: Section<'a>,
+    pub tune: Table<'a, Tune>,
     /// `[grid]`.
-    pub grid: Section<'a>,
+    pub grid: Table<'a, Grid>,
 }
 
-/// A `[[model]]` with its `training` and `search`, and what they give.
-pub struct ModelTables<'a> {
+/// A `[[model]]`.
+pub struct ModelTable<'a> {
     /// Its `type`.
     pub kind: ModelKind,
     /// Its `name`, which is by default its type.
     pub name: String,
     /// Its sizes.
-    pub sizes: Given,
+    pub sizes: Table<'a, Given>,
     /// Its `training`.
-    pub training: Given,
+    pub training: Table<'a, Given>,
     /// Its `search`.
-    pub search: Vec<Searched>,
-    /// The `[[model]]` itself.
-    pub section: Section<'a>,
-    /// Where its `training` stands.
-    pub training_section: Section<'a>,
-    /// Where its `search` stands.
-    pub search_section: Section<'a>,
+    pub search: Table<'a, Vec<Searched>>,
 }
 
 impl<'a> Tables<'a> {
     /// Reads all tables of a config.
     pub fn read(source: &'a Source) -> Result<Self> {
         let mut root = Section::root(source, ELSEWHERE)?;
-        let mut study = root.table("study", "[study]");
-        let mut sections = Sections {
-            data: root.table("data", "[data]"),
-            training: root.table("training", "[training]"),
-            tune: root.table("tune", "[tune]"),
-            grid: root.table("grid", "[grid]"),
+        let (kind, data) = read_data(root.table("data", "[data]"));
+        let tables = Self {
+            head: Table::read(root.table("study", "[study]"), |section| fill(section, STUDY)).given,
+            kind,
+            data,
+            training: Table::read(root.table("training", "[training]"), |section| given(section, TRAINING)),
+            models: root.tables("model", "[[model]]").into_iter().filter_map(ModelTable::read).collect(),
+            tune: Table::read(root.table("tune", "[tune]"), |section| fill(section, TUNE)),
+            grid: Table::read(root.table("grid", "[grid]"), grid::read),
         };
-        let models = root.tables("model", "[[model]]");
         // In a manifest, this table says which program wrote it.
         root.table("made_by", "[made_by]");
         root.finish();
-        let (kind, data) = read_data(&mut sections.data);
-        let tables = Self {
-            head: fill(&mut study, STUDY),
-            kind,
-            data,
-            training: given(&mut sections.training, TRAINING),
-            models: models.into_iter().filter_map(ModelTables::read).collect(),
-            tune: fill(&mut sections.tune, TUNE),
-            grid: grid::read(&mut sections.grid),
-            sections,
-        };
         source.settle()?;
         Ok(tables)
     }
 }
 
+impl<'a, T> Table<'a, T> {
+    fn read(mut section: Section<'a>, read: impl FnOnce(&mut Section) -> T) -> Self {
+        Self { given: read(&mut section), section }
+    }
+}
+
 /// Takes the keys of `[data]`, which depend on its source.
-fn read_data(section: &mut Section) -> (SourceKind, Given) {
-    let source = take(section, &SOURCE);
-    let kind = source.and_then(|kind| kind.to()).unwrap_or_default();
+fn read_data(mut section: Section<'_>) -> (SourceKind, Table<'_, Given>) {
+    let kind = take(&mut section, &SOURCE).and_then(|kind| kind.to()).unwrap_or_default();
     let settings = match kind {
         SourceKind::Synthetic => SYNTHETIC,
         SourceKind::Csv => CSV,
         SourceKind::CensusIncome => CENSUS_INCOME,
     };
-    (kind, given(section, settings))
+    (kind, Table::read(section, |section| given(section, settings)))
 }
 
-impl<'a> ModelTables<'a> {
+impl<'a> ModelTable<'a> {
     /// Reads a `[[model]]`; `None` if its type is missing or unknown, which has been noted.
     fn read(mut section: Section<'a>) -> Option<Self> {
         let kind: Option<ModelKind> = take(&mut section, &TYPE).and_then(|kind| kind.to());
         let name = take(&mut section, &MODEL_NAME);
-        let mut training_section = section.table("training", "a model's training");
-        let mut search_section = section.table("search", "a model's search");
-        let training = given(&mut training_section, TRAINING);
+        let search = section.table("search", "a model's search");
+        let training = Table::read(section.table("training", "a model's training"), |table| given(table, TRAINING));
         let kind = kind?;
         let network = settings::training(SourceKind::Synthetic, kind);
         let own = MODEL.iter().filter(|size| size.part_of.is_none() && size.is_of(&network));
         Some(Self {
             kind,
             name: name.and_then(|name| name.to()).unwrap_or_else(|| kind.to_string()),
-            sizes: given(&mut section, own),
+            sizes: Table::read(section, |section| given(section, own)),
             training,
-            search: search::read(&mut search_section, kind),
-            section,
-            training_section,
-            search_section,
+            search: Table::read(search, |section| search::read(section, kind)),
         })
     }
 }

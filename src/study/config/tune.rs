@@ -1,6 +1,6 @@
 //! `[tune]`, and its conflicts with other tables.
 
-use super::tables::{ModelTables, Tables};
+use super::tables::{ModelTable, Tables};
 use crate::base::words::grouped;
 use crate::study::search::Tune;
 use crate::study::settings::{LEARNING_RATE, Setting};
@@ -9,9 +9,9 @@ use crate::study::{Model, Study};
 
 /// Notes everything that makes the study's search impossible.
 pub fn check(study: &Study, tables: &Tables) {
-    let searching: Vec<(&Model, &ModelTables)> =
-        study.models.iter().zip(&tables.models).filter(|(_, tables)| tables.search_section.is_given()).collect();
-    let section = &tables.sections.tune;
+    let searching: Vec<(&Model, &ModelTable)> =
+        study.models.iter().zip(&tables.models).filter(|(_, table)| table.search.section.is_given()).collect();
+    let section = &tables.tune.section;
     match (&study.tune, searching.first()) {
         (None, None) => {}
         (Some(_), None) => {
@@ -21,12 +21,12 @@ pub fn check(study: &Study, tables: &Tables) {
         }
         (None, Some((_, model))) => {
             let cause = "a model is searched, but the study has no [tune]";
-            model.search_section.fault("", cause, "add a `[tune]` table, or remove `search`");
+            model.search.section.fault("", cause, "add a `[tune]` table, or remove `search`");
         }
         (Some(tune), Some(_)) => {
             refuse_untunable(study, tune, tables);
             for (model, of) in searching {
-                refuse_fixed(of, &tables.sections.training);
+                refuse_fixed(of, &tables.training.section);
                 refuse_empty(model, of, tune);
             }
         }
@@ -34,7 +34,7 @@ pub fn check(study: &Study, tables: &Tables) {
 }
 
 fn refuse_untunable(study: &Study, tune: &Tune, tables: &Tables) {
-    let (section, grid) = (&tables.sections.tune, &tables.sections.grid);
+    let (section, grid) = (&tables.tune.section, &tables.grid.section);
     let Tune { trials, initial, .. } = *tune;
     if initial > trials {
         let cause = format!("{initial} initial trials, but only {trials} trials");
@@ -51,12 +51,12 @@ fn refuse_untunable(study: &Study, tune: &Tune, tables: &Tables) {
 }
 
 /// Refuses a searched setting that is also fixed: one of the two would be silently ignored.
-fn refuse_fixed(of: &ModelTables, training: &Section) {
-    if of.search.is_empty() {
-        of.search_section.fault("", "nothing is searched", "give the range of at least one setting");
+fn refuse_fixed(of: &ModelTable, training: &Section) {
+    if of.search.given.is_empty() {
+        of.search.section.fault("", "nothing is searched", "give the range of at least one setting");
     }
-    for setting in of.search.iter().map(|searched| searched.setting) {
-        let places = [&of.section, &of.training_section, training];
+    for setting in of.search.given.iter().map(|searched| searched.setting) {
+        let places = [&of.sizes.section, &of.training.section, training];
         for place in places.into_iter().filter(|place| place.gives(setting.fixed_by())) {
             let cause = format!("`{}` is searched, but fixed here", setting.key);
             place.fault(setting.fixed_by(), &cause, fixed_hint(setting));
@@ -72,7 +72,7 @@ fn fixed_hint(setting: &Setting) -> &'static str {
     }
 }
 
-fn refuse_empty(model: &Model, of: &ModelTables, tune: &Tune) {
+fn refuse_empty(model: &Model, of: &ModelTable, tune: &Tune) {
     let smallest = model.at_end(|searched| searched.low).architecture.units();
     if smallest <= tune.max_units {
         return;
@@ -82,8 +82,8 @@ fn refuse_empty(model: &Model, of: &ModelTables, tune: &Tune) {
         grouped(smallest),
         grouped(tune.max_units)
     );
-    let units = of.search.iter().map(|searched| searched.setting).find(|setting| model.counts_units(setting));
-    let place = if units.is_some() { &of.search_section } else { &of.section };
+    let units = of.search.given.iter().map(|searched| searched.setting).find(|setting| model.counts_units(setting));
+    let place = if units.is_some() { &of.search.section } else { &of.sizes.section };
     let key = units.map_or("", |setting| setting.key);
     place.fault(key, &cause, "make the layer smaller, or raise `max_units` in [tune]");
 }

@@ -12,110 +12,66 @@ use std::ops::Bound::Excluded;
 /// `[data]` of generated rows (Equations 2-4). A preset sets the whole label function, and what stands behind it
 /// overrides single parts.
 pub static SYNTHETIC: &[Setting] = &[
-    synthetic(
-        "preset",
-        Rule::Words(|| PRESETS.iter().map(|preset| preset.name).collect()),
-        |run| Some(&mut rows(run)?.law),
-        "Published label function; settings for its single parts override it",
-    ),
-    synthetic(
-        "corr",
-        Rule::within(-1.0, 1.0),
-        |run| Some(&mut rows(run)?.corr),
-        "Task correlation: the cosine of the two tasks' weight vectors, from -1 to 1",
-    ),
+    synthetic("preset", Rule::Words(|| PRESETS.iter().map(|preset| preset.name).collect()), |run| {
+        Some(&mut rows(run)?.law)
+    })
+    .help("Published label function; settings for its single parts override it"),
+    synthetic("corr", Rule::within(-1.0, 1.0), |run| Some(&mut rows(run)?.corr))
+        .help("Task correlation: the cosine of the two tasks' weight vectors, from -1 to 1"),
     // Two orthogonal weight vectors need two inputs.
-    synthetic("dim", Rule::Whole(2, 1_000_000), |run| Some(&mut rows(run)?.dim), "Number of inputs, at least 2"),
-    synthetic(
-        "rows",
-        Rule::Or(&ROWS, FRESH),
-        |run| Some(&mut rows(run)?.rows),
-        "Number of rows of a fixed data set, used in epochs, or `fresh` for new rows at every step",
-    ),
-    synthetic("test_rows", ROWS, |run| Some(&mut trained_on(run)?.test_rows), "Held-out rows for the test loss"),
-    synthetic(
-        "scale",
-        Rule::within(1e-6, 1e6),
-        |run| Some(&mut rows(run)?.law.scale),
-        "Length c of the two weight vectors",
-    ),
-    synthetic("alpha", Rule::List(&SINE), |run| Some(sines(run)?.0), "Frequencies of the sines, such as 1,2,3"),
-    synthetic(
-        "beta",
-        Rule::List(&SINE),
-        |run| Some(sines(run)?.1),
-        "Phases of the sines in radians, as many as frequencies",
-    ),
-    synthetic(
-        "noise_std",
-        Rule::within(0.0, 1e6),
-        |run| Some(&mut rows(run)?.law.noise_std),
-        "Standard deviation of the label noise",
-    ),
+    synthetic("dim", Rule::Whole(2, 1_000_000), |run| Some(&mut rows(run)?.dim)).help("Number of inputs, at least 2"),
+    synthetic("rows", Rule::Or(&ROWS, FRESH), |run| Some(&mut rows(run)?.rows))
+        .help("Number of rows of a fixed data set, used in epochs, or `fresh` for new rows at every step"),
+    synthetic("test_rows", ROWS, |run| Some(&mut trained_on(run)?.test_rows)).help("Held-out rows for the test loss"),
+    synthetic("scale", Rule::within(1e-6, 1e6), |run| Some(&mut rows(run)?.law.scale))
+        .help("Length c of the two weight vectors"),
+    synthetic("alpha", Rule::List(&SINE), |run| Some(sines(run)?.0)).help("Frequencies of the sines, such as 1,2,3"),
+    synthetic("beta", Rule::List(&SINE), |run| Some(sines(run)?.1))
+        .help("Phases of the sines in radians, as many as frequencies"),
+    synthetic("noise_std", Rule::within(0.0, 1e6), |run| Some(&mut rows(run)?.law.noise_std))
+        .help("Standard deviation of the label noise"),
 ];
 
 /// `[data]` of a CSV file.
 pub static CSV: &[Setting] = &[
-    csv("path", Rule::Path, |run| Some(&mut file(run)?.path), "Numeric CSV file with a header")
+    csv("path", Rule::Path, |run| Some(&mut file(run)?.path))
+        .help("Numeric CSV file with a header")
         .called("data")
         .required(),
-    csv(
-        "tasks",
-        Rule::List(&TASK),
-        |run| Some(&mut file(run)?.tasks),
-        "Names of its label columns, such as y1,y2; every other column is an input",
-    )
-    .required(),
-    csv(
-        "test_share",
-        Rule::Real(Excluded(0.0), Excluded(1.0)),
-        |run| Some(&mut file(run)?.test_share),
-        "Share of its rows held out for the test loss, between 0 and 1",
-    ),
+    csv("tasks", Rule::List(&TASK), |run| Some(&mut file(run)?.tasks))
+        .help("Names of its label columns, such as y1,y2; every other column is an input")
+        .required(),
+    csv("test_share", Rule::Real(Excluded(0.0), Excluded(1.0)), |run| Some(&mut file(run)?.test_share))
+        .help("Share of its rows held out for the test loss, between 0 and 1"),
 ];
 
 /// `[data]` of census-income.
 pub static CENSUS_INCOME: &[Setting] = &[
-    census(
-        "group",
-        Rule::Words(CensusTarget::words),
-        |run| Some(&mut people(run)?.group),
-        "Main task: income over 50,000 dollars (income) or education of at least college (education); the other task \
-         is always never married",
-    ),
-    census("path", Rule::Path, |run| Some(&mut people(run)?.path), "Folder of the two files").called("census"),
-    census(
-        "college",
-        Rule::Words(College::words),
-        |run| Some(&mut people(run)?.college),
-        "Least education that counts as college",
-    ),
-    census(
-        "keep_education",
-        Rule::YesNo,
-        |run| Some(&mut people(run)?.keep_education),
-        "Make education an input, unless it is the main task",
-    ),
-    census("keep_weight", Rule::YesNo, |run| Some(&mut people(run)?.keep_weight), "Make the instance weight an input"),
-    census("drop_incomplete", Rule::YesNo, |run| Some(&mut people(run)?.drop_incomplete), "Leave out rows with a `?`"),
-    census(
-        "split_seed",
-        SEED,
-        |run| Some(&mut people(run)?.split_seed),
-        "Seed of the split of the test file into validation and test rows",
-    ),
+    census("group", Rule::Words(CensusTarget::words), |run| Some(&mut people(run)?.group))
+        .help("Main task: income over 50,000 dollars, or education of at least college; the other is never married"),
+    census("path", Rule::Path, |run| Some(&mut people(run)?.path)).help("Folder of the two files").called("census"),
+    census("college", Rule::Words(College::words), |run| Some(&mut people(run)?.college))
+        .help("Least education that counts as college"),
+    census("keep_education", Rule::YesNo, |run| Some(&mut people(run)?.keep_education))
+        .help("Make education an input, unless it is the main task"),
+    census("keep_weight", Rule::YesNo, |run| Some(&mut people(run)?.keep_weight))
+        .help("Make the instance weight an input"),
+    census("drop_incomplete", Rule::YesNo, |run| Some(&mut people(run)?.drop_incomplete))
+        .help("Leave out rows with a `?`"),
+    census("split_seed", SEED, |run| Some(&mut people(run)?.split_seed))
+        .help("Seed of the split of the test file into validation and test rows"),
 ];
 
-const fn synthetic(key: &'static str, rule: Rule, place: Place<RunSpec>, help: &'static str) -> Setting {
-    Setting::new(Table::Synthetic, key, rule, place, help)
+const fn synthetic(key: &'static str, rule: Rule, place: Place<RunSpec>) -> Setting {
+    Setting::new(Table::Synthetic, key, rule, place)
 }
 
-const fn csv(key: &'static str, rule: Rule, place: Place<RunSpec>, help: &'static str) -> Setting {
-    Setting::new(Table::Csv, key, rule, place, help)
+const fn csv(key: &'static str, rule: Rule, place: Place<RunSpec>) -> Setting {
+    Setting::new(Table::Csv, key, rule, place)
 }
 
-const fn census(key: &'static str, rule: Rule, place: Place<RunSpec>, help: &'static str) -> Setting {
-    Setting::new(Table::CensusIncome, key, rule, place, help)
+const fn census(key: &'static str, rule: Rule, place: Place<RunSpec>) -> Setting {
+    Setting::new(Table::CensusIncome, key, rule, place)
 }
 
 fn rows(run: &mut RunSpec) -> Option<&mut Synthetic> {

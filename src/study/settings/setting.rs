@@ -28,7 +28,7 @@ pub struct Setting<T = RunSpec> {
 }
 
 /// A table of a config. That of the data depends on their source.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Table {
     /// `[study]`.
     Study,
@@ -62,26 +62,18 @@ impl Table {
             Self::Grid => "[grid]",
         }
     }
-
-    /// What the table is about.
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::Study => "Study",
-            Self::Synthetic => "Synthetic data",
-            Self::Csv => "Data of your own",
-            Self::CensusIncome => "Census-income",
-            Self::Training => "Training",
-            Self::Model => "Model",
-            Self::Tune => "Tuning",
-            Self::Grid => "Grid",
-        }
-    }
 }
 
 impl<T> Setting<T> {
     /// A setting whose flag is called by its key.
-    pub const fn new(table: Table, key: &'static str, rule: Rule, place: Place<T>, help: &'static str) -> Self {
-        Self { table, key, rule, help, flag: None, is_required: false, part_of: None, place }
+    pub const fn new(table: Table, key: &'static str, rule: Rule, place: Place<T>) -> Self {
+        Self { table, key, rule, help: "", flag: None, is_required: false, part_of: None, place }
+    }
+
+    /// The same setting with its meaning.
+    pub const fn help(mut self, help: &'static str) -> Self {
+        self.help = help;
+        self
     }
 
     /// The same setting with a flag of another name.

@@ -7,54 +7,31 @@ use crate::study::toml::rule::Rule;
 
 /// `[training]`, and the `training` of a single model.
 pub static TRAINING: &[Setting] = &[
-    setting("steps", STEPS, |run| Some(&mut of(run)?.steps), "Number of optimiser steps"),
-    setting("batch_size", Rule::Whole(1, 10_000_000), |run| Some(&mut of(run)?.batch_size), "Rows per step"),
-    setting(
-        "eval_every",
-        STEPS,
-        |run| Some(&mut of(run)?.eval_every),
-        "Steps between evaluations; the last step is evaluated too",
-    ),
-    setting(
-        "eval_at",
-        Rule::Distinct(&STEPS),
-        |run| Some(&mut of(run)?.eval_at),
-        "Further steps to evaluate, such as 50,100,200",
-    ),
-    setting(
-        "patience",
-        Rule::Whole(1, 100_000),
-        |run| Some(&mut of(run)?.patience),
-        "End after this many evaluations without a better AUC of the main task on validation rows, and keep the best \
-         model; without it, take all steps",
+    setting("steps", STEPS, |run| Some(&mut of(run)?.steps)).help("Number of optimiser steps"),
+    setting("batch_size", Rule::Whole(1, 10_000_000), |run| Some(&mut of(run)?.batch_size)).help("Rows per step"),
+    setting("eval_every", STEPS, |run| Some(&mut of(run)?.eval_every))
+        .help("Steps between evaluations; the last step is evaluated too"),
+    setting("eval_at", Rule::Distinct(&STEPS), |run| Some(&mut of(run)?.eval_at))
+        .help("Further steps to evaluate, such as 50,100,200"),
+    setting("patience", Rule::Whole(1, 100_000), |run| Some(&mut of(run)?.patience)).help(
+        "End after this many evaluations without a better AUC of the main task on validation rows, and keep the \
+               best model; without it, take all steps",
     ),
     // Fewer resamples would not show the spread.
-    setting(
-        "resamples",
-        Rule::Whole(20, 10_000),
-        |run| Some(&mut of(run)?.resamples),
-        "Also record the last model's AUCs on this many resamples of the test rows, for intervals",
-    ),
+    setting("resamples", Rule::Whole(20, 10_000), |run| Some(&mut of(run)?.resamples))
+        .help("Also record the last model's AUCs on this many resamples of the test rows, for intervals"),
     // A lower rate vanishes in single precision.
-    setting(
-        "learning_rate",
-        Rule::within(1e-12, 1e6),
-        |run| Some(&mut of(run)?.learning_rate),
-        "Learning rate of Adam",
-    ),
-    setting("beta1", BETA, |run| Some(&mut of(run)?.optimizer.beta1), "Adam's decay of the first moment"),
-    setting("beta2", BETA, |run| Some(&mut of(run)?.optimizer.beta2), "Adam's decay of the second moment"),
-    setting("eps", Rule::within(1e-30, 1.0), |run| Some(&mut of(run)?.optimizer.eps), "Adam's eps"),
-    setting(
-        "eps_placement",
-        Rule::Words(EpsPlacement::words),
-        |run| Some(&mut of(run)?.optimizer.eps_placement),
-        "Where eps is added: after the bias correction (pytorch) or before it (tensorflow)",
-    ),
+    setting("learning_rate", Rule::within(1e-12, 1e6), |run| Some(&mut of(run)?.learning_rate))
+        .help("Learning rate of Adam"),
+    setting("beta1", BETA, |run| Some(&mut of(run)?.optimizer.beta1)).help("Adam's decay of the first moment"),
+    setting("beta2", BETA, |run| Some(&mut of(run)?.optimizer.beta2)).help("Adam's decay of the second moment"),
+    setting("eps", Rule::within(1e-30, 1.0), |run| Some(&mut of(run)?.optimizer.eps)).help("Adam's eps"),
+    setting("eps_placement", Rule::Words(EpsPlacement::words), |run| Some(&mut of(run)?.optimizer.eps_placement))
+        .help("Where eps is added: after the bias correction (pytorch) or before it (tensorflow)"),
 ];
 
-const fn setting(key: &'static str, rule: Rule, place: Place<RunSpec>, help: &'static str) -> Setting {
-    Setting::new(Table::Training, key, rule, place, help)
+const fn setting(key: &'static str, rule: Rule, place: Place<RunSpec>) -> Setting {
+    Setting::new(Table::Training, key, rule, place)
 }
 
 fn of(run: &mut RunSpec) -> Option<&mut Training> {

@@ -35,7 +35,7 @@ pub fn apply<'a>(source: &'a Source, table: &mut DeTable<'a>) {
     match DeTable::parse(source.overrides()) {
         Ok(overrides) => merge(source, table, overrides.into_inner()),
         Err(error) => {
-            let hint = "write it as KEY=VALUE, such as training.steps=8000";
+            let hint = "give every key once, as KEY=VALUE, such as training.steps=8000";
             source.fault(error.span().unwrap_or(0..0), error.message(), hint);
         }
     }

@@ -219,7 +219,7 @@ unsafe fn block<E: Engine, const M: usize, const P: usize>(
     [depths, columns]: [Range<usize>; 2],
 ) {
     let [_, k, n] = product.sizes;
-    let after = if depths.end == k { product.after.skipping(rows.start) } else { After::Nothing };
+    let after = if depths.end == k { product.after.skipping(rows.start) } else { After::NOTHING };
     for (index, from) in columns.clone().step_by(P).enumerate() {
         let b = &packed_b[index * P * depths.len()..];
         // SAFETY: the panel begins inside C.

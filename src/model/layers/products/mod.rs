@@ -34,14 +34,14 @@ use product::{Product, Strided};
 
 /// `c[m, n] = a[m, k] b[k, n]`.
 pub fn matmul(a: &[f32], b: &[f32], c: &mut [f32], sizes: [usize; 3]) {
-    matmul_then(a, b, c, sizes, After::Nothing);
+    matmul_then(a, b, c, sizes, After::NOTHING);
 }
 
 /// `c[m, n] = after(a[m, k] b[k, n])`.
 pub fn matmul_then(a: &[f32], b: &[f32], c: &mut [f32], sizes: [usize; 3], after: After) {
     let [m, k, n] = sizes;
     check(a, b, c, sizes);
-    assert!(after.bias().len() <= m, "{} biases for {m} rows", after.bias().len());
+    assert!(after.bias.len() <= m, "{} biases for {m} rows", after.bias.len());
     let (a, b) = (Strided::rows(a, k), Strided::rows(b, n));
     Product { a, b, c: c.as_mut_ptr(), sizes, after }.compute();
 }
@@ -51,7 +51,7 @@ pub fn matmul_transposed_left(a: &[f32], b: &[f32], c: &mut [f32], sizes: [usize
     let [m, _, n] = sizes;
     check(a, b, c, sizes);
     let (a, b) = (Strided::columns(a, m), Strided::rows(b, n));
-    Product { a, b, c: c.as_mut_ptr(), sizes, after: After::Nothing }.compute();
+    Product { a, b, c: c.as_mut_ptr(), sizes, after: After::NOTHING }.compute();
 }
 
 /// `c[m, n] = a[m, k] b[n, k]'`; in the order of small gradients if C has at most [`FEW`] elements.
@@ -66,7 +66,7 @@ pub fn matmul_transposed_right(a: &[f32], b: &[f32], c: &mut [f32], sizes: [usiz
         dots::matmul_transposed_right(a, b, c, sizes);
     } else {
         let (a, b) = (Strided::rows(a, k), Strided::columns(b, k));
-        Product { a, b, c: c.as_mut_ptr(), sizes, after: After::Nothing }.compute();
+        Product { a, b, c: c.as_mut_ptr(), sizes, after: After::NOTHING }.compute();
     }
 }
 

@@ -2,44 +2,32 @@
 
 use crate::base::cpu::kernel;
 
-/// What happens to the sums of a product before they are stored.
+/// What happens to the sums of a product before they are stored: row i gets `bias[i]` added, and rows beyond the last bias
+/// get none. Without biases nothing happens.
 #[derive(Clone, Copy, Debug)]
-pub enum After<'a> {
-    /// Nothing.
-    Nothing,
-    /// Row i gets `bias[i]` added; rows beyond the last bias get none.
-    Bias(&'a [f32]),
-    /// The same, and then every value below 0 in those rows becomes 0. A NaN stays.
-    BiasAndClamp(&'a [f32]),
+pub struct After<'a> {
+    /// The biases.
+    pub bias: &'a [f32],
+    /// Whether every value below 0 in rows with a bias then becomes 0. A NaN stays.
+    pub clamps: bool,
 }
 
 impl<'a> After<'a> {
-    /// The biases.
-    pub fn bias(self) -> &'a [f32] {
-        match self {
-            Self::Nothing => &[],
-            Self::Bias(bias) | Self::BiasAndClamp(bias) => bias,
-        }
-    }
+    /// Nothing happens.
+    pub const NOTHING: Self = Self { bias: &[], clamps: false };
 
     /// Does this in a separate pass over `output`, lines of `rows` values. A product does it in the pass of its sums.
     pub fn apply(self, output: &mut [f32], rows: usize) {
-        match self {
-            Self::Nothing => {}
-            Self::Bias(bias) => add_bias(bias, output, rows),
-            Self::BiasAndClamp(bias) => add_bias_and_clamp(bias, output, rows),
+        if self.clamps {
+            add_bias_and_clamp(self.bias, output, rows);
+        } else {
+            add_bias(self.bias, output, rows);
         }
     }
 
     /// The same for the rows after the first `rows`.
     pub fn skipping(self, rows: usize) -> Self {
-        let bias = self.bias();
-        let bias = &bias[rows.min(bias.len())..];
-        match self {
-            Self::Nothing => Self::Nothing,
-            Self::Bias(_) => Self::Bias(bias),
-            Self::BiasAndClamp(_) => Self::BiasAndClamp(bias),
-        }
+        Self { bias: &self.bias[rows.min(self.bias.len())..], ..self }
     }
 }
 

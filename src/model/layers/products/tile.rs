@@ -253,18 +253,13 @@ unsafe fn store_line<V: Vector, const N: usize>(line: [V; N], to: *mut f32, last
 /// The processor has the instructions of `V`.
 #[inline(always)]
 unsafe fn finish<V: Vector, const N: usize>(mut sums: [V; N], after: After, row: usize) -> [V; N] {
-    let (bias, clamps) = match after {
-        After::Nothing => return sums,
-        After::Bias(bias) => (bias, false),
-        After::BiasAndClamp(bias) => (bias, true),
-    };
-    if let Some(&bias) = bias.get(row) {
+    if let Some(&bias) = after.bias.get(row) {
         // SAFETY: the caller's promise.
         unsafe {
             for sum in &mut sums {
                 *sum = sum.add(V::splat(bias));
             }
-            if clamps {
+            if after.clamps {
                 for sum in &mut sums {
                     *sum = sum.clamp();
                 }
