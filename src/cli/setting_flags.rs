@@ -40,10 +40,12 @@ impl Offer for OfGenerator {
 pub struct SettingFlags<O>(pub Given, PhantomData<O>);
 
 impl<O: Offer> Args for SettingFlags<O> {
+    /// Flags are added when the subcommand is used, since their help texts take longer than the rest of the start.
     fn augment_args(command: Command) -> Command {
-        O::settings()
-            .filter(|setting| setting.part_of.is_none())
-            .fold(command, |command, setting| command.arg(flag(setting)))
+        command.defer(|command| {
+            let settings = O::settings().filter(|setting| setting.part_of.is_none());
+            settings.fold(command, |command, setting| command.arg(flag(setting)))
+        })
     }
 
     fn augment_args_for_update(command: Command) -> Command {

@@ -44,7 +44,8 @@ fn config(name: &str) -> PathBuf {
 
 /// The help text of one flag.
 fn help(command: &str, flag: &str) -> String {
-    let cli = Cli::command();
+    let mut cli = Cli::command();
+    cli.build();
     let command = cli.find_subcommand(command).expect("the subcommand exists");
     let argument = command.get_arguments().find(|argument| argument.get_long() == Some(flag)).expect(flag);
     argument.get_help().expect(flag).to_string()

@@ -51,22 +51,18 @@ pub fn training(source: SourceKind, model: ModelKind) -> RunSpec {
     RunSpec::Training(TrainingSpec { data, model, training: Training::default(), seed: 0 })
 }
 
-/// The values that a setting has if it is not given, each with the models that have it. A value of all models comes
-/// without them.
-pub fn defaults(setting: &Setting) -> Vec<(Option<Value>, Vec<ModelKind>)> {
+/// The values that a setting has if it is not given, each with the models for which it has it.
+fn defaults(setting: &Setting) -> Vec<(Option<Value>, Vec<ModelKind>)> {
+    let runs: Vec<RunSpec> = match setting.table {
+        Table::Model => ModelKind::CHOICES.iter().map(|(_, model)| training(SourceKind::Synthetic, *model)).collect(),
+        _ => SourceKind::CHOICES.iter().map(|(_, source)| training(*source, ModelKind::Linear)).collect(),
+    };
     let mut defaults: Vec<(Option<Value>, Vec<ModelKind>)> = Vec::new();
-    for &(_, source) in SourceKind::CHOICES {
-        for &(_, model) in ModelKind::CHOICES {
-            let run = training(source, model);
-            if !setting.is_of(&run) {
-                continue;
-            }
-            let value = setting.of(&run);
-            match defaults.iter_mut().find(|(known, _)| *known == value) {
-                Some((_, models)) if models.contains(&model) => {}
-                Some((_, models)) => models.push(model),
-                None => defaults.push((value, vec![model])),
-            }
+    for run in runs.iter().filter(|run| setting.is_of(run)) {
+        let (value, model) = (setting.of(run), run.training().map(|spec| spec.model.kind()));
+        match defaults.iter_mut().find(|(known, _)| *known == value) {
+            Some((_, models)) => models.extend(model),
+            None => defaults.push((value, model.into_iter().collect())),
         }
     }
     defaults
@@ -87,8 +83,11 @@ pub fn default_text(setting: &Setting) -> Option<String> {
     (!setting.is_required).then_some(text)
 }
 
-/// The models that have a setting, in words; `None` if nearly all have it.
+/// The models that have a size, in words; `None` if nearly all have it, and for a setting that is no size.
 pub fn models(setting: &Setting) -> Option<String> {
+    if setting.table != Table::Model {
+        return None;
+    }
     let kinds: Vec<ModelKind> = defaults(setting).into_iter().flat_map(|(_, models)| models).collect();
     (kinds.len() + 1 < ModelKind::CHOICES.len()).then(|| listed(&kinds))
 }
