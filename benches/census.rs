@@ -7,7 +7,6 @@ use std::error::Error;
 use std::fs;
 use std::hint::black_box;
 use std::ops::ControlFlow;
-use std::path::Path;
 use std::time::{Duration, Instant};
 
 use mmoe::base::math::rng::{Purpose, Stream};
@@ -24,11 +23,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     mmoe::base::cpu::use_one_thread_per_run();
     mmoe::base::cpu::select_from_environment()?;
     let census = CensusIncome::default();
-    if !Path::new(&census.path).join("census-income.data").exists() {
+    if !census.folder().join("census-income.data").exists() {
         println!("census: skipped, since the files are missing; get them with `mmoe fetch census-income`");
         return Ok(());
     }
-    let cache = Path::new(&census.path).join("census-income.bin");
+    let cache = census.folder().join("census-income.bin");
     let data = DataSpec::CensusIncome(census);
     if std::env::args().any(|argument| argument == "epoch") {
         let dataset = Dataset::load(Some(&data))?;

@@ -7,7 +7,6 @@ pub mod disk;
 pub mod error;
 pub mod exit_code;
 pub mod group_by;
-pub mod home;
 pub mod interrupt;
 pub mod math;
 pub mod process;

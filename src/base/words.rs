@@ -1,4 +1,6 @@
-//! Small pieces of error messages.
+//! Small pieces of messages.
+
+use unicode_width::UnicodeWidthStr;
 
 /// `text` with escapes instead of all characters that could move a terminal's cursor, change its colours or reorder
 /// the line.
@@ -40,6 +42,29 @@ pub fn suggestion(word: &str, heading: &str, candidates: &[&str]) -> String {
     }
 }
 
+/// A text whose lines have at most `width` columns, if its words allow it. What follows a break is indented as the line
+/// was, and by two more if it was indented at all.
+pub fn folded(text: &str, width: usize) -> String {
+    let mut out = String::new();
+    for line in text.split_inclusive('\n') {
+        let indent = line.len() - line.trim_start_matches(' ').len();
+        let next = " ".repeat(if indent > 0 { indent + 2 } else { 0 });
+        let mut columns = 0;
+        for (index, word) in line.trim_end().trim_start_matches(' ').split(' ').enumerate() {
+            let (lead, wide) = (if index > 0 { " " } else { &line[..indent] }, word.width());
+            if index > 0 && columns + 1 + wide > width {
+                out += &format!("\n{next}{word}");
+                columns = next.len() + wide;
+            } else {
+                out += &format!("{lead}{word}");
+                columns += lead.len() + wide;
+            }
+        }
+        out += if line.ends_with('\n') { "\n" } else { "" };
+    }
+    out
+}
+
 /// The decimal digits of a whole number, in groups of three.
 pub fn grouped(number: impl std::fmt::Display) -> String {
     let digits = number.to_string();
@@ -67,6 +92,13 @@ mod tests {
         assert_eq!(closest("learning_rat", ["steps", "learning_rate"]), Some("learning_rate"));
         assert_eq!(closest("num_expert", ["name", "experts"]), Some("experts"));
         assert_eq!(closest("colour", ["steps", "learning_rate"]), None);
+    }
+
+    #[test]
+    fn long_lines_are_folded_at_spaces_and_short_ones_stay() {
+        let text = "one two three four\n  - five six seven\n\nunbreakable-word x\nend";
+        assert_eq!(folded(text, 12), "one two\nthree four\n  - five six\n    seven\n\nunbreakable-word\nx\nend");
+        assert_eq!(folded(text, 80), text);
     }
 
     #[test]

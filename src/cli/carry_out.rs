@@ -30,9 +30,13 @@ pub fn carry_out<P: Planner>(
 ) -> Result<Option<Signal>> {
     let mut progress = Progress::new(unit, planner.size());
     let signal = runner.carry_out(planner, datasets, &mut |event| match event {
-        Event::Ended { run, status } => {
+        Event::Ended { run, status, stood_still } => {
             match &status {
-                Status::Completed => {}
+                Status::Completed => {
+                    if let Some(steps) = stood_still {
+                        progress.say(&format!("{}: {}", label(&run), still(steps)));
+                    }
+                }
                 Status::Diverged { step } => progress.say(&format!("diverged at step {step}: {}", label(&run))),
                 Status::Failed { message } => progress.say(&failed(&label(&run), message)),
             }
@@ -42,6 +46,11 @@ pub fn carry_out<P: Planner>(
     });
     progress.finish();
     signal
+}
+
+/// Message about a run whose metrics are the same at two evaluations.
+pub fn still([from, to]: [u64; 2]) -> String {
+    format!("no held-out metric changed between steps {from} and {to}: the training stood still")
 }
 
 /// Message about a failed run.

@@ -5,6 +5,7 @@ use super::terminal;
 use crate::base::error::{Error, Result};
 use crate::base::exit_code::ExitCode;
 use crate::report::Format;
+use crate::report::claims::by_name::ambiguous;
 use crate::report::claims::claims_csv::{NAME, table};
 use crate::store::Store;
 use clap::Args;
@@ -30,6 +31,13 @@ pub struct ClaimsArgs {
 pub fn run(args: &ClaimsArgs) -> Result<ExitCode> {
     let (store, study) = Store::read(&args.folder, &mut terminal::say)?;
     let report = report_on(&store, &study)?;
+    if let (true, Some((kind, names))) = (report.claims.rows.is_empty(), ambiguous(&study.plan)) {
+        return Err(Error::NothingSelected(format!(
+            "{}: the study has several models of type {kind}: {}\n  the claims are about one; name it `{kind}`",
+            args.folder.display(),
+            names.join(", ")
+        )));
+    }
     if report.claims.rows.is_empty() {
         return Err(Error::NothingSelected(format!(
             "{}: none of the paper's claims can be judged on this study\n  Figures 2 to 5 need completed runs of one \
@@ -42,6 +50,6 @@ pub fn run(args: &ClaimsArgs) -> Result<ExitCode> {
     for (name, bytes) in report.files.iter().filter(|(name, _)| name == NAME) {
         store.folder.write_derived(name, bytes)?;
     }
-    terminal::show(&table(&report.claims, args.format)?)?;
+    terminal::show(&table(&report.claims, args.format, terminal::width())?)?;
     Ok(ExitCode::Done)
 }

@@ -2,6 +2,7 @@
 
 use super::terminal::{self, Progress};
 use crate::base::disk::Disk;
+use crate::base::disk::home;
 use crate::base::error::Result;
 use crate::base::exit_code::ExitCode;
 use crate::base::interrupt::Interrupt;
@@ -39,7 +40,7 @@ pub struct FetchArgs {
     /// or https address [default: the official archive, about 9 MB]
     #[arg(long, value_name = "DIR|FILE|URL")]
     pub from: Option<Origin>,
-    /// Folder in which to put the files [default: data/DATA_SET]
+    /// Folder in which to put the files [default: DATA_SET in the folder that MMOE_DATA names, or in data]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
 }
@@ -47,7 +48,7 @@ pub struct FetchArgs {
 /// Puts the files in place and says where.
 pub fn run(args: &FetchArgs) -> Result<ExitCode> {
     let known = args.data_set.known();
-    let out = args.out.clone().unwrap_or_else(|| PathBuf::from("data").join(known.name));
+    let out = args.out.clone().unwrap_or_else(|| home::fetched(known.name));
     let fetch = Fetch {
         known: &known,
         out: &out,
@@ -79,7 +80,7 @@ fn describe(data_set: DataSet, dir: &Path) -> Result<ExitCode> {
     let DataSet::CensusIncome = data_set;
     let mut text = String::new();
     for (group, of_the_paper) in [(CensusTarget::Income, 0.1768), (CensusTarget::Education, 0.2373)] {
-        let spec = CensusIncome { group, path: dir.display().to_string(), ..CensusIncome::default() };
+        let spec = CensusIncome { group, path: dir.into(), ..CensusIncome::default() };
         let (census, tasks) = (Census::load(&spec)?, DataSpec::CensusIncome(spec).tasks());
         if text.is_empty() {
             let (train, held_out) = (grouped(census.train_rows()), grouped(census.held_out_rows()));

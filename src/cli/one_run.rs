@@ -13,6 +13,7 @@ use crate::study::{Model, Study};
 use crate::sweep::tune::tuned_toml;
 use clap::Args;
 use std::path::PathBuf;
+use std::slice::from_ref;
 
 /// Which run to carry out.
 #[derive(Args, Clone, Debug, Default, PartialEq)]
@@ -52,6 +53,10 @@ impl SingleRun {
         };
         self.apply(&mut cell.spec)?;
         let RunSpec::Training(spec) = &cell.spec else { return Err(trains_nothing()) };
+        // Those of a config are for the steps of its study.
+        if self.flags.0.of(Table::Training).any(|(setting, _)| setting.key == "eval_at") {
+            size::check_evaluations(from_ref(spec)).map_err(|problem| as_flag(&problem, &self.flags.0))?;
+        }
         size::check(spec).map_err(|problem| as_flag(&problem, &self.flags.0))?;
         let data_sha256 = data::fingerprint(&spec.data)?;
         let axes: Vec<&Setting> = axes.into_iter().filter(|axis| axis.is_of(&cell.spec)).collect();

@@ -33,7 +33,7 @@ pub fn write_and_print(store: &Store, study: &PlannedStudy, format: Format) -> R
     for (name, bytes) in &report.files {
         store.folder.write_derived(name, bytes)?;
     }
-    terminal::show(&report::table(&report.summary, format, &store.folder.seconds()?)?)
+    terminal::show(&report::table(&report.summary, format, &store.folder.seconds()?, terminal::width())?)
 }
 
 /// Makes a study's report from the runs in its folder.

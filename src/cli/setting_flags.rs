@@ -1,12 +1,16 @@
 //! A flag for every setting, made from the setting's declaration.
 
+use crate::base::disk::path_text::to_text;
 use crate::base::error::{Error, Result};
 use crate::base::words::visible;
 use crate::study::settings::{self, Given, Setting, Table};
 use crate::study::value::Value;
+use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
+use std::ffi::OsString;
 use std::marker::PhantomData;
+use std::path::Path;
 
 /// Which settings have flags.
 pub trait Offer {
@@ -66,7 +70,7 @@ impl<O: Offer> FromArgMatches for SettingFlags<O> {
             let value = if setting.rule.is_list() { Some(Value::List(values)) } else { values.pop() };
             value.into_iter().for_each(|value| given.insert(setting, value));
         }
-        Ok(Self(given, PhantomData))
+        Ok(Self(given.within(Path::new("")), PhantomData))
     }
 
     fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
@@ -77,8 +81,13 @@ impl<O: Offer> FromArgMatches for SettingFlags<O> {
 
 fn flag(setting: &'static Setting) -> Arg {
     let rule = setting.rule;
-    let parse = move |text: &str| rule.parse(text).ok_or_else(|| rule.hint(text));
-    let arg = Arg::new(setting.flag()).long(setting.flag()).value_name(rule.value_name()).value_parser(parse);
+    // A path need not be UTF-8.
+    let parse = move |text: OsString| {
+        let text = if rule.is_path() { to_text(text.as_ref()) } else { text.to_string_lossy().into_owned() };
+        rule.parse(&text).ok_or_else(|| rule.hint(&text))
+    };
+    let parser = OsStringValueParser::new().try_map(parse);
+    let arg = Arg::new(setting.flag()).long(setting.flag()).value_name(rule.value_name()).value_parser(parser);
     let arg = arg.help(help(setting)).help_heading(heading(setting.table));
     if rule.is_list() { arg.action(ArgAction::Append).value_delimiter(',').allow_hyphen_values(true) } else { arg }
 }

@@ -24,6 +24,13 @@ pub fn show(text: &str) -> Result<()> {
     }
 }
 
+/// Columns of the terminal that stdout is, or that the environment names; `None` if data goes elsewhere.
+pub fn width() -> Option<usize> {
+    let named = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let shown = || terminal_size::terminal_size_of(std::io::stdout()).map(|(width, _)| usize::from(width.0));
+    named.or_else(shown).filter(|width| *width > 0)
+}
+
 /// Prints a message on stderr.
 pub fn say(message: &str) {
     // An error on stderr cannot be reported anywhere.

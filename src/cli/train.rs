@@ -1,5 +1,6 @@
 //! `mmoe train`: does a single run and writes its folder as a sweep does.
 
+use super::carry_out::still;
 use super::one_run::SingleRun;
 use super::terminal::{self, Progress};
 use crate::base::digits::significant;
@@ -96,6 +97,10 @@ fn conclude(outcome: &RunOutcome, folder: &Path) -> Result<ExitCode> {
     let exit_code = match &outcome.status {
         Status::Completed => {
             terminal::show(&printed(outcome))?;
+            if let Some(steps) = outcome.stood_still() {
+                terminal::say(&still(steps));
+                terminal::say("  try another --learning-rate, or inputs and labels between -10 and 10");
+            }
             ExitCode::Done
         }
         Status::Diverged { step } => {

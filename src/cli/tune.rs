@@ -51,6 +51,9 @@ pub struct TuneArgs {
     /// Tune only some models: model=NAME, where bars between names mean "or"
     #[arg(long = "filter", value_name = "FILTER")]
     pub filters: Vec<Filter>,
+    /// Try failed trials again
+    #[arg(long)]
+    pub retry_failed: bool,
     /// List the trials known so far, and how long the others may take; train nothing
     #[arg(long)]
     pub list: bool,
@@ -68,6 +71,8 @@ pub struct Tuning<'a> {
     pub filters: &'a [Filter],
     /// Number of worker threads.
     pub jobs: usize,
+    /// Whether failed trials are tried again.
+    pub retry_failed: bool,
     /// The engine.
     pub engine: &'a dyn Engine,
 }
@@ -86,6 +91,7 @@ pub fn run(args: &TuneArgs) -> Result<ExitCode> {
         study,
         filters: &args.filters,
         jobs: args.jobs.unwrap_or_else(default_jobs),
+        retry_failed: args.retry_failed,
         engine: &CpuEngine,
     };
     if args.list { tuning.list() } else { tuning.run(Disk::default(), &Interrupt::listen()?) }
@@ -100,7 +106,10 @@ impl Tuning<'_> {
         let data_sha256 = self.data_sha256.as_deref();
         self.refuse_to_lose_published()?;
         let folder = trials_folder::open(&self.dir, &self.study, data_sha256, disk)?;
-        let known = |run: &PlannedRun| known_score(&folder, run);
+        let known = |run: &PlannedRun| {
+            let score = known_score(&folder, run)?;
+            Ok(score.filter(|score| !(self.retry_failed && score.is_failed())))
+        };
         let mut trials = Trials::resume(models, selected, &known)?;
         let runner = Runner { sink: &folder, engine: self.engine, jobs: self.jobs, interrupt };
         let signal = carry_out(&runner, &mut trials, &datasets, "trials", Trial::label, |_, _| {})?;
@@ -114,9 +123,7 @@ impl Tuning<'_> {
         match signal {
             Some(signal) => return Ok(stopped(signal)),
             None if tuned.is_some() => terminal::say(&format!("wrote {}; `mmoe sweep` trains it", path.display())),
-            None => {
-                terminal::say(&format!("{} is written once every model has a trial to recommend", path.display()));
-            }
+            None => terminal::say(&format!("{} is {}", path.display(), missing(&trials.models))),
         }
         Ok(exit_code(&trials))
     }
@@ -208,6 +215,19 @@ fn summary(models: &[ModelTrials]) -> String {
 fn settings(model: &ModelTrials, trial: usize) -> String {
     let pairs = model.model.search.iter().zip(&model.points[trial]);
     pairs.map(|(searched, value)| format!("{}={value}", searched.setting.key)).collect::<Vec<_>>().join(", ")
+}
+
+/// When the recommendations are written, or why they are not.
+fn missing(models: &[ModelTrials]) -> String {
+    let hopeless = models.iter().find(|model| model.left() == 0 && model.best().is_none());
+    match hopeless {
+        Some(model) => format!(
+            "not written: no trial of the model `{}` has a score; lower the range of its `learning_rate`, or try failed trials again \
+             with --retry-failed",
+            model.name()
+        ),
+        None => "written once every model has a trial to recommend".into(),
+    }
 }
 
 /// Diverged trials are part of a search; failed ones are not.

@@ -2,7 +2,6 @@
 
 use super::dense_rows::Table;
 use crate::base::error::{Error, Result};
-use crate::base::home;
 use crate::base::sha256::hex;
 use crate::study::run::{CsvFile, MEAN_TASK};
 use sha2::{Digest, Sha256};
@@ -16,7 +15,7 @@ const HEADER_WANTED: &str = "give a CSV file whose first line names its columns"
 /// Reads a CSV file. Every cell must be a finite number, and every row as long as the header. Spaces around a cell are
 /// ignored.
 pub fn read(spec: &CsvFile) -> Result<Table> {
-    let path = &home::expanded(&spec.path);
+    let path = &spec.path.expanded();
     let file = open(path)?;
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(file);
     let mut header = reader.headers().map_err(|error| malformed(path, &error))?.clone();

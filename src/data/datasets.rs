@@ -37,6 +37,7 @@ fn refuse_large(spec: &TrainingSpec, dataset: &Dataset) -> Result<()> {
     size::check_size(spec, inputs).map_err(|size::Problem { cause, hint, .. }| {
         let (inputs, model) = (grouped(inputs), spec.model.kind());
         let path = spec.data.path().unwrap_or_default();
+        let path = path.display();
         Error::Usage(format!("{path}: with its {inputs} inputs a network of type {model} has {cause}\n  {hint}"))
     })
 }

@@ -16,7 +16,6 @@ pub mod synthetic_csv;
 use std::sync::Arc;
 
 use crate::base::error::{Error, Result};
-use crate::base::home;
 use crate::base::math::rng::{Purpose, Stream};
 use crate::study::run::{DataSpec, Split};
 pub use batch::{Batch, DenseInputs, HeldOut, InputRows, InputShape, Inputs};
@@ -69,8 +68,8 @@ impl Dataset {
 pub fn fingerprint(spec: &DataSpec) -> Result<Option<String>> {
     match spec {
         DataSpec::Synthetic(_) => Ok(None),
-        DataSpec::Csv(file) => csv_file::sha256(&home::expanded(&file.path)).map(Some),
-        DataSpec::CensusIncome(census) => census::fingerprint(&home::expanded(&census.path)).map(Some),
+        DataSpec::Csv(file) => csv_file::sha256(&file.path.expanded()).map(Some),
+        DataSpec::CensusIncome(census) => census::fingerprint(&census.folder()).map(Some),
     }
 }
 

@@ -2,6 +2,9 @@
 
 use serde_json::{Map, Number, Value};
 
+/// Most columns of a line of text that no terminal shows.
+pub(super) const USUAL_WIDTH: usize = 100;
+
 /// A format of `mmoe report` and `mmoe claims`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum Format {

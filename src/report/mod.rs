@@ -16,7 +16,7 @@
 //! let report = report(&plan, None, &mut |_| None)?;
 //! let names: Vec<&str> = report.files.iter().map(|(name, _)| name.as_str()).collect();
 //! assert_eq!(names, ["runs.csv", "curves.csv", "summary.csv"]);
-//! assert!(table(&report.summary, Format::Table, &Default::default())?.contains("mmoe"));
+//! assert!(table(&report.summary, Format::Table, &Default::default(), None)?.contains("mmoe"));
 //! # Ok(())
 //! # }
 //! ```

@@ -1,7 +1,7 @@
 //! Values of settings, and the fields of a run that hold them.
 
-use super::run::Choice;
 use super::run::presets::{LabelFunction, PRESETS, Preset};
+use super::run::{Choice, FilePath};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -73,6 +73,7 @@ impl FieldType for u64 {}
 impl FieldType for usize {}
 impl FieldType for f64 {}
 impl FieldType for String {}
+impl FieldType for FilePath {}
 impl FieldType for [usize; 3] {}
 impl<T: FieldType> FieldType for Vec<T> {}
 impl<C: Choice + Serialize + DeserializeOwned> FieldType for C {}

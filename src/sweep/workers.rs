@@ -46,6 +46,8 @@ pub enum Event<R> {
         run: R,
         /// How it ended.
         status: Status,
+        /// [`RunOutcome::stood_still`].
+        stood_still: Option<[u64; 2]>,
     },
     /// The progress so far, told regularly.
     Progress {
@@ -125,6 +127,7 @@ struct Worker<'w, 'a, P: Planner> {
 struct Ended<R> {
     run: R,
     status: Status,
+    stood_still: Option<[u64; 2]>,
     seconds: f64,
 }
 
@@ -228,7 +231,8 @@ impl<P: Planner> Watch for Watched<'_, '_, '_, P> {
         let now = Instant::now();
         let seconds = (time + (now - self.since)).as_secs_f64();
         self.since = now;
-        self.worker.report(saved.map(|()| Ended { run, status: outcome.status, seconds }));
+        let stood_still = outcome.stood_still();
+        self.worker.report(saved.map(|()| Ended { run, status: outcome.status, stood_still, seconds }));
         self.go_on()
     }
 }
@@ -295,9 +299,9 @@ impl<'a, P: Planner> Shared<'a, P> {
     }
 
     fn note(&self, ended: Ended<P::Run>, tell: &mut dyn FnMut(Event<P::Run>)) -> Result<()> {
-        let Ended { run, status, seconds } = ended;
+        let Ended { run, status, stood_still, seconds } = ended;
         let id = run.borrow().id.clone();
-        tell(Event::Ended { run, status });
+        tell(Event::Ended { run, status, stood_still });
         self.runner.sink.note_time(&id, seconds)
     }
 }

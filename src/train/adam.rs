@@ -5,7 +5,7 @@ use crate::study::run::{Adam as Constants, EpsPlacement};
 use candle_core::backprop::GradStore;
 use candle_core::{CpuStorage, DType, InplaceOp2, Layout, Tensor, Var};
 use candle_nn::Optimizer;
-use std::sync::Mutex;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// Constants and learning rate.
 #[derive(Clone, Debug)]
@@ -32,6 +32,8 @@ struct Variable {
 struct Moments {
     first: Vec<f32>,
     second: Vec<f32>,
+    /// Whether all second moments are finite. Where a gradient's square overflows, its parameter would never move again.
+    are_finite: bool,
 }
 
 impl Optimizer for Adam {
@@ -43,7 +45,7 @@ impl Optimizer for Adam {
                 candle_core::bail!("Adam trains contiguous f32 tensors");
             }
             let zeros = vec![0.0; var.elem_count()];
-            let moments = Mutex::new(Moments { first: zeros.clone(), second: zeros });
+            let moments = Mutex::new(Moments { first: zeros.clone(), second: zeros, are_finite: true });
             Ok(Variable { var, moments })
         };
         let variables = vars.into_iter().map(variable).collect::<candle_core::Result<_>>()?;
@@ -74,6 +76,11 @@ impl Adam {
             }
         }
         Ok(())
+    }
+
+    /// Whether the moments are finite after the last step.
+    pub fn is_finite(&self) -> bool {
+        self.variables.iter().all(|variable| locked(&variable.moments).are_finite)
     }
 }
 
@@ -149,21 +156,31 @@ impl InplaceOp2 for Step<'_> {
             candle_core::bail!("Adam needs a contiguous gradient")
         };
         let gradient = &gradient.as_slice::<f32>()?[start..end];
-        let mut moments = self.moments.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let Moments { first, second } = &mut *moments;
-        adam_step(self.update, parameters, gradient, first, second);
+        let mut moments = locked(self.moments);
+        let Moments { first, second, .. } = &mut *moments;
+        let greatest = adam_step(self.update, parameters, gradient, first, second);
+        moments.are_finite = greatest < f32::INFINITY.to_bits();
         Ok(())
     }
 }
 
+fn locked(moments: &Mutex<Moments>) -> MutexGuard<'_, Moments> {
+    moments.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 kernel! {
-    fn adam_step(update: Update, parameters: &mut [f32], gradient: &[f32], first: &mut [f32], second: &mut [f32]) {
+    /// Returns the bits of the greatest second moment. They order numbers that are not negative, and those of an infinity
+    /// and of every NaN are the greatest.
+    fn adam_step(update: Update, parameters: &mut [f32], gradient: &[f32], first: &mut [f32], second: &mut [f32]) -> u32 {
         let Update { beta1, beta2, one_less_beta1, one_less_beta2, rate, scale, eps } = update;
         let moments = first.iter_mut().zip(second);
+        let mut greatest = 0;
         for ((parameter, g), (m, v)) in parameters.iter_mut().zip(gradient).zip(moments) {
             *m = beta1 * *m + one_less_beta1 * g;
             *v = beta2 * *v + one_less_beta2 * (g * g);
             *parameter -= rate * *m / (scale * v.sqrt() + eps);
+            greatest = greatest.max(v.to_bits());
         }
+        greatest
     }
 }

@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 pub enum Status {
     /// All steps were taken, or all that early stopping let it take.
     Completed,
-    /// A loss or a parameter stopped being finite, or the loss grew to 1e12 times that of the initial weights.
+    /// A loss, a parameter or the optimiser's state stopped being finite, or the loss grew to 1e12 times that of the
+    /// initial weights.
     Diverged {
         /// The step at which it was seen, from 1.
         step: u64,
@@ -144,6 +145,19 @@ impl RunOutcome {
         let mut steps: Vec<u64> = self.curve.iter().rev().map(|point| point.step).collect();
         steps.dedup();
         steps.len().min(final_evaluations_of(&last.metric))
+    }
+
+    /// The first two evaluations in a row with the same held-out metrics, if there are such: the parameters stood still,
+    /// or moved by too little to be seen.
+    pub fn stood_still(&self) -> Option<[u64; 2]> {
+        let held_out = |point: &&MetricPoint| point.split != Split::Train && !point.is_resampled();
+        let points: Vec<&MetricPoint> = self.curve.iter().filter(held_out).collect();
+        let evaluations: Vec<&[&MetricPoint]> = points.chunk_by(|one, next| one.step == next.step).collect();
+        let same = |pair: &&[&[&MetricPoint]]| {
+            let values = |points: &[&MetricPoint]| points.iter().map(|point| point.value).collect::<Vec<_>>();
+            values(pair[0]) == values(pair[1])
+        };
+        evaluations.windows(2).find(same).map(|pair| [pair[0][0].step, pair[1][0].step])
     }
 
     /// Final value of `metric` for `task` on `split`. For a mean squared error, it is the mean of the last

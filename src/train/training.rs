@@ -74,6 +74,9 @@ impl Training {
         }
         self.criterion.gradient_into(&self.gradient, &self.parameters, &batch.inputs, &self.weights)?;
         self.adam.step_along(|_| Some(&self.gradient))?;
+        if !self.adam.is_finite() {
+            return Ok(Some(self.curve.diverged(self.steps)));
+        }
         if self.settings.evaluates(self.steps) { self.evaluate(held_out) } else { Ok(None) }
     }
 

@@ -194,7 +194,7 @@ fn a_data_file_that_cannot_be_trained_on_is_answered_with_the_place_and_a_hint()
     ];
     for (data, tasks, cause, hint) in cases {
         let dir = scratch_with("my.csv", data)?;
-        let cause = if cause.starts_with(':') { format!("error: my.csv{cause}") } else { cause.to_owned() };
+        let cause = if cause.starts_with(':') { format!("my.csv{cause}") } else { cause.to_owned() };
         let line = format!("train --model mmoe --steps 5 --data my.csv --tasks {tasks}");
         assert_refused(dir.path(), &line, ExitCode::Usage, &[&cause, hint])?;
     }
@@ -209,7 +209,7 @@ fn a_network_too_large_for_the_width_of_its_file_is_refused_before_it_is_made() 
     let config = "[study]\nname = 'wide'\n[data]\nsource = 'csv'\npath = 'wide.csv'\ntasks = ['y']\n\
                   [training]\nsteps = 1\n[[model]]\ntype = 'mmoe'\nexperts = 2100\n";
     fs::write(dir.path().join("wide.toml"), config)?;
-    let cause = "error: wide.csv: with its 3,000 inputs a network of type mmoe has 107,133,745 parameters, more than \
+    let cause = "wide.csv: with its 3,000 inputs a network of type mmoe has 107,133,745 parameters, more than \
                  100,000,000";
     let hint = "choose fewer or narrower layers, or fewer inputs";
     let train = "train --steps 1 --experts 2100 --data wide.csv --tasks y";
@@ -222,7 +222,7 @@ fn a_path_that_is_no_data_file_is_refused_before_it_is_read() -> Outcome {
     let dir = tempfile::tempdir()?;
     let refused = |data: &str, cause: &str, hint: &str| {
         let line = format!("train --model mmoe --steps 5 --data {data} --tasks y");
-        assert_refused(dir.path(), &line, ExitCode::Usage, &[&format!("error: {data}: {cause}"), hint])
+        assert_refused(dir.path(), &line, ExitCode::Usage, &[&format!("{data}: {cause}"), hint])
     };
     refused("none.csv", "cannot be read: No such file", "check the path")?;
     refused(".", "is a folder", "give a CSV file whose first line names its columns")?;

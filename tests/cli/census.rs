@@ -17,7 +17,7 @@ const STUDY: &str = "[study]\nname = 'census'\n[data]\nsource = 'census-income'\
                      [grid]\nseeds = 2\ngroup = ['income', 'education']\n";
 
 fn spec(dir: &Path) -> CensusIncome {
-    CensusIncome { path: dir.to_string_lossy().into_owned(), ..CensusIncome::default() }
+    CensusIncome { path: dir.into(), ..CensusIncome::default() }
 }
 
 /// The held-out rows of a study, with all inputs of every row.

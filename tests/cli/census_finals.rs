@@ -28,8 +28,7 @@ const STUDY: &str = "[study]\nname = 'finals'\n[data]\nsource = 'census-income'\
     [grid]\nseeds = 4\n";
 
 fn trained(dir: &Path, training: &dyn Fn(Training) -> Training) -> Result<RunOutcome, Box<dyn std::error::Error>> {
-    let data =
-        DataSpec::CensusIncome(CensusIncome { path: dir.to_string_lossy().into_owned(), ..CensusIncome::default() });
+    let data = DataSpec::CensusIncome(CensusIncome { path: dir.into(), ..CensusIncome::default() });
     let dataset = Dataset::load(Some(&data))?;
     let rate = Training { steps: 200, batch_size: 16, eval_every: 10, learning_rate: 0.03, ..Training::default() };
     let model = Architecture::of(ModelKind::SharedBottom);
@@ -190,7 +189,7 @@ fn the_number_of_inputs_of_the_official_files_is_known_without_them() -> Outcome
         println!("skipped: `mmoe fetch census-income` has not brought the files");
         return Ok(());
     }
-    let plain = CensusIncome { path: dir.to_string_lossy().into_owned(), ..CensusIncome::default() };
+    let plain = CensusIncome { path: (&dir).into(), ..CensusIncome::default() };
     let sha256 = mmoe::data::census::fingerprint(&dir)?;
     for spec in [
         plain.clone(),

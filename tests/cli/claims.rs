@@ -125,3 +125,49 @@ fn a_folder_that_is_no_study_is_refused() -> Outcome {
     assert!(String::from_utf8(output.stderr)?.contains("nowhere: there is no such folder"));
     Ok(())
 }
+
+#[test]
+fn of_two_models_of_a_type_the_one_named_by_it_is_judged_and_without_one_both_are_named() -> Outcome {
+    let dir = tempfile::tempdir()?;
+    let second = "[[model]]\ntype = 'mmoe'\nname = 'wide'\nexperts = 3\nexpert_units = [3]\n";
+    swept(dir.path(), &format!("{MODELS}{second}"), "seeds = 2\ncorr = [0.5, 1.0]\n")?;
+    assert_eq!(values(&claims(dir.path(), "csv")?, "claim")?.len(), 7);
+
+    let dir = tempfile::tempdir()?;
+    let named = MODELS.replace("type = 'mmoe'\n", "type = 'mmoe'\nname = 'narrow'\n");
+    swept(dir.path(), &format!("{named}{second}"), "seeds = 2\ncorr = [0.5, 1.0]\n")?;
+    let output = mmoe(dir.path(), &["claims", "results/tiny"])?;
+    let said = String::from_utf8(output.stderr)?;
+    assert_eq!(output.status.code(), Some(4), "{said}");
+    assert!(
+        said.contains("several models of type mmoe: narrow, wide\n  the claims are about one; name it `mmoe`"),
+        "{said}"
+    );
+    Ok(())
+}
+
+#[test]
+fn reports_and_verdicts_fit_a_terminal_of_80_columns() -> Outcome {
+    let dir = tempfile::tempdir()?;
+    swept(dir.path(), MODELS, "seeds = 4\ncorr = [0.5, 1.0]\nlearning_rate = [1e-3, 1e-2]\n")?;
+    for command in ["report", "claims"] {
+        let run = |columns: &str| {
+            let arguments = [command, "results/tiny"];
+            Command::new(env!("CARGO_BIN_EXE_mmoe"))
+                .args(arguments)
+                .current_dir(dir.path())
+                .env("COLUMNS", columns)
+                .output()
+        };
+        let text = |output: Output| String::from_utf8_lossy(&output.stdout).into_owned();
+        let longest = |text: &str| text.lines().map(|line| line.chars().count()).max();
+        let [narrow, usual, wide] = [text(run("60")?), text(run("80")?), text(run("300")?)];
+        assert!(longest(&narrow) <= Some(60), "{narrow}");
+        assert!(longest(&usual) <= Some(80), "{usual}");
+        assert!(longest(&wide) > Some(80), "{wide}");
+        if command == "report" {
+            assert!(narrow.contains("Too narrow here for: ") && !wide.contains("Too narrow"), "{narrow}");
+        }
+    }
+    Ok(())
+}

@@ -86,3 +86,30 @@ fn a_training_that_is_stopped_leaves_no_trace_of_a_run_and_says_how_to_start_it_
     assert_eq!(fs::read_dir(scratch.path().join("stopped/runs"))?.count(), 0);
     Ok(())
 }
+
+#[test]
+fn a_state_of_the_optimiser_that_overflows_is_divergence() -> Outcome {
+    let scratch = tempfile::tempdir()?;
+    let row = |millisecond: u64| format!("{},{}\n", 1_600_000_000_000 + 40_000_000 * millisecond, millisecond % 7);
+    let rows: String = (0..60).map(row).collect();
+    fs::write(scratch.path().join("times.csv"), format!("time,y\n{rows}"))?;
+    let line = "train --data times.csv --tasks y --model linear --learning-rate 0.01 --steps 50 --eval-every 10";
+    let output = mmoe(scratch.path(), line)?;
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(ExitCode::RunsFailed.into()), "{said}");
+    assert!(said.contains("diverged at step 1:"), "{said}");
+    Ok(())
+}
+
+#[test]
+fn a_training_that_stands_still_says_so() -> Outcome {
+    let scratch = tempfile::tempdir()?;
+    let line = "train --dim 3 --test-rows 50 --steps 60 --eval-every 20 --learning-rate 1e-12";
+    let output = mmoe(scratch.path(), line)?;
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(0), "{said}");
+    assert!(said.contains("no held-out metric changed between steps 20 and 40: the training stood still"), "{said}");
+    let moving = mmoe(scratch.path(), &line.replace("1e-12", "1e-2"))?;
+    assert!(!String::from_utf8_lossy(&moving.stderr).contains("stood still"));
+    Ok(())
+}

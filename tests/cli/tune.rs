@@ -20,6 +20,7 @@ use mmoe::study::run::RunSpec;
 use mmoe::study::run::{AUC, Split};
 use mmoe::study::value::Value;
 use mmoe::study::{Study, settings};
+use mmoe::sweep::tune::tuned_toml;
 use mmoe::train::engine::Engine;
 use mmoe::train::outcome::{MetricPoint, RunOutcome, Status};
 
@@ -211,7 +212,8 @@ fn tune(scratch: &Path, out: &str, bowl: &Bowl, disk: Disk, interrupt: &Interrup
     let text = STUDY.replace("'people'", &format!("'{}'", scratch.join("people").display()));
     let study = Study::parse("study.toml", &text)?;
     let data_sha256 = data::fingerprint(&study.data)?;
-    let tuning = Tuning { dir: scratch.join(out), study, data_sha256, filters: &[], jobs: 1, engine: bowl };
+    let tuning =
+        Tuning { dir: scratch.join(out), study, data_sha256, filters: &[], jobs: 1, retry_failed: false, engine: bowl };
     tuning.run(disk, interrupt)
 }
 
@@ -291,6 +293,12 @@ fn a_trial_that_diverges_has_no_score_and_is_never_recommended() -> Outcome {
     let code = tune(dir, "hopeless", &hopeless, Disk::default(), &Interrupt::default())?;
     assert_eq!(code, ExitCode::RunsFailed, "there is nothing to recommend");
     assert!(!dir.join("hopeless/tuning/tuned.toml").exists());
+    // A sweep then says which range to lower, and not to tune as before.
+    let text = STUDY.replace("'people'", &format!("'{}'", dir.join("people").display()));
+    fs::write(dir.join("study.toml"), text)?;
+    let error = tuned_toml::load(&dir.join("study.toml"), &[], Some(&dir.join("hopeless"))).expect_err("no trial");
+    let said = error.to_string();
+    assert!(said.contains("has a score: ") && said.contains("lower the range of its `learning_rate`"), "{said}");
     Ok(())
 }
 

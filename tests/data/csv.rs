@@ -12,7 +12,7 @@ fn source_of(folder: &Path, content: &[u8], test_share: f64) -> DataSpec {
     let path = folder.join("data.csv");
     std::fs::write(&path, content).expect("the scratch folder takes it");
     let tasks = vec!["a".into(), "b".into()];
-    DataSpec::Csv(CsvFile { path: path.to_string_lossy().into_owned(), tasks, test_share })
+    DataSpec::Csv(CsvFile { path: path.into(), tasks, test_share })
 }
 
 /// Rows with x from 0 to `count` - 1, labels a = 10 x and b = -x, and x^2 as a second input. The first column is a.
@@ -121,7 +121,7 @@ fn a_task_called_mean_a_folder_and_bytes_that_are_not_text_are_refused() {
     let path = folder.path().join("data.csv");
     std::fs::write(&path, "mean,x\n1,2\n3,4\n").expect("the scratch folder takes it");
     let read = |path: &Path, task: &str| {
-        let file = CsvFile { path: path.to_string_lossy().into_owned(), tasks: vec![task.into()], test_share: 0.2 };
+        let file = CsvFile { path: path.into(), tasks: vec![task.into()], test_share: 0.2 };
         Dataset::load(Some(&DataSpec::Csv(file))).err().expect("it is bad").to_string()
     };
     assert!(read(&path, "mean").contains("stands for the mean over the tasks"));

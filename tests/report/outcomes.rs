@@ -57,7 +57,7 @@ pub fn reported(plan: &Plan, mut load: impl FnMut(&PlannedRun) -> Option<RunOutc
 }
 
 pub fn printed(report: &Report, format: Format) -> String {
-    table(&report.summary, format, &HashMap::new()).expect("text")
+    table(&report.summary, format, &HashMap::new(), None).expect("text")
 }
 
 /// The rows of a derived file, each as `column=field` for the columns asked for.

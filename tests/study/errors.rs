@@ -1,6 +1,6 @@
 //! The answers to a bad config: the place, the cause and the hint.
 
-use crate::refused::{assert_points, message, message_below};
+use crate::refused::{GOOD, assert_points, message, message_below};
 use mmoe::base::exit_code::ExitCode;
 use mmoe::study::Study;
 use proptest::prelude::*;
@@ -80,6 +80,24 @@ fn a_missing_key_is_asked_for_at_its_table() {
     );
     assert_eq!(message("[[model]]\ntype = 'mmoe'\n"), "a.toml: missing key `name` in [study]\n  add `name = ...`");
     assert!(message("[study]\nname = 'a'\n").starts_with("a.toml: no model is given"));
+}
+
+#[test]
+fn steps_to_evaluate_that_no_run_takes_are_refused() {
+    assert_points(
+        &message_below("[training]\nsteps = 100\neval_at = [50, 500]\n"),
+        "7:11",
+        "`eval_at` has 500, but no run takes more than 100 steps",
+        "^^^^^^^^^ remove it, or take more steps",
+    );
+    let reached = "[training]\neval_at = [50, 500]\n[grid]\nsteps = [100, 1000]\n";
+    assert!(Study::parse("a.toml", &format!("{GOOD}{reached}")).is_ok());
+}
+
+#[test]
+fn a_list_without_commas_is_told_so() {
+    let message = message_below("[grid]\ncorr = [0.5 0.9]\n");
+    assert_points(&message, "6:9", "not valid TOML", "^^^^^^^ put a comma between the values of a list");
 }
 
 #[test]

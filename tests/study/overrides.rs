@@ -58,7 +58,7 @@ fn a_bad_override_is_shown_where_it_stands() {
         ("trainin.steps=5", "--set:1:1: unknown key `trainin` at the top of the config\n", "did you mean `training`?"),
         ("model.mmo.experts=5", "--set:1:7: the config has no model `mmo`\n", "did you mean `mmoe`?"),
         ("model.mmoe=5", "--set:1:7: a model has no single value\n", "model.NAME.KEY=VALUE"),
-        ("a..b=5", "--set:1:", "KEY=VALUE"),
+        ("grid.corr=[0.5 0.9]", "--set:1:14: not valid TOML\n", "put a comma between the values of a list"),
     ];
     for (text, start, hint) in cases {
         let message = with(&[text]).expect_err(text);

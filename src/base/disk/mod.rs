@@ -3,8 +3,10 @@
 //! A file is written under a temporary name in its own folder, fsynced and renamed; then the folder is fsynced. Every
 //! primitive operation is counted, so that a test can simulate a crash at any one of them.
 
+pub mod home;
 pub mod lock;
 pub mod named_file;
+pub mod path_text;
 mod staged;
 
 use super::error::{Error, Result};

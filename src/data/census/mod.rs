@@ -17,7 +17,6 @@ use super::batch::HeldOut;
 use super::epochs::{Rows, batches};
 use super::fetch::known_files::DataSet;
 use crate::base::error::{Error, Result};
-use crate::base::home;
 use crate::base::math::rng::{Purpose, Stream};
 use crate::base::statistics::pair_moments::PairMoments;
 use crate::study::run::{CensusIncome, Split};
@@ -40,7 +39,7 @@ pub struct Census {
 impl Census {
     /// Reads the files and encodes them as `spec` says.
     pub fn load(spec: &CensusIncome) -> Result<Self> {
-        let Files { train, test, vocabulary } = Files::load(&home::expanded(&spec.path))?;
+        let Files { train, test, vocabulary } = Files::load(&spec.folder())?;
         let [train, test] = [train, test].map(|people| {
             if spec.drop_incomplete { people.select(&complete_rows(&people, &vocabulary)) } else { people }
         });

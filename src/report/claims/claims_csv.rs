@@ -7,17 +7,18 @@ use super::{ClaimRow, Claims};
 use crate::base::csv_text::CsvText;
 use crate::base::digits::{measured, significant};
 use crate::base::error::Result;
-use crate::report::format::{Format, json_rows};
+use crate::base::words::folded;
+use crate::report::format::{Format, USUAL_WIDTH, json_rows};
 use comfy_table::{Table, presets};
 use std::fmt::Write;
 
 /// The file's name.
 pub const NAME: &str = "claims.csv";
 
-/// The verdicts as text that ends with a line break.
-pub fn table(claims: &Claims, format: Format) -> Result<String> {
+/// The verdicts as text that ends with a line break, for a terminal of `width` columns if it is for one.
+pub fn table(claims: &Claims, format: Format, width: Option<usize>) -> Result<String> {
     Ok(match format {
-        Format::Table => text(claims),
+        Format::Table => folded(&text(claims), width.unwrap_or(USUAL_WIDTH)),
         Format::Csv => String::from_utf8_lossy(&csv(claims)?).into_owned(),
         Format::Json => format!("{:#}\n", json_rows(&header(claims), fields_of(claims))),
         Format::Markdown => markdown(claims),
@@ -207,13 +208,13 @@ fn decided_by(judged: &Judged) -> String {
 }
 
 const CAPTION: &str = "\
-Losses are excesses over the noise floor. A difference of losses is in units of Shared-Bottom's mean loss at the\n\
-lower of the two correlations; spreads are ratios of standard deviations. Intervals and p-values come from a\n\
-bootstrap over seeds. Holm's procedure keeps the probability of any false verdict in a table at 5 %. Each claim shows\n\
+Losses are excesses over the noise floor. A difference of losses is in units of Shared-Bottom's mean loss at the \
+lower of the two correlations; spreads are ratios of standard deviations. Intervals and p-values come from a \
+bootstrap over seeds. Holm's procedure keeps the probability of any false verdict in a table at 5 %. Each claim shows \
 the hypothesis that decided it, or the weakest one if it is undecided; claims.csv has all.\n";
 
 const AUC_CAPTION: &str = "\
-AUCs are of the main task on test rows, for the model that each run ends with. Intervals and p-values come from a\n\
-joint bootstrap over test rows and runs; they do not cover that another tuning could have found other sizes and\n\
-rates. Holm's procedure keeps the probability of any false verdict in a table at 5 %. Each claim shows the hypothesis\n\
+AUCs are of the main task on test rows, for the model that each run ends with. Intervals and p-values come from a \
+joint bootstrap over test rows and runs; they do not cover that another tuning could have found other sizes and \
+rates. Holm's procedure keeps the probability of any false verdict in a table at 5 %. Each claim shows the hypothesis \
 that decided it, or the weakest one if it is undecided; claims.csv has all.\n";

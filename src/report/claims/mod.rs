@@ -2,6 +2,7 @@
 //! [`contrast`] measures an effect, and [`region`] says which effects confirm a hypothesis. [`verdict`] judges the
 //! claims. [`of_losses`] and [`of_aucs`] select the runs to judge them on.
 
+pub mod by_name;
 pub mod claim;
 pub mod claims_csv;
 pub mod contrast;

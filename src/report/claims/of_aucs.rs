@@ -1,5 +1,6 @@
 //! Judges the claims about AUCs in every setting, at the end of each run.
 
+use super::by_name::judged;
 use super::claim::Claim;
 use super::tables::{MethodAucs, about_methods};
 use super::verdict::judge;
@@ -14,7 +15,7 @@ use crate::study::run::ModelKind;
 pub(in crate::report) fn claims(axes: &[String], run_sets: &[RunSet], resamples: &mut Resamples) -> Claims {
     let mut rows = Vec::new();
     for setting in by_setting(axes, chosen(run_sets)) {
-        let Some((claims, seeds)) = claims_about(&setting.run_sets) else { continue };
+        let Some((claims, seeds)) = claims_about(&judged(axes, &setting.run_sets)) else { continue };
         rows.extend(judge(claims, resamples).into_iter().map(|judged| ClaimRow::new(&setting, 0, seeds, judged)));
     }
     Claims { axes: setting_of(axes, axes), rows }

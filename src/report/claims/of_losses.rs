@@ -1,6 +1,7 @@
 //! Judges the claims about losses (at every horizon) and about label correlations, in every setting and for every
 //! choice of the learning rate.
 
+use super::by_name::judged;
 use super::claim::Claim;
 use super::figures::{about_labels, about_models, about_shared_bottom};
 use super::losses::Losses;
@@ -28,7 +29,8 @@ fn of_models(cells: &Cells, horizons: &[u64], resamples: &mut Resamples) -> Vec<
     for (horizon, &step) in horizons.iter().enumerate() {
         let run_sets = cells.run_sets(&|run| run.scores[horizon]);
         for (rank, setting) in by_setting(&cells.plan.axes, chosen(&run_sets)).iter().enumerate() {
-            let Some(losses) = losses(setting, horizon) else { continue };
+            let run_sets = judged(&cells.plan.axes, &setting.run_sets);
+            let Some(losses) = losses(&run_sets, horizon) else { continue };
             // Trainings of one setting have the same length.
             let step = setting.run_sets[0].spec().map_or(step, |spec| step.min(spec.length()));
             let judged = judge(claims_about(&losses), resamples);
@@ -41,8 +43,8 @@ fn of_models(cells: &Cells, horizons: &[u64], resamples: &mut Resamples) -> Vec<
 
 /// The losses of the models in the figures, for the seeds that all their run sets share. `None` if there is no such
 /// seed, if a model comes twice at a correlation, or if there are fewer than two correlations.
-fn losses(setting: &Setting, horizon: usize) -> Option<Losses> {
-    let of_figures = setting.run_sets.iter().filter_map(|run_set| Some((of_figures(run_set)?, *run_set)));
+fn losses(run_sets: &[&RunSet], horizon: usize) -> Option<Losses> {
+    let of_figures = run_sets.iter().filter_map(|run_set| Some((of_figures(run_set)?, *run_set)));
     let (places, run_sets): (Vec<(ModelKind, f64)>, Vec<&RunSet>) = of_figures.unzip();
     let columns = of_common_seeds(&run_sets, |run| run.excess(horizon))?;
     let mut losses = Losses::default();

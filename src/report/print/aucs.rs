@@ -2,17 +2,16 @@
 //! models.
 
 use super::captions::counts_caption;
-use super::layout::{axis_headings, axis_values, drawn, heading};
+use super::layout::{Style, axis_headings, axis_values, drawn, heading};
 use crate::base::digits::significant;
 use crate::base::statistics::Description;
 use crate::report::aucs::{AucRow, AucStatistics, paper};
 use crate::report::selection::rate::RateChoice;
 use crate::report::summary_csv::Summary;
-use comfy_table::TableStyle;
 use std::collections::HashMap;
 
 /// The tables with their captions.
-pub(super) fn for_reading(summary: &Summary, style: TableStyle, seconds: &HashMap<String, f64>) -> String {
+pub(super) fn for_reading(summary: &Summary, style: Style, seconds: &HashMap<String, f64>) -> String {
     let of = |is_shown: fn(RateChoice) -> bool| -> Vec<&AucRow> {
         summary.aucs.rows.iter().filter(|row| is_shown(row.key.selection)).collect()
     };
@@ -37,7 +36,7 @@ const CHOSEN: &str =
 /// Decimals of an AUC, as in the paper. A difference and a standard deviation have one more.
 const DIGITS: usize = 4;
 
-fn ours(summary: &Summary, rows: &[&AucRow], style: TableStyle, seconds: &HashMap<String, f64>) -> String {
+fn ours(summary: &Summary, rows: &[&AucRow], style: Style, seconds: &HashMap<String, f64>) -> String {
     let medians: Vec<Option<f64>> = rows.iter().map(|row| median(row, seconds)).collect();
     let mut header = axis_headings(&summary.axes);
     let has_intervals = rows.iter().any(|row| row.intervals[0].is_some());
@@ -65,7 +64,7 @@ fn ours(summary: &Summary, rows: &[&AucRow], style: TableStyle, seconds: &HashMa
     drawn(&header, lines, style)
 }
 
-fn beside_paper(summary: &Summary, rows: &[&AucRow], style: TableStyle) -> String {
+fn beside_paper(summary: &Summary, rows: &[&AucRow], style: Style) -> String {
     let of_papers_runs = format!("best of {}", paper::RUNS);
     let mut header = axis_headings(&summary.axes);
     for (column, more) in [("main mean", None), ("best", Some(of_papers_runs)), ("aux. mean", None), ("at best", None)]
@@ -96,7 +95,7 @@ fn beside_paper(summary: &Summary, rows: &[&AucRow], style: TableStyle) -> Strin
     drawn(&header, lines, style)
 }
 
-fn compared(summary: &Summary, style: TableStyle) -> String {
+fn compared(summary: &Summary, style: Style) -> String {
     let comparisons = &summary.aucs.comparisons;
     let mut header: Vec<String> = comparisons.axes.iter().map(|axis| heading(axis).into()).collect();
     header.extend(["model", "n", "difference", "95 %", "p", "p by Holm"].map(String::from));
@@ -135,26 +134,26 @@ fn caption(rows: &[&AucRow]) -> String {
     let intervals = if rows.iter().any(|row| row.intervals[0].is_some()) { INTERVALS } else { NO_INTERVALS };
     format!(
         "Main task: {}; auxiliary task: {auxiliary}. The AUC is that of the model that a run ends with.\n\
-         Statistics are over n runs, one per seed; sd is the sample standard deviation. \"best\" is the main task's\n\
+         Statistics are over n runs, one per seed; sd is the sample standard deviation. \"best\" is the main task's \
          highest AUC on test rows; \"at best\" is the auxiliary task's AUC in the same run.\n{intervals}",
         mains.join(" or ")
     )
 }
 
 const INTERVALS: &str = "\
-Intervals are for the means, from a joint bootstrap over test rows and runs. They do not include two sources of\n\
+Intervals are for the means, from a joint bootstrap over test rows and runs. They do not include two sources of \
 variation: other sizes and rates from another tuning, and another split into validation and test rows.\n";
 
 const NO_INTERVALS: &str = "\
-No intervals: they need resamples of the test rows, which are made only if [training] has `resamples`. Intervals over\n\
+No intervals: they need resamples of the test rows, which are made only if [training] has `resamples`. Intervals over \
 the runs alone would be far too short.\n";
 
 const BESIDE: &str = "\
-The columns \"paper\" are from its Tables 1 and 2, over 400 runs. The best of fewer runs cannot be compared with the\n\
-best of 400, so \"best of 400\" is a prediction: the expected maximum of 400 normal numbers. It lies 2.97 standard\n\
-deviations above the median of our runs; the standard deviation is taken from the runs above the median. The\n\
+The columns \"paper\" are from its Tables 1 and 2, over 400 runs. The best of fewer runs cannot be compared with the \
+best of 400, so \"best of 400\" is a prediction: the expected maximum of 400 normal numbers. It lies 2.97 standard \
+deviations above the median of our runs; the standard deviation is taken from the runs above the median. The \
 prediction may exceed 1 if runs scatter widely, because AUCs are not normal.\n";
 
 const COMPARED: &str = "\
-\"difference\" is MMoE's mean AUC of the main task minus the other model's, on the seeds that both have. The 95 %\n\
+\"difference\" is MMoE's mean AUC of the main task minus the other model's, on the seeds that both have. The 95 % \
 interval and the two-sided p-value come from the same joint bootstrap. \"p by Holm\" is adjusted for all the models.\n";

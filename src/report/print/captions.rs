@@ -62,7 +62,7 @@ pub(super) fn choice_caption(rows: &[&Row]) -> String {
     let mut text = String::new();
     let has = |chosen_by| rows.iter().any(|row| row.key.selection.chosen_by() == Some(chosen_by));
     if has(ChosenBy::OtherHalf) {
-        text += "The learning rate is cross-fitted: each half of the seeds (even, odd) is judged at the rate that\n\
+        text += "The learning rate is cross-fitted: each half of the seeds (even, odd) is judged at the rate that \
                  has the lowest mean over the other half.";
         let has_two_rates = rows.iter().any(|row| row.key.learning_rates[0] != row.key.learning_rates[1]);
         text += if has_two_rates { " Two rates (a/b) are for the even and the odd seeds.\n" } else { "\n" };

@@ -5,9 +5,42 @@ use crate::report::selection::cells::LEARNING_RATE;
 use crate::report::selection::rate::{ChosenBy, RateChoice};
 use crate::study::plan::MODEL_AXIS;
 use comfy_table::{CellAlignment, Table, TableStyle};
+use unicode_width::UnicodeWidthStr;
 
-/// A table with these columns and lines.
-pub(super) fn drawn(header: &[String], lines: impl Iterator<Item = Vec<String>>, style: TableStyle) -> String {
+/// How tables are drawn.
+#[derive(Clone, Copy)]
+pub(super) struct Style {
+    /// Rules and spaces.
+    pub lines: TableStyle,
+    /// Columns of the terminal; `None` if the text is not for one.
+    pub width: Option<usize>,
+}
+
+/// Headings of columns that a narrow terminal does not show, the least important first.
+const DISPENSABLE: [&str; 12] =
+    ["s a run", "parameters", "best of 400", "min", "q25", "q75", "at best", "p", "95 %", "median", "best", "sd"];
+
+/// A table with these columns and lines. On a narrow terminal it has fewer columns, and says which are left out.
+pub(super) fn drawn(header: &[String], lines: impl Iterator<Item = Vec<String>>, style: Style) -> String {
+    let (mut header, mut lines) = (header.to_vec(), lines.collect::<Vec<_>>());
+    let mut left_out: Vec<String> = Vec::new();
+    let mut text = whole(&header, &lines, style.lines);
+    let is_too_wide = |text: &str| style.width.is_some_and(|width| text.lines().any(|line| line.width() > width));
+    while is_too_wide(&text) {
+        let place = DISPENSABLE.iter().find_map(|name| header.iter().rposition(|heading| heading == name));
+        let Some(place) = place else { break };
+        left_out.insert(0, header.remove(place));
+        lines.iter_mut().for_each(|line| drop(line.remove(place)));
+        text = whole(&header, &lines, style.lines);
+    }
+    if !left_out.is_empty() {
+        left_out.dedup();
+        text += &format!("\n\nToo narrow here for: {}. --format csv has all.", left_out.join(", "));
+    }
+    text
+}
+
+fn whole(header: &[String], lines: &[Vec<String>], style: TableStyle) -> String {
     let mut table = Table::new();
     table.load_style(style).set_header(header);
     table.add_rows(lines);

@@ -6,23 +6,32 @@ mod captions;
 mod layout;
 
 use super::final_values::Counts;
-use super::format::Format;
+use super::format::{Format, USUAL_WIDTH};
 use super::selection::rate::RateChoice;
 use super::summary_csv::{Row, Summary};
 use crate::base::digits::significant;
 use crate::base::error::Result;
+use crate::base::words::folded;
 use crate::study::run::Measure;
 use captions::{PER_MODEL, PLATEAU, choice_caption, numbers_caption};
 use comfy_table::{LineStyle, TableStyle, presets};
-use layout::{axis_headings, axis_values, drawn};
+use layout::{Style, axis_headings, axis_values, drawn};
 use std::collections::HashMap;
 
 /// The summary as text that ends with a line break. `seconds` has the training time of each run whose time is known, by
-/// run id.
-pub fn table(summary: &Summary, format: Format, seconds: &HashMap<String, f64>) -> Result<String> {
+/// run id. A table for a terminal of `width` columns has as many columns as fit.
+pub fn table(
+    summary: &Summary,
+    format: Format,
+    seconds: &HashMap<String, f64>,
+    width: Option<usize>,
+) -> Result<String> {
     Ok(match format {
-        Format::Table => for_reading(summary, COLUMNS, seconds),
-        Format::Markdown => for_reading(summary, presets::ASCII_MARKDOWN, seconds),
+        Format::Table => for_terminal(&for_reading(summary, Style { lines: COLUMNS, width }, seconds), width),
+        Format::Markdown => {
+            let style = Style { lines: presets::ASCII_MARKDOWN, width: None };
+            for_terminal(&for_reading(summary, style, seconds), None)
+        }
         Format::Csv => String::from_utf8_lossy(&summary.csv()?).into_owned(),
         Format::Json => format!("{:#}\n", summary.json()),
     })
@@ -34,7 +43,14 @@ const DIGITS: u8 = 4;
 /// Columns of text, with a rule under the header.
 const COLUMNS: TableStyle = presets::NOTHING.header_separator(LineStyle::none().fill('─'));
 
-fn for_reading(summary: &Summary, style: TableStyle, seconds: &HashMap<String, f64>) -> String {
+/// Folds everything but the lines of tables, which begin with a space or a bar or are a rule.
+fn for_terminal(text: &str, width: Option<usize>) -> String {
+    let width = width.map_or(USUAL_WIDTH, |width| width.min(USUAL_WIDTH));
+    let fold = |line: &str| if line.starts_with([' ', '|', '─']) { line.into() } else { folded(line, width) };
+    text.split_inclusive('\n').map(fold).collect()
+}
+
+fn for_reading(summary: &Summary, style: Style, seconds: &HashMap<String, f64>) -> String {
     if !summary.aucs.rows.is_empty() {
         return aucs::for_reading(summary, style, seconds);
     }
@@ -73,7 +89,7 @@ fn what(measure: Option<Measure>) -> &'static str {
     }
 }
 
-fn losses(summary: &Summary, rows: &[&Row], style: TableStyle) -> String {
+fn losses(summary: &Summary, rows: &[&Row], style: Style) -> String {
     let counts = counts_to_show(&summary.runs);
     let mut header = axis_headings(&summary.axes);
     header.extend(["n", "mean", "sd", "q25", "median", "q75", "min"].map(String::from));

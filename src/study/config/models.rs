@@ -30,10 +30,15 @@ pub fn study(tables: Tables, source: &Source) -> Result<Study> {
     tune::check(&study, &tables);
     refuse_twins(&study, models);
     source.settle()?;
-    for (model, of) in study.models.iter().zip(models) {
+    let largest: Vec<TrainingSpec> = study.models.iter().map(|model| largest(&study, model)).collect();
+    let all = models.iter().map(|model| &model.training.section).chain([&training.section]).collect::<Vec<_>>();
+    if let Err(problem) = size::check_evaluations(&largest) {
+        locate(&problem, &all);
+    }
+    for (spec, of) in largest.iter().zip(models) {
         let own = [&of.sizes.section, &of.training.section, &of.search.section];
         let sections = [own.as_slice(), &[&training.section, &grid.section, &data.section]].concat();
-        if let Err(problem) = size::check(&largest(&study, model)) {
+        if let Err(problem) = size::check(spec) {
             locate(&problem, &sections);
         }
     }

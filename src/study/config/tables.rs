@@ -12,6 +12,7 @@ use crate::study::settings::{self, CENSUS_INCOME, CSV, Given, MODEL, SYNTHETIC, 
 use crate::study::toml::section::Section;
 use crate::study::toml::text::Source;
 use crate::study::{Grid, StudyHead};
+use std::path::Path;
 
 /// A table, and what it gives.
 pub struct Table<'a, T> {
@@ -57,7 +58,7 @@ impl<'a> Tables<'a> {
     /// Reads all tables of a config.
     pub fn read(source: &'a Source) -> Result<Self> {
         let mut root = Section::root(source, ELSEWHERE)?;
-        let (kind, data) = read_data(root.table("data", "[data]"));
+        let (kind, data) = read_data(root.table("data", "[data]"), source.folder());
         let tables = Self {
             head: Table::read(root.table("study", "[study]"), |section| fill(section, STUDY)).given,
             kind,
@@ -81,15 +82,15 @@ impl<'a, T> Table<'a, T> {
     }
 }
 
-/// Takes the keys of `[data]`, which depend on its source.
-fn read_data(mut section: Section<'_>) -> (SourceKind, Table<'_, Given>) {
+/// Takes the keys of `[data]`, which depend on its source. Paths start in the config's folder.
+fn read_data<'a>(mut section: Section<'a>, folder: &Path) -> (SourceKind, Table<'a, Given>) {
     let kind = take(&mut section, &SOURCE).and_then(|kind| kind.to()).unwrap_or_default();
     let settings = match kind {
         SourceKind::Synthetic => SYNTHETIC,
         SourceKind::Csv => CSV,
         SourceKind::CensusIncome => CENSUS_INCOME,
     };
-    (kind, Table::read(section, |section| given(section, settings)))
+    (kind, Table::read(section, |section| given(section, settings).within(folder)))
 }
 
 impl<'a> ModelTable<'a> {

@@ -1,9 +1,12 @@
 //! Where rows come from, and what is to be learnt from them.
 
 use super::choice::{Choice, choice};
+use super::file_path::{FilePath, no_path, usual_folder};
 use super::presets::{LabelFunction, STUDY};
 use super::task::Loss;
+use crate::base::disk::home;
 use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
 
 /// A source of rows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -45,11 +48,11 @@ impl DataSpec {
     }
 
     /// The file or folder that the rows are read from, if they are.
-    pub fn path(&self) -> Option<&str> {
+    pub fn path(&self) -> Option<PathBuf> {
         match self {
             Self::Synthetic(_) => None,
-            Self::Csv(file) => Some(&file.path),
-            Self::CensusIncome(census) => Some(&census.path),
+            Self::Csv(file) => Some(file.path.expanded()),
+            Self::CensusIncome(census) => Some(census.folder()),
         }
     }
 
@@ -114,8 +117,9 @@ impl Default for Synthetic {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CsvFile {
-    /// Path as the config gives it, relative to the working directory.
-    pub path: String,
+    /// The file.
+    #[serde(serialize_with = "no_path")]
+    pub path: FilePath,
     /// Names of the label columns.
     pub tasks: Vec<String>,
     /// Share of the rows held out for the test loss, in (0, 1).
@@ -124,7 +128,7 @@ pub struct CsvFile {
 
 impl Default for CsvFile {
     fn default() -> Self {
-        Self { path: String::new(), tasks: Vec::new(), test_share: 0.2 }
+        Self { path: FilePath::default(), tasks: Vec::new(), test_share: 0.2 }
     }
 }
 
@@ -132,8 +136,9 @@ impl Default for CsvFile {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CensusIncome {
-    /// Folder of the two files, as the config gives it, relative to the working directory.
-    pub path: String,
+    /// Folder of the two files, if it is not where `mmoe fetch` puts them.
+    #[serde(serialize_with = "usual_folder")]
+    pub path: FilePath,
     /// The main task.
     pub group: CensusTarget,
     /// Where college begins.
@@ -151,7 +156,7 @@ pub struct CensusIncome {
 impl Default for CensusIncome {
     fn default() -> Self {
         Self {
-            path: "data/census-income".into(),
+            path: FilePath::usual(),
             group: CensusTarget::Income,
             college: College::Associate,
             keep_education: false,
@@ -163,6 +168,11 @@ impl Default for CensusIncome {
 }
 
 impl CensusIncome {
+    /// Folder of the two files.
+    pub fn folder(&self) -> PathBuf {
+        if self.path.is_usual() { home::fetched("census-income") } else { self.path.expanded() }
+    }
+
     /// Number of inputs that the official files give.
     ///
     /// The numbers were counted in the rows that `data::census` makes of the files. `tests/cli/census_finals.rs`

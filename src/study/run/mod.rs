@@ -2,6 +2,7 @@
 
 mod choice;
 mod data;
+mod file_path;
 mod metric;
 mod model;
 mod objective;
@@ -20,6 +21,7 @@ pub use choice::Choice;
 pub use data::{
     CensusIncome, CensusTarget, College, CsvFile, DataSpec, GENERATED_ROWS, SYNTHETIC_TASKS, SourceKind, Synthetic,
 };
+pub use file_path::FilePath;
 pub use metric::{AUC, Metric, Split};
 pub use model::{Architecture, Experts, ModelKind, TaskNetworks};
 pub use objective::{Direction, Objective};

@@ -53,6 +53,20 @@ fn check_aucs(spec: &TrainingSpec) -> Result<(), Problem> {
     }
 }
 
+/// Refuses steps to evaluate that none of these trainings takes.
+pub fn check_evaluations(trainings: &[TrainingSpec]) -> Result<(), Problem> {
+    let last = trainings.iter().map(|spec| spec.training.steps).max().unwrap_or(0);
+    let wanted = trainings.iter().flat_map(|spec| &spec.training.eval_at);
+    match wanted.filter(|step| **step > last).min() {
+        Some(step) => Err(Problem {
+            keys: &["eval_at"],
+            cause: format!("`eval_at` has {step}, but no run takes more than {} steps", grouped(last)),
+            hint: "remove it, or take more steps".into(),
+        }),
+        None => Ok(()),
+    }
+}
+
 /// Refuses a training that is too large to be intended, given the number of inputs of its data.
 pub fn check_size(spec: &TrainingSpec, inputs: usize) -> Result<(), Problem> {
     let (inputs, tasks) = (inputs as u128, spec.data.tasks().len() as u128);

@@ -2,9 +2,11 @@
 
 use super::data::{check_tasks, set_sines};
 use super::setting::{Setting, Table};
-use crate::study::run::RunSpec;
 use crate::study::run::size::Problem;
+use crate::study::run::{FilePath, RunSpec};
+use crate::study::toml::rule::Rule;
 use crate::study::value::Value;
+use std::path::Path;
 
 /// Settings of a run with their values, in the order of the settings.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -16,6 +18,14 @@ impl Given {
         self.0.retain(|(known, _)| *known != setting);
         self.0.push((setting, value));
         self.0.sort_by_key(|(setting, _)| *setting);
+    }
+
+    /// The same with paths that start in `folder` unless they are absolute or in the home folder.
+    pub fn within(mut self, folder: &Path) -> Self {
+        for (_, value) in self.0.iter_mut().filter(|(setting, _)| matches!(setting.rule, Rule::Path)) {
+            *value = Value::Word(FilePath::within(folder, &value.to_string()).to_string());
+        }
+        self
     }
 
     /// The settings and their values.

@@ -23,8 +23,8 @@ impl FromStr for Override {
             return Err(malformed());
         }
         let value = value.trim();
-        // A word needs no quotes, which a shell would take away.
-        let is_toml = DeTable::parse(&format!("value = {value}")).is_ok();
+        // A word needs no quotes, which a shell would take away. A list or a table that is no TOML is no word.
+        let is_toml = DeTable::parse(&format!("value = {value}")).is_ok() || value.starts_with(['[', '{']);
         let value = if is_toml { value.to_owned() } else { toml::Value::from(value).to_string() };
         Ok(Self { line: format!("{} = {value}", key.trim()) })
     }
@@ -32,13 +32,9 @@ impl FromStr for Override {
 
 /// Replaces values of a config by those of its overrides. Notes overrides that are not TOML or name no model.
 pub fn apply<'a>(source: &'a Source, table: &mut DeTable<'a>) {
-    match DeTable::parse(source.overrides()) {
-        Ok(overrides) => merge(source, table, overrides.into_inner()),
-        Err(error) => {
-            let hint = "give every key once, as KEY=VALUE, such as training.steps=8000";
-            source.fault(error.span().unwrap_or(0..0), error.message(), hint);
-        }
-    }
+    let (overrides, errors) = DeTable::parse_recoverable(source.overrides());
+    errors.iter().for_each(|error| source.syntax_fault(error));
+    merge(source, table, overrides.into_inner());
 }
 
 fn merge<'a>(source: &Source, table: &mut DeTable<'a>, overrides: DeTable<'a>) {

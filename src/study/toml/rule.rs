@@ -1,6 +1,5 @@
 //! What the value of a setting may be. A setting's key in configs and its flag share one rule.
 
-use crate::base::home;
 use crate::base::words::{closest, grouped, suggestion};
 use crate::study::value::{FieldType, Value};
 use std::ops::{Bound, RangeBounds};
@@ -21,7 +20,7 @@ pub enum Rule {
     Or(&'static Rule, &'static str),
     /// A text that meets a condition, and what to give instead of one that does not.
     Text(fn(&str) -> bool, &'static str),
-    /// The path of a file or folder. One in the home folder is kept as `~/...`.
+    /// The path of a file or folder.
     Path,
     /// A list of values that the rule admits.
     List(&'static Rule),
@@ -55,6 +54,11 @@ impl Rule {
     /// The word that stands for no value, if there is one.
     pub fn word_for_none(&self) -> Option<&'static str> {
         if let Self::Or(_, word) = self { Some(word) } else { None }
+    }
+
+    /// Whether the value is a path.
+    pub fn is_path(&self) -> bool {
+        matches!(self, Self::Path)
     }
 
     /// Whether the value is a name or a path.
@@ -104,7 +108,7 @@ impl Rule {
                 }
             }
             Self::Text(admits, _) => admits(text).then(|| Value::Word(text.into())),
-            Self::Path => (!text.is_empty() && !text.contains('\0')).then(|| Value::Word(home::shortened(text))),
+            Self::Path => (!text.is_empty() && !text.contains('\0')).then(|| Value::Word(text.into())),
             Self::List(_) | Self::Distinct(_) | Self::Layers(_) | Self::Three(..) => None,
         }
     }

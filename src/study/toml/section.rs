@@ -55,7 +55,7 @@ impl<'a> Section<'a> {
     /// The file's top level, with the overrides of `--set`.
     pub fn root(source: &'a Source, elsewhere: Elsewhere) -> Result<Self> {
         let (table, errors) = DeTable::parse_recoverable(source.file());
-        errors.iter().for_each(|error| syntax_fault(source, error));
+        errors.iter().for_each(|error| source.syntax_fault(error));
         source.settle()?;
         let mut table = table.into_inner();
         overrides::apply(source, &mut table);
@@ -267,13 +267,5 @@ fn abridged(text: &str) -> String {
         Some((end, _)) => format!("{}…", &text[..end]),
         None if text.is_empty() => "empty".into(),
         None => text.to_owned(),
-    }
-}
-
-fn syntax_fault(source: &Source, error: &toml::de::Error) {
-    let span = error.span().unwrap_or(0..0);
-    match error.message() {
-        "duplicate key" => source.fault(span, "a key is given twice", "remove one of the two"),
-        message => source.fault(span, "not valid TOML", message),
     }
 }

@@ -68,6 +68,11 @@ impl Source {
         }
     }
 
+    /// The folder of the file.
+    pub fn folder(&self) -> &Path {
+        Path::new(&self.name).parent().unwrap_or(Path::new(""))
+    }
+
     /// The text of the file.
     pub fn file(&self) -> &str {
         &self.text
@@ -100,6 +105,17 @@ impl Source {
         self.faults.borrow_mut().push((start, shown));
     }
 
+    /// Notes what is not TOML.
+    pub fn syntax_fault(&self, error: &toml::de::Error) {
+        let span = error.span().unwrap_or(0..0);
+        let is_list = self.text.get(span.clone()).or(self.overrides.get(span.clone())).is_some_and(is_unseparated);
+        match error.message() {
+            "duplicate key" => self.fault(span, "a key is given twice", "remove one of the two"),
+            _ if is_list => self.fault(span, "not valid TOML", "put a comma between the values of a list"),
+            message => self.fault(span, "not valid TOML", message),
+        }
+    }
+
     /// Fails if there are faults, with the first of them in the order of the file.
     pub fn settle(&self) -> Result<()> {
         let mut faults = self.faults.borrow().clone();
@@ -113,6 +129,11 @@ impl Source {
         let rest = (more > 0).then(|| format!("and {more} more"));
         Err(Error::Usage(shown.chain(rest).collect::<Vec<_>>().join("\n\n")))
     }
+}
+
+/// Whether it is two values with a space between them, which the parser takes for a string without quotes.
+fn is_unseparated(text: &str) -> bool {
+    text.split_once(' ').is_some_and(|(one, _)| one.parse::<f64>().is_ok() || one.ends_with(['"', '\'']))
 }
 
 /// A fault of the text at `span`: place, cause, the line, and a caret with the hint.

@@ -45,6 +45,21 @@ pub fn scores(csv: &[u8]) -> Option<HashMap<String, TrialScore>> {
     csv::Reader::from_reader(csv).into_deserialize().map(score).collect()
 }
 
+/// The models of a file none of whose trials has a score, each with its number of trials and how many of them failed.
+pub fn without_scores(csv: &[u8]) -> Vec<(String, usize, usize)> {
+    #[derive(Deserialize)]
+    struct Row {
+        model: String,
+        status: String,
+        objective: Option<f64>,
+    }
+    let rows: Vec<Row> = csv::Reader::from_reader(csv).into_deserialize().filter_map(csv::Result::ok).collect();
+    let of_models = rows.chunk_by(|one, next| one.model == next.model);
+    let hopeless = of_models.filter(|trials| trials.iter().all(|trial| trial.objective.is_none()));
+    let failed = |trials: &[Row]| trials.iter().filter(|trial| trial.status == StatusKind::Failed.name()).count();
+    hopeless.map(|trials| (trials[0].model.clone(), trials.len(), failed(trials))).collect()
+}
+
 /// The place of a setting among those that a model searches.
 fn place(model: &ModelTrials, setting: &Setting) -> Option<usize> {
     model.model.search.iter().position(|searched| searched.setting == setting)

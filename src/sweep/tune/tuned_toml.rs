@@ -1,9 +1,10 @@
 //! `tuned.toml`: the study, with the settings that the trials recommend for its models.
 
 use super::model_trials::ModelTrials;
+use super::trials_csv;
 use crate::base::disk;
 use crate::base::error::{Error, Result};
-use crate::store::names::{TUNED, TUNING, results_dir};
+use crate::store::names::{TRIALS, TUNED, TUNING, results_dir};
 use crate::study::config::write::comment;
 use crate::study::toml::overrides::Override;
 use crate::study::{Model, Study, StudyHead};
@@ -28,6 +29,21 @@ pub fn to_toml(study: &Study, models: &[ModelTrials]) -> Result<Option<String>> 
     let about =
         |model: &Model| choice(model).map_or_else(|| "Not tuned.".into(), |(trials, trial)| origin(trials, trial));
     Ok(Some(format!("{}\n{}", comment(HEADER), tuned.to_config(&about))))
+}
+
+/// Error for a model none of whose trials has a score.
+fn without_a_score(config: &Path, (model, trials, failed): &(String, usize, usize), out: &str) -> Error {
+    let config = config.display();
+    let (cause, hint) = if failed == trials {
+        let hint = format!("`mmoe tune {config}{out} --retry-failed` tries them again");
+        (format!("all {trials} trials of the model `{model}` failed"), hint)
+    } else {
+        let diverged = trials - failed;
+        let hint =
+            format!("lower the range of its `learning_rate` in {config}, and run `mmoe tune {config}{out}` again");
+        (format!("no trial of the model `{model}` has a score: {diverged} diverged, {failed} failed"), hint)
+    };
+    Error::Usage(format!("{config}: {cause}\n  {hint}"))
 }
 
 /// The trial that a model's settings come from, in words.
@@ -58,6 +74,12 @@ pub fn load(config: &Path, overrides: &[Override], dir: Option<&Path>) -> Result
         Error::Usage(format!("{config}: {}: {cause}\n  run `mmoe tune {config}{out}` first", path.display()))
     };
     if !disk::exists(&path) {
+        let trials = disk::read(&dir.join(TUNING).join(TRIALS))?.unwrap_or_default();
+        let planned = study.tune.as_ref().map_or(0, |tune| tune.trials);
+        if let Some(hopeless) = trials_csv::without_scores(&trials).into_iter().find(|(_, ended, _)| *ended == planned)
+        {
+            return Err(without_a_score(config, &hopeless, &out));
+        }
         return Err(untuned("the trials of its models are not complete, so this file does not exist yet"));
     }
     let tuned = Study::load(&path)?;

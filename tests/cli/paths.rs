@@ -1,0 +1,115 @@
+//! Where data is: a path that a config gives starts in the config's folder, and the same bytes elsewhere are the same
+//! study.
+
+use crate::common::Outcome;
+use crate::common::people::write_people;
+use crate::common::program::said;
+use assert_cmd::cargo::cargo_bin;
+use mmoe::base::exit_code::ExitCode;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+const ROWS: &str = "a,b,y\n1,2,3\n2,1,4\n3,5,6\n4,4,9\n5,1,2\n";
+
+/// A study on the file at this path.
+fn study(path: &str) -> String {
+    format!(
+        "[study]\nname = 'own'\n[data]\nsource = 'csv'\npath = '{path}'\ntasks = ['y']\n[training]\nsteps = 5\n\
+         [[model]]\ntype = 'linear'\n"
+    )
+}
+
+#[test]
+fn a_path_of_a_config_starts_in_its_folder_and_every_spelling_is_the_same_study() -> Outcome {
+    let scratch = tempfile::tempdir()?;
+    let dir = scratch.path();
+    fs::create_dir_all(dir.join("studies/data"))?;
+    fs::create_dir(dir.join("elsewhere"))?;
+    fs::write(dir.join("studies/data/my.csv"), ROWS)?;
+    fs::write(dir.join("elsewhere/copy.csv"), ROWS)?;
+    let absolute = dir.join("studies/data/my.csv").display().to_string();
+    let mut listed = Vec::new();
+    for (name, path) in [("one", "data/my.csv"), ("two", "./data/my.csv"), ("three", &absolute)] {
+        fs::write(dir.join(format!("studies/{name}.toml")), study(path))?;
+        listed.push(said(dir, &format!("sweep studies/{name}.toml --list"), ExitCode::Done)?);
+        listed.push(said(&dir.join("elsewhere"), &format!("sweep ../studies/{name}.toml --list"), ExitCode::Done)?);
+    }
+    assert!(listed.iter().all(|other| *other == listed[0]), "{listed:#?}");
+    said(dir, "sweep studies/one.toml --out results", ExitCode::Done)?;
+    fs::write(dir.join("copied.toml"), study("elsewhere/copy.csv"))?;
+    let again = said(dir, "sweep copied.toml --out results", ExitCode::Done)?;
+    assert!(!again.contains("grows") && again.contains("1 of 1 runs completed"), "{again}");
+    let by_flags = "train --data studies/data/my.csv --tasks y --model linear --steps 5 --out results";
+    let trained = said(dir, by_flags, ExitCode::Done)?;
+    let id = trained.split('(').nth(1).and_then(|rest| rest.split(')').next()).ok_or("an id")?;
+    assert!(listed[0].contains(id), "{trained}");
+    Ok(())
+}
+
+#[test]
+fn the_manifest_of_a_study_on_a_file_can_be_run() -> Outcome {
+    let scratch = tempfile::tempdir()?;
+    let dir = scratch.path();
+    fs::write(dir.join("my.csv"), ROWS)?;
+    fs::write(dir.join("own.toml"), study("my.csv"))?;
+    said(dir, "sweep own.toml --out results", ExitCode::Done)?;
+    said(dir, "sweep results/manifest.toml --out again", ExitCode::Done)?;
+    assert_eq!(fs::read(dir.join("results/runs.csv"))?, fs::read(dir.join("again/runs.csv"))?);
+    Ok(())
+}
+
+#[test]
+fn a_missing_file_is_named_with_its_full_path() -> Outcome {
+    let scratch = tempfile::tempdir()?;
+    fs::create_dir(scratch.path().join("studies"))?;
+    fs::write(scratch.path().join("studies/own.toml"), study("my.csv"))?;
+    let refused = said(scratch.path(), "sweep studies/own.toml", ExitCode::Usage)?;
+    let path = scratch.path().join("studies/my.csv").display().to_string();
+    assert!(refused.contains(&path), "{refused}");
+    Ok(())
+}
+
+#[test]
+fn fetched_data_is_looked_for_in_the_folder_that_the_environment_names() -> Outcome {
+    let scratch = tempfile::tempdir()?;
+    let (data, dir) = (scratch.path().join("sets/census-income"), scratch.path().join("work"));
+    fs::create_dir_all(&data)?;
+    fs::create_dir(&dir)?;
+    write_people(&data)?;
+    let list = |variable: Option<&Path>| {
+        let config = "[study]\nname = 'a'\n[data]\nsource = 'census-income'\n[[model]]\ntype = 'linear'\n";
+        fs::write(dir.join("a.toml"), config)?;
+        let mut command = Command::new(cargo_bin("mmoe"));
+        command.args(["sweep", "a.toml", "--list"]).current_dir(&dir).env_remove("MMOE_DATA");
+        if let Some(folder) = variable {
+            command.env("MMOE_DATA", folder);
+        }
+        command.output()
+    };
+    assert!(!list(None)?.status.success());
+    let found = list(Some(&scratch.path().join("sets")))?;
+    assert!(found.status.success(), "{}", String::from_utf8_lossy(&found.stderr));
+    Ok(())
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_path_need_not_be_utf_8() -> Outcome {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    let scratch = tempfile::tempdir()?;
+    let name = OsStr::from_bytes(b"caf\xe9.csv");
+    let run = |args: &[&OsStr]| Command::new(cargo_bin("mmoe")).args(args).current_dir(scratch.path()).output();
+    let generated = run(&["gen-synthetic", "--rows", "50", "--dim", "3", "--out"]
+        .map(OsStr::new)
+        .iter()
+        .copied()
+        .chain([name])
+        .collect::<Vec<_>>())?;
+    assert!(generated.status.success(), "{}", String::from_utf8_lossy(&generated.stderr));
+    let flags = ["train", "--tasks", "y1,y2", "--steps", "5", "--data"].map(OsStr::new);
+    let trained = run(&flags.iter().copied().chain([name]).collect::<Vec<_>>())?;
+    assert!(trained.status.success(), "{}", String::from_utf8_lossy(&trained.stderr));
+    Ok(())
+}
