@@ -11,6 +11,7 @@ mod closed_pipe;
 mod command_line;
 mod config;
 mod measurement;
+mod shared;
 mod sweep;
 mod train;
 mod tune;
