@@ -43,7 +43,8 @@ fn a_second_user_who_may_write_a_folder_goes_on_where_the_first_stopped() -> Out
             let swept = mmoe_as(user, dir, &format!("sweep study.toml --out shared {part}")).output()?;
             assert!(swept.status.success(), "{user:?}: {}", String::from_utf8_lossy(&swept.stderr));
         }
-        assert!(Command::new(cargo_bin("mmoe")).args(["sweep", "study.toml"]).current_dir(dir).status()?.success());
+        let alone = Command::new(cargo_bin("mmoe")).args(["sweep", "study.toml"]).current_dir(dir).output()?;
+        assert!(alone.status.success(), "{}", String::from_utf8_lossy(&alone.stderr));
         assert_eq!(tree(&shared)?, tree(&dir.join("results/tiny"))?);
     }
     Ok(())

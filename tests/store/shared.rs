@@ -24,7 +24,7 @@ fn a_lock_or_a_log_that_is_a_link_is_refused_and_the_file_behind_it_keeps_its_te
         let refused = ToySweep::of(&planned, &Toy::default()).run(&dir).err().ok_or("a link is followed")?;
         assert_eq!(refused.exit_code(), ExitCode::Io);
         let message = refused.to_string();
-        assert!(message.contains(&format!("{name}: this is a link or a device, not a file of mmoe")), "{message}");
+        assert!(message.contains(&format!("{name}: this is a link, not a file of mmoe")), "{message}");
         assert!(message.contains("move it away, or choose another folder, with --out"), "{message}");
         assert_eq!(fs::read_to_string(&thesis)?, "precious");
     }

@@ -5,6 +5,7 @@
 //! at any one of them.
 
 pub mod lock;
+mod log;
 pub mod named_file;
 mod shared;
 mod staged;
@@ -13,8 +14,8 @@ mod whole_folder;
 
 use super::error::{Error, Result};
 pub use staged::Staged;
-use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
+use std::fs::{self, File, TryLockError};
+use std::io::{self, ErrorKind, Write};
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 pub use temporary::is_temporary;
@@ -71,28 +72,6 @@ impl Disk {
                 Ok(true)
             }
         }
-    }
-
-    /// Creates a folder within a results folder, and its parents. If it is new, whoever may write the folder above may
-    /// write it too.
-    pub fn create_shared_dir(&self, path: &Path) -> Result<()> {
-        if self.create_dir(path)? {
-            shared::share_dir(path);
-        }
-        Ok(())
-    }
-
-    /// Appends a line to a log, without fsync. If a crash has left the last line unfinished, it is ended first.
-    pub fn append_line(&self, path: &Path, line: &str) -> Result<()> {
-        self.try_append(path, line).map_err(|error| shared::refused(path, &error))
-    }
-
-    fn try_append(&self, path: &Path, line: &str) -> io::Result<()> {
-        self.step()?;
-        let mut file = shared::open(path, OpenOptions::new().read(true).append(true))?;
-        shared::share(&file, parent_of(path));
-        let close_torn = if ends_in_a_line(&mut file)? { "" } else { "\n" };
-        self.write_all(&mut file, format!("{close_torn}{line}\n").as_bytes())
     }
 
     /// Removes a folder if it is empty and may be removed.
@@ -179,15 +158,6 @@ fn parent_of(path: &Path) -> &Path {
     path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-fn ends_in_a_line(file: &mut File) -> io::Result<bool> {
-    let mut last = [b'\n'];
-    if file.metadata()?.len() > 0 {
-        file.seek(SeekFrom::End(-1))?;
-        file.read_exact(&mut last)?;
-    }
-    Ok(last == [b'\n'])
-}
-
 fn crash() -> io::Error {
     io::Error::other("the process died here, as a test asked for")
 }
@@ -215,16 +185,6 @@ mod tests {
             died += 1;
         }
         assert_eq!(died, 5, "create, write, fsync, rename, fsync of the folder");
-        Ok(())
-    }
-
-    #[test]
-    fn a_torn_line_of_a_log_does_not_spoil_the_next() -> Outcome {
-        let dir = tempfile::tempdir()?;
-        let log = dir.path().join("log");
-        fs::write(&log, "first\nsec")?;
-        Disk::default().append_line(&log, "third")?;
-        assert_eq!(fs::read_to_string(&log)?, "first\nsec\nthird\n");
         Ok(())
     }
 

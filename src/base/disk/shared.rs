@@ -1,10 +1,21 @@
 //! Files that all users of a folder write to, such as its lock: whoever may write the folder may write them.
 
-use super::parent_of;
-use crate::base::error::Error;
-use std::fs::{self, File, OpenOptions};
+use super::{Disk, parent_of};
+use crate::base::error::{Error, Result};
+use std::fs::{self, File, FileType, OpenOptions};
 use std::io::{self, ErrorKind};
 use std::path::Path;
+
+impl Disk {
+    /// Creates a folder within a results folder, and its parents. If it is new, whoever may write the folder above may
+    /// write it too.
+    pub fn create_shared_dir(&self, path: &Path) -> Result<()> {
+        if self.create_dir(path)? {
+            share_dir(path);
+        }
+        Ok(())
+    }
+}
 
 /// Opens a regular file, which is made if it is new. Neither a link nor a device is followed, since it may lead to
 /// somebody else's file.
@@ -21,13 +32,25 @@ pub(super) fn open(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
 
 /// Opens a regular file that is there already.
 pub(super) fn open_existing(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
-    let not_a_file = || io::Error::new(ErrorKind::AlreadyExists, "this is a link or a device, not a file of mmoe");
-    match system::without_following(options).open(path) {
-        Ok(file) if file.metadata()?.is_file() => Ok(file),
-        Ok(_) => Err(not_a_file()),
-        Err(_) if fs::symlink_metadata(path).is_ok_and(|there| !there.is_file()) => Err(not_a_file()),
-        Err(error) => Err(error),
-    }
+    let failed = match system::without_following(options).open(path) {
+        Ok(file) => match file.metadata()?.file_type() {
+            kind if kind.is_file() => return Ok(file),
+            kind => return Err(not_a_file(kind)),
+        },
+        Err(error) => error,
+    };
+    // Systems say in different ways that they do not follow a link.
+    let there = fs::symlink_metadata(path).map(|there| there.file_type()).ok().filter(|kind| !kind.is_file());
+    Err(there.map_or(failed, not_a_file))
+}
+
+fn not_a_file(kind: FileType) -> io::Error {
+    let what = match kind {
+        _ if kind.is_symlink() => "a link",
+        _ if kind.is_dir() => "a folder",
+        _ => "a pipe or a device",
+    };
+    io::Error::new(ErrorKind::AlreadyExists, format!("this is {what}, not a file of mmoe"))
 }
 
 fn create(path: &Path, options: &OpenOptions) -> io::Result<File> {
@@ -128,7 +151,6 @@ mod system {
 
 #[cfg(all(test, unix))]
 mod tests {
-    use super::super::Disk;
     use super::*;
     use std::fs::Permissions;
     use std::os::unix::fs::{PermissionsExt, symlink};
