@@ -28,34 +28,32 @@ fn new_name() -> String {
 }
 
 impl Disk {
-    /// Creates a file under a temporary name, ready for writing.
+    /// Creates a file under a temporary name, ready for writing and locked.
     pub(super) fn create_temporary_file(&self, dir: &Path) -> io::Result<(PathBuf, File)> {
         self.step()?;
-        self.create_temporary(dir, |path| File::create_new(path))
-    }
-
-    /// Creates a folder under a temporary name. The file is the folder itself, and keeps it locked.
-    pub(super) fn create_temporary_dir(&self, dir: &Path) -> io::Result<(PathBuf, File)> {
-        self.step()?;
-        self.create_temporary(dir, |path| {
-            fs::create_dir(path)?;
-            shared::open_dir(path)
+        create_temporary(dir, |path| {
+            let file = File::create_new(path)?;
+            Ok(self.claim(&file)?.then_some(file))
         })
     }
 
-    fn create_temporary(&self, dir: &Path, create: impl Fn(&Path) -> io::Result<File>) -> io::Result<(PathBuf, File)> {
-        loop {
-            let path = dir.join(new_name());
-            let file = match create(&path) {
-                Err(error) if error.kind() == ErrorKind::AlreadyExists => continue,
-                created => created?,
-            };
-            // A process that clears the folder may have taken it for a leftover before it was locked.
-            let is_cleared = matches!(self.try_lock(&file), Err(TryLockError::WouldBlock)) || !shared::has_name(&file)?;
-            if !is_cleared {
-                return Ok((path, file));
+    /// Creates a folder under a temporary name. The file is the folder itself, locked; other systems than Unix do not
+    /// open folders as files.
+    pub(super) fn create_temporary_dir(&self, dir: &Path) -> io::Result<(PathBuf, Option<File>)> {
+        self.step()?;
+        create_temporary(dir, |path| {
+            fs::create_dir(path)?;
+            if cfg!(not(unix)) {
+                return Ok(Some(None));
             }
-        }
+            let folder = shared::open_dir(path)?;
+            Ok(self.claim(&folder)?.then_some(Some(folder)))
+        })
+    }
+
+    /// Locks a new file; `false` if a process that clears the folder has taken it for a leftover before that.
+    fn claim(&self, file: &File) -> io::Result<bool> {
+        Ok(!matches!(self.try_lock(file), Err(TryLockError::WouldBlock)) && shared::has_name(file)?)
     }
 
     /// Removes the temporary files and folders that a process left in a folder when it died. Those of a living process
@@ -78,6 +76,21 @@ impl Disk {
     }
 }
 
+/// Creates something under a new name, until no other process removes it at once.
+fn create_temporary<T>(dir: &Path, create: impl Fn(&Path) -> io::Result<Option<T>>) -> io::Result<(PathBuf, T)> {
+    loop {
+        let path = dir.join(new_name());
+        match create(&path) {
+            Ok(Some(created)) => return Ok((path, created)),
+            Ok(None) => {}
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+            // Removed between its creation and its opening.
+            Err(error) if error.kind() == ErrorKind::NotFound && dir.is_dir() => {}
+            Err(error) => return Err(error),
+        }
+    }
+}
+
 /// Opens a file or a folder to lock it: for writing if possible, since NFS asks for that.
 fn open(path: &Path) -> io::Result<File> {
     shared::open_existing(path, OpenOptions::new().read(true).write(true)).or_else(|_| shared::open_dir(path))
@@ -90,6 +103,7 @@ fn remove(path: &Path) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::sync::atomic::{AtomicBool, Ordering};
 
     type Outcome = std::result::Result<(), Box<dyn std::error::Error>>;
 
@@ -121,14 +135,38 @@ mod tests {
         assert_eq!(fs::read(dir.path().join(&left[0]))?, b"1234");
         assert!(Disk::crashing_at(3).write_folder(&dir.path().join("run"), &[("a", b"1"), ("b", b"2")]).is_err());
 
-        let living = [disk.create_temporary_file(dir.path())?, disk.create_temporary_dir(dir.path())?];
+        let (file, folder) = (disk.create_temporary_file(dir.path())?, disk.create_temporary_dir(dir.path())?);
         assert_eq!(names(dir.path())?.len(), 4);
         disk.remove_leftovers(dir.path())?;
         assert_eq!(names(dir.path())?.len(), 2);
-        assert!(living.iter().all(|(path, _)| path.exists()));
-        drop(living);
+        assert!(file.0.exists() && folder.0.exists());
+        drop((file, folder));
         disk.remove_leftovers(dir.path())?;
         assert!(names(dir.path())?.is_empty());
+        Ok(())
+    }
+
+    #[test]
+    fn a_folder_that_another_process_clears_all_the_time_can_be_written() -> Outcome {
+        let dir = tempfile::tempdir()?;
+        let is_done = AtomicBool::new(false);
+        let disk = Disk::without_fsync();
+        let write = |n: usize| -> Result<()> {
+            disk.write(&dir.path().join("file"), b"whole")?;
+            disk.write_folder(&dir.path().join(n.to_string()), &[("file", b"whole")])
+        };
+        let written = std::thread::scope(|scope| {
+            scope.spawn(|| {
+                while !is_done.load(Ordering::Relaxed) {
+                    disk.remove_leftovers(dir.path()).expect("the folder can be read");
+                }
+            });
+            let written = (0..100).try_for_each(write);
+            is_done.store(true, Ordering::Relaxed);
+            written
+        });
+        written?;
+        assert_eq!(names(dir.path())?.len(), 101);
         Ok(())
     }
 

@@ -44,11 +44,11 @@ impl Disk {
     }
 }
 
-/// A folder under its temporary name, locked. Unless it is renamed, dropping removes it.
+/// A folder under its temporary name, locked if it can be. Unless it is renamed, dropping removes it.
 struct StagedFolder<'a> {
     disk: &'a Disk,
     path: PathBuf,
-    _locked: File,
+    _locked: Option<File>,
 }
 
 impl Drop for StagedFolder<'_> {
