@@ -55,9 +55,11 @@ pub fn run(args: &TrainArgs) -> Result<ExitCode> {
     let datasets = Datasets::load([&run.spec])?;
     let dataset = datasets.of(&run.spec)?;
     let disk = Disk::default();
-    let folder = args.out.join(RUNS).join(&run.id);
+    let runs = args.out.join(RUNS);
+    let folder = runs.join(&run.id);
     // Made before the training, so that an unwritable folder costs no time.
-    disk.create_dir(&folder)?;
+    disk.create_shared_dir(&runs)?;
+    disk.create_shared_dir(&folder)?;
     let counts = CpuEngine.parameter_counts(&run.spec, dataset);
     terminal::say(&format!("{}: {}", label(&plan, run), size(run, counts)));
 

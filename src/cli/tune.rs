@@ -105,7 +105,7 @@ impl Tuning<'_> {
         let datasets = Datasets::load(self.study.bases().iter().map(|(_, spec)| spec))?;
         let data_sha256 = self.data_sha256.as_deref();
         self.refuse_to_lose_published()?;
-        let folder = trials_folder::open(&self.dir, &self.study, data_sha256, disk)?;
+        let folder = trials_folder::open(&self.dir, &self.study, data_sha256, disk, &mut terminal::say)?;
         let known = |run: &PlannedRun| {
             let score = known_score(&folder, run)?;
             Ok(score.filter(|score| !(self.retry_failed && score.is_failed())))

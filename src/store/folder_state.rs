@@ -1,11 +1,12 @@
 //! Whether a study may write to a results folder, given what the folder holds.
 
 use super::manifest::{MadeBy, Manifest};
-use super::names::{MANIFEST, PLAN, TUNING};
+use super::names::{self, MANIFEST, PLAN, TUNING};
 use super::plan_csv;
 use super::run_folders::RunFolders;
 use crate::base::disk::{self, lock};
 use crate::base::error::{Error, Result};
+use crate::base::words::visible;
 use crate::study::Study;
 use crate::study::plan::PlannedStudy;
 use std::path::Path;
@@ -66,18 +67,26 @@ impl FolderState {
     }
 }
 
-/// Reads a folder's manifest; `None` if it has none yet. Without a manifest, a folder may only hold tuning trials and
-/// what a sweep leaves that dies early: a lock and temporary files. Anything else is refused.
+/// Reads a folder's manifest; `None` if it has none yet. Without a manifest, a folder may only hold tuning trials, what
+/// a sweep leaves that dies early (a lock and temporary files), and what systems put into any folder. Anything else is
+/// refused.
 pub(super) fn manifest_of(dir: &Path) -> Result<Option<Manifest>> {
-    let is_ours = |name: &String| name == lock::FILE || name == TUNING || disk::is_temporary(name);
-    match Manifest::read(dir)? {
-        None if !disk::names(dir)?.iter().all(is_ours) => Err(Error::Usage(format!(
-            "{}: this folder has files but no {MANIFEST}: it was not made by mmoe\n  \
-             choose another folder, with --out",
-            dir.display()
-        ))),
-        manifest => Ok(manifest),
+    let manifest = Manifest::read(dir)?;
+    if manifest.is_none()
+        && let Some(foreign) = disk::names(dir)?.iter().find(|name| !is_ours(name) && !names::is_of_the_system(name))
+    {
+        return Err(Error::Usage(format!(
+            "{}: this folder has `{}` but no {MANIFEST}: it was not made by mmoe\n  choose another folder, with --out",
+            dir.display(),
+            visible(foreign)
+        )));
     }
+    Ok(manifest)
+}
+
+/// Whether a sweep or a search may have left this name in a folder without a manifest.
+fn is_ours(name: &str) -> bool {
+    name == lock::FILE || name == TUNING || disk::is_temporary(name)
 }
 
 /// Differences between a study and the one before it. `data` is the sha256 of the data file now, and before.

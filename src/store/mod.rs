@@ -41,7 +41,7 @@ impl Store {
     pub fn open(dir: &Path, planned: &PlannedStudy, disk: Disk, tell: &mut dyn FnMut(&str)) -> Result<Self> {
         // Checked once before, so that a folder that is refused gets no lock file.
         FolderState::of(dir, planned)?;
-        let folder = RunFolders::open(dir, disk)?;
+        let folder = RunFolders::open(dir, disk, tell)?;
         folder.disk().remove_leftovers(&dir.join(PACKS))?;
         FolderState::of(dir, planned)?.write_manifest_and_plan(&folder, planned, tell)?;
         folder.create_runs()?;

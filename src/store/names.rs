@@ -30,3 +30,13 @@ pub const TUNED: &str = "tuned.toml";
 pub fn results_dir(study: &Study) -> PathBuf {
     Path::new("results").join(&study.head.name)
 }
+
+/// Whether operating systems and version control put files of this name into any folder. They say nothing about whose
+/// folder it is.
+pub fn is_of_the_system(name: &str) -> bool {
+    /// Of macOS; of the root of an ext file system; of Git users; of Windows.
+    const NAMES: [&str; 5] = [".DS_Store", "lost+found", ".gitkeep", "Thumbs.db", "desktop.ini"];
+    /// Of NFS: a file that was removed while a process had it open.
+    const NFS: &str = ".nfs";
+    NAMES.contains(&name) || name.starts_with(NFS)
+}

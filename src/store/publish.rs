@@ -30,7 +30,7 @@ impl Store {
             blocks.filter_map(|(block, runs)| self.pack(block, &runs).transpose()).collect::<Result<_>>()?;
         self.allow(&packs)?;
         let dir = self.folder.dir();
-        self.folder.disk().create_dir(&dir.join(PACKS))?;
+        self.folder.disk().create_shared_dir(&dir.join(PACKS))?;
         trials::renew_manifest(&self.folder)?;
         let mut lines = String::new();
         for NewPack { name, bytes, .. } in &packs {

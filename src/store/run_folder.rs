@@ -22,7 +22,7 @@ pub enum RunState {
     Done(RunOutcome),
 }
 
-/// Writes a run's folder anew.
+/// Puts a run's folder in place. If another process has put the same run there, its files have the same bytes and stay.
 pub fn save(
     disk: &Disk,
     folder: &Path,
@@ -30,12 +30,9 @@ pub fn save(
     outcome: &RunOutcome,
     parameters: ParameterCounts,
 ) -> Result<()> {
-    if !disk.create_dir(folder)? {
-        disk.remove_leftovers(folder)?;
-    }
     let curve = metrics_csv::to_csv(&outcome.curve)?;
-    disk.write(&folder.join(METRICS), &curve)?;
-    disk.write(&folder.join(RUN), &Record::new(run, outcome, parameters, &curve).to_json()?)
+    let record = Record::new(run, outcome, parameters, &curve).to_json()?;
+    disk.write_folder(folder, &[(METRICS, &curve), (RUN, &record)])
 }
 
 /// Reads and checks a run's folder.

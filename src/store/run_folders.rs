@@ -23,10 +23,12 @@ pub struct RunFolders {
 }
 
 impl RunFolders {
-    /// Makes the folder if it is new, takes its lock, and removes the temporary files of a process that died.
-    pub(super) fn open(dir: &Path, disk: Disk) -> Result<Self> {
+    /// Makes the folder if it is new, takes its lock, and removes what a process left that died. `tell` gets a message
+    /// if there are no locks here.
+    pub(super) fn open(dir: &Path, disk: Disk, tell: &mut dyn FnMut(&str)) -> Result<Self> {
         disk.create_dir(dir)?;
         let lock = Lock::take(dir, &disk)?;
+        lock.warning(dir).iter().for_each(|warning| tell(warning));
         disk.remove_leftovers(dir)?;
         Ok(Self { dir: dir.into(), disk, _lock: Some(lock) })
     }
@@ -46,9 +48,11 @@ impl RunFolders {
         &self.disk
     }
 
-    /// Makes `runs`.
+    /// Makes `runs`, and removes the unfinished runs of a process that died.
     pub(super) fn create_runs(&self) -> Result<()> {
-        self.disk.create_dir(&self.dir.join(RUNS)).map(drop)
+        let runs = self.dir.join(RUNS);
+        self.disk.create_shared_dir(&runs)?;
+        self.disk.remove_leftovers(&runs)
     }
 
     /// Whether a run with this id has a folder.

@@ -11,11 +11,18 @@ use crate::study::Study;
 use std::path::Path;
 
 /// Opens the folder to write trials into. Makes it if it is new, takes its lock, checks that it belongs to this search,
-/// and writes the manifest.
-pub fn open(study_dir: &Path, study: &Study, data_sha256: Option<&str>, disk: Disk) -> Result<RunFolders> {
+/// and writes the manifest. `tell` gets messages for the user.
+pub fn open(
+    study_dir: &Path,
+    study: &Study,
+    data_sha256: Option<&str>,
+    disk: Disk,
+    tell: &mut dyn FnMut(&str),
+) -> Result<RunFolders> {
     let dir = study_dir.join(TUNING);
     made_by(&dir, study, data_sha256)?;
-    let folder = RunFolders::open(&dir, disk)?;
+    disk.create_shared_dir(&dir)?;
+    let folder = RunFolders::open(&dir, disk, tell)?;
     let made_by = made_by(&dir, study, data_sha256)?.unwrap_or_else(MadeBy::this);
     let data_sha256 = data_sha256.map(str::to_owned);
     folder.write_derived(MANIFEST, &Manifest { made_by, study: study.clone(), data_sha256 }.to_toml()?)?;

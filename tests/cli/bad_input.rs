@@ -222,7 +222,12 @@ fn a_path_that_is_no_data_file_is_refused_before_it_is_read() -> Outcome {
     let dir = tempfile::tempdir()?;
     let refused = |data: &str, cause: &str, hint: &str| {
         let line = format!("train --model mmoe --steps 5 --data {data} --tasks y");
-        assert_refused(dir.path(), &line, ExitCode::Usage, &[&format!("{}: {cause}", data.trim_start_matches("./")), hint])
+        assert_refused(
+            dir.path(),
+            &line,
+            ExitCode::Usage,
+            &[&format!("{}: {cause}", data.trim_start_matches("./")), hint],
+        )
     };
     refused("none.csv", "cannot be read: No such file", "check the path")?;
     refused("./", "is a folder", "give a CSV file whose first line names its columns")?;

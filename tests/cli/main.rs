@@ -12,6 +12,7 @@ mod command_line;
 mod config;
 mod measurement;
 mod paths;
+mod shared;
 mod sweep;
 mod train;
 mod tune;

@@ -96,13 +96,30 @@ fn a_growth_that_dies_at_any_operation_goes_on_with_either_config() -> Outcome {
 }
 
 #[test]
-fn a_folder_with_other_things_in_it_is_refused() -> Outcome {
+fn a_folder_with_other_things_in_it_is_refused_with_the_name_of_the_first() -> Outcome {
     let dir = tempfile::tempdir()?;
-    fs::write(dir.path().join("thesis.tex"), "precious")?;
+    for name in [".DS_Store", "thesis.tex", "zebra.tex"] {
+        fs::write(dir.path().join(name), "precious")?;
+    }
     let error = refused(&planned(1, &[0.5])?, dir.path())?;
     assert_eq!(error.exit_code(), ExitCode::Usage);
-    assert!(error.to_string().contains("it was not made by mmoe"), "{error}");
+    let message = error.to_string();
+    assert!(message.contains("has `thesis.tex` but no manifest.toml: it was not made by mmoe"), "{message}");
     assert!(!dir.path().join(".lock").exists());
+    Ok(())
+}
+
+#[test]
+fn what_systems_put_into_any_folder_does_not_make_it_somebody_elses() -> Outcome {
+    let dir = tempfile::tempdir()?;
+    fs::create_dir(dir.path().join("lost+found"))?;
+    for name in [".DS_Store", ".gitkeep", ".nfs00000000deadbeef00000001", "Thumbs.db", "desktop.ini"] {
+        fs::write(dir.path().join(name), "of the system")?;
+    }
+    let before = tree(dir.path())?;
+    ToySweep::of(&planned(1, &[0.5])?, &Toy::default()).run(dir.path())?;
+    let after = tree(dir.path())?;
+    assert!(before.iter().all(|file| after.get(file.0) == Some(file.1)), "they are left as they were");
     Ok(())
 }
 

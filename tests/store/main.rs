@@ -11,3 +11,4 @@ mod manifest;
 mod publish;
 mod published;
 mod resume;
+mod shared;

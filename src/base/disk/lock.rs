@@ -1,34 +1,63 @@
 //! An advisory lock, so that one process at a time writes to a folder. The system releases it however a process ends.
+//!
+//! The lock only spares work: files and runs' folders are renamed into place whole, and two processes that do the same
+//! run write the same bytes. So on a file system without locks, work goes on without.
 
-use super::Disk;
+use super::{Disk, shared};
 use crate::base::error::{Error, Result};
-use crate::base::{disk, process};
-use std::fs::File;
+use crate::base::process;
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 
 /// Name of the lock file. The file stays in the folder after the lock is released.
 pub const FILE: &str = ".lock";
 
+/// How what a holder writes about itself begins.
+const SIGNATURE: &str = "process ";
+/// Most bytes that are read of it.
+const LONGEST: u64 = 300;
+
 /// Held while a process may write to the folder.
 #[derive(Debug)]
 pub struct Lock {
     file: File,
+    /// Why the file system cannot lock.
+    missing: Option<String>,
 }
 
 impl Lock {
-    /// Takes the lock without waiting. If another process has it, the error names that process.
+    /// Takes the lock without waiting. If another process has it, the error names that process. If the file system has
+    /// no locks, nothing is held, and [`warning`](Self::warning) says so.
     pub fn take(dir: &Path, disk: &Disk) -> Result<Self> {
         let path = dir.join(FILE);
-        let me = format!("process {} on {}: {}\n", std::process::id(), process::host(), process::command());
-        match disk.try_lock(&path, &me)? {
-            Some(file) => Ok(Self { file }),
-            None => Err(Error::Locked(format!(
-                "{}: another mmoe is working on this folder: {}\n  \
-                 wait for it or stop it, or choose another folder, with --out",
-                dir.display(),
-                holder(&path)
-            ))),
+        let failed = |error: io::Error| shared::refused(&path, &error);
+        let options = &mut OpenOptions::new();
+        let open = disk.step().and_then(|()| shared::open(&path, options.read(true).write(true)));
+        let mut file = open.map_err(failed)?;
+        match disk.try_lock(&file) {
+            Ok(()) => {
+                disk.sign(&mut file).map_err(failed)?;
+                // The folder may be shared only since an earlier program made the file.
+                shared::share(&file, dir);
+                Ok(Self { file, missing: None })
+            }
+            Err(TryLockError::WouldBlock) => Err(locked(dir, &file)),
+            Err(TryLockError::Error(error)) if is_missing(&error) => {
+                Ok(Self { file, missing: Some(error.to_string()) })
+            }
+            Err(TryLockError::Error(error)) => Err(failed(error)),
         }
+    }
+
+    /// A line for the user if the file system of `dir` has no locks.
+    pub fn warning(&self, dir: &Path) -> Option<String> {
+        let cause = self.missing.as_ref()?;
+        Some(format!(
+            "{}: no lock can be taken on this file system ({cause}); going on without: a second mmoe on this folder would \
+             do the same work again, with the same results",
+            dir.display()
+        ))
     }
 }
 
@@ -39,26 +68,100 @@ impl Drop for Lock {
     }
 }
 
+impl Disk {
+    /// Writes who this process is into a lock file that it holds. A file with any other content is not ours.
+    fn sign(&self, file: &mut File) -> io::Result<()> {
+        let mut found = Vec::new();
+        file.take(SIGNATURE.len() as u64).read_to_end(&mut found)?;
+        // A crash may have left only the beginning.
+        if !SIGNATURE.as_bytes().starts_with(&found) {
+            return Err(io::Error::new(ErrorKind::AlreadyExists, "this is not a lock file of mmoe"));
+        }
+        let me = format!("{SIGNATURE}{} on {}: {}\n", std::process::id(), process::host(), process::command());
+        file.set_len(0)?;
+        io::Seek::rewind(file)?;
+        self.write_all(file, me.as_bytes())
+    }
+}
+
+/// Whether the file system has no locks, such as Lustre without its option, or NFS without its lock daemon.
+fn is_missing(error: &io::Error) -> bool {
+    #[cfg(unix)]
+    let by_number = matches!(error.raw_os_error(), Some(libc::ENOSYS | libc::EOPNOTSUPP | libc::ENOLCK));
+    #[cfg(not(unix))]
+    let by_number = false;
+    by_number || error.kind() == ErrorKind::Unsupported
+}
+
+fn locked(dir: &Path, file: &File) -> Error {
+    Error::Locked(format!(
+        "{}: another mmoe is working on this folder: {}\n  \
+         wait for it or stop it, or choose another folder, with --out",
+        dir.display(),
+        holder(file)
+    ))
+}
+
 /// What the holder wrote about itself, without control characters.
-fn holder(path: &Path) -> String {
-    let bytes = disk::read(path).ok().flatten().unwrap_or_default();
-    let line: String = String::from_utf8_lossy(&bytes).chars().filter(|c| !c.is_control()).take(300).collect();
+fn holder(file: &File) -> String {
+    let mut bytes = Vec::new();
+    let _ = file.take(LONGEST).read_to_end(&mut bytes);
+    let line: String = String::from_utf8_lossy(&bytes).chars().filter(|c| !c.is_control()).collect();
     if line.is_empty() { "its command is not known yet".into() } else { line }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::exit_code::ExitCode;
+    use std::fs;
+
+    type Outcome = std::result::Result<(), Box<dyn std::error::Error>>;
 
     #[test]
-    fn a_second_taker_is_told_the_first_ones_process() {
-        let dir = tempfile::tempdir().expect("a scratch folder");
+    fn a_second_taker_is_told_the_first_ones_process() -> Outcome {
+        let dir = tempfile::tempdir()?;
         let disk = Disk::default();
-        let first = Lock::take(dir.path(), &disk).expect("the folder is free");
+        let first = Lock::take(dir.path(), &disk)?;
         let error = Lock::take(dir.path(), &disk).expect_err("the folder is taken");
-        assert_eq!(error.exit_code(), crate::base::exit_code::ExitCode::Locked);
+        assert_eq!(error.exit_code(), ExitCode::Locked);
         assert!(error.to_string().contains(&format!("process {} on ", std::process::id())), "{error}");
         drop(first);
         assert!(Lock::take(dir.path(), &disk).is_ok(), "the lock goes with its holder");
+        Ok(())
+    }
+
+    #[test]
+    fn what_an_earlier_holder_wrote_is_replaced_even_if_it_died_while_writing() -> Outcome {
+        for earlier in ["", "proc", "process 4000000000 on a computer with a long name: a long command\n"] {
+            let dir = tempfile::tempdir()?;
+            fs::write(dir.path().join(FILE), earlier)?;
+            let lock = Lock::take(dir.path(), &Disk::default())?;
+            assert_eq!(lock.warning(dir.path()), None);
+            let text = fs::read_to_string(dir.path().join(FILE))?;
+            assert!(text.starts_with(&format!("process {} on ", std::process::id())), "{text}");
+            assert_eq!(text.lines().count(), 1, "{text}");
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn a_lock_file_of_another_program_is_refused_and_keeps_its_text() -> Outcome {
+        let dir = tempfile::tempdir()?;
+        fs::write(dir.path().join(FILE), "4711\n")?;
+        let error = Lock::take(dir.path(), &Disk::default()).expect_err("it is another program's");
+        assert_eq!(error.exit_code(), ExitCode::Io);
+        let message = error.to_string();
+        assert!(message.contains(".lock: this is not a lock file of mmoe\n  move it away, or choose"), "{message}");
+        assert_eq!(fs::read_to_string(dir.path().join(FILE))?, "4711\n");
+        Ok(())
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn errors_of_file_systems_without_locks_are_told_from_others() {
+        let error = io::Error::from_raw_os_error;
+        assert!([libc::ENOSYS, libc::EOPNOTSUPP, libc::ENOLCK].into_iter().all(|number| is_missing(&error(number))));
+        assert!(![libc::EIO, libc::EACCES, libc::EBADF].into_iter().any(|number| is_missing(&error(number))));
     }
 }

@@ -1,23 +1,26 @@
 //! The only place that writes to a results folder: every file appears whole or not at all.
 //!
-//! A file is written under a temporary name in its own folder, fsynced and renamed; then the folder is fsynced. Every
-//! primitive operation is counted, so that a test can simulate a crash at any one of them.
+//! A file is written under a temporary name in its own folder, fsynced and renamed; then the folder is fsynced. A folder
+//! of several files is made in the same way. Every primitive operation is counted, so that a test can simulate a crash
+//! at any one of them.
 
 pub mod home;
 pub mod lock;
+mod log;
 pub mod named_file;
 pub mod path_text;
+mod shared;
 mod staged;
+mod temporary;
+mod whole_folder;
 
 use super::error::{Error, Result};
 pub use staged::Staged;
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
-use std::path::{Path, PathBuf};
+use std::fs::{self, File, TryLockError};
+use std::io::{self, ErrorKind, Write};
+use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
-
-/// Ending of temporary names.
-const TEMPORARY: &str = ".tmp";
+pub use temporary::is_temporary;
 
 /// Access to the disk.
 #[derive(Debug)]
@@ -25,11 +28,12 @@ pub struct Disk {
     operations: AtomicU64,
     crash_at: u64,
     fsync: bool,
+    has_locks: bool,
 }
 
 impl Default for Disk {
     fn default() -> Self {
-        Self { operations: AtomicU64::new(0), crash_at: u64::MAX, fsync: true }
+        Self { operations: AtomicU64::new(0), crash_at: u64::MAX, fsync: true, has_locks: true }
     }
 }
 
@@ -43,6 +47,11 @@ impl Disk {
     /// For benchmarks: skips fsync, to show what it costs.
     pub fn without_fsync() -> Self {
         Self { fsync: false, ..Self::default() }
+    }
+
+    /// For tests: locks are not supported, as on some network file systems.
+    pub fn without_locks() -> Self {
+        Self { has_locks: false, ..Self::default() }
     }
 
     /// Number of primitive operations so far.
@@ -67,56 +76,15 @@ impl Disk {
         }
     }
 
-    /// Appends a line to a log, without fsync. If a crash has left the last line unfinished, it is ended first.
-    pub fn append_line(&self, path: &Path, line: &str) -> Result<()> {
-        self.try_append(path, line).map_err(|error| Error::io(path, &error))
-    }
-
-    fn try_append(&self, path: &Path, line: &str) -> io::Result<()> {
-        self.step()?;
-        let mut file = OpenOptions::new().create(true).read(true).append(true).open(path)?;
-        let close_torn = if ends_in_a_line(&mut file)? { "" } else { "\n" };
-        self.write_all(&mut file, format!("{close_torn}{line}\n").as_bytes())
-    }
-
-    /// Takes a file's lock and writes `holder` to the file; `None` if another process has the lock. The lock ends with
-    /// the process.
-    pub fn try_lock(&self, path: &Path, holder: &str) -> Result<Option<File>> {
-        let locked = self.step().and_then(|()| {
-            let mut file = OpenOptions::new().create(true).write(true).truncate(false).open(path)?;
-            match file.try_lock() {
-                Err(fs::TryLockError::WouldBlock) => return Ok(None),
-                Err(fs::TryLockError::Error(error)) => return Err(error),
-                Ok(()) => file.set_len(0)?,
-            }
-            self.write_all(&mut file, holder.as_bytes())?;
-            Ok(Some(file))
-        });
-        locked.map_err(|error| Error::io(path, &error))
-    }
-
     /// Removes a folder if it is empty and may be removed.
     pub fn remove_if_empty(&self, dir: &Path) {
         // A folder that is left does no harm.
         let _ = self.step().and_then(|()| fs::remove_dir(dir));
     }
 
-    /// Removes the temporary files that a crashed process left in a folder.
-    pub fn remove_leftovers(&self, dir: &Path) -> Result<()> {
-        self.remove_temporary(dir, "")
-    }
-
-    /// Removes only the temporary files of `path`, since its folder may not be ours.
-    pub fn remove_leftovers_of(&self, path: &Path) -> Result<()> {
-        self.remove_temporary(parent_of(path), &temporary_stem(path))
-    }
-
-    fn remove_temporary(&self, dir: &Path, stem: &str) -> Result<()> {
-        for name in names(dir)?.iter().filter(|name| is_temporary(name) && name.starts_with(stem)) {
-            let path = dir.join(name);
-            self.step().and_then(|()| fs::remove_file(&path)).map_err(|error| Error::io(&path, &error))?;
-        }
-        Ok(())
+    /// Takes a file's lock without waiting. It ends with the file.
+    fn try_lock(&self, file: &File) -> std::result::Result<(), TryLockError> {
+        if self.has_locks { file.try_lock() } else { Err(TryLockError::Error(ErrorKind::Unsupported.into())) }
     }
 
     /// Counts a primitive operation. Fails from the simulated crash on.
@@ -179,21 +147,6 @@ pub fn names(dir: &Path) -> Result<Vec<String>> {
     Ok(names)
 }
 
-/// Whether this is a name of our temporary files.
-pub fn is_temporary(name: &str) -> bool {
-    name.starts_with('.') && name.ends_with(TEMPORARY)
-}
-
-/// Temporary path of a file. It holds the process id, since a report may be written while a sweep runs.
-fn temporary_name(path: &Path) -> PathBuf {
-    path.with_file_name(format!("{}{}{TEMPORARY}", temporary_stem(path), std::process::id()))
-}
-
-/// Start of a file's temporary names.
-fn temporary_stem(path: &Path) -> String {
-    format!(".{}.", path.file_name().unwrap_or_default().to_string_lossy())
-}
-
 fn is_dir(path: &Path) -> Result<bool> {
     match fs::metadata(path) {
         Ok(metadata) if metadata.is_dir() => Ok(true),
@@ -205,15 +158,6 @@ fn is_dir(path: &Path) -> Result<bool> {
 
 fn parent_of(path: &Path) -> &Path {
     path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
-}
-
-fn ends_in_a_line(file: &mut File) -> io::Result<bool> {
-    let mut last = [b'\n'];
-    if file.metadata()?.len() > 0 {
-        file.seek(SeekFrom::End(-1))?;
-        file.read_exact(&mut last)?;
-    }
-    Ok(last == [b'\n'])
 }
 
 fn crash() -> io::Error {
@@ -243,28 +187,6 @@ mod tests {
             died += 1;
         }
         assert_eq!(died, 5, "create, write, fsync, rename, fsync of the folder");
-        Ok(())
-    }
-
-    #[test]
-    fn a_write_that_dies_leaves_half_of_its_bytes_under_a_temporary_name_which_is_cleared() -> Outcome {
-        let dir = tempfile::tempdir()?;
-        assert!(Disk::crashing_at(1).write(&dir.path().join("file"), b"12345678").is_err());
-        let left = names(dir.path())?;
-        assert!(left.len() == 1 && is_temporary(&left[0]), "{left:?}");
-        assert_eq!(fs::read(dir.path().join(&left[0]))?, b"1234");
-        Disk::default().remove_leftovers(dir.path())?;
-        assert!(names(dir.path())?.is_empty());
-        Ok(())
-    }
-
-    #[test]
-    fn a_torn_line_of_a_log_does_not_spoil_the_next() -> Outcome {
-        let dir = tempfile::tempdir()?;
-        let log = dir.path().join("log");
-        fs::write(&log, "first\nsec")?;
-        Disk::default().append_line(&log, "third")?;
-        assert_eq!(fs::read_to_string(&log)?, "first\nsec\nthird\n");
         Ok(())
     }
 

@@ -1,6 +1,6 @@
 //! A file that is written under a temporary name until it is known to be good.
 
-use super::{Disk, parent_of, temporary_name};
+use super::{Disk, parent_of};
 use crate::base::error::{Error, Result};
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -38,8 +38,7 @@ impl Disk {
 
 impl<'a> Staged<'a> {
     fn create(disk: &'a Disk, path: &Path) -> Result<Self> {
-        let temporary = temporary_name(path);
-        let file = disk.step().and_then(|()| File::create(&temporary)).map_err(|error| Error::io(path, &error))?;
+        let (temporary, file) = disk.create_temporary_file(parent_of(path)).map_err(|error| Error::io(path, &error))?;
         Ok(Self { disk, file, path: path.into(), temporary, is_committed: false })
     }
 
@@ -73,5 +72,26 @@ impl Drop for Staged<'_> {
             // A failure here is ignored: the error that matters is the one that prevented the commit.
             let _ = fs::remove_file(&self.temporary);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_writers_of_one_file_do_not_disturb_each_other_even_with_the_same_process_id() -> Result<()> {
+        let dir = tempfile::tempdir().expect("a scratch folder");
+        let path = dir.path().join("file");
+        let [one, two] = [Disk::default(), Disk::default()];
+        let (mut first, mut second) = (one.stage(&path)?, two.stage(&path)?);
+        first.write_all(b"first, and longer").expect("a file");
+        second.write_all(b"second").expect("a file");
+        two.remove_leftovers(dir.path())?;
+        first.commit()?;
+        assert_eq!(fs::read(&path).expect("a file"), b"first, and longer");
+        second.commit()?;
+        assert_eq!(fs::read(&path).expect("a file"), b"second");
+        Ok(())
     }
 }
