@@ -12,6 +12,8 @@ pub mod label_moments;
 pub mod sparse_rows;
 pub mod synthetic;
 pub mod synthetic_csv;
+pub mod table_format;
+mod text;
 
 use std::sync::Arc;
 

@@ -10,6 +10,7 @@ mod claims;
 mod closed_pipe;
 mod command_line;
 mod config;
+mod gen_synthetic;
 mod measurement;
 mod sweep;
 mod train;
