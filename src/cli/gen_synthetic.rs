@@ -5,7 +5,9 @@ use super::terminal::{self, Progress};
 use crate::base::disk::{self, Disk};
 use crate::base::error::{Error, Result};
 use crate::base::exit_code::ExitCode;
+use crate::base::process::memory;
 use crate::base::sha256::Hashing;
+use crate::base::words::grouped;
 use crate::data::synthetic::Tasks;
 use crate::data::synthetic_csv::{Facts, write_csv};
 use crate::data::table_format::{TableFormat, description_path};
@@ -72,6 +74,9 @@ pub fn run(args: &GenSyntheticArgs) -> Result<ExitCode> {
     if !args.force {
         refuse_to_overwrite(&[&args.out, &beside])?;
     }
+    // The best linear fit is found from the sums of products of every two inputs.
+    let sums = (synthetic.dim as u64 + 1).pow(2) * size_of::<f64>() as u64;
+    memory::require(sums, &format!("--dim: {} inputs", grouped(synthetic.dim)), "choose fewer inputs")?;
     let disk = Disk::default();
     if let Some(folder) = args.out.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         disk.create_dir(folder)?;

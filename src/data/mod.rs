@@ -9,6 +9,7 @@ mod dense_rows;
 mod epochs;
 pub mod fetch;
 pub mod label_moments;
+pub mod needed_memory;
 pub mod sparse_rows;
 pub mod synthetic;
 pub mod synthetic_csv;

@@ -12,6 +12,7 @@ mod command_line;
 mod config;
 mod gen_synthetic;
 mod measurement;
+mod memory;
 mod sweep;
 mod train;
 mod tune;

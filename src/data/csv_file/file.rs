@@ -49,6 +49,26 @@ impl<'n> TableFile<'n> {
         Ok(file)
     }
 
+    /// Number of lines below the first one: at least the number of rows, and more only if lines are blank or a cell
+    /// has line breaks.
+    pub fn most_rows(&self) -> Result<usize> {
+        let mut text = self.text()?;
+        let (mut breaks, mut last) = (0, b'\n');
+        loop {
+            let bytes = text.fill_buf().map_err(|error| self.unreadable(&error))?;
+            let Some(&end) = bytes.last() else { break };
+            breaks += bytes.iter().filter(|byte| **byte == b'\n').count();
+            breaks += bytes.iter().filter(|byte| **byte == b'\r').count();
+            breaks -= bytes.windows(2).filter(|pair| *pair == b"\r\n").count();
+            breaks -= usize::from(last == b'\r' && bytes[0] == b'\n');
+            last = end;
+            let length = bytes.len();
+            text.consume(length);
+        }
+        let is_unfinished = !matches!(last, b'\n' | b'\r');
+        Ok((breaks + usize::from(is_unfinished)).saturating_sub(1))
+    }
+
     /// Error about the file as a whole.
     pub fn refused(&self, cause: &str, hint: &str) -> Error {
         Error::Usage(format!("{}: {cause}\n  {hint}", self.name))
