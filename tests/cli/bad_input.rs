@@ -194,7 +194,7 @@ fn a_data_file_that_cannot_be_trained_on_is_answered_with_the_place_and_a_hint()
         (b"caf\xe9,y\n1,2\n3,4\n", "y", ":1:4: not UTF-8", "save the file in UTF-8"),
         (b"a,y\r\n1,2\r\n3,\xe9\r\n", "y", ":3:3: not UTF-8", "save the file in UTF-8"),
         (b"\xff\xfea\0,\0y\0\n\0", "y", ": is in UTF-16, not UTF-8", "save the file in UTF-8"),
-        (b"\0a\0,\0y\0\n\01\0,\02\0\n", "y", ": is in UTF-16, not UTF-8", "save the file in UTF-8"),
+        (b"\0a\0,\0y\0\n\0b\0,\0z\0\n", "y", ": is in UTF-16, not UTF-8", "save the file in UTF-8"),
         (b"x,y\r\n1,2\r\n3,oops\r\n", "y", ":3: column 2 (`y`) holds `oops`", "encode it as a number"),
         (b"x,y\r1,2\r\r3,oops\r", "y", ":4: column 2 (`y`) holds `oops`", "encode it as a number"),
         (b"\r\n\nx,z\r\n1,2\r\n", "y", ":3: no column is named `y`", "choose from the header's columns: x, z"),
