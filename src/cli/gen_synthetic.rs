@@ -1,13 +1,16 @@
-//! `mmoe gen-synthetic`: writes synthetic data as CSV, and a JSON file with everything that made it.
+//! `mmoe gen-synthetic`: writes synthetic data as a table, and a JSON file with everything that made it.
 
 use super::setting_flags::{OfGenerator, SettingFlags, as_flag};
 use super::terminal::{self, Progress};
 use crate::base::disk::{self, Disk};
 use crate::base::error::{Error, Result};
 use crate::base::exit_code::ExitCode;
+use crate::base::process::memory;
 use crate::base::sha256::Hashing;
+use crate::base::words::grouped;
 use crate::data::synthetic::Tasks;
 use crate::data::synthetic_csv::{Facts, write_csv};
+use crate::data::table_format::{TableFormat, description_path};
 use crate::study::run::{GENERATED_ROWS, LabelFunction, Measure, MeasurementSpec, RunSpec, SYNTHETIC_TASKS, Synthetic};
 use crate::study::settings::{self, limits};
 use crate::study::toml::rule::flag;
@@ -39,10 +42,10 @@ struct Description<'a> {
   mmoe gen-synthetic --corr -1 --dim 2 --rows 100 --alpha 1,2 --beta=-1,0 --noise-std 0
   mmoe train --data half.csv --tasks y1,y2
 
-The CSV file has the columns x0, x1, ..., y1, y2. A JSON file beside it has every parameter, both weight \
+The file has the columns x0, x1, ..., y1, y2. A JSON file beside it has every parameter, both weight \
 vectors, and the labels' correlation, variance, share of noise and mean squared error of the best linear fit.")]
 pub struct GenSyntheticArgs {
-    /// File to write [default: data/synthetic.csv]
+    /// File to write: .csv or, with tabs, .tsv; packed with gzip if .gz follows [default: data/synthetic.csv]
     #[arg(long, value_name = "FILE", default_value = "data/synthetic.csv", hide_default_value = true)]
     pub out: PathBuf,
     /// Overwrite existing files
@@ -64,17 +67,21 @@ pub struct GenSyntheticArgs {
 /// Writes both files and prints what was measured.
 pub fn run(args: &GenSyntheticArgs) -> Result<ExitCode> {
     let synthetic = synthetic(args)?;
-    let beside = description_path(&args.out)?;
+    let format = format(&args.out)?;
+    let beside = description_path(&args.out);
     refuse_what_is_no_file(&args.out)?;
     refuse_what_is_no_file(&beside)?;
     if !args.force {
         refuse_to_overwrite(&[&args.out, &beside])?;
     }
+    // The best linear fit is found from the sums of products of every two inputs.
+    let sums = (synthetic.dim as u64 + 1).pow(2) * size_of::<f64>() as u64;
+    memory::require(sums, &format!("--dim: {} inputs", grouped(synthetic.dim)), "choose fewer inputs")?;
     let disk = Disk::default();
     if let Some(folder) = args.out.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         disk.create_dir(folder)?;
     }
-    let (facts, csv_sha256) = write_data(&disk, args, &synthetic)?;
+    let (facts, csv_sha256) = write_data(&disk, args, &synthetic, format)?;
     let tasks = Tasks::draw(&synthetic, args.seed);
     let description = Description {
         dim: synthetic.dim,
@@ -107,30 +114,39 @@ fn synthetic(args: &GenSyntheticArgs) -> Result<Synthetic> {
     }
 }
 
-fn write_data(disk: &Disk, args: &GenSyntheticArgs, synthetic: &Synthetic) -> Result<(Facts, String)> {
+/// Writes the table; returns what was measured, and the sha256 of the file.
+fn write_data(
+    disk: &Disk,
+    args: &GenSyntheticArgs,
+    synthetic: &Synthetic,
+    format: TableFormat,
+) -> Result<(Facts, String)> {
     let mut progress = Progress::new("rows", args.rows);
     let written = disk.write_with(&args.out, |file| {
         let mut hashing = Hashing::new(file);
         let mut observe = |rows: usize| progress.update(rows, rows as f64 / args.rows as f64);
-        let facts = write_csv(synthetic, args.rows, args.seed, &mut hashing, &mut observe)?;
+        let facts = write_csv(synthetic, args.rows, args.seed, format, &mut hashing, &mut observe)?;
         Ok((facts, hashing.finish().1))
     });
     progress.finish();
     written
 }
 
-/// Path of the description: `data.json` for `data.csv`.
-fn description_path(csv: &Path) -> Result<PathBuf> {
-    let beside = csv.with_extension("json");
-    let is_stdout = csv.as_os_str() == "-";
-    if csv.file_name().is_none() || beside == csv || is_stdout {
+/// The format that the name of the file asks for.
+fn format(out: &Path) -> Result<TableFormat> {
+    let hint = "give the name of a CSV file, such as data/synthetic.csv";
+    if out.file_name().is_none() || out.as_os_str() == "-" {
         return Err(Error::Usage(format!(
-            "--out: {} cannot name the data, because its description goes to a .json file of the same name\n  \
-             give the name of a CSV file, such as data/synthetic.csv",
-            csv.display()
+            "--out: {} cannot name the data, because its description goes to a .json file of the same name\n  {hint}",
+            out.display()
         )));
     }
-    Ok(beside)
+    TableFormat::of(out).ok_or_else(|| {
+        Error::Usage(format!(
+            "--out: {} has the ending of no table\n  end the name in .csv, .tsv, .csv.gz or .tsv.gz",
+            out.display()
+        ))
+    })
 }
 
 /// Refuses a folder, and a device or a pipe such as /dev/null, which the file would replace.

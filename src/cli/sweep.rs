@@ -99,7 +99,7 @@ impl Sweep<'_> {
     /// Carries out the missing runs, writes the derived files and says how it went.
     fn run(&self, interrupt: &Interrupt) -> Result<ExitCode> {
         // A network too large for its inputs is refused before anything is written.
-        let datasets = Datasets::load(self.selected.iter().map(|run| &run.spec))?;
+        let datasets = Datasets::load(self.selected.iter().map(|run| &run.spec), self.jobs)?;
         let store = Store::open(self.dir, self.study, Disk::default(), &mut terminal::say)?;
         let mut remaining = Remaining::of(&store, &self.selected, self.retry_failed, &mut terminal::say)?;
         let signal = self.carry_out(&store, &datasets, &mut remaining, interrupt)?;

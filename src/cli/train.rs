@@ -52,7 +52,7 @@ pub fn run(args: &TrainArgs) -> Result<ExitCode> {
         return Err(Error::Defect("the plan of a single run does not have one run".into()));
     };
     let interrupt = Interrupt::listen()?;
-    let datasets = Datasets::load([&run.spec])?;
+    let datasets = Datasets::load([&run.spec], 1)?;
     let dataset = datasets.of(&run.spec)?;
     let disk = Disk::default();
     let runs = args.out.join(RUNS);

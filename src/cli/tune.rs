@@ -102,7 +102,7 @@ impl Tuning<'_> {
     pub fn run(&self, disk: Disk, interrupt: &Interrupt) -> Result<ExitCode> {
         let (models, selected) = self.models()?;
         // Loaded before the folder is made, so that unreadable data leaves nothing behind.
-        let datasets = Datasets::load(self.study.bases().iter().map(|(_, spec)| spec))?;
+        let datasets = Datasets::load(self.study.bases().iter().map(|(_, spec)| spec), self.jobs)?;
         let data_sha256 = self.data_sha256.as_deref();
         self.refuse_to_lose_published()?;
         let folder = trials_folder::open(&self.dir, &self.study, data_sha256, disk, &mut terminal::say)?;

@@ -1,6 +1,6 @@
 //! The data sets of a sweep: each is loaded once and shared by all of its runs.
 
-use super::Dataset;
+use super::{Dataset, needed_memory};
 use crate::base::error::{Error, Result};
 use crate::base::words::grouped;
 use crate::study::run::{DataSpec, RunSpec, TrainingSpec, size};
@@ -9,10 +9,13 @@ use crate::study::run::{DataSpec, RunSpec, TrainingSpec, size};
 pub struct Datasets(Vec<(DataSpec, Dataset)>);
 
 impl Datasets {
-    /// Loads the data sets of these runs. Refuses a run whose network is too large for the number of inputs in its data.
-    pub fn load<'s>(runs: impl IntoIterator<Item = &'s RunSpec>) -> Result<Self> {
+    /// Loads the data sets of these runs. Refuses runs that need more memory than there is, if `workers` of them are
+    /// carried out at a time, and a run whose network is too large for the number of inputs in its data.
+    pub fn load<'s>(runs: impl IntoIterator<Item = &'s RunSpec>, workers: usize) -> Result<Self> {
+        let trainings: Vec<&TrainingSpec> = runs.into_iter().filter_map(RunSpec::training).collect();
+        needed_memory::require(&trainings, workers)?;
         let mut datasets: Vec<(DataSpec, Dataset)> = Vec::new();
-        for spec in runs.into_iter().filter(|run| run.stored_data().is_some()).filter_map(RunSpec::training) {
+        for spec in trainings.into_iter().filter(|spec| spec.data.path().is_some()) {
             let known = datasets.iter().position(|(known, _)| *known == spec.data);
             let place = known.unwrap_or(datasets.len());
             if known.is_none() {

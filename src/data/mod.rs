@@ -9,9 +9,12 @@ mod dense_rows;
 mod epochs;
 pub mod fetch;
 pub mod label_moments;
+pub mod needed_memory;
 pub mod sparse_rows;
 pub mod synthetic;
 pub mod synthetic_csv;
+pub mod table_format;
+mod text;
 
 use std::sync::Arc;
 

@@ -1,6 +1,7 @@
-//! Writes synthetic data as a CSV file and measures it on the way.
+//! Writes synthetic data as a table and measures it on the way.
 
 use super::synthetic::{BLOCK_ROWS, Block, Blocks};
+use super::table_format::TableFormat;
 use crate::base::math::linear_fit::LinearFit;
 use crate::base::statistics::pair_moments::PairMoments;
 use crate::study::run::{SYNTHETIC_TASKS, Split, Synthetic};
@@ -29,10 +30,23 @@ pub fn write_csv(
     spec: &Synthetic,
     rows: usize,
     seed: u64,
+    format: TableFormat,
     out: &mut dyn Write,
     observe: &mut dyn FnMut(usize),
 ) -> io::Result<Facts> {
-    let mut writer = csv::Writer::from_writer(out);
+    format.write(out, |text| {
+        let mut writer = csv::WriterBuilder::new().delimiter(format.separator).from_writer(text);
+        write_rows(spec, rows, seed, &mut writer, observe)
+    })
+}
+
+fn write_rows(
+    spec: &Synthetic,
+    rows: usize,
+    seed: u64,
+    writer: &mut csv::Writer<&mut dyn Write>,
+    observe: &mut dyn FnMut(usize),
+) -> io::Result<Facts> {
     let header = (0..spec.dim).map(|i| format!("x{i}")).chain(SYNTHETIC_TASKS.map(String::from));
     writer.write_record(header).map_err(io_error)?;
     let blocks = Blocks::new(spec, seed, Split::Train);

@@ -14,7 +14,7 @@ const TRIAL: Duration = Duration::from_millis(600);
 
 /// The time that these runs need, `jobs` at a time.
 pub fn time_needed(engine: &dyn Engine, runs: &[&PlannedRun], jobs: usize) -> Result<Duration> {
-    let datasets = Datasets::load(runs.iter().map(|run| &run.spec))?;
+    let datasets = Datasets::load(runs.iter().map(|run| &run.spec), 1)?;
     let mut kinds: Vec<(Option<&Architecture>, &PlannedRun, f64)> = Vec::new();
     for run in runs {
         let cost = engine.cost(&run.spec, datasets.of(&run.spec)?);

@@ -65,7 +65,7 @@ impl Runner<'_> {
         runs: &[&'p PlannedRun],
         tell: &mut dyn FnMut(Event<&'p PlannedRun>),
     ) -> Result<Option<Signal>> {
-        let datasets = Datasets::load(runs.iter().map(|run| &run.spec))?;
+        let datasets = Datasets::load(runs.iter().map(|run| &run.spec), self.jobs)?;
         let mut grid = Grid::of(runs, &datasets, self.engine, self.jobs)?;
         self.carry_out(&mut grid, &datasets, tell)
     }

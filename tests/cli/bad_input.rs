@@ -163,7 +163,7 @@ fn a_config_of_one_line_of_a_gibibyte_is_refused_without_being_read() -> Outcome
 
 #[test]
 fn a_data_file_that_cannot_be_trained_on_is_answered_with_the_place_and_a_hint() -> Outcome {
-    let cases: [(&[u8], &str, &str, &str); 17] = [
+    let cases: [(&[u8], &str, &str, &str); 26] = [
         (b"a,y\n1,2\n,3\n", "y", ":3: column 1 (`a`) is empty", "fill in a number or remove the row"),
         (b"a,y\n1,2\n2,red\n", "y", ":3: column 2 (`y`) holds `red`, which is not a number", "encode it as a number"),
         (
@@ -190,7 +190,16 @@ fn a_data_file_that_cannot_be_trained_on_is_answered_with_the_place_and_a_hint()
             ": at least 2 rows are needed, but it has 1",
             "give one row to train on and one to test on",
         ),
-        (b"a,y\n\xff,2\n3,4\n", "y", ": not a CSV file with a header", "fix the file"),
+        (b"a,y\n\xff,2\n3,4\n", "y", ":2:1: not UTF-8", "save the file in UTF-8"),
+        (b"caf\xe9,y\n1,2\n3,4\n", "y", ":1:4: not UTF-8", "save the file in UTF-8"),
+        (b"a,y\r\n1,2\r\n3,\xe9\r\n", "y", ":3:3: not UTF-8", "save the file in UTF-8"),
+        (b"\xff\xfea\0,\0y\0\n\0", "y", ": is in UTF-16, not UTF-8", "save the file in UTF-8"),
+        (b"\0a\0,\0y\0\n\0b\0,\0z\0\n", "y", ": is in UTF-16, not UTF-8", "save the file in UTF-8"),
+        (b"x,y\r\n1,2\r\n3,oops\r\n", "y", ":3: column 2 (`y`) holds `oops`", "encode it as a number"),
+        (b"x,y\r1,2\r\r3,oops\r", "y", ":4: column 2 (`y`) holds `oops`", "encode it as a number"),
+        (b"\r\n\nx,z\r\n1,2\r\n", "y", ":3: no column is named `y`", "choose from the header's columns: x, z"),
+        (b"x,y\r\n\"\r\n1\",2\r\n\r\n3\r\n", "y", ":5: 1 cells, but the header names 2", "fix or remove that line"),
+        (b"\x1f\x8b\x08\0", "y", ": is a damaged gzip file", "copy it again"),
     ];
     for (data, tasks, cause, hint) in cases {
         let dir = scratch_with("my.csv", data)?;
@@ -247,14 +256,18 @@ fn an_output_that_exists_already_or_cannot_be_made_is_left_alone() -> Outcome {
     refused("sweep tiny.toml --out tiny.toml/below", ExitCode::Io, &file)?;
     refused("train --model mmoe --steps 5 --out tiny.toml", ExitCode::Io, &file)?;
     refused("gen-synthetic --out tiny.toml/a.csv", ExitCode::Io, &file)?;
-    refused("gen-synthetic --out tiny.toml", ExitCode::Usage, &["error: tiny.toml: exists already", "--force"])?;
+    fs::write(dir.path().join("taken.tsv.gz"), "")?;
+    refused("gen-synthetic --out taken.tsv.gz", ExitCode::Usage, &["error: taken.tsv.gz: exists already", "--force"])?;
     for force in ["", "--force"] {
         let line = format!("gen-synthetic --out folder.csv {force}");
         refused(&line, ExitCode::Usage, &["--out: folder.csv is a folder", "give the name of a CSV file"])?;
     }
-    for name in ["a.json", "-"] {
-        let cause = format!("{name} cannot name the data");
-        refused(&format!("gen-synthetic --out {name}"), ExitCode::Usage, &[&cause, "give the name of a CSV"])?;
+    let stdout = ["- cannot name the data", "give the name of a CSV"];
+    refused("gen-synthetic --out -", ExitCode::Usage, &stdout)?;
+    for name in ["a.json", "a.csv.json", "a.gz", "a.xlsx", "a.csv.xz", "tiny.toml"] {
+        let words =
+            [&format!("--out: {name} has the ending of no table"), "end the name in .csv, .tsv, .csv.gz or .tsv.gz"];
+        refused(&format!("gen-synthetic --out {name} --force"), ExitCode::Usage, &words)?;
     }
     Ok(())
 }

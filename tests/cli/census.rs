@@ -1,5 +1,6 @@
 //! Census-income from its two files to tables, on a few made-up people.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -126,6 +127,83 @@ fn a_missing_data_file_and_a_folder_in_its_place_are_errors() -> Outcome {
     fs::create_dir(dir.join("people/census-income.test"))?;
     let folder = said(dir, line, ExitCode::Usage)?;
     assert!(folder.contains("people/census-income.test: is not a regular file"), "{folder}");
+    Ok(())
+}
+
+#[test]
+fn a_split_with_one_class_of_a_task_is_refused_before_anything_is_trained_or_written() -> Outcome {
+    let scratch = tempfile::tempdir()?;
+    let dir = scratch.path();
+    write_people(&dir.join("people"))?;
+    fs::write(dir.join("census.toml"), STUDY)?;
+    let search = "experts = 2\nsearch.learning_rate = { low = 1e-4, high = 1e-2 }\n";
+    let tuned = STUDY.replace("experts = 2\n", search).replace("group = ['income', 'education']\n", "");
+    fs::write(dir.join("tuned.toml"), tuned + "[tune]\ntrials = 8\n")?;
+    let hint = "an AUC needs both: give more rows, another `split_seed` or another task";
+    let rich = people(2, 200).lines().position(|line| line.ends_with("50000+.")).ok_or("someone is rich")?;
+    let refused = |text: &str, task: &str, split: &str, counts: &str, lines: &[&str]| -> Outcome {
+        fs::write(dir.join("people/census-income.test"), text)?;
+        let before = tree(dir)?;
+        let cause = format!("the {split} rows have only one class of task `{task}`: {counts}");
+        for line in lines {
+            let said = said(dir, line, ExitCode::Usage)?;
+            assert_eq!(said, format!("error: people/census-income.test: {cause}\n  {hint}\n"), "{line}");
+            assert_eq!(tree(dir)?, before, "{line} wrote something");
+        }
+        Ok(())
+    };
+    let train = "train --group income --census people --steps 5";
+    let poor = people(2, 200).replace("50000+.", "- 50000.");
+    let lines = ["sweep census.toml", "tune tuned.toml", train];
+    refused(&poor, "income", "validation", "0 are positive and 100 negative", &lines)?;
+    let married = people(2, 200).replace("Never married", "Divorced");
+    refused(&married, "never_married", "validation", "0 are positive and 100 negative", &lines)?;
+    let unmarried = people(2, 200).replace("Divorced", "Never married");
+    refused(&unmarried, "never_married", "validation", "100 are positive and 0 negative", &lines)?;
+    let uneducated = people(2, 200).replace("Bachelors degree(BA AB BS)", "11th grade");
+    let education = "train --group education --census people --steps 5";
+    refused(&uneducated, "education", "validation", "0 are positive and 100 negative", &[education])?;
+    // Only one person of the file is rich. The other half of the file has none.
+    let mut one_rich: Vec<String> = poor.lines().map(String::from).collect();
+    one_rich[rich] = one_rich[rich].replace("- 50000.", "50000+.");
+    fs::write(dir.join("people/census-income.test"), one_rich.join("\n"))?;
+    let splits = (0..20).map(|seed| {
+        let said = said(dir, &format!("{train} --split-seed {seed}"), ExitCode::Usage)?;
+        Ok(said.split(" rows ").next().unwrap_or_default().rsplit(' ').next().unwrap_or_default().to_owned())
+    });
+    let splits: Result<BTreeSet<String>, Box<dyn std::error::Error>> = splits.collect();
+    assert_eq!(splits?, BTreeSet::from(["test".into(), "validation".into()]));
+    assert!(!dir.join("results").exists());
+    Ok(())
+}
+
+#[test]
+fn a_census_file_in_another_encoding_is_named_and_a_byte_order_mark_is_skipped() -> Outcome {
+    let scratch = tempfile::tempdir()?;
+    let dir = scratch.path();
+    write_people(&dir.join("people"))?;
+    let line = "train --group income --census people --steps 5 --batch-size 8";
+    let plain = said(dir, line, 0)?;
+    let values =
+        |said: &str| -> Vec<String> { said.lines().filter(|line| line.starts_with("  ")).map(String::from).collect() };
+    for (name, seed, rows) in [("data", 1, 400), ("test", 2, 200)] {
+        let file = dir.join(format!("people/census-income.{name}"));
+        let text = people(seed, rows);
+        fs::write(&file, format!("\u{feff}{text}"))?;
+        assert_eq!(values(&said(dir, line, 0)?), values(&plain), "{name}");
+        let utf16: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        fs::write(&file, [b"\xff\xfe", utf16.as_slice()].concat())?;
+        let marked = said(dir, line, ExitCode::Usage)?;
+        assert!(marked.contains("is in UTF-16, not UTF-8\n  save the file in UTF-8"), "{marked}");
+        fs::write(&file, utf16)?;
+        assert_eq!(said(dir, line, ExitCode::Usage)?, marked);
+        let latin = text.replacen("White", "Wh#te", 3).into_bytes();
+        let latin: Vec<u8> = latin.into_iter().map(|byte| if byte == b'#' { 0xef } else { byte }).collect();
+        fs::write(&file, latin)?;
+        let wrong = said(dir, line, ExitCode::Usage)?;
+        assert!(wrong.contains(&format!("census-income.{name}:1:")) && wrong.contains("not UTF-8\n"), "{wrong}");
+        fs::write(&file, text)?;
+    }
     Ok(())
 }
 

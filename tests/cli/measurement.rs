@@ -11,6 +11,7 @@ use mmoe::base::digits::recorded;
 use mmoe::base::exit_code::ExitCode;
 use mmoe::data::label_moments::LabelMoments;
 use mmoe::data::synthetic_csv::write_csv;
+use mmoe::data::table_format::TableFormat;
 use mmoe::study::run::Split;
 use mmoe::study::run::presets::PRESETS;
 use mmoe::study::run::{LabelFunction, Measure, MeasurementSpec, Sines, Synthetic};
@@ -64,7 +65,8 @@ fn every_preset_has_the_correlation_and_the_variance_that_follow_from_its_equati
 fn a_measurement_is_of_the_rows_that_a_training_would_see() {
     let mut spec = spec(PRESETS[0].law(), 0.5, 2);
     spec.data.rows = Some(300);
-    let facts = write_csv(&spec.data, 300, 2, &mut Vec::new(), &mut |_| ()).expect("memory takes every byte");
+    let format = TableFormat { separator: b',', is_packed: false };
+    let facts = write_csv(&spec.data, 300, 2, format, &mut Vec::new(), &mut |_| ()).expect("memory takes every byte");
     let outcome = measured(&spec);
     assert_eq!(outcome.curve.len(), 3);
     let correlation = facts.label_correlation.expect("the labels vary");

@@ -1,6 +1,7 @@
 //! The user's own CSV files: what is read, how it is split, and what is refused and where.
 
 use std::collections::BTreeSet;
+use std::io::Write;
 use std::path::Path;
 
 use mmoe::base::exit_code::ExitCode;
@@ -58,6 +59,35 @@ fn names_in_the_header_are_trimmed_as_numbers_are() {
         file.tasks = vec![" a".into(), "b".into()];
     }
     Dataset::load(Some(&spaced)).expect("a task is found with a space before its name, too");
+}
+
+#[test]
+fn a_table_is_the_same_with_tabs_packed_and_behind_a_byte_order_mark() {
+    let folder = tempfile::tempdir().expect("a scratch folder");
+    let text = rows(9);
+    let held_out = |name: &str, bytes: &[u8]| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, bytes).expect("the scratch folder takes it");
+        let path = path.to_string_lossy().into_owned();
+        let spec = DataSpec::Csv(CsvFile { path, tasks: vec!["a".into(), "b".into()], test_share: 0.5 });
+        let dataset = Dataset::load(Some(&spec)).expect("it is good");
+        let (_, held_out) = Source::new(&spec, &dataset, 0, 8).expect("a split");
+        held_out[0].batches.iter().flat_map(unpacked).collect::<Vec<_>>()
+    };
+    let packed = |text: &str| {
+        let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        packer.write_all(text.as_bytes()).and_then(|()| packer.finish()).expect("memory takes every byte")
+    };
+    let (tabs, marked) = (text.replace(',', "\t"), format!("\u{feff}{text}"));
+    let plain = held_out("plain.csv", text.as_bytes());
+    assert_eq!(plain.len(), 5);
+    assert_eq!(held_out("plain.tsv", tabs.as_bytes()), plain);
+    assert_eq!(held_out("marked.csv", marked.as_bytes()), plain);
+    assert_eq!(held_out("packed.csv.gz", &packed(&text)), plain);
+    assert_eq!(held_out("packed.tsv.gz", &packed(&tabs)), plain);
+    assert_eq!(held_out("marked.csv.gz", &packed(&marked)), plain);
+    let (begin, end) = text.split_at(20);
+    assert_eq!(held_out("joined.csv.gz", &[packed(begin), packed(end)].concat()), plain, "gzip files may be joined");
 }
 
 #[test]
@@ -128,5 +158,5 @@ fn a_task_called_mean_a_folder_and_bytes_that_are_not_text_are_refused() {
     assert!(read(folder.path(), "a").contains("is a folder"));
     assert!(read(&folder.path().join("none.csv"), "a").contains("cannot be read"));
     std::fs::write(&path, b"a,x\n1,\xff\n3,4\n").expect("the scratch folder takes it");
-    assert!(read(&path, "a").contains("fix the file"));
+    assert!(read(&path, "a").contains("data.csv:2:3: not UTF-8\n  save the file in UTF-8"));
 }

@@ -3,6 +3,7 @@
 use mmoe::base::sha256::sha256_hex;
 use mmoe::data::synthetic::Tasks;
 use mmoe::data::synthetic_csv::{Facts, write_csv};
+use mmoe::data::table_format::TableFormat;
 use mmoe::data::{Batch, Dataset, Source};
 use mmoe::study::run::{DataSpec, LabelFunction, Sines, Split, Synthetic};
 
@@ -14,7 +15,8 @@ fn study(corr: f64, dim: usize) -> Synthetic {
 
 fn csv(spec: &Synthetic, rows: usize, seed: u64) -> (String, Facts) {
     let mut bytes = Vec::new();
-    let facts = write_csv(spec, rows, seed, &mut bytes, &mut |_| ()).expect("memory takes every byte");
+    let facts = write_csv(spec, rows, seed, TableFormat { separator: b',', is_packed: false }, &mut bytes, &mut |_| ())
+        .expect("memory takes every byte");
     (String::from_utf8(bytes).expect("text"), facts)
 }
 

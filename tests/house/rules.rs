@@ -8,7 +8,7 @@ use std::fmt;
 /// Where files, clocks and printing are allowed: how the names of such files start, and why.
 const PLACES: [(&str, &str, &str); 10] = [
     (FILES, "src/base/disk/", "the one way to the disk"),
-    (FILES, "src/data/csv_file.rs", "a table, which must be a regular file"),
+    (FILES, "src/data/csv_file/file.rs", "a table, which must be a regular file"),
     (FILES, "src/data/census/files.rs", "the data set's files, and whether they have changed"),
     (FILES, "src/data/fetch/local.rs", "an archive, read from its middle too"),
     (CLOCKS, "src/data/census/files.rs", "when a file was changed"),

@@ -135,7 +135,7 @@ fn a_sweep_leaves_the_same_bytes_however_its_runs_are_bundled() -> Outcome {
 fn bundles_are_whole_while_there_are_enough_and_then_split_among_the_workers() -> Outcome {
     let planned = planned(5)?;
     let runs: Vec<&PlannedRun> = planned.plan.runs.iter().collect();
-    let datasets = Datasets::load(runs.iter().map(|run| &run.spec))?;
+    let datasets = Datasets::load(runs.iter().map(|run| &run.spec), 1)?;
     let mut grid = Grid::of(&runs, &datasets, &CpuEngine, 2)?;
     let mut sizes = Vec::new();
     let mut handed_out = Vec::new();

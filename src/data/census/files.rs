@@ -36,19 +36,35 @@ pub struct Stamp {
     nanoseconds: Option<u128>,
 }
 
-impl Files {
+/// The files of a folder as they were read.
+pub struct Reading<'d> {
+    /// Their content.
+    pub files: Files,
+    dir: &'d Path,
+    /// Stamps and hash of the text, if the content comes from there and not from the cache.
+    from_text: Option<([Stamp; 2], String)>,
+}
+
+impl<'d> Reading<'d> {
     /// Reads the files of a folder: from the cache beside them if their text has not changed, otherwise from the text.
-    pub fn load(dir: &Path) -> Result<Self> {
+    pub fn of(dir: &'d Path) -> Result<Self> {
         let stamps = stamps(dir)?;
         if let Some(files) = read_cache(dir, &stamps) {
-            return Ok(files);
+            return Ok(Self { files, dir, from_text: None });
         }
-        let (files, sha256) = Self::parse(dir)?;
-        // If the cache cannot be written, the text is read every time.
-        let _ = write_cache(dir, &stamps, &sha256, &files);
-        Ok(files)
+        let (files, sha256) = Files::parse(dir)?;
+        Ok(Self { files, dir, from_text: Some((stamps, sha256)) })
     }
 
+    /// Leaves a cache for the next reading. If it cannot be written, the text is read every time.
+    pub fn cache(&self) {
+        if let Some((stamps, sha256)) = &self.from_text {
+            let _ = write_cache(self.dir, stamps, sha256, &self.files);
+        }
+    }
+}
+
+impl Files {
     fn parse(dir: &Path) -> Result<(Self, String)> {
         let [train, test] = [TRAIN, TEST].map(|name| text(&dir.join(name)));
         let (train_text, test_text) = (train?, test?);
@@ -66,6 +82,12 @@ pub fn fingerprint(dir: &Path) -> Result<String> {
     }
     let [train, test] = [TRAIN, TEST].map(|name| text(&dir.join(name)).map(|text| sha256_hex(&text)));
     Ok(hash_of_both(&train?, &test?))
+}
+
+/// Bytes of the text of both files, and whether there is a cache of them.
+pub fn text_size(dir: &Path) -> Result<(u64, bool)> {
+    let [train, test] = stamps(dir)?;
+    Ok((train.bytes + test.bytes, disk::exists(&cache_path(dir))))
 }
 
 /// sha256 of two lines: the sha256 of each file.

@@ -1,5 +1,6 @@
 //! UCI Census-Income (KDD), from the text of its two files to rows to train on.
 
+mod classes;
 pub mod encode;
 mod encoded;
 pub mod files;
@@ -9,8 +10,9 @@ pub mod schema;
 
 use encode::{Encoding, complete_rows};
 use encoded::EncodedRows;
-use files::Files;
 pub use files::fingerprint;
+use files::{Files, Reading};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::batch::HeldOut;
@@ -36,12 +38,30 @@ pub struct Census {
     validation_and_test: [Vec<usize>; 2],
 }
 
+/// Bytes that the files take in memory at their peak, with the rows of one run; as measured on the official files.
+pub fn memory_of(spec: &CensusIncome) -> Result<u64> {
+    let (bytes, is_cached) = files::text_size(&spec.folder())?;
+    Ok(if is_cached { bytes * 11 / 10 } else { bytes * 16 / 10 })
+}
+
 impl Census {
-    /// Reads the files and encodes them as `spec` says.
+    /// Reads the files and encodes them as `spec` says. Refuses files that no run could be evaluated on, before
+    /// anything is written.
     pub fn load(spec: &CensusIncome) -> Result<Self> {
-        let Files { train, test, vocabulary } = Files::load(&spec.folder())?;
+        let dir = spec.folder();
+        let reading = Reading::of(&dir)?;
+        let census = Self::encode(spec, &reading.files)?;
+        reading.cache();
+        Ok(census)
+    }
+
+    fn encode(spec: &CensusIncome, Files { train, test, vocabulary }: &Files) -> Result<Self> {
         let [train, test] = [train, test].map(|people| {
-            if spec.drop_incomplete { people.select(&complete_rows(&people, &vocabulary)) } else { people }
+            if spec.drop_incomplete {
+                Cow::Owned(people.select(&complete_rows(people, vocabulary)))
+            } else {
+                Cow::Borrowed(people)
+            }
         });
         if train.rows() == 0 || test.rows() < 2 {
             let hint = "give more rows, or remove `drop_incomplete` if it is set";
@@ -50,14 +70,18 @@ impl Census {
                 spec.path
             )));
         }
-        let encoding = Encoding::new(spec, &train, &vocabulary);
+        let encoding = Encoding::new(spec, &train, vocabulary);
         let order = Stream::new(spec.split_seed, Purpose::Split, 0).permutation(test.rows());
         let (validation, rest) = order.split_at(test.rows() / 2);
-        Ok(Self {
-            train: Arc::new(EncodedRows::new(spec, &encoding, &train, &vocabulary)),
-            test: EncodedRows::new(spec, &encoding, &test, &vocabulary),
+        let census = Self {
+            train: Arc::new(EncodedRows::new(spec, &encoding, &train, vocabulary)),
+            test: EncodedRows::new(spec, &encoding, &test, vocabulary),
             validation_and_test: [validation.to_vec(), rest.to_vec()],
-        })
+        };
+        for (split, rows) in census.splits() {
+            classes::require_both(spec, split, &census.test, rows)?;
+        }
+        Ok(census)
     }
 
     /// Number of inputs.
@@ -90,9 +114,14 @@ impl Census {
         moments.pearson()
     }
 
+    /// The rows of each half of the test file.
+    fn splits(&self) -> impl Iterator<Item = (Split, &[usize])> {
+        [Split::Validation, Split::Test].into_iter().zip(self.validation_and_test.iter().map(Vec::as_slice))
+    }
+
     /// The validation and test rows, in batches of at most `batch_size`.
     pub(super) fn held_out(&self, batch_size: usize) -> Result<Vec<HeldOut>> {
-        let splits = [Split::Validation, Split::Test].into_iter().zip(&self.validation_and_test);
+        let splits = self.splits();
         splits.map(|(split, rows)| Ok(HeldOut { split, batches: batches(&self.test, rows, batch_size)? })).collect()
     }
 }

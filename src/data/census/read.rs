@@ -4,6 +4,7 @@
 use super::people::{People, UNKNOWN, Vocabulary};
 use super::schema::{COLUMNS, HIGH_INCOME, Kind, LOW_INCOME};
 use crate::base::error::{Error, Result};
+use crate::data::text;
 use std::collections::HashMap;
 
 /// Reads the training rows and makes the vocabulary from them.
@@ -96,25 +97,18 @@ impl Place<'_> {
 /// Returns the number of a category, given its column (among the categorical ones), its text and its place.
 type Number<'n> = dyn FnMut(usize, &str, &Place) -> Result<u16> + 'n;
 
-fn read(file: &str, text: &[u8], number: &mut Number) -> Result<People> {
+fn read(file: &str, bytes: &[u8], number: &mut Number) -> Result<People> {
     let mut people = People {
         continuous: vec![Vec::new(); columns(Kind::Continuous)],
         categories: vec![Vec::new(); columns(Kind::Categorical)],
         ..People::default()
     };
-    let mut lines = text.split(|&byte| byte == b'\n').zip(1..).peekable();
-    let order = Order::of(file, lines.peek().map_or(&[], |(line, _)| line))?;
+    let mut lines = text::lines(text::decoded(file, bytes)?).zip(1..).peekable();
+    let order = Order::of(file, lines.peek().map_or("", |(line, _)| line))?;
     if order.is_named {
         lines.next();
     }
-    for (bytes, line) in lines {
-        let bytes = bytes.strip_suffix(b"\r").unwrap_or(bytes);
-        if bytes.is_empty() {
-            continue;
-        }
-        let text = std::str::from_utf8(bytes).map_err(|_| {
-            Error::Usage(format!("{file}:{line}: is not UTF-8 text\n  give the files of the official archive"))
-        })?;
+    for (text, line) in lines.filter(|(text, _)| !text.is_empty()) {
         read_row(file, line, text, &order, &mut people, number)?;
     }
     if people.rows() == 0 {
@@ -192,7 +186,7 @@ struct Slot {
 
 impl Order {
     /// The order that the first line names; if it names no column, that of the official files.
-    fn of(file: &str, first_line: &[u8]) -> Result<Self> {
+    fn of(file: &str, first_line: &str) -> Result<Self> {
         let mut counts = [0; 4];
         let slots: Vec<Slot> = COLUMNS
             .iter()
@@ -202,13 +196,12 @@ impl Order {
                 Slot { name: column.name, kind: column.kind, index: *count - 1 }
             })
             .collect();
-        let names: Vec<String> =
-            String::from_utf8_lossy(first_line).split(',').map(|name| name.trim().into()).collect();
-        let named = |name: &String| slots.iter().find(|slot| slot.name == name).copied();
+        let names: Vec<&str> = first_line.split(',').map(str::trim).collect();
+        let named = |name: &str| slots.iter().find(|slot| slot.name == name).copied();
         if !names.iter().any(|name| named(name).is_some()) {
             return Ok(Self { slots, is_named: false });
         }
-        let in_file = names.iter().map(|name| named(name).ok_or(name)).collect::<Result<Vec<Slot>, _>>();
+        let in_file = names.iter().map(|&name| named(name).ok_or(name)).collect::<Result<Vec<Slot>, _>>();
         let in_file = in_file.map_err(|name| {
             Error::Usage(format!("{file}:1: no column is named `{}`\n  fix that line, or remove it", shown(name)))
         })?;
@@ -291,6 +284,8 @@ mod tests {
     fn the_same_text_gives_the_same_rows_as_further_rows() {
         assert_eq!(test_rows(TWO).expect("good"), train().0);
         assert_eq!(test_rows(&TWO.replace(", ", ",").replace('\n', "\r\n")).expect("good"), train().0);
+        assert_eq!(test_rows(&TWO.replace('\n', "\r")).expect("good"), train().0);
+        assert_eq!(test_rows(&format!("\u{feff}{TWO}")).expect("good"), train().0);
     }
 
     #[test]

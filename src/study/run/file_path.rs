@@ -35,6 +35,11 @@ impl FilePath {
         self.0 == USUAL_FOLDER
     }
 
+    /// The path as messages show it.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
     /// The path to open.
     pub fn expanded(&self) -> PathBuf {
         home::expanded(&self.0)

@@ -1,0 +1,120 @@
+//! How much memory runs take, known before their rows are made or read.
+
+use super::{census, csv_file};
+use crate::base::error::Result;
+use crate::base::process::memory;
+use crate::base::words::grouped;
+use crate::study::run::{DataSpec, TrainingSpec};
+
+/// Bytes of the program itself with a small network.
+const PROGRAM: u64 = 14 << 20;
+/// Bytes of a number, of a row's place in an order, and of a batch besides its numbers.
+const NUMBER: u64 = 4;
+const PLACE: u64 = 8;
+const BATCH: u64 = 1024;
+/// Bytes of a parameter with its gradient and both moments.
+const PARAMETER: u64 = 16;
+/// Batches that a worker holds at a time, in two layouts each.
+const BATCHES: u64 = 4;
+
+/// Refuses runs that need more memory than there is, if `workers` of them are carried out at a time.
+pub fn require(runs: &[&TrainingSpec], workers: usize) -> Result<()> {
+    let mut files: Vec<(&DataSpec, Extent)> = Vec::new();
+    let mut of_runs = Vec::new();
+    for &spec in runs {
+        let known = files.iter().find(|(data, _)| **data == spec.data).map(|(_, extent)| *extent);
+        let extent = known.map_or_else(|| Extent::of(&spec.data), Ok)?;
+        if known.is_none() && spec.data.path().is_some() {
+            files.push((&spec.data, extent));
+        }
+        of_runs.push((of_run(spec, extent), spec, extent));
+    }
+    of_runs.sort_unstable_by_key(|(bytes, ..)| std::cmp::Reverse(*bytes));
+    let Some(&(_, largest, extent)) = of_runs.first() else { return Ok(()) };
+    let workers = workers.min(of_runs.len());
+    let stored: u64 = files.iter().map(|(_, extent)| extent.stored).sum();
+    let needed = PROGRAM + stored + of_runs[..workers].iter().map(|(bytes, ..)| bytes).sum::<u64>();
+    let hint = match (&largest.data, workers) {
+        (DataSpec::Synthetic(_), 1) => "choose fewer rows or inputs, or allow more memory",
+        (DataSpec::Synthetic(_), _) => "choose fewer rows or inputs, or a smaller --jobs, or allow more memory",
+        (_, 1) => "give fewer rows or columns, or allow more memory",
+        (_, _) => "give fewer rows or columns, or a smaller --jobs, or allow more memory",
+    };
+    memory::require(needed, &thing(&largest.data, extent, workers), hint)
+}
+
+/// Bytes that a training alone takes at its peak: the program, the data, the batches and the network.
+pub fn needed(spec: &TrainingSpec) -> Result<u64> {
+    let extent = Extent::of(&spec.data)?;
+    Ok(PROGRAM + extent.stored + of_run(spec, extent))
+}
+
+/// The rows of a source.
+#[derive(Clone, Copy)]
+struct Extent {
+    /// Rows of a fixed data set, held-out rows of a file included.
+    rows: u64,
+    inputs: u64,
+    /// Bytes of the data that all runs share.
+    stored: u64,
+}
+
+impl Extent {
+    /// Reads what is needed of the files, but keeps no row.
+    fn of(data: &DataSpec) -> Result<Self> {
+        Ok(match data {
+            DataSpec::Synthetic(data) => {
+                Self { rows: data.rows.unwrap_or(0) as u64, inputs: data.dim as u64, stored: 0 }
+            }
+            DataSpec::Csv(file) => {
+                let (rows, columns) = csv_file::size(file)?;
+                let inputs = columns.saturating_sub(file.tasks.len() as u64);
+                Self { rows, inputs, stored: NUMBER * rows * columns }
+            }
+            DataSpec::CensusIncome(spec) => {
+                let stored = census::memory_of(spec)?;
+                Self { rows: 0, inputs: spec.official_inputs() as u64, stored }
+            }
+        })
+    }
+}
+
+/// Bytes that a run takes besides the data that it shares with others.
+fn of_run(spec: &TrainingSpec, Extent { rows, inputs, .. }: Extent) -> u64 {
+    let tasks = spec.data.tasks().len() as u64;
+    let batch_size = spec.training.batch_size as u64;
+    let held_out =
+        |rows: u64, layouts: u64| NUMBER * rows * (layouts * inputs + tasks) + BATCH * rows.div_ceil(batch_size);
+    let (rows, batch_inputs) = match &spec.data {
+        DataSpec::Synthetic(data) => {
+            ((NUMBER * (inputs + tasks) + PLACE) * rows + held_out(data.test_rows as u64, 1), inputs)
+        }
+        DataSpec::Csv(file) => {
+            let test_rows = (rows as f64 * file.test_share) as u64;
+            let train = NUMBER * (rows - test_rows.min(rows)) * (inputs + tasks);
+            (train + PLACE * rows + held_out(test_rows, 2), inputs)
+        }
+        // Rows are sparse; those of the splits are part of what was measured.
+        DataSpec::CensusIncome(_) => (0, 0),
+    };
+    let parameters = spec.model.parameter_counts(inputs as usize, tasks as usize).total as u64;
+    rows + BATCHES * 2 * NUMBER * batch_size * batch_inputs + PARAMETER * parameters
+}
+
+/// What takes the memory, in words.
+fn thing(data: &DataSpec, extent: Extent, workers: usize) -> String {
+    let at_a_time = if workers > 1 { format!(", {workers} runs at a time") } else { String::new() };
+    let Extent { rows, inputs, .. } = extent;
+    match data {
+        DataSpec::CensusIncome(spec) => format!("{}{at_a_time}", spec.path),
+        DataSpec::Csv(file) => {
+            format!("{}: {} rows of {} inputs{at_a_time}", file.path, grouped(rows), grouped(inputs))
+        }
+        DataSpec::Synthetic(data) => format!(
+            "{} rows and {} test rows of {} inputs{at_a_time}",
+            grouped(rows),
+            grouped(data.test_rows),
+            grouped(inputs)
+        ),
+    }
+}

@@ -1,0 +1,141 @@
+//! Memory that is known before it is taken: work that does not fit is refused, and the estimate is near the peak.
+#![cfg(target_os = "linux")]
+
+use std::error::Error;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::thread::sleep;
+use std::time::Duration;
+
+use crate::common::Outcome;
+use assert_cmd::cargo::cargo_bin;
+use mmoe::base::exit_code::ExitCode;
+use mmoe::data::needed_memory::needed;
+use mmoe::study::run::{CsvFile, DataSpec, ModelKind, SourceKind, TrainingSpec};
+use mmoe::study::settings;
+
+/// Exit code and messages of a command that may take this many kilobytes of address space.
+fn limited(dir: &Path, kilobytes: u64, line: &str) -> Result<(Option<i32>, String), Box<dyn Error>> {
+    let shell = format!("ulimit -v {kilobytes}; exec \"$0\" {line}");
+    let output = Command::new("sh").args(["-c", &shell]).arg(cargo_bin("mmoe")).current_dir(dir).output()?;
+    Ok((output.status.code(), String::from_utf8(output.stderr)?))
+}
+
+/// The highest resident memory of a command in bytes: the last that the system told before the process ended.
+fn peak(dir: &Path, line: &str) -> Result<u64, Box<dyn Error>> {
+    let mut child = Command::new(cargo_bin("mmoe"))
+        .args(line.split_whitespace())
+        .current_dir(dir)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()?;
+    let mut kilobytes = 0;
+    let status = loop {
+        let told = fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap_or_default();
+        let highest = told.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let number = highest.and_then(|text| text.split_whitespace().next()?.parse().ok());
+        kilobytes = kilobytes.max(number.unwrap_or(0));
+        match child.try_wait()? {
+            Some(status) => break status,
+            None => sleep(Duration::from_millis(2)),
+        }
+    };
+    assert!(status.success(), "{line}");
+    Ok(kilobytes * 1024)
+}
+
+/// A training with default settings on this source, changed by `change`.
+fn training(kind: SourceKind, change: impl FnOnce(&mut DataSpec)) -> Result<TrainingSpec, Box<dyn Error>> {
+    let mut run = settings::training(kind, ModelKind::Mmoe);
+    let spec = run.training_mut().ok_or("a training")?;
+    change(&mut spec.data);
+    Ok(spec.clone())
+}
+
+fn assert_near(estimate: u64, peak: u64, what: &str) {
+    let ratio = estimate as f64 / peak as f64;
+    println!("{what}: {estimate} bytes estimated, {peak} at the peak: {ratio:.3}");
+    assert!((0.8..1.2).contains(&ratio), "{what}: {estimate} bytes estimated, {peak} at the peak");
+}
+
+/// A table with these numbers of rows and columns, the last column named y.
+fn table(rows: usize, columns: usize) -> String {
+    let header: String = (1..columns).map(|column| format!("x{column},")).collect();
+    let row = |row: usize| (1..columns).map(|column| format!("{}.5,", (row + column) % 10)).collect::<String>();
+    header + "y\n" + &(0..rows).map(|number| format!("{}{}\n", row(number), number % 7)).collect::<String>()
+}
+
+#[test]
+fn the_estimate_for_a_fixed_synthetic_data_set_is_within_20_percent_of_the_peak() -> Outcome {
+    let scratch = tempfile::tempdir()?;
+    for (rows, dim, test_rows) in [(300_000, 100, 2_000), (2_000_000, 4, 2_000), (50_000, 100, 200_000)] {
+        let spec = training(SourceKind::Synthetic, |data| {
+            if let DataSpec::Synthetic(synthetic) = data {
+                (synthetic.rows, synthetic.dim, synthetic.test_rows) = (Some(rows), dim, test_rows);
+            }
+        })?;
+        let line = format!("train --rows {rows} --dim {dim} --test-rows {test_rows} --steps 300 --eval-every 100");
+        assert_near(needed(&spec)?, peak(scratch.path(), &line)?, &line);
+    }
+    Ok(())
+}
+
+#[test]
+fn the_estimate_for_a_csv_file_is_within_20_percent_of_the_peak() -> Outcome {
+    let scratch = tempfile::tempdir()?;
+    for (name, rows, columns) in [("wide.csv", 200_000, 50), ("narrow.csv", 2_000_000, 2)] {
+        let path = scratch.path().join(name);
+        fs::write(&path, table(rows, columns))?;
+        let spec = training(SourceKind::Csv, |data| {
+            let path = path.to_string_lossy().into_owned();
+            *data = DataSpec::Csv(CsvFile { path, tasks: vec!["y".into()], ..CsvFile::default() });
+        })?;
+        let line = format!("train --data {name} --tasks y --steps 300 --eval-every 100");
+        assert_near(needed(&spec)?, peak(scratch.path(), &line)?, &line);
+    }
+    Ok(())
+}
+
+#[test]
+fn work_that_does_not_fit_is_refused_with_the_size_and_a_hint_before_it_begins() -> Outcome {
+    let scratch = tempfile::tempdir()?;
+    let dir = scratch.path();
+    let study = "[study]\nname = 'large'\n[data]\nrows = 300000\n[training]\nsteps = 10\neval_every = 10\n\
+                 [[model]]\ntype = 'linear'\n[grid]\nseeds = 3\n";
+    fs::write(dir.join("large.toml"), study)?;
+    fs::write(dir.join("large.csv"), table(400_000, 40))?;
+    let before = fs::read_dir(dir)?.count();
+    let cases = [
+        (
+            "train --rows 2000000",
+            "2,000,000 rows and 2,000 test rows of 100 inputs: about 848 MB",
+            "choose fewer rows or inputs",
+        ),
+        ("train --test-rows 2000000", "0 rows and 2,000,000 test rows of 100 inputs: about ", "choose fewer rows"),
+        (
+            "train --data large.csv --tasks y",
+            "large.csv: 400,000 rows of 39 inputs: about 1",
+            "give fewer rows or columns",
+        ),
+        (
+            "sweep large.toml --jobs 3",
+            "300,000 rows and 2,000 test rows of 100 inputs, 3 runs at a time: about ",
+            "a smaller --jobs",
+        ),
+        ("gen-synthetic --dim 20000", "--dim: 20,000 inputs: about 3.2 GB", "choose fewer inputs"),
+    ];
+    for (line, thing, hint) in cases {
+        let limit = if line.contains("large.csv") { 150_000 } else { 300_000 };
+        let (code, said) = limited(dir, limit, line)?;
+        assert_eq!(code, Some(ExitCode::Io.into()), "{line}: {said}");
+        assert!(said.starts_with(&format!("error: {thing}")), "{line}: {said}");
+        let allowed = if limit == 150_000 { "154 MB" } else { "307 MB" };
+        let cause = format!(" of memory are needed, more than the {allowed} that `ulimit -v` allows\n  ");
+        assert!(said.contains(&cause) && said.contains(hint), "{line}: {said}");
+        assert_eq!(fs::read_dir(dir)?.count(), before, "{line} wrote something");
+    }
+    let (code, said) = limited(dir, 300_000, "train --rows 200000 --steps 10 --eval-every 10")?;
+    assert_eq!(code, Some(0), "{said}");
+    Ok(())
+}
