@@ -18,9 +18,8 @@ use std::slice::from_ref;
 /// Which run to carry out.
 #[derive(Args, Clone, Debug, Default, PartialEq)]
 pub struct SingleRun {
-    /// Model to train: linear, single-task, shared-bottom, l2-constrained, cross-stitch, tensor-factorization, omoe or
-    /// mmoe; with --config the name of one of its models [default: mmoe]
-    #[arg(long, value_name = "MODEL")]
+    /// Model to train, or with --config the name of one of its models
+    #[arg(long, value_name = "MODEL", help = model_help())]
     pub model: Option<String>,
     /// Take the settings from this config; flags override it
     #[arg(long, value_name = "CONFIG")]
@@ -165,6 +164,11 @@ impl SingleRun {
         };
         Error::Usage(format!("{cause}\n  {hint}"))
     }
+}
+
+fn model_help() -> String {
+    let types = ModelKind::words().join(", ");
+    format!("Model to train: {types}; with --config the name of one of its models [default: mmoe]")
 }
 
 fn trains_nothing() -> Error {

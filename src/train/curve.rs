@@ -3,7 +3,7 @@
 use super::evaluation::Evaluation;
 use super::outcome::{MetricPoint, RunOutcome, Status, recorded_mean, resampled_auc};
 use crate::base::digits::{recorded, to_five_decimals};
-use crate::study::run::{AUC, Loss, MEAN_TASK, Metric, Split};
+use crate::study::run::{Loss, MEAN_TASK, Metric, Split};
 use std::mem::take;
 
 /// A run has diverged if its loss is more than this many times the loss of its initial weights. Adam's bounded steps
@@ -56,10 +56,10 @@ impl Curve {
         self.steps = 0;
         let metric = self.loss.metric();
         let mut are_finite = self.push(step, Split::Train, metric, &train);
-        for Evaluation { split, losses, aucs, .. } in evaluations {
+        for Evaluation { split, losses, of_labels, .. } in evaluations {
             are_finite &= self.push(step, *split, metric, losses);
-            if !aucs.is_empty() {
-                are_finite &= self.push(step, *split, AUC, aucs);
+            for (metric, values) in of_labels {
+                are_finite &= self.push(step, *split, metric, values);
             }
         }
         are_finite
@@ -68,7 +68,7 @@ impl Curve {
     fn push(&mut self, step: u64, split: Split, metric: &str, values: &[f64]) -> bool {
         let values: Vec<f64> = values.iter().copied().map(recorded).collect();
         let named = self.tasks.iter().map(String::as_str).zip(values.iter().copied());
-        let named = named.chain((metric != AUC).then(|| (MEAN_TASK, recorded_mean(&values))));
+        let named = named.chain((metric == self.loss.metric()).then(|| (MEAN_TASK, recorded_mean(&values))));
         let point =
             |(task, value): (&str, f64)| MetricPoint { step, split, task: task.into(), metric: metric.into(), value };
         self.points.extend(named.map(point));

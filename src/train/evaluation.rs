@@ -5,17 +5,18 @@ use crate::base::statistics::auc::auc;
 use crate::base::statistics::ranking::{Ranking, resample};
 use crate::data::HeldOut;
 use crate::model::MultiTaskLoss;
-use crate::study::run::{Loss, Split};
+use crate::study::run::{AUC, Loss, Split};
 use candle_core::Tensor;
 
-/// Losses and AUCs of a network on the rows of a split.
+/// Losses and further metrics of a network on the rows of a split.
 pub struct Evaluation {
     /// Which rows.
     pub split: Split,
     /// Every task's mean loss.
     pub losses: Vec<f64>,
-    /// Every task's AUC, if labels are 0 or 1. Empty if they are not, or if a loss is not finite.
-    pub aucs: Vec<f64>,
+    /// Further metrics by name, each with every task's value, if labels are 0 or 1. None if they are not, or if a loss is
+    /// not finite.
+    pub of_labels: Vec<(&'static str, Vec<f64>)>,
     /// Scores of every row, one entry per task.
     scored: Vec<Scored>,
 }
@@ -46,8 +47,9 @@ impl Evaluation {
         if losses.iter().any(|loss| !loss.is_finite()) {
             scored.clear();
         }
-        let aucs = scored.iter().map(Scored::auc).collect::<Result<_>>()?;
-        Ok(Self { split: held_out.split, losses, aucs, scored })
+        let aucs: Vec<f64> = scored.iter().map(Scored::auc).collect::<Result<_>>()?;
+        let of_labels = if scored.is_empty() { Vec::new() } else { vec![(AUC, aucs)] };
+        Ok(Self { split: held_out.split, losses, of_labels, scored })
     }
 
     /// `[resamples][tasks]`: the AUC on each resample of the rows; `None` if all labels of a resample are the same.

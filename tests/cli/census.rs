@@ -147,7 +147,7 @@ fn a_split_with_one_class_of_a_task_is_refused_before_anything_is_trained_or_wri
         let cause = format!("the {split} rows have only one class of task `{task}`: {counts}");
         for line in lines {
             let said = said(dir, line, ExitCode::Usage)?;
-            assert_eq!(said, format!("error: people/census-income.test: {cause}\n  {hint}\n"), "{line}");
+            assert!(said.ends_with(&format!("/people/census-income.test: {cause}\n  {hint}\n")), "{line}: {said}");
             assert_eq!(tree(dir)?, before, "{line} wrote something");
         }
         Ok(())

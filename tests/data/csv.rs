@@ -69,7 +69,7 @@ fn a_table_is_the_same_with_tabs_packed_and_behind_a_byte_order_mark() {
         let path = folder.path().join(name);
         std::fs::write(&path, bytes).expect("the scratch folder takes it");
         let path = path.to_string_lossy().into_owned();
-        let spec = DataSpec::Csv(CsvFile { path, tasks: vec!["a".into(), "b".into()], test_share: 0.5 });
+        let spec = DataSpec::Csv(CsvFile { path: path.into(), tasks: vec!["a".into(), "b".into()], test_share: 0.5 });
         let dataset = Dataset::load(Some(&spec)).expect("it is good");
         let (_, held_out) = Source::new(&spec, &dataset, 0, 8).expect("a split");
         held_out[0].batches.iter().flat_map(unpacked).collect::<Vec<_>>()

@@ -169,6 +169,14 @@ impl Architecture {
         }
     }
 
+    /// Hidden layers of the shared bottom, to change them, if it has one.
+    pub fn bottom_units_mut(&mut self) -> Option<&mut Vec<usize>> {
+        match self {
+            Self::SharedBottom { bottom_units, .. } => Some(bottom_units),
+            _ => None,
+        }
+    }
+
     /// Sizes of the experts, to change them, if it has experts.
     pub fn experts_mut(&mut self) -> Option<&mut Experts> {
         match self {

@@ -14,11 +14,8 @@ pub static MODEL: &[Setting] = &[
         .help("Widths of each expert's hidden layers, such as 16 or 32,16"),
     setting("tower_units", LAYERS, |run| Some(of(run)?.tower_units_mut()?))
         .help("Widths of each tower's hidden layers"),
-    setting("bottom_units", LAYERS, |run| match of(run)? {
-        Architecture::SharedBottom { bottom_units, .. } => Some(bottom_units),
-        _ => None,
-    })
-    .help("Widths of the hidden layers of the shared bottom"),
+    setting("bottom_units", LAYERS, |run| Some(of(run)?.bottom_units_mut()?))
+        .help("Widths of the hidden layers of the shared bottom"),
     setting("task_units", LAYERS, |run| Some(&mut of(run)?.networks_mut()?.task_units))
         .help("Widths of the hidden layers of each task's own network"),
     setting("l2_alpha", Rule::within(0.0, 1e6), |run| match of(run)? {
