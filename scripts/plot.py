@@ -13,7 +13,7 @@ USAGE_ERROR = 2
 IO_ERROR = 74
 
 try:
-    from plotting import figures, page
+    from plotting import figures, page, style
     from plotting.results import TRIALS, Results
     from plotting.tables import ResultsError
 except ModuleNotFoundError as missing:
@@ -42,7 +42,11 @@ def is_study(folder):
 def plot(folder):
     """Draws a study; returns the exit code."""
     try:
-        draw(Results.read(folder))
+        results = Results.read(folder)
+        if results.script.unreadable:
+            print(f"plot.py: {folder}: {results.script.warning()}", file=sys.stderr)
+        with style.pyplot.rc_context(results.script.settings()):
+            draw(results)
     except ResultsError as error:
         print(f"plot.py: {error}", file=sys.stderr)
         return USAGE_ERROR

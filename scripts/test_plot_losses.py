@@ -15,7 +15,7 @@ class Losses(StudyTest):
         panels = curves.loss_by_step(self.results()).axes
         for panel, corr in zip(panels, CORRELATIONS):
             for line, model in zip(panel.get_lines(), MODELS):
-                final = sum(loss(model, corr, "0.01", seed) for seed in SEEDS) / 4
+                final = sum(loss(model, corr, "0.01", seed) for seed in SEEDS) / len(SEEDS)
                 self.assertEqual(list(line.get_xdata()), list(STEPS))
                 self.assertEqual(list(line.get_ydata()), [2 * final, final])
             mean = panel.get_lines()[0].get_ydata()
@@ -32,7 +32,7 @@ class Losses(StudyTest):
     def test_the_losses_by_correlation_are_those_of_the_summary(self):
         (panel,) = loss_by_correlation(self.results()).axes
         line = panel.containers[1].lines[0]
-        expected = [sum(loss("mmoe", corr, "0.01", seed) for seed in SEEDS) / 4 for corr in CORRELATIONS]
+        expected = [sum(loss("mmoe", corr, "0.01", seed) for seed in SEEDS) / len(SEEDS) for corr in CORRELATIONS]
         self.assertEqual((list(line.get_xdata()), list(line.get_ydata())), ([0.5, 1.0], expected))
 
     def test_the_histogram_holds_every_seed_once_in_common_bins(self):
@@ -51,8 +51,13 @@ class Losses(StudyTest):
         figure = curves.learning_rate_grid(self.results())
         self.assertEqual(
             [title.replace("\n", " ") for title in titles(figure)],
-            [f"task correlation {corr}, learning rate {rate} (n = 4)" for rate in RATES for corr in CORRELATIONS],
+            [f"task correlation {corr}, learning rate {rate} (n = 6)" for rate in RATES for corr in CORRELATIONS],
         )
+
+    def test_a_manifest_as_the_program_writes_it_gives_the_name_and_the_noise(self):
+        manifest = '[made_by]\nformat = 2\n\n[study]\nname = "real"\n\n[data]\nnoise_std = 0.5\n'
+        results = self.results(manifest=manifest)
+        self.assertEqual((results.study, results.noise_variance({})), ("real", 0.25))
 
     def test_axes_are_labelled_with_their_units(self):
         panel = curves.loss_by_step(self.results()).axes[0]
@@ -75,13 +80,13 @@ class Losses(StudyTest):
 
     def test_a_half_done_sweep_is_drawn_and_says_so(self):
         figure = curves.loss_by_step(self.results(done=range(2)))
-        self.assertIn("Preliminary: 16 of 32 runs are done.", texts(figure))
+        self.assertIn("Preliminary: 16 of 48 runs are done.", texts(figure))
         self.assertEqual(titles(figure)[0], "task correlation 0.5 (n = 2)")
 
     def test_a_study_without_correlations_has_one_panel_and_no_curve_over_them(self):
         drawn = dict(figures.of(self.results(corrs=())))
         self.assertNotIn("loss-by-correlation", drawn)
-        self.assertEqual(titles(drawn["loss-by-step"](self.results(corrs=()))), ["n = 4"])
+        self.assertEqual(titles(drawn["loss-by-step"](self.results(corrs=()))), ["n = 6"])
 
     def test_an_axis_of_one_value_gets_no_figure_of_its_own(self):
         results = self.results(corrs=("0.5",), rates=("0.01",))
@@ -117,7 +122,7 @@ class Losses(StudyTest):
         figure = curves.loss_by_step(self.results(models=("mmoe",), corrs=corrs, rates=("0.01",)))
         (panel,) = figure.axes
         lines = panel.get_lines()[: len(corrs)]
-        self.assertEqual(titles(figure), ["n = 4"])
+        self.assertEqual(titles(figure), ["n = 6"])
         self.assertEqual([line.get_label() for line in lines], [f"correlation {corr}" for corr in corrs])
         brightness = [sum(line.get_color()[:3]) for line in lines]
         self.assertEqual(brightness, sorted(brightness))

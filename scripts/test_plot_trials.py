@@ -27,7 +27,7 @@ def write_trials(folder, diverged=()):
             rows.append(row)
     (folder / "tuning").mkdir()
     write(folder / "tuning" / "trials.csv", COLUMNS, rows)
-    manifest = f'[config.study]\nname = "tiny"\n[config.tune]\ninitial = {INITIAL}\n'
+    manifest = f'[study]\nname = "tiny"\n\n[tune]\ninitial = {INITIAL}\n'
     (folder / "tuning" / "manifest.toml").write_text(manifest)
 
 

@@ -4,6 +4,7 @@ import contextlib
 import csv
 import html
 import io
+import lzma
 import re
 import tempfile
 import unittest
@@ -13,10 +14,10 @@ import plot
 from plotting.results import Results
 from plotting.style import pyplot
 
-MODELS, RATES, SEEDS, STEPS = ("shared-bottom", "mmoe"), ("0.001", "0.01"), range(4), (100, 200)
+MODELS, RATES, SEEDS, STEPS = ("shared-bottom", "mmoe"), ("0.001", "0.01"), range(6), (100, 200)
 CORRELATIONS = ("0.5", "1")
 PRESETS = ("study", "ple")
-MANIFEST = '[config.study]\nname = "tiny"\n[config.data.synthetic.law]\nnoise_std = 0.5\n'
+MANIFEST = '[study]\nname = "tiny"\n\n[data]\nsource = "synthetic"\nnoise_std = 0.5\n'
 LINEAR_FIT = 2.5
 SELECTION = ["selection", "learning_rate_even_seeds", "learning_rate_odd_seeds", "split", "task", "metric", "n"]
 CURVE = [*SELECTION, "step", "mean", "sd", "q25", "median", "q75"]
@@ -26,17 +27,21 @@ LABELS = {"split": "all", "task": "labels", "metric": "pearson"}
 CLAIMS = ["selection", "step", "claim", "verdict", "p_holm", "decides", "hypothesis", "statistic", "n", "effect", "low"]
 CLAIMS += ["high", "confidence", "claimed", "unit", "p_hypothesis", "p_contrary", "p_paired", "pairing"]
 SD = 0.25
+# Correlations of eight trials, from the least to the greatest, as parts of half the weights' cosine.
+TRIALS = (-2, 1, 1, 1, 1, 1.5, 2, 2)
 # Arguments for a study with few figures.
 SMALL = {"corrs": ("1",), "rates": ("0.01",)}
 
 
 def loss(model, corr, rate, seed):
     """A final loss that differs in every run."""
-    return 1 + MODELS.index(model) / 4 - float(corr) / 10 + float(rate) + seed / 100
+    place = MODELS.index(model) if model in MODELS else len(model) / 10
+    return 1 + place / 4 - float(corr) / 10 + float(rate) + seed / 100
 
 
-def write_study(folder, corrs=CORRELATIONS, models=MODELS, rates=RATES, done=SEEDS, manifest=MANIFEST, plateau="false"):
-    """Writes the tables of a small study. Its seeds in `done` are completed; the chosen rate is 0.01 everywhere."""
+def write_study(folder, corrs=CORRELATIONS, models=MODELS, rates=RATES, done=SEEDS, manifest=MANIFEST, scale=1, **more):
+    """Writes the tables of a small study. Its seeds in `done` are completed; the chosen rate is 0.01 everywhere. All
+    losses are multiplied by `scale`; `more` goes into every row of the summary."""
     axes = ["model", "corr", "learning_rate"] if corrs else ["model", "learning_rate"]
     places = [
         {"model": model, "corr": corr, "learning_rate": rate}
@@ -44,12 +49,13 @@ def write_study(folder, corrs=CORRELATIONS, models=MODELS, rates=RATES, done=SEE
         for model in models
         for rate in rates
     ]
-    write_runs(folder, axes, places, done)
+    write_runs(folder, axes, places, done, scale)
     curves, summary = [], []
     for place in places if done else []:
-        losses = [loss(*place.values(), seed) for seed in done]
+        losses = [scale * loss(*place.values(), seed) for seed in done]
         for kind in selections(place):
-            row = {**kind, **TEST_LOSS, "n": len(losses), "sd": SD, "linear_fit": LINEAR_FIT, "plateau": plateau}
+            row = {**kind, **TEST_LOSS, "n": len(losses), "sd": SD, "linear_fit": LINEAR_FIT, "plateau": "false"}
+            row |= more
             summary.append({**row, "mean": sum(losses) / len(losses)})
             curves += [curve_point(summary[-1], step) for step in STEPS]
             curves.append({**curves[-1], "task": "y1", "mean": 77})
@@ -72,27 +78,59 @@ def curve_point(row, step):
     return {**row, "step": step, "mean": mean, "median": mean, "q25": mean - 0.5, "q75": mean + 0.5}
 
 
-def write_runs(folder, axes, places, done):
+def write_runs(folder, axes, places, done, scale=1):
     runs = []
     for seed in SEEDS:
         for place in places:
             run = {**place, "id": f"{len(runs):016x}", "seed": seed, "status": "missing"}
             if seed in done:
-                run |= {"status": "completed", "test_mse_mean": loss(*place.values(), seed)}
+                run |= {"status": "completed", "test_mse_mean": scale * loss(*place.values(), seed)}
             runs.append(run)
     write(folder / "runs.csv", ["id", *axes, "seed", "status", "test_mse_mean"], runs)
 
 
-def write_measurement(folder, presets=PRESETS, corrs=("-1", "0", "1")):
-    """Writes the tables of a study that measures data: the labels' correlation is half of the weights' cosine."""
+def track(run):
+    """The losses of a completed run of a small study at all steps."""
+    return [200 / step * float(run["test_mse_mean"]) for step in STEPS]
+
+
+def write_tracks(folder, runs):
+    """Writes the curves of these runs, as a sweep leaves them."""
+    for run in runs:
+        points = [{"step": step, **TEST_LOSS, "value": loss} for step, loss in zip(STEPS, track(run))]
+        others = [{**point, "task": "y1", "value": 77} for point in points]
+        (folder / "runs" / run["id"]).mkdir(parents=True)
+        columns = ["step", *TEST_LOSS, "value"]
+        write(folder / "runs" / run["id"] / "metrics.csv", columns, [*points, *others])
+
+
+def write_pack(folder, runs):
+    """Writes the curves of these runs, as `mmoe publish` packs them: the losses of the tasks without their mean."""
+    columns = ["id", "status", "means", "step", "train_mse_y1", "test_mse_y1", "test_mse_y2"]
+    content = io.StringIO()
+    writer = csv.DictWriter(content, columns)
+    writer.writeheader()
+    for run in runs:
+        for step, loss in zip(STEPS, track(run)):
+            point = {"train_mse_y1": 77, "test_mse_y1": loss - 0.5, "test_mse_y2": loss + 0.5}
+            writer.writerow({"id": run["id"], "status": "completed", "means": "derived", "step": step, **point})
+    (folder / "curves-by-run").mkdir()
+    (folder / "curves-by-run" / "seeds-0-49.csv.xz").write_bytes(lzma.compress(content.getvalue().encode()))
+
+
+def write_measurement(folder, presets=PRESETS, corrs=("-1", "0", "1"), trials=TRIALS):
+    """Writes the tables of a study that measures data: the labels' correlation is about half of the weights' cosine."""
     places = [{"preset": preset, "corr": corr} for preset in presets for corr in corrs]
-    runs = [{**place, "id": f"{n:016x}", "seed": 0, "status": "completed"} for n, place in enumerate(places)]
-    write(folder / "runs.csv", ["id", "preset", "corr", "seed", "status"], runs)
-    rows = []
+    runs, rows = [], []
     for place in places:
-        row = {**place, "selection": "grid", "n": 100, "sd": SD}
-        rows.append({**row, **LABELS, "mean": float(place["corr"]) / 2})
+        found = [float(place["corr"]) / 2 * trial for trial in trials]
+        for seed, correlation in enumerate(found):
+            run = {**place, "id": f"{len(runs):016x}", "seed": seed, "status": "completed"}
+            runs.append({**run, "all_pearson_labels": correlation})
+        row = {**place, "selection": "grid", "n": len(found), "sd": 0.6}
+        rows.append({**row, **LABELS, "mean": sum(found) / len(found)})
         rows.append({**row, "split": "all", "task": "y1", "metric": "variance", "mean": 7})
+    write(folder / "runs.csv", ["id", "preset", "corr", "seed", "status", "all_pearson_labels"], runs)
     write(folder / "summary.csv", ["preset", "corr", *SUMMARY], rows)
     write(folder / "curves.csv", ["preset", "corr", *CURVE], [])
     (folder / "manifest.toml").write_text(MANIFEST)
@@ -135,6 +173,19 @@ def texts(figure):
 
 def titles(figure):
     return [panel.get_title().replace("\N{NO-BREAK SPACE}", " ") for panel in figure.axes]
+
+
+def readable_labels(axis):
+    """Place and text of the labels that a drawn axis shows; fails if two of them touch."""
+    figure = axis.axes.figure
+    figure.draw_without_rendering()
+    low, high = sorted(axis.get_view_interval())
+    shown = [(tick.get_loc(), tick.label1) for tick in axis.get_major_ticks() if low <= tick.get_loc() <= high]
+    shown = sorted((place, label) for place, label in shown if label.get_text())
+    boxes = [label.get_window_extent() for _, label in shown]
+    if any(before.overlaps(after) for before, after in zip(boxes, boxes[1:])):
+        raise AssertionError(f"labels touch: {[label.get_text() for _, label in shown]}")
+    return [(place, label.get_text().replace("\N{MINUS SIGN}", "-").replace(",", "")) for place, label in shown]
 
 
 class StudyTest(unittest.TestCase):

@@ -4,18 +4,21 @@ import statistics
 
 from . import page
 from .captions import caption, counted
+from .intervals import FEWEST
 from .lines import of_models
 from .results import GRID
+from .scales import linear_scale
+from .style import MEAN
 from .tables import numbers, select
 
 DOT = {"linestyle": "none", "marker": "o", "markersize": 4, "alpha": 0.7, "markeredgewidth": 0, "zorder": 3}
-MEAN = {"linestyle": "none", "marker": "|", "markersize": 13, "markeredgewidth": 2, "color": "0.1", "label": "mean"}
 INTERVAL = {"linewidth": 5, "color": "0.82", "solid_capstyle": "butt", "zorder": 1.5, "label": "its interval at 95 %"}
 PAPER = {"linestyle": "none", "marker": "D", "markersize": 6, "markerfacecolor": "none", "markeredgecolor": "0.1"}
 # Values farther than this from the middle of a panel are arrows at its edge. Otherwise methods a thousandth apart would
 # be one point beside a method that fails.
 REACH = 0.03
 MARGIN = 0.05
+LEAST_SPAN = 1e-3
 MOST_TICKS = 5
 WORDS = "A dot is a run: the area under the ROC curve of the model that it ends with."
 OF_INTERVALS = "Intervals are of the mean, over test rows and runs."
@@ -26,8 +29,9 @@ def auc_by_model(results):
     """A panel per group and task, the models one below the other."""
     rows = [row for row in results.aucs if row["selection"] == GRID]
     places = [(row, task) for row in first_of_each(rows, "main") for task in ("main", "auxiliary")]
-    figure, panels = page.panels(len(places), columns=2, sharey=True)
     models = list(of_models(results))
+    names = [look.name for _, look in models]
+    figure, panels = page.panels(len(places), columns=2, panel_height=page.height_of_rows(names), sharey=True)
     drawn = []
     for panel, (group, task) in zip(panels, places):
         here = [Samples(results, select(rows, {**model, "main": group["main"]}), task) for model, _ in models]
@@ -37,13 +41,12 @@ def auc_by_model(results):
             draw(panel, axis, height, samples, look)
         counts = [len(samples.aucs) for samples in here if samples.aucs]
         page.entitle(panel, counted(f"{task} task: {spoken(group[task])}", counts))
-        panel.set_yticks(range(len(models)), [look.name for _, look in models])
-        panel.set_ylim(len(models) - 0.5, -0.5)
+        page.name_rows(panel, names)
         drawn.append((axis, here))
     page.label_outer(panels, "AUC on test rows", "")
     for panel in panels:
         panel.tick_params(axis="x", labelbottom=True)
-        panel.locator_params(axis="x", nbins=MOST_TICKS)
+        linear_scale(panel.xaxis, most=MOST_TICKS)
     page.finish(figure, f"{results.study}: AUC of every run", caption(WORDS, results, further_words(drawn)))
     return figure
 
@@ -56,7 +59,8 @@ class Samples:
         # With several learning rates, no single mean stands for the model.
         ends, paper = (f"{task}_low", f"{task}_high"), f"paper_{task}_mean"
         *interval, self.paper = (numbers(rows, column)[0] if len(rows) == 1 else None for column in (*ends, paper))
-        self.interval = [end for end in interval if end is not None]
+        enough = len(self.aucs) >= FEWEST
+        self.interval = [min(max(end, 0.0), 1.0) for end in interval if end is not None and enough]
 
     def values(self):
         return [*self.aucs, *self.interval, *([self.paper] if self.paper is not None else [])]
@@ -69,8 +73,10 @@ class Axis:
         middle = statistics.median(values) if values else 0.5
         self.near = [value for value in values if abs(value - middle) <= REACH] or [middle]
         self.is_whole = len(self.near) == len(values)
-        margin = MARGIN * max(max(self.near) - min(self.near), 1e-3)
-        self.low, self.high = min(self.near) - margin, max(self.near) + margin
+        low, high = min(self.near), max(self.near)
+        margin = MARGIN * (high - low or LEAST_SPAN)
+        # No tick stands beyond what an AUC can be, and a dot there is whole.
+        self.low, self.high = max(low - margin, -MARGIN * high), min(high + margin, 1 + MARGIN * (1 - low + margin))
 
     def clipped(self, value):
         return min(max(value, self.low), self.high)

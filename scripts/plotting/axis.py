@@ -2,7 +2,8 @@
 
 import math
 
-from .style import log_scale, ticker
+from .scales import linear_scale, log_scale
+from .style import ticker
 from .verdicts import RATIO
 
 # Effects beyond these are shown as arrows, so that one of them does not squeeze the others.
@@ -42,10 +43,11 @@ class Axis:
     def prepare(self, panel):
         """Sets the panel's axis."""
         panel.set_xlim(self.low, self.high)
-        panel.xaxis.set_major_locator(ticker.MaxNLocator(nbins=MOST_TICKS))
+        linear_scale(panel.xaxis, most=MOST_TICKS, steps=None)
         if self.is_ratio:
             log_scale(panel.xaxis)
-            panel.xaxis.set_major_locator(ticker.FixedLocator(RATIO_TICKS))
+            if sum(self.low <= tick <= self.high for tick in RATIO_TICKS) > 1:
+                panel.xaxis.set_major_locator(ticker.FixedLocator(RATIO_TICKS))
             panel.xaxis.set_minor_locator(ticker.NullLocator())
         panel.set_xlabel(RATIO if self.is_ratio else DIFFERENCE)
 

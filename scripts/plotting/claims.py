@@ -1,6 +1,6 @@
 """The verdicts on the paper's claims."""
 
-from .tables import number_or_zero, read_table, select
+from .tables import number_or_zero, select
 
 REPRODUCED, CONTRADICTED, UNDECIDED = "reproduced", "contradicted", "undecided"
 PER_MODEL = "-per-model"
@@ -15,12 +15,6 @@ class Claims:
         self.rows = [row for row in rows if row["decides"] == "true"]
         columns = list(rows[0]) if rows else []
         self.axes = columns[: columns.index("selection")] if rows else []
-
-    @classmethod
-    def read(cls, folder):
-        """Reads the folder's claims; none if they are not judged yet."""
-        there = (folder / "claims.csv").exists()
-        return cls(read_table(folder, "claims.csv", made_by="mmoe claims") if there else [])
 
     def settings(self):
         """The places on the axes other than model, correlation and learning rate, in plan order."""

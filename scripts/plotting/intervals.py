@@ -1,9 +1,24 @@
-"""Intervals of a mean."""
+"""Intervals of a mean and of the runs."""
 
 import math
-from statistics import NormalDist
+from statistics import NormalDist, quantiles
 
 CONFIDENCE = 0.95
+# With fewer runs, an interval would be several times as wide as the runs are apart; the runs themselves are drawn.
+FEWEST = 5
+
+
+def of_loss(mean, sd, n):
+    """The interval of a mean loss. Losses are positive, so it ends at 0."""
+    half = half_width(sd, n)
+    return max(mean - half, 0.0), mean + half
+
+
+def middle(values):
+    """The ends of the middle 95 % of the values."""
+    tail = round(2 / (1 - CONFIDENCE))
+    ends = quantiles(values, n=tail, method="inclusive")
+    return ends[0], ends[-1]
 
 
 def half_width(sd, n):

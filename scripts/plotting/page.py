@@ -3,38 +3,46 @@
 import io
 import math
 import os
-import textwrap
 
 from PIL import Image
 
-from . import style
+from . import scales, style
+from .text import fill, height_of, width_of, wrap
 
 PANEL_WIDTH, PANEL_HEIGHT = 3.1, 2.6  # In inches, as all lengths.
 ALONE = (6.2, 3.4)
 AROUND = 1.1  # Above and below the panels.
+SPARE, SPARE_ALONE = 0.15, 0.24  # The part of several panels, or of one, that the words around them may take.
 MAX_COLUMNS = 4
 MAX_PANELS = 60
+MAX_HEIGHT = 100
 DPI = 160
 PALETTES = (256, 64, 16)
 MOST_BYTES = 200 * 1024
 LINE_HEIGHT = 0.155  # Of a line of the caption.
 LEGEND_HANDLE_WIDTH, LEGEND_CHARACTER_WIDTH = 0.65, 0.072
 TITLE_WIDTH = 38  # In characters, of a panel.
+NAME_WIDTH = 24  # In characters, of a row's name beside a panel.
 CHARACTERS_PER_INCH = 16  # Of the caption, with some room to spare.
+HEADLINE_CHARACTERS_PER_INCH = 11
+ROW_HEIGHT, AROUND_ROWS = 0.26, 0.5  # Of a line of a row's name; of what is above and below the rows of a panel.
 
 
 class TooManyPanels(Exception):
     """A figure that nobody could read."""
 
 
-def panels(count, columns=MAX_COLUMNS, **options):
+def panels(count, columns=MAX_COLUMNS, panel_height=PANEL_HEIGHT, **options):
     """A figure of `count` panels in reading order, with at most `columns` in a row."""
     if count > MAX_PANELS:
         raise TooManyPanels(f"its {count} panels are more than {MAX_PANELS}")
     columns = min(count, columns, MAX_COLUMNS)
     rows = math.ceil(count / columns)
     columns = math.ceil(count / rows)
-    width, height = ALONE if count == 1 else (columns * PANEL_WIDTH, rows * PANEL_HEIGHT)
+    width, least = ALONE if count == 1 else (columns * PANEL_WIDTH, 0)
+    height = max(rows * panel_height, least)
+    if height > MAX_HEIGHT:
+        raise TooManyPanels(f"its {count} panels are {height:.0f} inches high, more than {MAX_HEIGHT}")
     figure, axes = grid(rows, columns, (width, height + AROUND), **options)
     for left_over in axes.flat[count:]:
         left_over.remove()
@@ -43,12 +51,31 @@ def panels(count, columns=MAX_COLUMNS, **options):
 
 def grid(rows, columns, size, **options):
     """A figure and its axes, [rows, columns]."""
-    return style.pyplot.subplots(rows, columns, figsize=size, squeeze=False, layout="constrained", **options)
+    figure, axes = style.pyplot.subplots(rows, columns, figsize=size, squeeze=False, layout="constrained", **options)
+    for panel in axes.flat:
+        scales.linear_scale(panel.xaxis)
+        scales.linear_scale(panel.yaxis)
+    return figure, axes
+
+
+def height_of_rows(names):
+    """The height of a panel with a named row for each."""
+    return max(PANEL_HEIGHT, ROW_HEIGHT * sum(map(height_of, map(row_name, names))) + AROUND_ROWS)
+
+
+def name_rows(panel, names):
+    """Names the rows of a panel, from the top."""
+    panel.set_yticks(range(len(names)), map(row_name, names))
+    panel.set_ylim(len(names) - 0.5, -0.5)
+
+
+def row_name(name):
+    return fill(name, NAME_WIDTH)
 
 
 def entitle(panel, title):
     """The panel's title, on as many lines as it needs."""
-    panel.set_title("\n".join(textwrap.fill(line, TITLE_WIDTH) for line in title.split("\n")))
+    panel.set_title("\n".join(fill(line, TITLE_WIDTH) for line in title.split("\n")))
 
 
 def label_outer(panels, x, y):
@@ -76,16 +103,26 @@ def finish(figure, title, caption):
         for handle, label in zip(*axes.get_legend_handles_labels()):
             labelled.setdefault(label, handle)
     width, height = figure.get_size_inches()
-    lines = textwrap.wrap(caption, int(width * CHARACTERS_PER_INCH))
-    line, margin = LINE_HEIGHT / height, (0.5 * LINE_HEIGHT / width, 0.5 * LINE_HEIGHT / height)
+    lines = wrap(caption, int(width * CHARACTERS_PER_INCH))
+    headlines = wrap(title, int(width * HEADLINE_CHARACTERS_PER_INCH))
     labels = sorted(labelled, key=lambda label: label in style.REFERENCES)
-    rows = legend_rows(labels, width)
-    above, below = (1.9 + 1.4 * rows) * line, (len(lines) + 1) * line
+    shown = [fill(label, int((width - LEGEND_HANDLE_WIDTH) / LEGEND_CHARACTER_WIDTH)) for label in labels]
+    rows = legend_rows(shown, width)
+    deepest = max(map(height_of, shown), default=1)
+    more = 1.4 * (len(headlines) - 1)
+    above, below = 1.9 + 1.4 * rows * deepest + more, len(lines) + 1
+    missing = (above + below) * LINE_HEIGHT - AROUND
+    if missing > (SPARE if len(figure.axes) > 1 else SPARE_ALONE) * (height - AROUND):
+        height += missing
+        figure.set_size_inches(width, height)
+    line, margin = LINE_HEIGHT / height, (0.5 * LINE_HEIGHT / width, 0.5 * LINE_HEIGHT / height)
+    above, below = above * line, below * line
     figure.get_layout_engine().set(rect=(0, below, 1, 1 - above - below))
-    figure.text(margin[0], 1 - margin[1], title, fontsize=10.5, fontweight="bold", va="top")
-    place = {"loc": "upper left", "bbox_to_anchor": (0, 1 - margin[1] - 1.2 * line), "borderaxespad": 0}
-    columns = math.ceil(len(labels) / rows)
-    figure.legend([labelled[label] for label in labels], labels, ncols=columns, **place)
+    figure.text(margin[0], 1 - margin[1], "\n".join(headlines), fontsize=10.5, fontweight="bold", va="top")
+    top = 1 - margin[1] - (1.2 + more) * line
+    place = {"loc": "upper left", "bbox_to_anchor": (0, top), "borderaxespad": 0}
+    if labels:
+        figure.legend([labelled[label] for label in labels], shown, ncols=math.ceil(len(labels) / rows), **place)
     figure.text(*margin, "\n".join(lines), fontsize=8, color="0.25", va="bottom", linespacing=1.3)
 
 
@@ -93,7 +130,7 @@ def legend_rows(labels, width):
     """The fewest rows in which the labels fit the width. They fill column by column, and a
     column is as wide as its longest label."""
     for rows in range(1, len(labels)):
-        longest = (max(map(len, labels[start : start + rows])) for start in range(0, len(labels), rows))
+        longest = (max(map(width_of, labels[start : start + rows])) for start in range(0, len(labels), rows))
         if sum(LEGEND_HANDLE_WIDTH + LEGEND_CHARACTER_WIDTH * length for length in longest) <= width:
             return rows
     return len(labels)

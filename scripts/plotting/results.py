@@ -3,16 +3,26 @@
 from pathlib import Path
 
 from .claims import Claims
-from .tables import ResultsError, find, number_or_zero, numbers, read_manifest, read_table, require, select
+from .fonts import Script
+from .tables import TEST_LOSS, ResultsError, find, number_or_zero, numbers, read_manifest, read_table, require, select
+from .tracks import Tracks
 
-# What is drawn of a training: the test loss, as the mean over the tasks.
-TEST_LOSS = {"split": "test", "task": "mean", "metric": "mse"}
 TEST_LOSS_COLUMN = "test_mse_mean"
 # What is drawn of measured data: the correlation of the two labels.
 LABEL_CORRELATION = {"split": "all", "task": "labels", "metric": "pearson"}
+LABEL_CORRELATION_COLUMN = "all_pearson_labels"
 GRID = "grid"
 # The trials of a study whose models are tuned.
 TRIALS = "tuning/trials.csv"
+# Every table with the command that makes it. Only studies of labels of 0 and 1 have `aucs.csv`.
+SWEPT = ("runs.csv", "curves.csv", "summary.csv")
+TABLES = dict.fromkeys(SWEPT, "mmoe report") | {
+    "claims.csv": "mmoe claims",
+    "aucs.csv": "mmoe report",
+    TRIALS: "mmoe tune CONFIG --out",
+}
+# The tables that have all names.
+NAMING = ("runs.csv", "claims.csv", TRIALS)
 # The choices of the learning rate per model and correlation. The tables hold a choice per model, too.
 CHOSEN = ("cross-fitted", "in-sample")
 
@@ -20,20 +30,23 @@ CHOSEN = ("cross-fitted", "in-sample")
 class Results:
     """The tables of a study."""
 
-    def __init__(self, folder, tables, claims, manifest, aucs=(), trials=(), initial_trials=0):
-        runs, curves, summary = tables
+    def __init__(self, folder, tables, manifest, initial_trials):
         self.folder = folder
+        self.study = manifest.get("study", {}).get("name", folder.resolve().name)
+        names = [text for name in NAMING for row in tables[name] for text in row.values()]
+        self.script = Script([self.study, *names])
+        self.study = self.script.readable(self.study)
+        runs, curves, summary, claims, aucs, trials = map(self.script.rows, tables.values())
         self.runs = runs
         self.curves = select(curves, TEST_LOSS)
         self.summary = select(summary, TEST_LOSS)
         self.labels = [row for row in select(summary, LABEL_CORRELATION) if row["mean"]]
-        self.claims = claims
+        self.claims = Claims(claims)
         self.aucs = aucs
         self.trials = trials
         self.initial_trials = initial_trials
-        config = manifest.get("config", {})
-        self.study = config.get("study", {}).get("name", folder.resolve().name)
-        self.noise_std = find(config, "noise_std")
+        self.noise_std = find(manifest, "noise_std")
+        self.tracks = Tracks(folder)
         columns = list(runs[0]) if runs else []
         self.axes = columns[1 : columns.index("seed")] if runs else []
 
@@ -43,20 +56,20 @@ class Results:
         folder = Path(folder)
         if not folder.is_dir():
             raise ResultsError(f"{folder}: no such folder; run: mmoe sweep CONFIG --out {folder}")
-        trials = read_table(folder, TRIALS, "mmoe tune CONFIG --out") if (folder / TRIALS).exists() else []
         # Models are tuned before they are swept.
-        is_swept = (folder / "runs.csv").exists() or not trials
-        tables = [read_table(folder, name) if is_swept else [] for name in ("runs.csv", "curves.csv", "summary.csv")]
-        # Only studies of labels of 0 and 1 have this table.
-        aucs = read_table(folder, "aucs.csv") if (folder / "aucs.csv").exists() else []
+        is_swept = (folder / "runs.csv").exists() or not (folder / TRIALS).exists()
+        there = {name: is_swept if name in SWEPT else (folder / name).exists() for name in TABLES}
+        tables = {name: read_table(folder, name, TABLES[name]) if there[name] else [] for name in TABLES}
         search = read_manifest(folder / "tuning" / "manifest.toml")
         manifest = read_manifest(folder / "manifest.toml") or search
         initial = find(search, "initial") or 0
-        results = cls(folder, tables, Claims.read(folder), manifest, aucs, trials, initial)
+        results = cls(folder, tables, manifest, initial)
         if is_swept and not results.count("completed"):
             raise ResultsError(f"{folder}: no run is completed yet; run: mmoe sweep CONFIG --out {folder}")
         if results.summary:
             require(results.runs, [TEST_LOSS_COLUMN], folder / "runs.csv", f"mmoe report {folder}")
+        if results.labels:
+            require(results.runs, [LABEL_CORRELATION_COLUMN], folder / "runs.csv", f"mmoe report {folder}")
         return results
 
     def count(self, status):
@@ -90,8 +103,13 @@ class Results:
         rates = next(iter(chosen(select(self.summary, place))), None)
         if rates is None:
             return []
+        return [float(run[TEST_LOSS_COLUMN]) for run in self.behind(rates)]
+
+    def behind(self, row):
+        """The completed runs that a row of curves or of the summary describes."""
+        place = {axis: row[axis] for axis in self.axes if axis != "learning_rate" or row["selection"] == GRID}
         runs = (run for run in select(self.runs, place) if run["status"] == "completed")
-        return [float(run[TEST_LOSS_COLUMN]) for run in runs if self.is_chosen(run, rates)]
+        return [run for run in runs if row["selection"] == GRID or self.is_chosen(run, row)]
 
     def aucs_of(self, samples, task):
         """A task's AUC on test rows of every completed run of these samples."""

@@ -7,6 +7,8 @@ try:
 except ModuleNotFoundError:  # Python before 3.11.
     import tomli as tomllib
 
+# What is drawn of a training: the test loss, as the mean over the tasks.
+TEST_LOSS = {"split": "test", "task": "mean", "metric": "mse"}
 SERIES = ("split", "task", "metric")
 NEEDED = {
     "runs.csv": ("id", "seed", "status"),

@@ -1,6 +1,6 @@
 """Best score so far by trial of the models that were tuned."""
 
-from . import lines, page, style
+from . import lines, page, scales, style
 from .tables import numbers, select
 
 SCORE = "best validation AUC so far"
@@ -13,18 +13,21 @@ MARGIN = 0.05
 
 
 def best_by_trial(results):
-    """A line per model."""
-    figure, (panel,) = page.panels(1)
-    models = list(dict.fromkeys(row["model"] for row in results.trials))
+    """A line per model. Many models have several panels."""
+    groups = lines.in_groups(lines.those_of(list(dict.fromkeys(row["model"] for row in results.trials))))
+    figure, panels = page.panels(len(groups), sharex=True, sharey=True)
     initial = results.initial_trials
-    panel.axvspan(-0.5, initial - 0.5, **style.SPREAD)
-    drawn = lines.drawn(lines.looks(models), [row for row in results.trials if row["best"]])
-    for look, rows in drawn:
-        panel.plot(numbers(rows, "trial"), numbers(rows, "best"), drawstyle="steps-post", **look.curve(len(rows)))
-    cut_below(panel, [rows for _, rows in drawn], initial)
-    panel.set(xlabel="trial, from 0", ylabel=SCORE)
-    panel.set_xlim(left=-0.5)
-    style.whole_numbers(panel.xaxis)
+    tracks = []
+    for panel, group in zip(panels, groups):
+        panel.axvspan(-0.5, initial - 0.5, **style.SPREAD)
+        for look, rows in lines.drawn(group, [row for row in results.trials if row["best"]]):
+            panel.plot(numbers(rows, "trial"), numbers(rows, "best"), drawstyle="steps-post", **look.curve(len(rows)))
+            tracks.append(rows)
+        page.entitle(panel, lines.name_of(group, groups).strip())
+        panel.set_xlim(left=-0.5)
+        scales.whole_numbers(panel.xaxis)
+    cut_below(panels[0], tracks, initial)
+    page.label_outer(panels, "trial, from 0", SCORE)
     caption = WORDS.format(initial=initial) + CUT + unscored(results.trials)
     page.finish(figure, f"{results.study}: best score by trial", caption)
     return figure
