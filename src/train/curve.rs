@@ -1,7 +1,7 @@
 //! Collects a run's metrics, up to its outcome.
 
 use super::evaluation::Evaluation;
-use super::outcome::{MetricPoint, RunOutcome, Status, recorded_mean, resampled_auc};
+use super::outcome::{MetricPoint, RunOutcome, Status, has_mean, recorded_mean, resampled_auc};
 use crate::base::digits::{recorded, to_five_decimals};
 use crate::study::run::{Loss, MEAN_TASK, Metric, Split};
 use std::mem::take;
@@ -68,7 +68,7 @@ impl Curve {
     fn push(&mut self, step: u64, split: Split, metric: &str, values: &[f64]) -> bool {
         let values: Vec<f64> = values.iter().copied().map(recorded).collect();
         let named = self.tasks.iter().map(String::as_str).zip(values.iter().copied());
-        let named = named.chain((metric == self.loss.metric()).then(|| (MEAN_TASK, recorded_mean(&values))));
+        let named = named.chain(has_mean(metric).then(|| (MEAN_TASK, recorded_mean(&values))));
         let point =
             |(task, value): (&str, f64)| MetricPoint { step, split, task: task.into(), metric: metric.into(), value };
         self.points.extend(named.map(point));

@@ -108,10 +108,15 @@ impl MetricPoint {
         self.metric.starts_with(RESAMPLED_AUC)
     }
 
-    /// Whether the mean over the tasks is recorded, too. A mean of AUCs is not, since nobody asks for it.
+    /// Whether the mean over the tasks is recorded, too.
     pub fn has_mean(&self) -> bool {
-        self.metric != AUC && !self.is_resampled()
+        has_mean(&self.metric)
     }
+}
+
+/// Whether the mean over the tasks is recorded of this metric. A mean of AUCs is not, since nobody asks for it.
+pub fn has_mean(metric: &str) -> bool {
+    metric != AUC && !metric.starts_with(RESAMPLED_AUC)
 }
 
 /// The [`MEAN_TASK`](crate::study::run::MEAN_TASK) of the tasks' recorded values. It depends on them alone, so it need

@@ -6,6 +6,7 @@
 mod archives;
 mod budget;
 mod census;
+mod configs;
 mod mutate;
 #[allow(dead_code)] // Made for the tests of fetch; some of it is not used here.
 #[path = "../fetch/sample.rs"]

@@ -36,6 +36,7 @@ pub const ENGINE_REVISION: u32 = 2;
 /// Everything that one run needs. Names that a study gives, such as a model's, are not part of it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
+#[allow(clippy::large_enum_variant)] // The runs of a plan are of one variant.
 pub enum RunSpec {
     /// A network is trained.
     Training(TrainingSpec),
