@@ -71,9 +71,11 @@ impl FolderState {
 /// a sweep leaves that dies early (a lock and temporary files), and what systems put into any folder. Anything else is
 /// refused.
 pub(super) fn manifest_of(dir: &Path) -> Result<Option<Manifest>> {
+    // Listed first: where locks are missing, another sweep may write its manifest and then more at any moment.
+    let listed = disk::names(dir)?;
     let manifest = Manifest::read(dir)?;
     if manifest.is_none()
-        && let Some(foreign) = disk::names(dir)?.iter().find(|name| !is_ours(name) && !names::is_of_the_system(name))
+        && let Some(foreign) = listed.iter().find(|name| !is_ours(name) && !names::is_of_the_system(name))
     {
         return Err(Error::Usage(format!(
             "{}: this folder has `{}` but no {MANIFEST}: it was not made by mmoe\n  choose another folder, with --out",
