@@ -12,20 +12,20 @@ from .text import fill, height_of, width_of, wrap
 PANEL_WIDTH, PANEL_HEIGHT = 3.1, 2.6  # In inches, as all lengths.
 ALONE = (6.2, 3.4)
 AROUND = 1.1  # Above and below the panels.
-SPARE, SPARE_ALONE = 0.15, 0.24  # The part of several panels, or of one, that the words around them may take.
+SPARE, SPARE_ALONE = 0.15, 0.24  # The largest share of the page for words around several panels, or one.
 MAX_COLUMNS = 4
 MAX_PANELS = 60
 MAX_HEIGHT = 100
 DPI = 160
 PALETTES = (256, 64, 16)
 MOST_BYTES = 200 * 1024
-LINE_HEIGHT = 0.155  # Of a line of the caption.
+LINE_HEIGHT = 0.155  # Inches per line of the caption.
 LEGEND_HANDLE_WIDTH, LEGEND_CHARACTER_WIDTH = 0.65, 0.072
 TITLE_WIDTH = 38  # In characters, of a panel.
 NAME_WIDTH = 24  # In characters, of a row's name beside a panel.
 CHARACTERS_PER_INCH = 16  # Of the caption, with some room to spare.
 HEADLINE_CHARACTERS_PER_INCH = 11
-ROW_HEIGHT, AROUND_ROWS = 0.26, 0.5  # Of a line of a row's name; of what is above and below the rows of a panel.
+ROW_HEIGHT, AROUND_ROWS = 0.26, 0.5  # Inches per line of a row's name, and above and below all rows.
 
 
 class TooManyPanels(Exception):

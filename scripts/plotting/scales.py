@@ -10,12 +10,12 @@ DECADE = 10.0
 FARTHEST_BAND = 3.0
 STEPS = (1, 2, 2.5, 5, 10)
 MOST_TICKS, MOST_WHOLE = 9, 5
-# Of a log axis, from dense to sparse: ticks within a decade, or one tick for so many decades.
+# Where a log axis has ticks, from dense to sparse: at these multiples within a decade, or once in this many decades.
 WITHIN, STRIDES = ((1, 2, 5), (1, 3), (1,)), (2, 3, 5, 10, 20, 50, 100, 200)
 # Powers of ten that are written out.
 LEAST_POWER, GREATEST_POWER = -4, 5
 MOST_DIGITS = 17
-# Of a tick's label, in points; the width is of a digit.
+# A tick's label in points: the size of its font, the width of a digit, the gap to the next label.
 SIZE, DIGIT, GAP = 9, 5.73, 3
 
 

@@ -52,7 +52,7 @@ impl SingleRun {
         };
         self.apply(&mut cell.spec)?;
         let RunSpec::Training(spec) = &cell.spec else { return Err(trains_nothing()) };
-        // Those of a config are for the steps of its study.
+        // A config's `eval_at` is meant for the steps of its study, which a flag may lower.
         if self.flags.0.of(Table::Training).any(|(setting, _)| setting.key == "eval_at") {
             size::check_evaluations(from_ref(spec)).map_err(|problem| as_flag(&problem, &self.flags.0))?;
         }
@@ -115,7 +115,7 @@ impl SingleRun {
         }
     }
 
-    /// The file that flags choose instead of synthetic data.
+    /// The source that flags choose instead of synthetic data.
     fn file_chosen(&self) -> Option<SourceKind> {
         let is_given = |table, key| self.flags.0.of(table).any(|(setting, _)| setting.key == key);
         if is_given(Table::Csv, "path") {

@@ -29,7 +29,7 @@ impl Offer for OfTraining {
     }
 }
 
-/// What synthetic data are, apart from their number.
+/// Everything about synthetic data but the numbers of rows.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OfGenerator;
 
@@ -102,7 +102,7 @@ fn heading(table: Table) -> &'static str {
     }
 }
 
-/// What the setting means, who has it, what it may be if that is one of a few words, and its default.
+/// The help text: the setting's meaning, the models that have it, its words if they are few, and its default.
 fn help(setting: &'static Setting) -> String {
     let words = setting.rule.words().map(|words| format!(" [possible values: {}]", words.join(", ")));
     let models = settings::models(setting).map(|models| format!(", in {models}")).unwrap_or_default();

@@ -24,7 +24,7 @@ pub fn show(text: &str) -> Result<()> {
     }
 }
 
-/// Columns of the terminal that stdout is, or that the environment names; `None` if data goes elsewhere.
+/// Width in columns: `COLUMNS` from the environment, or else the terminal's; `None` if stdout is no terminal.
 pub fn width() -> Option<usize> {
     let named = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
     let shown = || terminal_size::terminal_size_of(std::io::stdout()).map(|(width, _)| usize::from(width.0));

@@ -19,7 +19,7 @@ pub fn decoded<'t>(file: &str, bytes: &'t [u8]) -> Result<&'t str> {
     })
 }
 
-/// Refuses text that begins as UTF-16 does: with its byte order mark, or with NUL bytes at every other place.
+/// Refuses text that looks like UTF-16: it begins with the byte order mark, or every other byte is NUL.
 pub fn refuse_utf16(file: &str, head: &[u8]) -> Result<()> {
     let is_marked = head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff");
     if is_marked || alternates_with_nul(&head[..head.len().min(1024)]) {
@@ -62,7 +62,7 @@ impl Default for Place {
 }
 
 impl Place {
-    /// Goes on to the place behind these bytes of UTF-8.
+    /// Moves past these bytes of UTF-8.
     pub fn pass(&mut self, bytes: &[u8]) {
         for &byte in bytes {
             match byte {

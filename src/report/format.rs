@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Number, Value};
 
-/// Most columns of a line of text that no terminal shows.
+/// Width in columns of text that does not go to a terminal.
 pub(super) const USUAL_WIDTH: usize = 100;
 
 /// A format of `mmoe report` and `mmoe claims`.

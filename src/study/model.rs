@@ -1,6 +1,6 @@
 //! One of a study's models: its network, its own training, and what is searched for it.
 
-use super::run::{Architecture, ModelKind, RunSpec, SourceKind};
+use super::run::{Architecture, RunSpec, SourceKind};
 use super::search::Searched;
 use super::settings::{self, Given, Setting, Table};
 use super::value::Value;
@@ -31,7 +31,7 @@ impl Model {
         }
         let mut run = as_run(&self.architecture);
         setting.set(&mut run, &value);
-        if let RunSpec::Training(spec) = run {
+        if let Some(spec) = run.into_training() {
             self.architecture = spec.model;
         }
     }
@@ -56,8 +56,8 @@ impl Model {
 
 /// A training of a network, with default settings.
 pub fn as_run(architecture: &Architecture) -> RunSpec {
-    let mut run = settings::training(SourceKind::Synthetic, ModelKind::Linear);
-    if let RunSpec::Training(spec) = &mut run {
+    let mut run = settings::training(SourceKind::Synthetic, architecture.kind());
+    if let Some(spec) = run.training_mut() {
         spec.model = architecture.clone();
     }
     run

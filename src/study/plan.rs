@@ -39,18 +39,20 @@ impl Plan {
     pub fn of(study: &Study, data_sha256: Option<&str>) -> Self {
         let axes = study.axes();
         let cells = cells(study);
+        let places: Vec<Vec<String>> = cells.iter().map(|cell| cell.places(&axes)).collect();
         let names = names(cells.first(), &axes);
         let seeds = 0..study.grid.seeds;
-        let runs = seeds.flat_map(|seed| {
-            let axes = &axes;
-            cells.iter().map(move |cell| PlannedRun::new(cell, axes, seed, data_sha256))
-        });
-        Self { runs: runs.collect(), axes: names }
+        let of_seed = |seed| {
+            let placed = cells.iter().zip(&places);
+            placed.map(move |(cell, places)| PlannedRun::new(cell, places.clone(), seed, data_sha256))
+        };
+        Self { runs: seeds.flat_map(of_seed).collect(), axes: names }
     }
 
     /// A plan of a single run.
     pub fn single(cell: &Cell, axes: &[&'static Setting], data_sha256: Option<&str>) -> Self {
-        Self { axes: names(Some(cell), axes), runs: vec![PlannedRun::new(cell, axes, cell.spec.seed(), data_sha256)] }
+        let run = PlannedRun::new(cell, cell.places(axes), cell.spec.seed(), data_sha256);
+        Self { axes: names(Some(cell), axes), runs: vec![run] }
     }
 
     /// What the runs measure, if they train nothing.
@@ -132,6 +134,11 @@ impl Cell {
         self.point.push((axis, value.clone()));
     }
 
+    /// The place on every axis: the model's name, if there is one, and the values on these axes.
+    fn places(&self, axes: &[&'static Setting]) -> Vec<String> {
+        self.model.iter().cloned().chain(axes.iter().map(|axis| self.place(axis))).collect()
+    }
+
     /// The value on an axis: from the grid, or else from the spec. A number of rows that is not given is fresh rows.
     fn place(&self, axis: &'static Setting) -> String {
         let on_grid = self.point.iter().rev().find(|(known, _)| *known == axis).map(|(_, value)| value.clone());
@@ -152,9 +159,9 @@ impl PlannedRun {
         Some(ended)
     }
 
-    fn new(cell: &Cell, axes: &[&'static Setting], seed: u64, data_sha256: Option<&str>) -> Self {
+    /// `axes` has the cell's place on every axis.
+    fn new(cell: &Cell, axes: Vec<String>, seed: u64, data_sha256: Option<&str>) -> Self {
         let spec = cell.spec.clone().with_seed(seed);
-        let axes = cell.model.iter().cloned().chain(axes.iter().map(|axis| cell.place(axis))).collect();
         Self { id: spec.id(data_sha256), axes, seed, spec }
     }
 }

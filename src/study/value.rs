@@ -48,8 +48,7 @@ impl Value {
         }
     }
 
-    /// What a field with this value holds, if it can have it. A single value is also a list of one: the width of the only
-    /// layer.
+    /// The value in a field's type, if it fits. A single value also fits a list: it is the width of the only layer.
     pub fn to<T: FieldType>(&self) -> Option<T> {
         let of = |json| serde_json::from_value(json).ok();
         of(serde_json::json!(self)).or_else(|| of(serde_json::json!([self])))
@@ -65,7 +64,7 @@ pub trait Field {
     fn set(&mut self, value: &Value) -> bool;
 }
 
-/// The type of a field whose value is what serde makes of it.
+/// A field type whose value comes from serde.
 pub trait FieldType: Serialize + DeserializeOwned {}
 
 impl FieldType for bool {}
@@ -88,7 +87,7 @@ impl<T: FieldType> Field for T {
     }
 }
 
-/// A setting without which a run can be. The word [`FRESH`] takes it away.
+/// An optional setting. The word [`FRESH`] unsets it.
 impl<T: FieldType> Field for Option<T> {
     fn value(&self) -> Option<Value> {
         self.as_ref().and_then(Field::value)
@@ -100,7 +99,7 @@ impl<T: FieldType> Field for Option<T> {
     }
 }
 
-/// A label function is set by the name of a preset. Its value is the preset that it agrees with, or whose sines it has.
+/// A label function is set by a preset's name. Its value is the equal preset, or else the one with the same sines.
 impl Field for LabelFunction {
     fn value(&self) -> Option<Value> {
         let same_sines = || PRESETS.iter().find(|preset| preset.law().sines == self.sines);

@@ -169,8 +169,8 @@ fn locked(moments: &Mutex<Moments>) -> MutexGuard<'_, Moments> {
 }
 
 kernel! {
-    /// Returns the bits of the greatest second moment. They order numbers that are not negative, and those of an infinity
-    /// and of every NaN are the greatest.
+    /// Returns the bits of the greatest second moment. As integers, bits order non-negative numbers, and infinities and
+    /// NaNs come last.
     fn adam_step(update: Update, parameters: &mut [f32], gradient: &[f32], first: &mut [f32], second: &mut [f32]) -> u32 {
         let Update { beta1, beta2, one_less_beta1, one_less_beta2, rate, scale, eps } = update;
         let moments = first.iter_mut().zip(second);

@@ -14,8 +14,8 @@ pub struct Evaluation {
     pub split: Split,
     /// Every task's mean loss.
     pub losses: Vec<f64>,
-    /// Further metrics by name, each with every task's value, if labels are 0 or 1. None if they are not, or if a loss is
-    /// not finite.
+    /// Further metrics for labels of 0 and 1: name, and a value per task. Empty for other labels, or if a loss is not
+    /// finite.
     pub of_labels: Vec<(&'static str, Vec<f64>)>,
     /// Scores of every row, one entry per task.
     scored: Vec<Scored>,

@@ -108,13 +108,13 @@ impl MetricPoint {
         self.metric.starts_with(RESAMPLED_AUC)
     }
 
-    /// Whether the mean over the tasks is recorded, too.
+    /// Whether the metric's mean over the tasks is recorded, too.
     pub fn has_mean(&self) -> bool {
         has_mean(&self.metric)
     }
 }
 
-/// Whether the mean over the tasks is recorded of this metric. A mean of AUCs is not, since nobody asks for it.
+/// Whether this metric's mean over the tasks is recorded. AUCs have none, since nobody asks for it.
 pub fn has_mean(metric: &str) -> bool {
     metric != AUC && !metric.starts_with(RESAMPLED_AUC)
 }

@@ -1,4 +1,4 @@
-//! Folders of the user: the home folder, which files that others may read name as `~`, and that of fetched data.
+//! The user's home folder, written as `~` in files that others may read, and the folder of fetched data.
 
 use super::path_text::{from_text, to_text};
 use std::env;

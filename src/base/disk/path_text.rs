@@ -1,4 +1,4 @@
-//! Paths as text, also those that are not UTF-8: a byte that is none is kept as a character of private use.
+//! Paths as text. A path need not be UTF-8: a byte that does not fit is kept as a character of private use.
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -16,7 +16,7 @@ pub fn to_text(path: &Path) -> String {
     text
 }
 
-/// The path that a text is for.
+/// The path that [`to_text`] gave this text for.
 #[cfg(unix)]
 pub fn from_text(text: &str) -> PathBuf {
     use std::os::unix::ffi::OsStrExt;
@@ -30,7 +30,7 @@ pub fn from_text(text: &str) -> PathBuf {
     OsStr::from_bytes(&bytes).into()
 }
 
-/// The path that a text is for.
+/// The path that [`to_text`] gave this text for.
 #[cfg(not(unix))]
 pub fn from_text(text: &str) -> PathBuf {
     OsStr::new(text).into()

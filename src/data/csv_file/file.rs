@@ -29,7 +29,7 @@ impl<'n> TableFile<'n> {
         Self { name: path.as_str(), path: path.expanded() }
     }
 
-    /// The byte between two cells, by the ending of the name: a comma if it is that of no table.
+    /// The byte between two cells. The ending of the name decides; an unknown ending means a comma.
     pub fn separator(&self) -> u8 {
         TableFormat::of(&self.path).map_or(b',', |format| format.separator)
     }
@@ -94,8 +94,8 @@ impl<'n> TableFile<'n> {
         }
     }
 
-    /// The line of the row that begins at or behind this byte of the text: blank lines before it are skipped. The
-    /// library counts `\n` only and stops between `\r` and `\n`, so lines are counted here, in a second reading.
+    /// The line of the first row at or after this byte of the text, past any blank lines. The csv library counts only
+    /// `\n` and stops between `\r` and `\n`, so lines are counted here, in a second reading.
     fn line(&self, byte: u64) -> Result<u64> {
         let (mut text, mut place) = self.text_from(byte)?;
         loop {
@@ -109,7 +109,7 @@ impl<'n> TableFile<'n> {
         }
     }
 
-    /// The place of the first byte, at or behind this one, that is not UTF-8.
+    /// The place of the first byte at or after this one that is not UTF-8.
     fn first_wrong_byte(&self, byte: u64) -> Result<Place> {
         let (mut text, mut place) = self.text_from(byte)?;
         let mut line = Vec::new();

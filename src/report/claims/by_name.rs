@@ -1,11 +1,11 @@
-//! Which of several models of one type the claims are about: the one that is named by its type.
+//! Which model the claims are about if a study has several of one type: the one named after the type.
 
 use crate::report::selection::RunSet;
 use crate::study::plan::{MODEL_AXIS, Plan};
 use crate::study::run::{Choice, ModelKind};
 use std::collections::BTreeSet;
 
-/// The run sets that claims are about. Of several models of one type, it is the one with the type's name.
+/// The run sets that claims are about. If several models have one type, only the one named after the type counts.
 pub(super) fn judged<'s, 'r>(axes: &[String], run_sets: &[&'s RunSet<'r>]) -> Vec<&'s RunSet<'r>> {
     let Some(model) = axes.iter().position(|axis| axis == MODEL_AXIS) else { return run_sets.to_vec() };
     let name = |run_set: &RunSet| run_set.key.axes[model].clone();
@@ -17,7 +17,7 @@ pub(super) fn judged<'s, 'r>(axes: &[String], run_sets: &[&'s RunSet<'r>]) -> Ve
     run_sets.iter().filter(is_judged).copied().collect()
 }
 
-/// The first type that several models of a study have, none of which is named by it, and their names.
+/// The first type with several models, if no model is named after it, and the names of these models.
 pub fn ambiguous(plan: &Plan) -> Option<(ModelKind, Vec<String>)> {
     let model = plan.axes.iter().position(|axis| axis == MODEL_AXIS)?;
     let of_kind = |kind: ModelKind| -> Vec<String> {

@@ -15,7 +15,7 @@ use std::fmt::Write;
 /// The file's name.
 pub const NAME: &str = "claims.csv";
 
-/// The verdicts as text that ends with a line break, for a terminal of `width` columns if it is for one.
+/// The verdicts as text that ends with a line break. `width` is the terminal's width in columns, if there is one.
 pub fn table(claims: &Claims, format: Format, width: Option<usize>) -> Result<String> {
     Ok(match format {
         Format::Table => folded(&text(claims), width.unwrap_or(USUAL_WIDTH)),

@@ -16,7 +16,7 @@ pub(super) struct Style {
     pub width: Option<usize>,
 }
 
-/// Headings of columns that a narrow terminal does not show, the least important first.
+/// Headings of the columns that are dropped on a narrow terminal, the first one first.
 const DISPENSABLE: [&str; 12] =
     ["s a run", "parameters", "best of 400", "min", "q25", "q75", "at best", "p", "95 %", "median", "best", "sd"];
 

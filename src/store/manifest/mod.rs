@@ -19,10 +19,10 @@ const HEADER: &str = "\
 # The same study resumes the folder; another one is refused.
 ";
 
-/// Before the checksum of all that stands above it, which ends the file.
+/// Begins the last line: the checksum of everything above it.
 const CHECKSUM: &str = "\n# sha256 of all above: ";
 
-/// The table of a manifest that is not part of the config.
+/// `[made_by]`, the only table that is not part of the config.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct About {

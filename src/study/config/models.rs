@@ -30,7 +30,7 @@ pub fn study(tables: Tables, source: &Source) -> Result<Study> {
     tune::check(&study, &tables);
     refuse_twins(&study, models);
     source.settle()?;
-    let largest: Vec<TrainingSpec> = study.models.iter().map(|model| largest(&study, model)).collect();
+    let largest: Vec<TrainingSpec> = study.models.iter().filter_map(|model| largest(&study, model)).collect();
     let all = models.iter().map(|model| &model.training.section).chain([&training.section]).collect::<Vec<_>>();
     if let Err(problem) = size::check_evaluations(&largest) {
         locate(&problem, &all);
@@ -76,10 +76,7 @@ fn applied(Table { given, section }: &Table<Given>, spec: TrainingSpec) -> Resul
         locate(&problem, &[section]);
     }
     section.settle()?;
-    match run {
-        RunSpec::Training(spec) => Ok(spec),
-        RunSpec::Measurement(_) => Err(Error::Defect("settings make a measurement of a training".into())),
-    }
+    run.into_training().ok_or_else(|| Error::Defect("settings make a measurement of a training".into()))
 }
 
 /// Refuses two models with one name, and two that would be trained identically.
@@ -99,7 +96,7 @@ fn refuse_twins(study: &Study, tables: &[ModelTable]) {
 
 /// The largest training of a model, with the greatest value of each size that is varied or searched. Evaluations are
 /// most with the smallest number of steps between them.
-fn largest(study: &Study, model: &Model) -> TrainingSpec {
+fn largest(study: &Study, model: &Model) -> Option<TrainingSpec> {
     let mut run = study.base(&model.at_end(|searched| searched.high));
     for (axis, values) in &study.grid.axes {
         let numbers = values.iter().filter(|value| value.number().is_some());
@@ -109,8 +106,5 @@ fn largest(study: &Study, model: &Model) -> TrainingSpec {
             axis.set(&mut run, value);
         }
     }
-    match run {
-        RunSpec::Training(spec) => spec,
-        RunSpec::Measurement(_) => unreachable!("a model's base is a training"),
-    }
+    run.into_training()
 }

@@ -2,7 +2,7 @@
 
 use super::conflicts::LABEL_KEYS;
 use crate::study::model::as_run;
-use crate::study::run::{DataSpec, RunSpec};
+use crate::study::run::{Architecture, DataSpec};
 use crate::study::search::Searched;
 use crate::study::settings::study::{STUDY, TUNE};
 use crate::study::settings::{CENSUS_INCOME, CSV, MODEL, SYNTHETIC, Setting, TRAINING};
@@ -19,8 +19,8 @@ impl Study {
             text += &table("\n[data]", [source].into_iter().chain(settings(self.of_data(), run)));
         }
         if let Some(training) = &self.training {
-            let mut run = as_run(&crate::study::run::Architecture::Linear);
-            if let RunSpec::Training(spec) = &mut run {
+            let mut run = as_run(&Architecture::Linear);
+            if let Some(spec) = run.training_mut() {
                 spec.training = training.clone();
             }
             text += &table("\n[training]", settings(TRAINING.iter().filter(|setting| self.is_free(setting)), &run));

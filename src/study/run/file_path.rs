@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize, Serializer};
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-/// The text for where `mmoe fetch` puts census-income, and what ids and hashes have in place of any folder: the first
-/// published runs found the files there.
+/// Stands for the folder into which `mmoe fetch` puts census-income. Ids and hashes have this text whatever the folder
+/// is, since the first published runs had it.
 const USUAL_FOLDER: &str = "data/census-income";
 
 /// The path of a file or folder, absolute or from the home folder. It is no part of what a run is: the same bytes

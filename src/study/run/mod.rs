@@ -115,6 +115,14 @@ impl RunSpec {
         }
     }
 
+    /// The training itself, if the run is one.
+    pub fn into_training(self) -> Option<TrainingSpec> {
+        match self {
+            Self::Training(spec) => Some(spec),
+            Self::Measurement(_) => None,
+        }
+    }
+
     /// The training, to change it, if the run is one.
     pub fn training_mut(&mut self) -> Option<&mut TrainingSpec> {
         match self {

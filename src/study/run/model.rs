@@ -185,7 +185,7 @@ impl Architecture {
         }
     }
 
-    /// Sizes of the tasks' own networks, to change them, if it has such.
+    /// Sizes of the tasks' own networks, to change them, if each task has one.
     pub fn networks_mut(&mut self) -> Option<&mut TaskNetworks> {
         match self {
             Self::SingleTask(networks)

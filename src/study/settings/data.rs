@@ -9,8 +9,8 @@ use crate::study::toml::rule::Rule;
 use crate::study::value::{FRESH, Value};
 use std::ops::Bound::Excluded;
 
-/// `[data]` of generated rows (Equations 2-4). A preset sets the whole label function, and what stands behind it
-/// overrides single parts.
+/// `[data]` of generated rows (Equations 2-4). A preset sets the whole label function; the settings listed after it
+/// override single parts.
 pub static SYNTHETIC: &[Setting] = &[
     synthetic("preset", Rule::Words(|| PRESETS.iter().map(|preset| preset.name).collect()), |run| {
         Some(&mut rows(run)?.law)

@@ -48,7 +48,7 @@ impl Given {
         self.0.is_empty()
     }
 
-    /// The settings of a run that these would change, but that the run does not have.
+    /// The given settings that this run does not have.
     pub fn foreign<'g>(&'g self, run: &'g RunSpec) -> impl Iterator<Item = &'static Setting> + 'g {
         self.iter().map(|(setting, _)| setting).filter(|setting| !setting.is_of(run))
     }

@@ -21,7 +21,7 @@ pub use model::MODEL;
 pub use setting::{Setting, Table};
 pub use training::TRAINING;
 
-/// The setting whose best value a reader looks for first: every table of a training shows it.
+/// Key of the learning rate, which is always shown as an axis of trainings.
 pub const LEARNING_RATE: &str = "learning_rate";
 
 /// Every setting of a run, in the order of columns, which is also that of application.
@@ -29,7 +29,7 @@ pub fn all() -> impl Iterator<Item = &'static Setting> {
     [SYNTHETIC, CSV, CENSUS_INCOME, TRAINING, MODEL].into_iter().flatten()
 }
 
-/// The settings that a grid can vary: those with a single value, but for names and paths.
+/// The settings that a grid can vary: those with a single value, except names and paths.
 pub fn axes() -> impl Iterator<Item = &'static Setting> {
     all().filter(|setting| !setting.rule.is_list() && !setting.rule.is_text())
 }
@@ -51,7 +51,7 @@ pub fn training(source: SourceKind, model: ModelKind) -> RunSpec {
     RunSpec::Training(TrainingSpec { data, model, training: Training::default(), seed: 0 })
 }
 
-/// The values that a setting has if it is not given, each with the models for which it has it.
+/// The default values of a setting, each with the models that have this default.
 fn defaults(setting: &Setting) -> Vec<(Option<Value>, Vec<ModelKind>)> {
     let runs: Vec<RunSpec> = match setting.table {
         Table::Model => ModelKind::CHOICES.iter().map(|(_, model)| training(SourceKind::Synthetic, *model)).collect(),
@@ -68,7 +68,7 @@ fn defaults(setting: &Setting) -> Vec<(Option<Value>, Vec<ModelKind>)> {
     defaults
 }
 
-/// The value of a setting that is not given, in words; `None` if it must be given.
+/// The default of a setting, in words; `None` if it must be given.
 pub fn default_text(setting: &Setting) -> Option<String> {
     let shown = |value: &Option<Value>| match value {
         None if setting.rule.word_for_none().is_some() => setting.rule.word_for_none().unwrap_or_default().into(),
@@ -83,7 +83,7 @@ pub fn default_text(setting: &Setting) -> Option<String> {
     (!setting.is_required).then_some(text)
 }
 
-/// The models that have a size, in words; `None` if nearly all have it, and for a setting that is no size.
+/// The models that have this size, in words. `None` if nearly all have it, or if the setting is not a size.
 pub fn models(setting: &Setting) -> Option<String> {
     if setting.table != Table::Model {
         return None;
@@ -137,7 +137,7 @@ impl<'de> Deserialize<'de> for &'static Setting {
     }
 }
 
-/// As a table, in which a setting of every training that is not given is null.
+/// As a table. A setting that is not given is null, unless trainings may lack it: so hashes stay those of older programs.
 impl Serialize for Given {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let default = training(SourceKind::Synthetic, ModelKind::Mmoe);

@@ -7,7 +7,7 @@ use crate::study::toml::rule::Rule;
 
 const LAYERS: Rule = Rule::Layers(&UNITS);
 
-/// `[[model]]`, but for its type, name and tables.
+/// `[[model]]`, except its type, its name and its tables.
 pub static MODEL: &[Setting] = &[
     setting("experts", UNITS, |run| Some(&mut of(run)?.experts_mut()?.experts)).help("Number of experts"),
     setting("expert_units", LAYERS, |run| Some(&mut of(run)?.experts_mut()?.expert_units))

@@ -22,12 +22,12 @@ pub struct Setting<T = RunSpec> {
     flag: Option<&'static str>,
     /// Whether it must be given.
     pub is_required: bool,
-    /// The key of the list that it is a value of. It can be varied and searched, but not given alone.
+    /// Key of the list of which it is one value. Such a setting can be varied and searched, but not given alone.
     pub part_of: Option<&'static str>,
     place: Place<T>,
 }
 
-/// A table of a config. That of the data depends on their source.
+/// A table of a config. `[data]` counts once per source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Table {
     /// `[study]`.

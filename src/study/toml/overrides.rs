@@ -23,7 +23,7 @@ impl FromStr for Override {
             return Err(malformed());
         }
         let value = value.trim();
-        // A word needs no quotes, which a shell would take away. A list or a table that is no TOML is no word.
+        // A word needs no quotes, since a shell would remove them. A broken list or table is not taken for a word.
         let is_toml = DeTable::parse(&format!("value = {value}")).is_ok() || value.starts_with(['[', '{']);
         let value = if is_toml { value.to_owned() } else { toml::Value::from(value).to_string() };
         Ok(Self { line: format!("{} = {value}", key.trim()) })
@@ -58,7 +58,7 @@ fn merge<'a>(source: &Source, table: &mut DeTable<'a>, overrides: DeTable<'a>) {
     }
 }
 
-/// Merges tables that are named by a model into the tables of the models.
+/// Merges each table under a model's name into that model's table.
 fn merge_models<'m, 'a: 'm>(
     source: &Source,
     models: impl Iterator<Item = &'m mut DeValue<'a>>,

@@ -29,7 +29,7 @@ pub struct Section<'a> {
     /// Where the table starts; `None` if the config leaves it out.
     header: Option<Range<usize>>,
     entries: Vec<Entry<'a>>,
-    /// Whether the config has something else in its place, which has been noted.
+    /// Whether the config has another type of value in its place. That fault is noted already.
     is_mistyped: bool,
     /// Every key that was asked for, with the place of its value if it has one.
     asked: Vec<(&'static str, Option<Range<usize>>)>,

@@ -23,7 +23,7 @@ const SHOWN_FAULTS: usize = 10;
 pub struct Source {
     name: String,
     text: String,
-    /// A line per override, behind as many spaces as the text has bytes: a place in it is no place in the text.
+    /// A line per override, after as many spaces as the text has bytes, so that no place in it is also one in the text.
     overrides: String,
     /// Each with its place.
     faults: RefCell<Vec<(usize, String)>>,
@@ -116,7 +116,7 @@ impl Source {
         }
     }
 
-    /// Fails if there are faults, with the first of them in the order of the file.
+    /// Fails if there are faults, and shows the first ones in the order of the file.
     pub fn settle(&self) -> Result<()> {
         let mut faults = self.faults.borrow().clone();
         if faults.is_empty() {
@@ -131,7 +131,7 @@ impl Source {
     }
 }
 
-/// Whether it is two values with a space between them, which the parser takes for a string without quotes.
+/// Whether these are two values with only a space between them. The parser takes them for an unquoted string.
 fn is_unseparated(text: &str) -> bool {
     text.split_once(' ').is_some_and(|(one, _)| one.parse::<f64>().is_ok() || one.ends_with(['"', '\'']))
 }

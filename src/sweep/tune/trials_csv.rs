@@ -45,7 +45,7 @@ pub fn scores(csv: &[u8]) -> Option<HashMap<String, TrialScore>> {
     csv::Reader::from_reader(csv).into_deserialize().map(score).collect()
 }
 
-/// The models of a file none of whose trials has a score, each with its number of trials and how many of them failed.
+/// The models without a score in any trial: name, number of trials, number of failed trials.
 pub fn without_scores(csv: &[u8]) -> Vec<(String, usize, usize)> {
     #[derive(Deserialize)]
     struct Row {

@@ -31,7 +31,7 @@ pub fn to_toml(study: &Study, models: &[ModelTrials]) -> Result<Option<String>> 
     Ok(Some(format!("{}\n{}", comment(HEADER), tuned.to_config(&about))))
 }
 
-/// Error for a model none of whose trials has a score.
+/// Error for a model without a score in any trial.
 fn without_a_score(config: &Path, (model, trials, failed): &(String, usize, usize), out: &str) -> Error {
     let config = config.display();
     let (cause, hint) = if failed == trials {

@@ -2,8 +2,8 @@
 
 use crate::base::cpu::kernel;
 
-/// What happens to the sums of a product before they are stored: row i gets `bias[i]` added, and rows beyond the last bias
-/// get none. Without biases nothing happens.
+/// What happens to the sums of a product before they are stored: `bias[i]` is added to row i. Rows beyond the last bias
+/// stay as they are.
 #[derive(Clone, Copy, Debug)]
 pub struct After<'a> {
     /// The biases.
