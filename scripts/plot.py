@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""Draws studies: DIR/figures/*.png and *.svg from the tables in DIR (runs, curves, summary, claims) and its manifest.
+"""Draws studies: DIR/figures/*.png and *.svg from the tables in DIR (runs, cells, curves, claims and more) and its manifest.
 
     python3 scripts/plot.py results/relatedness
     python3 scripts/plot.py results/*
 """
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
@@ -55,7 +56,8 @@ def plot(folder):
         print(f"plot.py: {folder}: its tables do not fit together ({error}); {hint}", file=sys.stderr)
         return USAGE_ERROR
     except OSError as error:
-        print(f"plot.py: {error.filename}: {error.strerror}", file=sys.stderr)
+        # A full disk has no file's name.
+        print(f"plot.py: {error.filename or folder / 'figures'}: {error.strerror}", file=sys.stderr)
         return IO_ERROR
     return 0
 
@@ -69,7 +71,15 @@ def draw(results):
             print(f"plot.py: {name} is not drawn: {reason}; sweep fewer values on the grid", file=sys.stderr)
             continue
         for path in page.save(figure, results.folder / "figures" / name):
-            print(path)
+            say(path)
+
+
+def say(path):
+    """Prints a path. A reader of stdout that goes away, such as `head`, is no error."""
+    try:
+        print(path, flush=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

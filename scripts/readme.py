@@ -116,7 +116,7 @@ def rows_of(study, name):
 
 def tuned(study):
     """A table of the paper's for a tuned study: our AUCs on test rows with the paper's, and MMoE against each model."""
-    aucs = [row for row in rows_of(study, "aucs.csv") if row["selection"] == "grid"]
+    aucs = rows_of(study, "aucs.csv")
     against = {row["other"]: row for row in rows_of(study, "comparisons.csv")}
     main, auxiliary = (aucs[0][task].replace("_", " ") for task in ("main", "auxiliary"))
     of_main = (f"{main}: mean (95 %)", "paper", f"best of {aucs[0]['n']}", "best of 400, predicted", "paper")
@@ -180,8 +180,8 @@ def fixed_and_fresh():
     losses = {}
     for study in ("relatedness-fixed", "relatedness"):
         for row in rows_of(study, "curves.csv"):
-            place = row["selection"], row["step"], row["learning_rate"], row["task"]
-            if place == ("grid", "10000", "0.01", "mean"):
+            place = row["step"], row["learning_rate"], row["task"]
+            if place == ("10000", "0.01", "mean"):
                 losses[study, row["split"], row["model"], row["corr"]] = float(row["mean"])
     rows = [["model", "task correlation", "training, fixed", "test, fixed", "test, fresh", "fixed over fresh"]]
     for study, split, *cell in losses:

@@ -1,10 +1,16 @@
 #!/usr/bin/env python3
 """Tests of plot.py as a script: python3 -m unittest discover --start-directory scripts"""
 
+import errno
+import os
 import re
+import subprocess
+import sys
 import unittest
+import unittest.mock
 from pathlib import Path
 
+import plot
 from tiny_studies import SMALL, StudyTest, hypothesis, write, write_claims, write_measurement, write_study
 
 
@@ -20,6 +26,22 @@ class Drawing(StudyTest):
         for path in paths:
             self.assertTrue(path.read_bytes().startswith((b"\x89PNG", b"<?xml")), path)
             self.assertLess(path.stat().st_size, 200 * 1024)
+
+    def test_a_reader_of_stdout_that_goes_away_is_no_error(self):
+        write_study(self.folder, **SMALL)
+        script = Path(plot.__file__)
+        with subprocess.Popen([sys.executable, script, self.folder], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as run:
+            run.stdout.close()
+            self.assertEqual(run.stderr.read(), b"")
+        self.assertEqual(run.returncode, 0)
+        self.assertEqual(len(list((self.folder / "figures").iterdir())), 4)
+
+    def test_a_full_disk_is_said_with_the_folder(self):
+        write_study(self.folder, **SMALL)
+        full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        with unittest.mock.patch("plotting.page.save", side_effect=full):
+            code, _, err = self.run_plot()
+        self.assertEqual((code, err), (74, f"plot.py: {self.folder / 'figures'}: No space left on device\n"))
 
     def test_a_judged_study_gets_a_figure_of_its_verdicts_too(self):
         write_study(self.folder, **SMALL)
@@ -96,19 +118,19 @@ class Errors(StudyTest):
 
     def test_a_table_that_is_cut_off_is_refused(self):
         write_study(self.folder)
-        path = self.folder / "summary.csv"
+        path = self.folder / "selected.csv"
         path.write_text(path.read_text()[:-30])
-        self.assert_refused("summary.csv", "not as long as the header")
+        self.assert_refused("selected.csv", "not as long as the header")
 
     def test_tables_of_different_axes_are_refused(self):
         write_study(self.folder)
-        path = self.folder / "summary.csv"
+        path = self.folder / "cells.csv"
         path.write_text(path.read_text().replace("corr", "correlation"))
         self.assert_refused("do not fit together ('corr')", "mmoe report")
 
     def test_a_word_in_place_of_a_number_is_refused(self):
         write_study(self.folder)
-        path = self.folder / "curves.csv"
+        path = self.folder / "selected-curves.csv"
         path.write_text(path.read_text().replace(",100,", ",x,"))
         self.assert_refused("'x'", "mmoe report")
 

@@ -6,7 +6,7 @@ import unittest
 from plotting import figures
 from plotting.auc import auc_by_model
 from plotting.results import Results
-from tiny_studies import CURVE, MANIFEST, SUMMARY, StudyTest, readable_labels, titles, write
+from tiny_studies import CELL, CURVE, MANIFEST, StudyTest, readable_labels, titles, write
 
 AXES = ["group", "model", "learning_rate"]
 TASKS = ("main", "auxiliary")
@@ -35,14 +35,12 @@ def write_census(folder, failed=(), models=MODELS, spread=1.0, **more):
     columns = ["test_auc_income", "test_auc_education", "test_auc_never_married"]
     write(folder / "runs.csv", ["id", *AXES, "seed", "status", *columns], runs)
     aucs = [
-        {**place, "selection": selection, "main": place["group"], "auxiliary": "never_married", "n": len(SEEDS), **more}
-        for place in places
-        for selection in ("grid", "cross-fitted")
+        {**place, "main": place["group"], "auxiliary": "never_married", "n": len(SEEDS), **more} for place in places
     ]
     statistics = ["main_mean", "auxiliary_mean", *(f"{task}_{end}" for task in TASKS for end in ("low", "high"))]
     statistics += [f"paper_{task}_mean" for task in TASKS]
-    write(folder / "aucs.csv", [*AXES, "selection", "main", "auxiliary", "n", *statistics], aucs)
-    write(folder / "summary.csv", [*AXES, *SUMMARY], [])
+    write(folder / "aucs.csv", [*AXES, "main", "auxiliary", "n", *statistics], aucs)
+    write(folder / "cells.csv", [*AXES, *CELL], [])
     write(folder / "curves.csv", [*AXES, *CURVE], [])
     (folder / "manifest.toml").write_text(MANIFEST)
 

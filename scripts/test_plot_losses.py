@@ -29,7 +29,7 @@ class Losses(StudyTest):
             self.assertAlmostEqual(student(freedom), quantile, places)
         self.assertEqual((half_width(None, 1), half_width(0.5, 1)), (0.0, 0.0))
 
-    def test_the_losses_by_correlation_are_those_of_the_summary(self):
+    def test_the_losses_by_correlation_are_those_at_the_chosen_learning_rates(self):
         (panel,) = loss_by_correlation(self.results()).axes
         line = panel.containers[1].lines[0]
         expected = [sum(loss("mmoe", corr, "0.01", seed) for seed in SEEDS) / len(SEEDS) for corr in CORRELATIONS]

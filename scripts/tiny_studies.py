@@ -19,14 +19,16 @@ CORRELATIONS = ("0.5", "1")
 PRESETS = ("study", "ple")
 MANIFEST = '[study]\nname = "tiny"\n\n[data]\nsource = "synthetic"\nnoise_std = 0.5\n'
 LINEAR_FIT = 2.5
-SELECTION = ["selection", "learning_rate_even_seeds", "learning_rate_odd_seeds", "split", "task", "metric", "n"]
-CURVE = [*SELECTION, "step", "mean", "sd", "q25", "median", "q75"]
-SUMMARY = [*SELECTION, "mean", "sd", "linear_fit", "plateau"]
+SELECTION = ["selection", "learning_rate_even_seeds", "learning_rate_odd_seeds"]
+CURVE = ["split", "task", "metric", "n", "step", "mean", "sd", "q25", "median", "q75"]
+CELL = ["metric", "n", "mean", "sd", "linear_fit", "plateau"]
 TEST_LOSS = {"split": "test", "task": "mean", "metric": "mse"}
-LABELS = {"split": "all", "task": "labels", "metric": "pearson"}
+OF_TEST_LOSS = {"metric": "test_mse_mean"}
 CLAIMS = ["selection", "step", "claim", "verdict", "p_holm", "decides", "hypothesis", "statistic", "n", "effect", "low"]
 CLAIMS += ["high", "confidence", "claimed", "unit", "p_hypothesis", "p_contrary", "p_paired", "pairing"]
 SD = 0.25
+CHOSEN_RATE = "0.01"
+CHOICE = {"selection": "cross-fitted", "learning_rate_even_seeds": "0.01", "learning_rate_odd_seeds": "0.01"}
 # Correlations of eight trials, from the least to the greatest, as parts of half the weights' cosine.
 TRIALS = (-2, 1, 1, 1, 1, 1.5, 2, 2)
 # Arguments for a study with few figures.
@@ -41,7 +43,7 @@ def loss(model, corr, rate, seed):
 
 def write_study(folder, corrs=CORRELATIONS, models=MODELS, rates=RATES, done=SEEDS, manifest=MANIFEST, scale=1, **more):
     """Writes the tables of a small study. Its seeds in `done` are completed; the chosen rate is 0.01 everywhere. All
-    losses are multiplied by `scale`; `more` goes into every row of the summary."""
+    losses are multiplied by `scale`; `more` goes into every row of cells and selections."""
     axes = ["model", "corr", "learning_rate"] if corrs else ["model", "learning_rate"]
     places = [
         {"model": model, "corr": corr, "learning_rate": rate}
@@ -50,32 +52,33 @@ def write_study(folder, corrs=CORRELATIONS, models=MODELS, rates=RATES, done=SEE
         for rate in rates
     ]
     write_runs(folder, axes, places, done, scale)
-    curves, summary = [], []
-    for place in places if done else []:
-        losses = [scale * loss(*place.values(), seed) for seed in done]
-        for kind in selections(place):
-            row = {**kind, **TEST_LOSS, "n": len(losses), "sd": SD, "linear_fit": LINEAR_FIT, "plateau": "false"}
-            row |= more
-            summary.append({**row, "mean": sum(losses) / len(losses)})
-            curves += [curve_point(summary[-1], step) for step in STEPS]
-            curves.append({**curves[-1], "task": "y1", "mean": 77})
-    write(folder / "curves.csv", axes + CURVE, curves)
-    write(folder / "summary.csv", axes + SUMMARY, summary)
+    cells = [cell(place, [scale * loss(*place.values(), seed) for seed in done], more) for place in places if done]
+    selected = [{**cell, **CHOICE} for cell in cells if cell["learning_rate"] == CHOSEN_RATE]
+    kept = [axis for axis in axes if axis != "learning_rate"]
+    for name, curves_name, columns, rows in (
+        ("cells", "curves", axes, cells),
+        ("selected", "selected-curves", kept + SELECTION, selected),
+    ):
+        write(folder / f"{name}.csv", columns + CELL, rows)
+        write(folder / f"{curves_name}.csv", columns + CURVE, [point for row in rows for point in curve(row)])
     (folder / "manifest.toml").write_text(manifest)
 
 
-def selections(place):
-    """The place itself, and the choice of its rate. The choice per model is another rate, which no figure may show."""
-    rate = place["learning_rate"]
-    chosen = {"learning_rate_even_seeds": rate, "learning_rate_odd_seeds": rate, "learning_rate": ""}
-    choice = "cross-fitted" if rate == "0.01" else "cross-fitted-per-model"
-    return [{**place, "selection": "grid"}, {**place, **chosen, "selection": choice}]
+def cell(place, losses, more):
+    row = {**place, **OF_TEST_LOSS, "n": len(losses), "sd": SD, "linear_fit": LINEAR_FIT, "plateau": "false", **more}
+    return {**row, "mean": sum(losses) / len(losses)}
 
 
-def curve_point(row, step):
-    """The losses of a summary's row at a step; quartiles at a distance of 0.5 from the mean."""
-    mean = 200 / step * row["mean"]
-    return {**row, "step": step, "mean": mean, "median": mean, "q25": mean - 0.5, "q75": mean + 0.5}
+def curve(cell):
+    """The curve of a cell, and a point of another metric, which no figure may show."""
+    points = [curve_point(cell, step) for step in STEPS]
+    return [*points, {**points[-1], "task": "y1", "mean": 77}]
+
+
+def curve_point(cell, step):
+    """The losses of a cell at a step; quartiles at a distance of 0.5 from the mean."""
+    mean = 200 / step * cell["mean"]
+    return {**cell, **TEST_LOSS, "step": step, "mean": mean, "median": mean, "q25": mean - 0.5, "q75": mean + 0.5}
 
 
 def write_runs(folder, axes, places, done, scale=1):
@@ -127,11 +130,10 @@ def write_measurement(folder, presets=PRESETS, corrs=("-1", "0", "1"), trials=TR
         for seed, correlation in enumerate(found):
             run = {**place, "id": f"{len(runs):016x}", "seed": seed, "status": "completed"}
             runs.append({**run, "all_pearson_labels": correlation})
-        row = {**place, "selection": "grid", "n": len(found), "sd": 0.6}
-        rows.append({**row, **LABELS, "mean": sum(found) / len(found)})
-        rows.append({**row, "split": "all", "task": "y1", "metric": "variance", "mean": 7})
+        row = {**place, "metric": "all_pearson_labels", "n": len(found), "sd": 0.6}
+        rows.append({**row, "mean": sum(found) / len(found)})
     write(folder / "runs.csv", ["id", "preset", "corr", "seed", "status", "all_pearson_labels"], runs)
-    write(folder / "summary.csv", ["preset", "corr", *SUMMARY], rows)
+    write(folder / "cells.csv", ["preset", "corr", *CELL], rows)
     write(folder / "curves.csv", ["preset", "corr", *CURVE], [])
     (folder / "manifest.toml").write_text(MANIFEST)
 
@@ -142,10 +144,10 @@ def write_settings(folder, presets, resting=()):
     places = [{"model": "mmoe", "preset": preset, "rows": "10000"} for preset in presets]
     runs = [{**place, "id": place["preset"], "seed": 0, "status": "completed"} for place in places]
     write(folder / "runs.csv", ["id", *places[0], "seed", "status", "test_mse_mean"], runs)
-    chosen = {"selection": "in-sample", **TEST_LOSS, "mean": 1}
     plateau = ({"plateau": str(place["preset"] in resting).lower()} for place in places)
-    summary = [{**place, **chosen, **flag} for place, flag in zip(places, plateau)]
-    write(folder / "summary.csv", [*places[0], *SUMMARY], summary)
+    cells = [{**place, **OF_TEST_LOSS, "mean": 1, **flag} for place, flag in zip(places, plateau)]
+    write(folder / "cells.csv", [*places[0], *CELL], cells)
+    write(folder / "selected.csv", [*places[0], *SELECTION, *CELL], [{**cell, **CHOICE} for cell in cells])
     write(folder / "curves.csv", [*places[0], *CURVE], [])
 
 

@@ -1,6 +1,7 @@
 """Measures what a user waits for: start-up and sweeps with one and two workers, and the memory that these take."""
 
 import os
+import re
 import statistics
 import subprocess
 import tempfile
@@ -10,6 +11,8 @@ from pathlib import Path
 RELATEDNESS = Path("configs/relatedness.toml")
 RELATEDNESS_SEEDS = 200
 STUDY_STEPS = "steps = 20000 "
+# Steps that a run of one step does not reach.
+EVALUATIONS = re.compile(r"^eval_at = .*$", re.MULTILINE)
 
 
 class Program:
@@ -42,7 +45,7 @@ class Program:
         text = (self.root / RELATEDNESS).read_text()
         assert text.count(STUDY_STEPS) == 1, f"{RELATEDNESS} has other steps than `{STUDY_STEPS}`"
         with tempfile.NamedTemporaryFile("w", suffix=".toml") as config:
-            config.write(text.replace(STUDY_STEPS, "steps = 1 "))
+            config.write(re.sub(EVALUATIONS, "", text.replace(STUDY_STEPS, "steps = 1 ")))
             config.flush()
             one_run = ("--filter", "model=mmoe,corr=0.5,learning_rate=0.001,seed=0")
             return statistics.median(self.sweep(config.name, *one_run)[0] for _ in range(times)) * 1e3

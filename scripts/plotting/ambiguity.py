@@ -4,7 +4,7 @@ import textwrap
 
 from . import page
 from .captions import CLAIMS, caption, setting, sized
-from .results import chosen
+from .results import on_the_plateau
 from .strip import step_name
 from .tables import select
 from .verdicts import draw_cell, effect, explain, letter
@@ -65,7 +65,7 @@ def draw_map(panel, names, settings, rows):
 
 def label(place, results):
     """A setting, marked if a model ends above the loss of the best linear fit at its chosen learning rates."""
-    resting = chosen(select(results.summary, {**place, "plateau": "true"}))
+    resting = on_the_plateau(select(results.selected, place))
     return f"{setting(place)} {RESTING}" if resting else setting(place)
 
 

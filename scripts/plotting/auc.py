@@ -6,7 +6,6 @@ from . import page
 from .captions import caption, counted
 from .intervals import FEWEST
 from .lines import of_models
-from .results import GRID
 from .scales import linear_scale
 from .style import MEAN
 from .tables import numbers, select
@@ -27,14 +26,13 @@ OF_ARROWS = "An arrow at the edge is a value beyond it."
 
 def auc_by_model(results):
     """A panel per group and task, the models one below the other."""
-    rows = [row for row in results.aucs if row["selection"] == GRID]
-    places = [(row, task) for row in first_of_each(rows, "main") for task in ("main", "auxiliary")]
+    places = [(row, task) for row in first_of_each(results.aucs, "main") for task in ("main", "auxiliary")]
     models = list(of_models(results))
     names = [look.name for _, look in models]
     figure, panels = page.panels(len(places), columns=2, panel_height=page.height_of_rows(names), sharey=True)
     drawn = []
     for panel, (group, task) in zip(panels, places):
-        here = [Samples(results, select(rows, {**model, "main": group["main"]}), task) for model, _ in models]
+        here = [Samples(results, select(results.aucs, {**model, "main": group["main"]}), task) for model, _ in models]
         axis = Axis([value for samples in here for value in samples.values()])
         panel.set_xlim(axis.low, axis.high)
         for height, (samples, (_, look)) in enumerate(zip(here, models)):
@@ -56,7 +54,7 @@ class Samples:
 
     def __init__(self, results, rows, task):
         self.aucs = results.aucs_of(rows, rows[0][task]) if rows else []
-        # With several learning rates, no single mean stands for the model.
+        # No single mean stands for a model that is at several places on other axes.
         ends, paper = (f"{task}_low", f"{task}_high"), f"paper_{task}_mean"
         *interval, self.paper = (numbers(rows, column)[0] if len(rows) == 1 else None for column in (*ends, paper))
         enough = len(self.aucs) >= FEWEST

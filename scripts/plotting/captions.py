@@ -1,7 +1,5 @@
 """The words on a figure."""
 
-from .results import CHOSEN
-
 # The claims in a few words. The program's table of verdicts has them in full.
 CLAIMS = {
     "F2": "label correlation rises",
@@ -79,10 +77,9 @@ def caption(first, results, more, choice=True):
 
 
 def selection(results):
-    kinds = {row["selection"] for row in results.summary}
-    cross_fitted, in_sample = CHOSEN
+    kinds = {row.get("selection") for row in (*results.selected, *results.aucs)}
     sentences = {
-        cross_fitted: "Each half of the seeds is shown at the learning rate that the other half chose.",
-        in_sample: "Where a half of the seeds is empty, all seeds chose the learning rate that they are shown at.",
+        "cross-fitted": "Each half of the seeds is shown at the learning rate that the other half chose.",
+        "in-sample": "Where a half of the seeds is empty, all seeds chose the learning rate that they are shown at.",
     }
     return [sentence for kind, sentence in sentences.items() if kind in kinds]

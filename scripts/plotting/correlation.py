@@ -4,7 +4,7 @@ from . import lines, page, style
 from .around import Around
 from .captions import caption, counted, named
 from .intervals import FEWEST, half_width
-from .results import TEST_LOSS_COLUMN, chosen
+from .results import TEST_LOSS_COLUMN, on_the_plateau
 from .tables import numbers, select
 
 CORRELATION = "task correlation (cosine of the weight vectors)"
@@ -13,7 +13,7 @@ MEAN = "Mean of the runs' final losses"
 
 def loss_by_correlation(results):
     """A curve per model at its chosen learning rate."""
-    rows = [row for row in chosen(results.summary) if row["mean"]]
+    rows = [row for row in results.selected if row["mean"]]
     groups = lines.in_groups(lines.of_models(results))
     cells = [(place, group) for place in results.panels(leave_out=["corr"]) for group in groups]
     columns = len(groups) if len(groups) > 1 else page.MAX_COLUMNS
@@ -42,7 +42,7 @@ def draw_points(panel, results, look, rows, around):
     draw_few(panel, results, look, [row for row, size in zip(rows, n) if 1 < size < FEWEST], around)
     ends = bars(y, numbers(rows, "sd"), n) if max(n) >= FEWEST else None
     panel.errorbar(x, y, yerr=ends, capsize=3, **{**look.curve(len(x)), "markevery": 1})
-    resting = select(rows, {"plateau": "true"})
+    resting = on_the_plateau(rows)
     if resting:
         panel.plot(numbers(resting, "corr"), numbers(resting, "mean"), **style.PLATEAU)
 

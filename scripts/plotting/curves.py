@@ -4,7 +4,6 @@ from . import lines, page, scales
 from .around import Around
 from .captions import caption, counted, named
 from .intervals import FEWEST, of_loss
-from .results import GRID, chosen
 from .tables import numbers, select
 
 STEPS = "optimiser steps"
@@ -21,17 +20,16 @@ def loss_by_step(results):
     """A panel per correlation, a curve per model at its chosen learning rate. A single model has a
     curve per correlation instead of a panel."""
     groups, over = compared_lines(results)
-    return draw(results, "test loss by training step", chosen(results.curves), groups, results.panels(leave_out=over))
+    return draw(results, "test loss by training step", results.selected_curves, groups, results.panels(leave_out=over))
 
 
 def learning_rate_grid(results):
     """The same, with a row per learning rate and a column per correlation, as far as they fit."""
     groups, over = compared_lines(results)
-    cells = [row for row in results.curves if row["selection"] == GRID]
     places = results.panels(leave_out=over)
     at = [{**place, "learning_rate": rate} for rate in results.values("learning_rate") for place in places]
     title = "test loss at every learning rate"
-    return draw(results, title, cells, groups, at, columns=len(places), choice=False)
+    return draw(results, title, results.curves, groups, at, columns=len(places), choice=False)
 
 
 def compared_lines(results):

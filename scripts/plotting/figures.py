@@ -21,7 +21,7 @@ def of(results):
         # No figure of verdicts: differences between AUCs range from a thousandth to a tenth, so they have a table.
         yield "auc-by-model", auc_by_model
         return
-    if results.summary and results.has_one_law():
+    if results.cells and results.has_one_law():
         yield "loss-by-step", loss_by_step
         if len(results.values("corr")) > 1:
             yield "loss-by-correlation", loss_by_correlation

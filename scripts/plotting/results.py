@@ -9,22 +9,19 @@ from .tracks import Tracks
 
 TEST_LOSS_COLUMN = "test_mse_mean"
 # What is drawn of measured data: the correlation of the two labels.
-LABEL_CORRELATION = {"split": "all", "task": "labels", "metric": "pearson"}
 LABEL_CORRELATION_COLUMN = "all_pearson_labels"
-GRID = "grid"
 # The trials of a study whose models are tuned.
 TRIALS = "tuning/trials.csv"
-# Every table with the command that makes it. Only studies of labels of 0 and 1 have `aucs.csv`.
-SWEPT = ("runs.csv", "curves.csv", "summary.csv")
-TABLES = dict.fromkeys(SWEPT, "mmoe report") | {
+# Every table with the command that makes it. Only studies that train have a selection of learning rates, and only
+# those of labels of 0 and 1 have `aucs.csv`.
+SWEPT = ("runs.csv", "cells.csv", "curves.csv")
+OF_SOME = ("selected.csv", "selected-curves.csv", "aucs.csv")
+TABLES = dict.fromkeys(SWEPT + OF_SOME, "mmoe report") | {
     "claims.csv": "mmoe claims",
-    "aucs.csv": "mmoe report",
     TRIALS: "mmoe tune CONFIG --out",
 }
 # The tables that have all names.
 NAMING = ("runs.csv", "claims.csv", TRIALS)
-# The choices of the learning rate per model and correlation. The tables hold a choice per model, too.
-CHOSEN = ("cross-fitted", "in-sample")
 
 
 class Results:
@@ -36,11 +33,12 @@ class Results:
         names = [text for name in NAMING for row in tables[name] for text in row.values()]
         self.script = Script([self.study, *names])
         self.study = self.script.readable(self.study)
-        runs, curves, summary, claims, aucs, trials = map(self.script.rows, tables.values())
+        runs, cells, curves, selected, selected_curves, aucs, claims, trials = map(self.script.rows, tables.values())
         self.runs = runs
-        self.curves = select(curves, TEST_LOSS)
-        self.summary = select(summary, TEST_LOSS)
-        self.labels = [row for row in select(summary, LABEL_CORRELATION) if row["mean"]]
+        of_test_loss = {"metric": TEST_LOSS_COLUMN}
+        self.cells, self.selected = select(cells, of_test_loss), select(selected, of_test_loss)
+        self.curves, self.selected_curves = select(curves, TEST_LOSS), select(selected_curves, TEST_LOSS)
+        self.labels = [row for row in select(cells, {"metric": LABEL_CORRELATION_COLUMN}) if row["mean"]]
         self.claims = Claims(claims)
         self.aucs = aucs
         self.trials = trials
@@ -66,7 +64,7 @@ class Results:
         results = cls(folder, tables, manifest, initial)
         if is_swept and not results.count("completed"):
             raise ResultsError(f"{folder}: no run is completed yet; run: mmoe sweep CONFIG --out {folder}")
-        if results.summary:
+        if results.cells:
             require(results.runs, [TEST_LOSS_COLUMN], folder / "runs.csv", f"mmoe report {folder}")
         if results.labels:
             require(results.runs, [LABEL_CORRELATION_COLUMN], folder / "runs.csv", f"mmoe report {folder}")
@@ -100,22 +98,17 @@ class Results:
 
     def chosen_finals(self, place):
         """Final test losses of the completed runs at `place`, each at the learning rate chosen for its seed."""
-        rates = next(iter(chosen(select(self.summary, place))), None)
-        if rates is None:
-            return []
-        return [float(run[TEST_LOSS_COLUMN]) for run in self.behind(rates)]
+        return [float(run[TEST_LOSS_COLUMN]) for row in select(self.selected, place) for run in self.behind(row)]
 
     def behind(self, row):
-        """The completed runs that a row of curves or of the summary describes."""
-        place = {axis: row[axis] for axis in self.axes if axis != "learning_rate" or row["selection"] == GRID}
+        """The completed runs that a row of a table describes."""
+        place = {axis: row[axis] for axis in self.axes if axis in row}
         runs = (run for run in select(self.runs, place) if run["status"] == "completed")
-        return [run for run in runs if row["selection"] == GRID or self.is_chosen(run, row)]
+        return [run for run in runs if "selection" not in row or self.is_chosen(run, row)]
 
-    def aucs_of(self, samples, task):
-        """A task's AUC on test rows of every completed run of these samples."""
-        places = [{axis: sample[axis] for axis in self.axes} for sample in samples]
-        runs = [run for place in places for run in select(self.runs, place)]
-        return [float(run[f"test_auc_{task}"]) for run in runs if run["status"] == "completed"]
+    def aucs_of(self, rows, task):
+        """A task's AUC on test rows of every completed run behind these rows."""
+        return [float(run[f"test_auc_{task}"]) for row in rows for run in self.behind(row)]
 
     def is_chosen(self, run, rates):
         half = "odd" if int(run["seed"]) % 2 else "even"
@@ -129,10 +122,10 @@ class Results:
     def linear_fit(self, place):
         """The test loss of the best linear fit, as the mean over the seeds; None if it is unknown."""
         at_place = {axis: value for axis, value in place.items() if axis != "learning_rate"}
-        fits = [fit for fit in numbers(select(self.summary, at_place), "linear_fit") if fit is not None]
+        fits = [fit for fit in numbers(select(self.cells, at_place), "linear_fit") if fit is not None]
         return sum(fits) / len(fits) if fits else None
 
 
-def chosen(rows):
-    """The rows of the learning rates that were chosen per model and correlation."""
-    return [row for row in rows if row["selection"] in CHOSEN]
+def on_the_plateau(rows):
+    """The rows whose mean loss is above that of the best linear fit."""
+    return [row for row in rows if row.get("plateau") == "true"]

@@ -10,12 +10,16 @@ except ModuleNotFoundError:  # Python before 3.11.
 # What is drawn of a training: the test loss, as the mean over the tasks.
 TEST_LOSS = {"split": "test", "task": "mean", "metric": "mse"}
 SERIES = ("split", "task", "metric")
+CELL = ("metric", "n", "mean", "sd")
+CURVE = ("step", *SERIES, "n", "mean", "sd", "q25", "q75")
+CHOICE = ("selection", "learning_rate_even_seeds", "learning_rate_odd_seeds")
 NEEDED = {
     "runs.csv": ("id", "seed", "status"),
-    "curves.csv": ("selection", "step", *SERIES, "n", "mean", "sd", "q25", "q75"),
-    "summary.csv": ("selection", *SERIES, "n", "mean", "sd", "linear_fit", "plateau"),
-    "aucs.csv": ("selection", "main", "auxiliary", "n", "main_mean", "auxiliary_mean")
-    + ("main_low", "main_high", "auxiliary_low", "auxiliary_high", "paper_main_mean", "paper_auxiliary_mean"),
+    "cells.csv": CELL,
+    "selected.csv": (*CHOICE, *CELL),
+    "curves.csv": CURVE,
+    "selected-curves.csv": (*CHOICE, *CURVE),
+    "aucs.csv": ("main", "auxiliary", "n", "main_mean", "auxiliary_mean"),
     "tuning/trials.csv": ("model", "trial", "status", "best"),
     "claims.csv": ("selection", "step", "claim", "verdict", "decides", "hypothesis", "statistic", "n")
     + ("effect", "low", "high", "confidence", "claimed"),
@@ -74,8 +78,8 @@ def select(rows, place):
 
 
 def numbers(rows, column):
-    """A column as numbers; None for an empty field."""
-    return [float(row[column]) if row[column] else None for row in rows]
+    """A column as numbers; None for an empty field, or if a study has no such column."""
+    return [float(row[column]) if row.get(column) else None for row in rows]
 
 
 def number_or_zero(text):

@@ -14,4 +14,5 @@ pub mod sha256;
 pub mod signal;
 pub(crate) mod simd;
 pub mod statistics;
+pub mod text;
 pub mod words;

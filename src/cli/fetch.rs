@@ -55,6 +55,7 @@ pub fn run(args: &FetchArgs) -> Result<ExitCode> {
         disk: &Disk::default(),
         interrupt: &Interrupt::listen()?,
         patience: PATIENCE,
+        warn: &terminal::say,
     };
     if fetch.is_done()? {
         terminal::say(&format!("{}: {} is already there and intact", out.display(), known.name));

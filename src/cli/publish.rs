@@ -1,6 +1,6 @@
 //! `mmoe publish`: packs a results folder so that it can be committed without its `runs/`.
 
-use super::report::report_on;
+use super::report::{report_on, write};
 use super::terminal;
 use crate::base::disk::Disk;
 use crate::base::error::Result;
@@ -22,7 +22,9 @@ pub struct PublishArgs {
 pub fn run(args: &PublishArgs) -> Result<ExitCode> {
     let dir = &args.folder;
     let (store, study) = Store::reopen(dir, Disk::default(), &mut terminal::say)?;
-    let packed = store.publish(&study.plan, &report_on(&store, &study)?.files)?;
+    let report = report_on(&store, &study)?;
+    write(&store, &report)?;
+    let packed = store.publish(&study.plan, &report.files)?;
     let planned = study.plan.runs.len();
     terminal::say(&format!("{}: {packed} of {planned} runs packed", dir.join(PACKS).display()));
     if packed < planned {

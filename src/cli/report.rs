@@ -30,10 +30,17 @@ pub fn run(args: &ReportArgs) -> Result<ExitCode> {
 /// Writes a study's derived files and prints its summary.
 pub fn write_and_print(store: &Store, study: &PlannedStudy, format: Format) -> Result<()> {
     let report = report_on(store, study)?;
+    write(store, &report)?;
+    terminal::show(&report::table(&report.summary, format, &store.folder.seconds()?, terminal::width())?)
+}
+
+/// Writes a report's files, and removes those that an earlier one had beside them.
+pub fn write(store: &Store, report: &Report) -> Result<()> {
     for (name, bytes) in &report.files {
         store.folder.write_derived(name, bytes)?;
     }
-    terminal::show(&report::table(&report.summary, format, &store.folder.seconds()?, terminal::width())?)
+    let is_gone = |name: &&str| report.files.iter().all(|(file, _)| file != name);
+    report::possible_files().filter(is_gone).try_for_each(|name| store.folder.remove_derived(name))
 }
 
 /// Makes a study's report from the runs in its folder.

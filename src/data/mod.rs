@@ -14,7 +14,6 @@ pub mod sparse_rows;
 pub mod synthetic;
 pub mod synthetic_csv;
 pub mod table_format;
-mod text;
 
 use std::sync::Arc;
 

@@ -1,20 +1,29 @@
-//! `curves.csv`: a row per run set, step, split, task and metric. If there is a mean over the tasks, single tasks are
-//! left out to keep the file small; packs hold all curves.
+//! `curves.csv`, `selected-curves.csv` and `selected-per-model-curves.csv`: a row per run set, step and metric. If there
+//! is a mean over the tasks, single tasks are left out to keep the files small; packs hold all curves.
 
 use super::columns::{METRIC_COLUMNS, STEP_STATISTICS, columns, metric_fields, statistic_columns, statistic_fields};
 use super::metric_index::MetricIndex;
-use super::selection::{RunSet, RunSetKey};
+use super::row_kind::RowKind;
+use super::selection::RunSet;
 use crate::base::csv_text::CsvText;
 use crate::base::error::Result;
 use crate::base::statistics::Description;
 use std::collections::BTreeMap;
 
-/// The file's name.
-pub(super) const NAME: &str = "curves.csv";
+/// Every file that has run sets: its name and its text, for a study with these axes.
+pub(super) fn files(axes: &[String], run_sets: &[RunSet], metrics: &MetricIndex) -> Result<Vec<(String, Vec<u8>)>> {
+    let mut files = Vec::new();
+    for kind in RowKind::ALL {
+        let of_kind: Vec<&RunSet> = run_sets.iter().filter(|run_set| RowKind::of(&run_set.key) == kind).collect();
+        if !of_kind.is_empty() {
+            files.push((kind.curves_file().into(), csv(axes, kind, &of_kind, metrics)?));
+        }
+    }
+    Ok(files)
+}
 
-/// The file's text, for a study with these axes.
-pub(super) fn curves_csv(axes: &[String], run_sets: &[RunSet], metrics: &MetricIndex) -> Result<Vec<u8>> {
-    let mut header = RunSetKey::columns(axes);
+fn csv(axes: &[String], kind: RowKind, run_sets: &[&RunSet], metrics: &MetricIndex) -> Result<Vec<u8>> {
+    let mut header = kind.columns(axes);
     header.extend(columns(&["step"]));
     header.extend(columns(&METRIC_COLUMNS));
     header.extend(columns(&["n"]));
@@ -22,7 +31,7 @@ pub(super) fn curves_csv(axes: &[String], run_sets: &[RunSet], metrics: &MetricI
     let mut text = CsvText::new(&header)?;
     for run_set in run_sets {
         for ((step, rank), values) in pool(run_set, metrics) {
-            let mut row = run_set.key.fields();
+            let mut row = kind.fields(axes, &run_set.key);
             row.push(step.to_string());
             row.extend(metric_fields(metrics.at_rank(rank)));
             row.push(values.len().to_string());

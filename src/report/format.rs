@@ -12,9 +12,9 @@ pub enum Format {
     #[default]
     #[value(alias = "text")]
     Table,
-    /// The derived file itself: `summary.csv` or `claims.csv`.
+    /// The derived file that the first table is made of, such as `selected.csv` or `claims.csv`.
     Csv,
-    /// The rows of that file as a list of objects, in JSON.
+    /// The rows of these files as objects, in JSON.
     Json,
     /// A table for a README.
     Markdown,

@@ -1,46 +1,61 @@
 //! The metrics that a study's runs have, numbered and ordered.
 
 use crate::study::plan::Plan;
-use crate::study::run::{Loss, MEAN_TASK, Metric, Split};
+use crate::study::run::{MEAN_TASK, Metric, Split};
 use crate::train::outcome::MetricPoint;
 
-/// All metrics of a study, numbered in order of appearance. The primary one is number 0, so that its columns exist even
-/// before a run completes.
-pub(crate) struct MetricIndex(Vec<Metric>);
+/// All metrics of a study, numbered in order of appearance. The primary ones of its runs come first, so that their
+/// columns exist even before a run completes.
+pub(crate) struct MetricIndex {
+    metrics: Vec<Metric>,
+    /// Number of primary metrics: several if runs differ in their tasks.
+    primary: usize,
+}
 
 impl MetricIndex {
     /// The index before any run is read.
     pub(crate) fn new(plan: &Plan) -> Self {
-        let of_losses = || Metric::test_loss(Loss::SquaredError);
-        Self(vec![plan.runs.first().map_or_else(of_losses, |run| run.spec.primary_metric())])
+        let mut metrics: Vec<Metric> = Vec::new();
+        for run in &plan.runs {
+            let primary = run.spec.primary_metric();
+            if !metrics.contains(&primary) {
+                metrics.push(primary);
+            }
+        }
+        Self { primary: metrics.len(), metrics }
     }
 
-    /// The metric that the study is about.
-    pub(super) fn primary(&self) -> &Metric {
-        &self.0[0]
+    /// The number of a metric.
+    pub(super) fn number(&self, metric: &Metric) -> Option<usize> {
+        self.metrics.iter().position(|known| known == metric)
     }
 
     /// The number of the point's metric; a new metric gets the next number.
     pub(super) fn of(&mut self, point: &MetricPoint) -> usize {
-        self.0.iter().position(|metric| metric.is_of(point)).unwrap_or_else(|| {
-            self.0.push(Metric::of(point));
-            self.0.len() - 1
+        self.metrics.iter().position(|metric| metric.is_of(point)).unwrap_or_else(|| {
+            self.metrics.push(Metric::of(point));
+            self.metrics.len() - 1
         })
     }
 
     /// All metrics with their numbers in reading order: test before train, the mean before the tasks.
     pub(super) fn in_order(&self) -> impl Iterator<Item = (usize, &Metric)> {
-        self.order().into_iter().map(|number| (number, &self.0[number]))
+        self.order().into_iter().map(|number| (number, &self.metrics[number]))
+    }
+
+    /// All metrics but the primary ones, in the same way.
+    pub(super) fn others(&self) -> impl Iterator<Item = (usize, &Metric)> {
+        self.in_order().filter(|(number, _)| *number >= self.primary)
     }
 
     /// All metrics by number.
     pub(super) fn iter(&self) -> impl Iterator<Item = &Metric> {
-        self.0.iter()
+        self.metrics.iter()
     }
 
     /// The place of each metric in the reading order, by the metric's number.
     pub(super) fn ranks(&self) -> Vec<usize> {
-        let mut ranks = vec![0; self.0.len()];
+        let mut ranks = vec![0; self.metrics.len()];
         for (rank, number) in self.order().into_iter().enumerate() {
             ranks[number] = rank;
         }
@@ -52,19 +67,19 @@ impl MetricIndex {
         let is_mean_of = |mean: &Metric, metric: &Metric| {
             mean.task == MEAN_TASK && (mean.split, &mean.metric) == (metric.split, &metric.metric)
         };
-        let has_mean = |metric: &Metric| self.0.iter().any(|other| is_mean_of(other, metric));
-        self.0.iter().map(|metric| metric.task == MEAN_TASK || !has_mean(metric)).collect()
+        let has_mean = |metric: &Metric| self.metrics.iter().any(|other| is_mean_of(other, metric));
+        self.metrics.iter().map(|metric| metric.task == MEAN_TASK || !has_mean(metric)).collect()
     }
 
     /// The metric at a place in the reading order.
     pub(super) fn at_rank(&self, rank: usize) -> &Metric {
-        &self.0[self.order()[rank]]
+        &self.metrics[self.order()[rank]]
     }
 
     fn order(&self) -> Vec<usize> {
-        let mut numbers: Vec<usize> = (0..self.0.len()).collect();
+        let mut numbers: Vec<usize> = (0..self.metrics.len()).collect();
         numbers.sort_by_key(|&number| {
-            let metric = &self.0[number];
+            let metric = &self.metrics[number];
             (metric.split == Split::Train, metric.task != MEAN_TASK)
         });
         numbers

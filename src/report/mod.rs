@@ -15,13 +15,14 @@
 //! // No run is done yet.
 //! let report = report(&plan, None, &mut |_| None)?;
 //! let names: Vec<&str> = report.files.iter().map(|(name, _)| name.as_str()).collect();
-//! assert_eq!(names, ["runs.csv", "curves.csv", "summary.csv"]);
+//! assert_eq!(names, ["runs.csv", "cells.csv", "selected.csv", "curves.csv", "selected-curves.csv"]);
 //! assert!(table(&report.summary, Format::Table, &Default::default(), None)?.contains("mmoe"));
 //! # Ok(())
 //! # }
 //! ```
 
 mod aucs;
+mod cells_csv;
 pub mod claims;
 mod columns;
 mod curves_csv;
@@ -29,17 +30,19 @@ mod final_values;
 pub mod format;
 mod metric_index;
 mod print;
+mod row_kind;
 mod runs_csv;
 mod selection;
-mod summary_csv;
+mod summary;
 
 pub use final_values::Counts;
 pub use format::Format;
 pub use print::table;
+pub use row_kind::RowKind;
 pub use selection::RunSetKey;
 pub use selection::rate::{ChosenBy, RateChoice};
 pub use selection::score::Score;
-pub use summary_csv::{Row, Summary};
+pub use summary::{Row, Summary};
 
 use crate::base::error::Result;
 use crate::base::statistics::bootstrap::Resamples;
@@ -60,6 +63,14 @@ pub struct Report {
     pub summary: Summary,
     /// The verdicts; no rows if none of the paper's claims can be judged on the study.
     pub claims: Claims,
+}
+
+/// Names of all files that a report may have, now or in an earlier version.
+pub fn possible_files() -> impl Iterator<Item = &'static str> {
+    const BEFORE_ROW_KINDS: &str = "summary.csv";
+    let of_kinds = RowKind::ALL.into_iter().flat_map(|kind| [kind.file(), kind.curves_file()]);
+    let others = [runs_csv::NAME, aucs::NAME, aucs::comparisons_csv::NAME, claims::claims_csv::NAME, BEFORE_ROW_KINDS];
+    of_kinds.chain(others)
 }
 
 /// Reports on the outcomes of `plan`. `data_sha256` is the sha256 of its data file, if it has one. `load` is called
@@ -83,11 +94,9 @@ pub fn report(
         of_aucs::claims(&plan.axes, &run_sets, &mut resamples)
     };
     let summary = Summary::new(plan, &runs, &run_sets, &metrics, aucs);
-    let mut files = vec![
-        (runs_csv::NAME.into(), runs_csv::runs_csv(&plan.axes, &runs, &metrics)?),
-        (curves_csv::NAME.into(), curves_csv::curves_csv(&plan.axes, &run_sets, &metrics)?),
-        (summary_csv::NAME.into(), summary.csv()?),
-    ];
+    let mut files = vec![(runs_csv::NAME.into(), runs_csv::runs_csv(&plan.axes, &runs, &metrics)?)];
+    files.extend(cells_csv::files(&summary)?);
+    files.extend(curves_csv::files(&plan.axes, &run_sets, &metrics)?);
     if !summary.aucs.rows.is_empty() {
         files.push((aucs::NAME.into(), summary.aucs.csv(&plan.axes)?));
     }

@@ -15,24 +15,24 @@ pub(super) const NAME: &str = "runs.csv";
 pub(super) fn runs_csv(axes: &[String], runs: &[RunRecord], metrics: &MetricIndex) -> Result<Vec<u8>> {
     let mut header = columns(&["id"]);
     header.extend_from_slice(axes);
-    header.extend(columns(&["seed", "status", "diverged_step"]));
+    header.extend(columns(&["seed", "status", "last_step"]));
     header.extend(metrics.in_order().map(|(_, metric)| metric.column()));
     let mut text = CsvText::new(&header)?;
     for run in runs {
         let mut row = vec![run.planned.id.clone()];
         row.extend_from_slice(&run.planned.axes);
         row.push(run.planned.seed.to_string());
-        row.extend(status_fields(run.status.as_ref()));
+        row.extend([run.status.as_ref().map_or("missing", Status::name).into(), last_step(run).to_string()]);
         row.extend(metrics.in_order().map(|(number, _)| measured(run.final_value(number))));
         text.row(&row)?;
     }
     text.finish()
 }
 
-fn status_fields(status: Option<&Status>) -> [String; 2] {
-    let diverged_step = match status {
-        Some(Status::Diverged { step }) => step.to_string(),
-        _ => String::new(),
-    };
-    [status.map_or("missing", Status::name).into(), diverged_step]
+/// The step of a run's last evaluation, or at which it diverged; 0 if it has neither.
+fn last_step(run: &RunRecord) -> u64 {
+    match run.status {
+        Some(Status::Diverged { step }) => step,
+        _ => run.curve.last().map_or(0, |value| value.step),
+    }
 }

@@ -77,6 +77,11 @@ impl RunFolders {
         if disk::read(&path)?.as_deref() == Some(bytes) { Ok(()) } else { self.disk.write(&path, bytes) }
     }
 
+    /// Removes a file that the study no longer has.
+    pub fn remove_derived(&self, name: &str) -> Result<()> {
+        self.disk.remove_file(&self.dir.join(name))
+    }
+
     fn run_dir(&self, run: &PlannedRun) -> PathBuf {
         self.dir.join(RUNS).join(&run.id)
     }

@@ -112,6 +112,9 @@ fn a_bad_setting_of_a_config_is_answered_with_its_line_and_caret() -> Outcome {
         ("'tiny'", r#""a\nb""#, r":2:8: `name` cannot be a\u{a}b", "1 to 100 letters"),
         ("'tiny'", r#""a\u001b[31mb""#, r":2:8: `name` cannot be a\u{1b}[31mb", "1 to 100 letters"),
         ("type = 'mmoe'", "type = 'mmoe'\nname = '../up'", ":11:8: ", "without `..`"),
+        ("type = 'mmoe'", "type = 'mmoe'\nname = 'NA'", ":11:8: ", "which tables load as values"),
+        ("type = 'mmoe'", "type = 'mmoe'\nname = 'None'", ":11:8: ", "which tables load as values"),
+        ("type = 'mmoe'", "type = 'mmoe'\nname = '1e3'", ":11:8: ", "which tables load as values"),
     ];
     for (good, bad, place, hint) in cases {
         let dir = scratch_with("tiny.toml", STUDY.replacen(good, bad, 1))?;
@@ -163,7 +166,7 @@ fn a_config_of_one_line_of_a_gibibyte_is_refused_without_being_read() -> Outcome
 
 #[test]
 fn a_data_file_that_cannot_be_trained_on_is_answered_with_the_place_and_a_hint() -> Outcome {
-    let cases: [(&[u8], &str, &str, &str); 26] = [
+    let cases: [(&[u8], &str, &str, &str); 33] = [
         (b"a,y\n1,2\n,3\n", "y", ":3: column 1 (`a`) is empty", "fill in a number or remove the row"),
         (b"a,y\n1,2\n2,red\n", "y", ":3: column 2 (`y`) holds `red`, which is not a number", "encode it as a number"),
         (
@@ -200,6 +203,23 @@ fn a_data_file_that_cannot_be_trained_on_is_answered_with_the_place_and_a_hint()
         (b"\r\n\nx,z\r\n1,2\r\n", "y", ":3: no column is named `y`", "choose from the header's columns: x, z"),
         (b"x,y\r\n\"\r\n1\",2\r\n\r\n3\r\n", "y", ":5: 1 cells, but the header names 2", "fix or remove that line"),
         (b"\x1f\x8b\x08\0", "y", ": is a damaged gzip file", "copy it again"),
+        (
+            b"PK\x03\x04rest",
+            "y",
+            ": is a zip archive or a spreadsheet",
+            "give the table as text, plain or packed with gzip",
+        ),
+        (b"\xfd7zXZ\0rest", "y", ": is packed with xz", "give the table as text"),
+        (b"\x28\xb5\x2f\xfdrest", "y", ": is packed with zstd", "give the table as text"),
+        (b"BZh9rest", "y", ": is packed with bzip2", "give the table as text"),
+        (b"7z\xbc\xaf\x27\x1c", "y", ": is a 7z archive", "give the table as text"),
+        (b"PAR1rest", "y", ": is a Parquet file", "give the table as text"),
+        (
+            b"NA,x\n1,2\n3,4\n",
+            "NA",
+            "'NA' for '--tasks ",
+            "tables load `NA`, `NaN`, `null` and `none` as missing values",
+        ),
     ];
     for (data, tasks, cause, hint) in cases {
         let dir = scratch_with("my.csv", data)?;

@@ -120,12 +120,15 @@ fn a_study_that_measures_is_swept_reported_published_and_repeated_like_any_other
     let rows = table.lines().filter(|line| line.split_whitespace().nth(3) == Some("3"));
     assert_eq!(rows.count(), 8, "{table}");
 
-    let summary = fs::read_to_string(dir.join("swept/summary.csv"))?;
-    assert!(summary.starts_with("preset,corr,rows,selection,"), "{summary}");
-    assert_eq!(summary.lines().count(), 1 + 8 * 3, "{summary}");
-    assert_eq!(summary.matches(",all,labels,pearson,3,0,0,0,").count(), 8, "{summary}");
+    let cells = fs::read_to_string(dir.join("swept/cells.csv"))?;
+    let columns = "preset,corr,rows,metric,n,diverged,failed,missing,mean,sd,se,q25,median,q75,min,max,\
+                   all_variance_y1,all_variance_y2\n";
+    assert!(cells.starts_with(columns), "{cells}");
+    assert_eq!(cells.lines().count(), 1 + 8, "{cells}");
+    assert_eq!(cells.matches(",all_pearson_labels,3,0,0,0,").count(), 8, "{cells}");
+    assert!(!dir.join("swept/selected.csv").exists(), "nothing is chosen");
     let runs = fs::read_to_string(dir.join("swept/runs.csv"))?;
-    let columns = "id,preset,corr,rows,seed,status,diverged_step,all_pearson_labels,all_variance_y1,all_variance_y2\n";
+    let columns = "id,preset,corr,rows,seed,status,last_step,all_pearson_labels,all_variance_y1,all_variance_y2\n";
     assert!(runs.starts_with(columns), "{runs}");
 
     let id = runs.lines().nth(5).and_then(|row| row.split(',').next()).ok_or("no run")?;
@@ -139,10 +142,15 @@ fn a_study_that_measures_is_swept_reported_published_and_repeated_like_any_other
     fs::remove_dir_all(dir.join("swept/runs"))?;
     let list = printed(dir, "sweep tiny.toml --out swept --list --filter preset=ple,rows=50")?;
     assert_eq!(list.matches(" done\n").count(), 6, "{list}");
+    for name in ["selected.csv", "summary.csv"] {
+        fs::write(dir.join("swept").join(name), "of an earlier report")?;
+    }
     assert_eq!(printed(dir, "report swept")?, table);
     let checked = printed(dir, "check swept")?;
     assert!(checked.contains("compared in every digit"), "{checked}");
-    assert_eq!(tree(&dir.join("swept"))?["summary.csv"], before["summary.csv"]);
+    let after = tree(&dir.join("swept"))?;
+    assert_eq!(after["cells.csv"], before["cells.csv"]);
+    assert!(["selected.csv", "summary.csv"].iter().all(|name| !after.contains_key(*name)), "{after:?}");
     Ok(())
 }
 

@@ -118,7 +118,7 @@ fn a_reader_that_goes_away_does_not_end_a_sweep() -> Outcome {
     let mut sweep = scratch.sweep("out", &[]).stdout(Stdio::piped()).spawn()?;
     drop(sweep.stdout.take());
     assert!(sweep.wait()?.success());
-    assert!(scratch.out("out/summary.csv").exists());
+    assert!(scratch.out("out/selected.csv").exists());
 
     let mut list = scratch.sweep("out", &["--list"]).stdout(Stdio::piped()).spawn()?;
     drop(list.stdout.take());

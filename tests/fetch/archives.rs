@@ -2,6 +2,11 @@
 
 use std::fs;
 
+use mmoe::base::disk::Disk;
+use mmoe::base::interrupt::Interrupt;
+use mmoe::data::fetch::Fetch;
+use mmoe::data::fetch::origin::Origin;
+
 use super::sample::{self, DATA, DATA_XZ, OFFICIAL, TEST, TEST_XZ, content, folder, gz, right, tar, whole_tar, zip};
 use super::{Outcome, fetch_path};
 
@@ -59,13 +64,33 @@ fn old_files_are_replaced_and_so_are_those_beside_their_packed_originals() -> Ou
 }
 
 #[test]
+fn where_locks_are_missing_a_fetch_says_so_and_goes_on() -> Outcome {
+    let (known, disk, interrupt) = (sample::known(), Disk::without_locks(), Interrupt::default());
+    let (out, from) = (folder(&[]), folder(&[("rows.data", &DATA), ("rows.test", &TEST)]));
+    let said = std::cell::RefCell::new(Vec::new());
+    let warn = &|line: &str| said.borrow_mut().push(line.to_owned());
+    let fetch = Fetch {
+        known: &known,
+        out: out.path(),
+        disk: &disk,
+        interrupt: &interrupt,
+        patience: std::time::Duration::ZERO,
+        warn,
+    };
+    fetch.take(&Origin::Path(from.path().into()), &mut |_| ())?;
+    assert_eq!(content(out.path()), right());
+    let [line] = &said.borrow()[..] else { panic!("one line instead of {:?}", said.borrow()) };
+    assert!(line.contains("no lock can be taken on this file system"), "{line}");
+    Ok(())
+}
+
+#[test]
 fn a_folder_is_done_when_both_files_are_right_to_the_byte() -> Outcome {
     let known = sample::known();
     let is_done = |out: &tempfile::TempDir| {
-        let (disk, interrupt) = (mmoe::base::disk::Disk::crashing_at(0), mmoe::base::interrupt::Interrupt::default());
-        let patience = std::time::Duration::ZERO;
-        mmoe::data::fetch::Fetch { known: &known, out: out.path(), disk: &disk, interrupt: &interrupt, patience }
-            .is_done()
+        let (disk, interrupt) = (Disk::crashing_at(0), Interrupt::default());
+        let (out, patience, warn) = (out.path(), std::time::Duration::ZERO, &|_: &str| ());
+        Fetch { known: &known, out, disk: &disk, interrupt: &interrupt, patience, warn }.is_done()
     };
     assert!(is_done(&folder(&[("rows.data", &DATA), ("rows.test", &TEST)]))?);
     assert!(!is_done(&folder(&[("rows.data", &DATA)]))?);

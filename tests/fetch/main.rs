@@ -27,7 +27,8 @@ const OLD: &str = "old";
 fn fetch_on(disk: &Disk, interrupt: &Interrupt, origin: &Origin, out: &Path) -> Result<Vec<Event>> {
     let known = sample::known();
     let mut events = Vec::new();
-    let fetch = Fetch { known: &known, out, disk, interrupt, patience: Duration::from_millis(300) };
+    let (patience, warn) = (Duration::from_millis(300), &|_: &str| ());
+    let fetch = Fetch { known: &known, out, disk, interrupt, patience, warn };
     fetch.take(origin, &mut |event| events.push(event)).map(|()| events)
 }
 

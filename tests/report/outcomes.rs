@@ -71,14 +71,7 @@ pub fn select(report: &Report, file: &str, columns: &[&str]) -> Vec<String> {
     reader.records().map(|record| row(record.expect("as many fields as the header"))).collect()
 }
 
-/// The rows of the summary that hold the test loss.
-pub fn test_losses(report: &Report, columns: &[&str]) -> Vec<String> {
-    let all = [&["split", "task"], columns].concat();
-    let rows = select(report, "summary.csv", &all);
-    rows.iter().filter_map(|row| row.strip_prefix("test mean ")).map(str::to_owned).collect()
-}
-
-const RATES: [&str; 4] = ["selection", "learning_rate_even_seeds", "learning_rate_odd_seeds", "n"];
+const CHOICE: [&str; 4] = ["selection", "learning_rate_even_seeds", "learning_rate_odd_seeds", "n"];
 
 #[test]
 fn runs_stand_in_plan_order_with_the_final_value_of_every_metric() {
@@ -102,33 +95,33 @@ fn a_diverged_a_failed_and_a_missing_run_have_a_status_and_no_values() {
         1 => Some(RunOutcome { status: Status::Failed { message: "no memory".into() }, curve: Vec::new() }),
         _ => None,
     });
-    let rows = select(&report, "runs.csv", &["status", "diverged_step", "test_mse_mean"]);
-    assert_eq!(rows, ["diverged 7 ", "failed  ", "missing  "]);
+    let rows = select(&report, "runs.csv", &["status", "last_step", "test_mse_mean"]);
+    assert_eq!(rows, ["diverged 7 ", "failed 0 ", "missing 0 "]);
 }
 
 /// Values 1, 2, 4, 8: mean 3.75, sd sqrt((2.75^2 + 1.75^2 + 0.25^2 + 4.25^2) / 3) = sqrt(28.75 / 3).
 #[test]
-fn the_summary_describes_the_final_values_of_a_cell() {
+fn a_cell_has_the_statistics_of_the_final_test_loss_and_the_means_of_the_other_metrics() {
     let report = reported(&plan(&[1.0], 4), losses);
-    let columns = ["selection", "n", "mean", "sd", "se", "q25", "median", "q75", "min", "max"];
-    assert_eq!(test_losses(&report, &columns)[0], "grid 4 3.75 3.0957 1.54785 1.75 3.0 5.0 1.0 8.0");
+    let columns = ["metric", "n", "mean", "sd", "se", "q25", "median", "q75", "min", "max", "train_mse_price"];
+    let row = "test_mse_mean 4 3.75 3.0957 1.54785 1.75 3.0 5.0 1.0 8.0 37.5";
+    assert_eq!(select(&report, "cells.csv", &columns), [row]);
+    assert_eq!(select(&report, "selected.csv", &columns), [row]);
 }
 
 #[test]
 fn curves_describe_every_step_of_a_cell_by_the_mean_over_the_tasks_where_there_is_one() {
     let report = reported(&plan(&[1.0], 2), losses);
-    let columns = ["selection", "step", "split", "task", "n", "mean", "q25", "q75"];
-    let rows = select(&report, "curves.csv", &columns);
-    assert_eq!(
-        rows[..4],
-        [
-            "grid 1 test mean 2 2.5 2.25 2.75",
-            "grid 1 train price 2 25.0 22.5 27.5",
-            "grid 2 test mean 2 0.5 0.25 0.75",
-            "grid 2 train price 2 5.0 2.5 7.5",
-        ]
-    );
-    assert!(rows[4].starts_with("cross-fitted 1 test mean"), "{}", rows[4]);
+    let columns = ["step", "split", "task", "n", "mean", "q25", "q75"];
+    let points = [
+        "1 test mean 2 2.5 2.25 2.75",
+        "1 train price 2 25.0 22.5 27.5",
+        "2 test mean 2 0.5 0.25 0.75",
+        "2 train price 2 5.0 2.5 7.5",
+    ];
+    for file in ["curves.csv", "selected-curves.csv"] {
+        assert_eq!(select(&report, file, &columns), points, "{file}");
+    }
 }
 
 /// The even seeds do best at 0.1 and the odd ones at 0.01. So the odd seeds run at 0.1 and the even ones at 0.01.
@@ -141,18 +134,18 @@ fn each_half_of_the_seeds_runs_at_the_rate_that_the_other_half_chose() {
         Some(completed(loss + run.seed as f64))
     };
     let report = reported(&plan(&[0.1, 0.01], 4), load);
-    let chosen = &test_losses(&report, &[RATES.as_slice(), &["mean", "min", "max"]].concat())[2];
-    assert_eq!(chosen, "cross-fitted 0.01 0.1 4 11.5 10.0 13.0");
+    let chosen = select(&report, "selected.csv", &[CHOICE.as_slice(), &["mean", "min", "max"]].concat());
+    assert_eq!(chosen, ["cross-fitted 0.01 0.1 4 11.5 10.0 13.0"]);
     let text = printed(&report, Format::Table);
     assert!(text.contains(" 0.01/0.1 ") && text.contains("Two rates (a/b) are for"), "{text}");
-    let curve = select(&report, "curves.csv", &["selection", "learning_rate", "split", "task", "step", "mean"]);
-    assert!(curve.contains(&"cross-fitted  test mean 1 12.5".into()), "{curve:#?}");
+    let curve = select(&report, "selected-curves.csv", &["selection", "split", "task", "step", "mean"]);
+    assert_eq!(curve[0], "cross-fitted test mean 1 12.5");
 }
 
 #[test]
 fn of_two_equally_good_rates_the_lower_is_chosen() {
     let report = reported(&plan(&[0.1, 0.01], 4), |_| Some(completed(5.0)));
-    assert_eq!(test_losses(&report, &RATES)[2], "cross-fitted 0.01 0.01 4");
+    assert_eq!(select(&report, "selected.csv", &CHOICE), ["cross-fitted 0.01 0.01 4"]);
     let text = printed(&report, Format::Table);
     assert!(text.contains("cross-fitted") && !text.contains("Two rates"), "{text}");
 }
@@ -164,12 +157,11 @@ fn a_rate_with_a_diverged_run_in_the_choosing_half_is_not_chosen_though_better()
         if is_large && run.seed == 2 { Some(diverged(1)) } else { Some(completed(if is_large { 1.0 } else { 9.0 })) }
     };
     let report = reported(&plan(&[0.1, 0.01], 4), load);
-    let columns = [RATES.as_slice(), &["diverged", "mean"]].concat();
+    let columns = ["n", "diverged", "mean"];
+    assert_eq!(select(&report, "cells.csv", &columns), ["3 1 1.0", "4 0 9.0"]);
     // The odd half saw no divergence and chooses 0.1 for the even seeds; there seed 2 diverges. Losses: 1, 9 and 9.
-    assert_eq!(
-        test_losses(&report, &columns),
-        ["grid   3 1 1.0", "grid   4 0 9.0", "cross-fitted 0.1 0.01 3 1 6.33333"]
-    );
+    assert_eq!(select(&report, "selected.csv", &CHOICE), ["cross-fitted 0.1 0.01 3"]);
+    assert_eq!(select(&report, "selected.csv", &columns), ["3 1 6.33333"]);
 }
 
 #[test]
@@ -178,13 +170,13 @@ fn where_every_rate_has_a_diverged_run_the_best_of_the_others_counts() {
         if run.seed < 2 { Some(diverged(1)) } else { Some(completed(rate(run))) }
     };
     let report = reported(&plan(&[0.1, 0.01], 4), load);
-    assert_eq!(test_losses(&report, &RATES)[2], "cross-fitted 0.01 0.01 2");
+    assert_eq!(select(&report, "selected.csv", &CHOICE), ["cross-fitted 0.01 0.01 2"]);
 }
 
 #[test]
 fn a_single_seed_chooses_in_sample_and_the_table_says_so() {
     let report = reported(&plan(&[3.0, 1.0], 1), losses);
-    assert_eq!(test_losses(&report, &RATES)[2], "in-sample 1 1 1");
+    assert_eq!(select(&report, "selected.csv", &CHOICE), ["in-sample 1 1 1"]);
     let text = printed(&report, Format::Table);
     assert!(text.contains("1*") && text.contains("* In-sample"), "{text}");
     assert!(!text.contains("cross-fitted"), "{text}");
@@ -193,10 +185,8 @@ fn a_single_seed_chooses_in_sample_and_the_table_says_so() {
 #[test]
 fn where_nothing_completed_no_rate_is_chosen() {
     let report = reported(&plan(&[3.0, 1.0], 2), |run| (run.seed == 0).then(|| diverged(1)));
-    assert_eq!(
-        test_losses(&report, &[RATES.as_slice(), &["diverged", "missing", "mean"]].concat())[2],
-        "in-sample   0 2 2 "
-    );
+    let columns = [CHOICE.as_slice(), &["diverged", "missing", "mean"]].concat();
+    assert_eq!(select(&report, "selected.csv", &columns), ["in-sample   0 2 2 "]);
 }
 
 #[test]
@@ -204,7 +194,9 @@ fn a_study_without_a_learning_rate_axis_is_its_own_selection() {
     let mut plan = plan(&[0.5], 2);
     plan.axes.pop();
     plan.runs.iter_mut().for_each(|run| drop(run.axes.pop()));
-    assert_eq!(test_losses(&reported(&plan, losses), &RATES), ["grid   2", "cross-fitted 0.5 0.5 2"]);
+    let report = reported(&plan, losses);
+    assert_eq!(select(&report, "cells.csv", &["model", "n"]), ["shared-bottom 2"]);
+    assert_eq!(select(&report, "selected.csv", &CHOICE), ["cross-fitted 0.5 0.5 2"]);
 }
 
 #[test]
@@ -213,7 +205,7 @@ fn a_half_done_sweep_says_how_much_is_done() {
     let text = printed(&report, Format::Table);
     assert!(text.contains("4 of 8 runs done"), "{text}");
     assert!(text.contains("todo"), "{text}");
-    assert_eq!(test_losses(&report, &["n", "missing"]), ["2 2", "2 2", "2 2"]);
+    assert_eq!(select(&report, "cells.csv", &["n", "missing"]), ["2 2", "2 2"]);
 }
 
 #[test]
@@ -237,13 +229,13 @@ fn final_values_and_statistics_have_six_significant_digits() {
     let report = reported(&plan(&[1.0], 2), |run| Some(completed(1e3 / 3.0 + run.seed as f64)));
     let row = "2 333.833 0.707107 0.5 333.583 333.833 334.083 333.333 334.333";
     let columns = ["n", "mean", "sd", "se", "q25", "median", "q75", "min", "max"];
-    assert_eq!(test_losses(&report, &columns)[0], row);
+    assert_eq!(select(&report, "cells.csv", &columns), [row]);
     assert_eq!(select(&report, "runs.csv", &["test_mse_mean"]), ["333.333", "334.333"]);
     let curve = select(&report, "curves.csv", &["step", "task", "n", "mean", "sd", "q25", "median", "q75"]);
     assert_eq!(curve[0], "1 mean 2 334.833 0.707107 334.583 334.833 335.083");
     let text = printed(&report, Format::Json);
     let json: serde_json::Value = serde_json::from_str(&text).expect("JSON");
-    assert_eq!(json["rows"][0]["sd"].to_string(), "0.707107");
+    assert_eq!(json["cells"][0]["sd"].to_string(), "0.707107");
 }
 
 #[test]
@@ -297,18 +289,41 @@ fn json_has_numbers_where_the_csv_has_them_and_null_where_it_has_none() {
     let text = printed(&report, Format::Json);
     let json: serde_json::Value = serde_json::from_str(&text).expect("JSON");
     assert_eq!((&json["runs"]["completed"], &json["runs"]["missing"]), (&4.into(), &0.into()));
-    let (cell, chosen) = (&json["rows"][0], &json["rows"][6]);
+    let (cell, chosen) = (&json["cells"][0], &json["selected"][0]);
     assert_eq!(
         (&cell["model"], &cell["learning_rate"], &cell["mean"]),
         (&"shared-bottom".into(), &1.into(), &1.5.into())
     );
-    assert_eq!((&chosen["selection"], &chosen["learning_rate"]), (&"cross-fitted".into(), &serde_json::Value::Null));
-    assert_eq!(chosen["learning_rate_even_seeds"], 1);
+    assert_eq!((&chosen["selection"], &chosen["learning_rate_even_seeds"]), (&"cross-fitted".into(), &1.into()));
+    let json = |load: fn(&PlannedRun) -> Option<RunOutcome>| -> serde_json::Value {
+        serde_json::from_str(&printed(&reported(&plan(&[1.0], 1), load), Format::Json)).expect("JSON")
+    };
+    assert_eq!(json(|_| Some(diverged(1)))["cells"][0]["mean"], serde_json::Value::Null);
 }
 
 #[test]
-fn printed_csv_is_the_file() {
-    let report = reported(&plan(&[1.0], 2), losses);
-    let text = printed(&report, Format::Csv);
-    assert_eq!(text.as_bytes(), report.files[2].1);
+fn printed_csv_is_the_file_that_the_first_table_is_made_of() {
+    for (rates, file) in [(&[1.0][..], "cells.csv"), (&[1.0, 3.0], "selected.csv")] {
+        let report = reported(&plan(rates, 2), losses);
+        let (_, bytes) = report.files.iter().find(|(name, _)| name == file).expect("the file is made");
+        assert_eq!(printed(&report, Format::Csv).as_bytes(), bytes);
+    }
+}
+
+/// Tables that people load: a column has one kind of value and is empty at most where a run has none.
+#[test]
+fn every_table_has_one_kind_of_rows_and_no_column_without_values() {
+    let report = reported(&plan(&[1.0, 3.0], 4), losses);
+    let names: Vec<&str> = report.files.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["runs.csv", "cells.csv", "selected.csv", "curves.csv", "selected-curves.csv"]);
+    for (name, bytes) in &report.files {
+        let mut reader = csv::Reader::from_reader(bytes.as_slice());
+        let header = reader.headers().expect("a header").clone();
+        let rows: Vec<csv::StringRecord> = reader.records().map(|row| row.expect("a row")).collect();
+        for (place, column) in header.iter().enumerate() {
+            assert!(rows.iter().all(|row| !row[place].is_empty()), "{name}: {column} has empty fields");
+        }
+        assert_eq!(header.iter().any(|column| column == "selection"), name.starts_with("selected"), "{name}");
+        assert_eq!(header.iter().any(|column| column == "learning_rate"), !name.starts_with("selected"), "{name}");
+    }
 }

@@ -29,11 +29,10 @@ fn loss(run: &PlannedRun) -> f64 {
     }
 }
 
-const COLUMNS: [&str; 7] =
-    ["corr", "selection", "learning_rate_even_seeds", "learning_rate_odd_seeds", "n", "diverged", "mean"];
-
+/// The rows of both kinds of selections.
 fn chosen(report: &Report) -> Vec<String> {
-    test_losses(report, &COLUMNS).into_iter().filter(|row| !row.contains("grid")).collect()
+    let columns = ["corr", "selection", "learning_rate_even_seeds", "learning_rate_odd_seeds", "n", "diverged", "mean"];
+    ["selected.csv", "selected-per-model.csv"].into_iter().flat_map(|file| select(report, file, &columns)).collect()
 }
 
 #[test]
@@ -48,8 +47,8 @@ fn the_rate_with_the_lowest_mean_over_the_correlations_is_chosen_beside_that_of_
             "1 cross-fitted-per-model 0.01 0.01 4 0 5.5",
         ]
     );
-    let curves = select(&report, "curves.csv", &["corr", "selection", "split", "task", "step", "mean"]);
-    assert!(curves.contains(&"0.5 cross-fitted-per-model test mean 1 6.0".into()), "{curves:#?}");
+    let curves = select(&report, "selected-per-model-curves.csv", &["corr", "split", "task", "step", "mean"]);
+    assert_eq!(curves[0], "0.5 test mean 1 6.0");
     let text = printed(&report, Format::Table);
     let titles: Vec<&str> = text.lines().filter(|line| line.starts_with("Final")).collect();
     assert_eq!(

@@ -23,7 +23,7 @@ fn an_untouched_folder_passes_every_layer() -> Outcome {
     let folder = Folder::swept(21)?;
     let here = folder.check(&CpuEngine)?;
     assert_eq!((here.verdict, here.layers.len()), (Verdict::Agrees, 2), "{here}");
-    assert!(here.layers[0].checked[0].contains("6 files by checksums.txt, plan.csv, 63 of 63 runs"), "{here}");
+    assert!(here.layers[0].checked[0].contains("8 files by checksums.txt, plan.csv, 63 of 63 runs"), "{here}");
     assert!(here.layers[1].checked[0].contains("12 of 63 runs, drawn with seed 0, trained again"), "{here}");
     let dir = tempfile::tempdir()?;
     folder.write(dir.path())?;
@@ -126,9 +126,9 @@ fn files_that_are_missing_or_not_listed_or_of_another_plan_are_named() -> Outcom
     };
     tampered(&|| fs::remove_file(path(CHECKSUMS)))?.assert_differs(0, "checksums.txt: it is missing");
     tampered(&|| without("runs.csv"))?.assert_differs(0, "runs.csv: not listed in checksums.txt");
-    let gone = tampered(&|| fs::remove_file(path("summary.csv")))?;
-    gone.assert_differs(0, "summary.csv: listed in checksums.txt but not in the folder");
-    gone.assert_differs(0, "summary.csv: it is missing");
+    let gone = tampered(&|| fs::remove_file(path("cells.csv")))?;
+    gone.assert_differs(0, "cells.csv: listed in checksums.txt but not in the folder");
+    gone.assert_differs(0, "cells.csv: it is missing");
     let no_manifest = tampered(&|| fs::remove_file(path("manifest.toml")))?;
     no_manifest.assert_differs(0, "manifest.toml: it is missing, cut off or was changed by hand");
     let plan =

@@ -42,7 +42,7 @@ fn a_published_folder_without_its_runs_reports_the_same_and_leaves_nothing_to_do
 
     assert_eq!(swept(&planned, dir.path())?, 0);
     let after = tree(dir.path())?;
-    for name in ["runs.csv", "curves.csv", "summary.csv"] {
+    for name in ["runs.csv", "cells.csv", "curves.csv", "selected.csv", "selected-curves.csv"] {
         assert_eq!(after[name], before[name], "{name}");
     }
     assert_eq!(swept(&common::planned(5, &[0.5, 1.0])?, dir.path())?, 2, "one more seed is two new runs");

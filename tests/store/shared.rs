@@ -61,11 +61,11 @@ fn a_report_that_is_being_written_survives_a_sweep_that_opens_the_folder() -> Ou
     let planned = planned(1, &[0.5])?;
     let dir = tempfile::tempdir()?;
     let disk = Disk::default();
-    let mut report = disk.stage(&dir.path().join("summary.csv"))?;
+    let mut report = disk.stage(&dir.path().join("cells.csv"))?;
     report.write_all(b"a report")?;
     ToySweep::of(&planned, &Toy::default()).run(dir.path())?;
     report.commit()?;
-    assert_eq!(fs::read(dir.path().join("summary.csv"))?, b"a report");
+    assert_eq!(fs::read(dir.path().join("cells.csv"))?, b"a report");
     Ok(())
 }
 

@@ -307,6 +307,9 @@ fn a_file_that_cannot_be_a_config_is_refused_with_its_path() {
     }
     std::fs::write(&path, b"[study]\nname = \"\xff\"\n").expect("it can be written");
     assert!(refusal(&path).contains(":2:9: not UTF-8\n"));
+    let utf16 = "[study]\nname = 'a'\n".encode_utf16().flat_map(u16::to_le_bytes);
+    std::fs::write(&path, utf16.collect::<Vec<u8>>()).expect("it can be written");
+    starts(&path, "is in UTF-16, not UTF-8");
     std::fs::File::create(&path).and_then(|file| file.set_len(1 << 30)).expect("a sparse file");
     starts(&path, "is larger than 1 MiB");
     if cfg!(unix) {

@@ -1,52 +1,100 @@
 //! An advisory lock, so that one process at a time writes to a folder. The system releases it however a process ends.
 //!
+//! Several processes may each write a part of the folder: they share its lock, and each holds the lock of its part alone.
+//!
 //! The lock only spares work: files and runs' folders are renamed into place whole, and two processes that do the same
 //! run write the same bytes. So on a file system without locks, work goes on without.
 
-use super::{Disk, shared};
+use super::{Disk, names, shared};
 use crate::base::error::{Error, Result};
 use crate::base::process;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, ErrorKind, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::thread::sleep;
+use std::time::Duration;
 
 /// Name of the lock file. The file stays in the folder after the lock is released.
 pub const FILE: &str = ".lock";
+
+/// Folder of what belongs to a part.
+pub const PARTS: &str = "shards";
+/// Ending of the lock of a part.
+const ENDING: &str = ".lock";
 
 /// How what a holder writes about itself begins.
 const SIGNATURE: &str = "process ";
 /// Most bytes that are read of it.
 const LONGEST: u64 = 300;
 
-/// Held while a process may write to the folder.
+/// Held while a process may write to the folder, or to a part of it.
 #[derive(Debug)]
 pub struct Lock {
-    file: File,
+    files: Vec<File>,
     /// Why the file system cannot lock.
     missing: Option<String>,
 }
+
+/// A part of a folder that a process works on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnderWay {
+    /// The name of the part.
+    pub part: String,
+    /// What the process wrote about itself.
+    pub holder: String,
+}
+
+/// What came of trying to lock a file.
+enum Try {
+    Held(File),
+    Taken(File),
+    Missing(String),
+}
+
+/// How often a lock is tried before it counts as taken. Whoever looks which parts are under way takes it for a moment.
+const TRIES: u32 = 5;
+const BETWEEN_TRIES: Duration = Duration::from_millis(20);
 
 impl Lock {
     /// Takes the lock without waiting. If another process has it, the error names that process. If the file system has
     /// no locks, nothing is held, and [`warning`](Self::warning) says so.
     pub fn take(dir: &Path, disk: &Disk) -> Result<Self> {
         let path = dir.join(FILE);
-        let failed = |error: io::Error| shared::refused(&path, &error);
-        let options = &mut OpenOptions::new();
-        let open = disk.step().and_then(|()| shared::open(&path, options.read(true).write(true)));
-        let mut file = open.map_err(failed)?;
-        match disk.try_lock(&file) {
-            Ok(()) => {
-                disk.sign(&mut file).map_err(failed)?;
+        match disk.lock(&path, Disk::try_lock)? {
+            Try::Held(mut file) => {
+                disk.sign(&mut file).map_err(|error| shared::refused(&path, &error))?;
                 // The folder may be shared only since an earlier program made the file.
                 shared::share(&file, dir);
-                Ok(Self { file, missing: None })
+                Ok(Self { files: vec![file], missing: None })
             }
-            Err(TryLockError::WouldBlock) => Err(locked(dir, &file)),
-            Err(TryLockError::Error(error)) if is_missing(&error) => {
-                Ok(Self { file, missing: Some(error.to_string()) })
+            Try::Taken(file) => Err(match &parts_under_way(dir, disk)?[..] {
+                [] => locked(dir, "another mmoe is working on this folder", &holder(&file)),
+                parts => {
+                    let all =
+                        parts.iter().map(|part| format!("\n  {}: {}", part.part, part.holder)).collect::<String>();
+                    locked(dir, "parts of this folder are being worked on", &all)
+                }
+            }),
+            Try::Missing(cause) => Ok(Self { files: Vec::new(), missing: Some(cause) }),
+        }
+    }
+
+    /// Takes the lock of a part, so that nobody else works on this part or on the whole folder.
+    pub fn take_part(dir: &Path, part: &str, disk: &Disk) -> Result<Self> {
+        let whole = match disk.lock(&dir.join(FILE), Disk::try_lock_shared)? {
+            Try::Held(file) => file,
+            Try::Taken(file) => return Err(locked(dir, "another mmoe is working on the whole folder", &holder(&file))),
+            Try::Missing(cause) => return Ok(Self { files: Vec::new(), missing: Some(cause) }),
+        };
+        disk.create_shared_dir(&dir.join(PARTS))?;
+        let path = lock_of(dir, part);
+        match disk.lock(&path, Disk::try_lock)? {
+            Try::Held(mut file) => {
+                disk.sign(&mut file).map_err(|error| shared::refused(&path, &error))?;
+                Ok(Self { files: vec![file, whole], missing: None })
             }
-            Err(TryLockError::Error(error)) => Err(failed(error)),
+            Try::Taken(file) => Err(locked(dir, &format!("another mmoe is working on {part}"), &holder(&file))),
+            Try::Missing(cause) => Ok(Self { files: Vec::new(), missing: Some(cause) }),
         }
     }
 
@@ -63,8 +111,45 @@ impl Lock {
 
 impl Drop for Lock {
     fn drop(&mut self) {
-        // Closing the file is not enough: a child process that was just forked may have it open too.
-        let _ = self.file.unlock();
+        // Closing a file is not enough: a child process that was just forked may have it open too.
+        self.files.iter().for_each(|file| drop(file.unlock()));
+    }
+}
+
+/// The parts of a folder that processes work on, by name.
+pub fn parts_under_way(dir: &Path, disk: &Disk) -> Result<Vec<UnderWay>> {
+    let mut parts = Vec::new();
+    for name in names(&dir.join(PARTS))? {
+        let Some(part) = name.strip_suffix(ENDING) else { continue };
+        let Ok(file) = shared::open_existing(&lock_of(dir, part), OpenOptions::new().read(true)) else { continue };
+        if let Err(TryLockError::WouldBlock) = disk.try_lock_shared(&file) {
+            parts.push(UnderWay { part: part.into(), holder: holder(&file) });
+        }
+    }
+    Ok(parts)
+}
+
+fn lock_of(dir: &Path, part: &str) -> PathBuf {
+    dir.join(PARTS).join(format!("{part}{ENDING}"))
+}
+
+type Locking = fn(&Disk, &File) -> std::result::Result<(), TryLockError>;
+
+impl Disk {
+    /// Opens a lock file, which is made if it is new, and tries to lock it.
+    fn lock(&self, path: &Path, locking: Locking) -> Result<Try> {
+        let options = &mut OpenOptions::new();
+        let open = self.step().and_then(|()| shared::open(path, options.read(true).write(true)));
+        let file = open.map_err(|error| shared::refused(path, &error))?;
+        for _ in 0..TRIES {
+            match locking(self, &file) {
+                Ok(()) => return Ok(Try::Held(file)),
+                Err(TryLockError::WouldBlock) => sleep(BETWEEN_TRIES),
+                Err(TryLockError::Error(error)) if is_missing(&error) => return Ok(Try::Missing(error.to_string())),
+                Err(TryLockError::Error(error)) => return Err(shared::refused(path, &error)),
+            }
+        }
+        Ok(Try::Taken(file))
     }
 }
 
@@ -93,12 +178,10 @@ fn is_missing(error: &io::Error) -> bool {
     by_number || error.kind() == ErrorKind::Unsupported
 }
 
-fn locked(dir: &Path, file: &File) -> Error {
+fn locked(dir: &Path, what: &str, holder: &str) -> Error {
     Error::Locked(format!(
-        "{}: another mmoe is working on this folder: {}\n  \
-         wait for it or stop it, or choose another folder, with --out",
-        dir.display(),
-        holder(file)
+        "{}: {what}: {holder}\n  wait for it or stop it, or choose another folder, with --out",
+        dir.display()
     ))
 }
 

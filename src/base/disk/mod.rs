@@ -82,9 +82,22 @@ impl Disk {
         let _ = self.step().and_then(|()| fs::remove_dir(dir));
     }
 
+    /// Removes a file, if it is there.
+    pub fn remove_file(&self, path: &Path) -> Result<()> {
+        if !exists(path) {
+            return Ok(());
+        }
+        self.step().and_then(|()| fs::remove_file(path)).map_err(|error| Error::io(path, &error))
+    }
+
     /// Takes a file's lock without waiting. It ends with the file.
     fn try_lock(&self, file: &File) -> std::result::Result<(), TryLockError> {
         if self.has_locks { file.try_lock() } else { Err(TryLockError::Error(ErrorKind::Unsupported.into())) }
+    }
+
+    /// The same, for a lock that several may hold.
+    fn try_lock_shared(&self, file: &File) -> std::result::Result<(), TryLockError> {
+        if self.has_locks { file.try_lock_shared() } else { Err(TryLockError::Error(ErrorKind::Unsupported.into())) }
     }
 
     /// Counts a primitive operation. Fails from the simulated crash on.

@@ -4,7 +4,7 @@
 use super::people::{People, UNKNOWN, Vocabulary};
 use super::schema::{COLUMNS, HIGH_INCOME, Kind, LOW_INCOME};
 use crate::base::error::{Error, Result};
-use crate::data::text;
+use crate::base::text;
 use std::collections::HashMap;
 
 /// Reads the training rows and makes the vocabulary from them.

@@ -2,8 +2,9 @@
 
 use crate::base::error::{Error, Result};
 use crate::base::sha256::hex;
+use crate::base::text::{BOM, Place, not_utf8, refuse_utf16};
+use crate::data::fetch::archive_kind::is_tar;
 use crate::data::table_format::TableFormat;
-use crate::data::text::{BOM, Place, not_utf8, refuse_utf16};
 use crate::study::run::FilePath;
 use flate2::bufread::MultiGzDecoder;
 use sha2::{Digest, Sha256};
@@ -16,6 +17,16 @@ pub const HEADER_WANTED: &str = "give a CSV file whose first line names its colu
 
 /// First bytes of a file that gzip packed. No text in UTF-8 begins with them.
 const GZIP: &[u8] = b"\x1f\x8b";
+
+/// First bytes of other files that hold tables, and what they are.
+const OTHERS: [(&[u8], &str); 6] = [
+    (b"PK\x03\x04", "a zip archive or a spreadsheet"),
+    (b"\xfd7zXZ\0", "packed with xz"),
+    (b"\x28\xb5\x2f\xfd", "packed with zstd"),
+    (b"BZh", "packed with bzip2"),
+    (b"7z\xbc\xaf", "a 7z archive"),
+    (b"PAR1", "a Parquet file"),
+];
 
 /// A file that a user names as a table.
 pub struct TableFile<'n> {
@@ -42,6 +53,9 @@ impl<'n> TableFile<'n> {
             file = Box::new(BufReader::new(MultiGzDecoder::new(file)));
         }
         let head = file.fill_buf().map_err(unreadable)?;
+        if let Some(kind) = other_kind(head) {
+            return Err(self.refused(&format!("is {kind}"), "give the table as text, plain or packed with gzip alone"));
+        }
         refuse_utf16(self.name, head)?;
         if head.starts_with(BOM) {
             file.consume(BOM.len());
@@ -151,6 +165,12 @@ impl<'n> TableFile<'n> {
             _ => unreadable(&self.path, error),
         }
     }
+}
+
+/// What a file is that begins with these bytes, if it is no text.
+fn other_kind(head: &[u8]) -> Option<&'static str> {
+    let known = OTHERS.iter().find(|(start, _)| head.starts_with(start)).map(|(_, kind)| *kind);
+    known.or_else(|| is_tar(head).then_some("a tar archive"))
 }
 
 /// sha256 of a file's bytes, read as a stream.

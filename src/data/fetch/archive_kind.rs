@@ -41,12 +41,10 @@ fn kind(head: &[u8]) -> Kind {
     }
 }
 
-/// Whether the header's checksum fits. Tars of the last century have no magic bytes.
-fn is_tar(head: &[u8]) -> bool {
+/// Whether a stream with this head is a tar: the header's checksum fits. Tars of the last century have no magic bytes.
+pub fn is_tar(head: &[u8]) -> bool {
     const CHECKSUM: std::ops::Range<usize> = 148..156;
-    if head.len() < HEAD {
-        return false;
-    }
+    let Some(head) = head.get(..HEAD) else { return false };
     let byte = |(place, &byte): (usize, &u8)| if CHECKSUM.contains(&place) { b' ' } else { byte };
     let sum: u32 = head.iter().enumerate().map(byte).map(u32::from).sum();
     tar::Header::from_byte_slice(head).cksum().is_ok_and(|stated| stated == sum)

@@ -52,6 +52,8 @@ pub struct Fetch<'a> {
     pub interrupt: &'a Interrupt,
     /// How long a server may be silent.
     pub patience: Duration,
+    /// Says what the user should know, if nothing fails.
+    pub warn: &'a dyn Fn(&str),
 }
 
 impl Fetch<'_> {
@@ -69,7 +71,8 @@ impl Fetch<'_> {
     pub fn take(&self, origin: &Origin, tell: &mut dyn FnMut(Event)) -> Result<()> {
         self.refuse_what_is_no_file()?;
         self.disk.create_dir(self.out)?;
-        let _lock = Lock::take(self.out, self.disk)?;
+        let lock = Lock::take(self.out, self.disk)?;
+        lock.warning(self.out).iter().for_each(|warning| (self.warn)(warning));
         for file in self.known.files {
             self.disk.remove_leftovers_of(&self.out.join(file.name))?;
         }

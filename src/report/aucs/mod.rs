@@ -1,12 +1,14 @@
-//! `aucs.csv`: a row per run set on labels of 0 and 1, in the shape of the paper's Tables 1 and 2. It has the AUCs of
-//! the main and of the auxiliary task on test rows, as means and for the best run, and beside them what the paper
-//! reports.
+//! `aucs.csv`: for labels of 0 and 1, in the shape of the paper's Tables 1 and 2, a row per model and group at its chosen
+//! learning rate, or per cell where no model has a choice. It has the AUCs of the main and of the auxiliary task on test
+//! rows, as means and for the best run, and what the paper reports of its models. A column is there only if the study
+//! has its values.
 
 pub mod comparisons_csv;
 pub mod of_runs;
 pub mod paper;
 
 use super::columns::columns;
+use super::row_kind::RowKind;
 use super::selection::{RunSet, RunSetKey};
 use crate::base::csv_text::CsvText;
 use crate::base::digits::measured;
@@ -24,7 +26,9 @@ pub(crate) const NAME: &str = "aucs.csv";
 
 /// The AUCs of a study; no rows unless its labels are 0 and 1.
 pub struct Aucs {
-    /// One row per run set.
+    /// What a row is about.
+    pub kind: RowKind,
+    /// One row per run set of this kind.
     pub rows: Vec<AucRow>,
     /// MMoE against every other model.
     pub comparisons: Comparisons,
@@ -68,25 +72,44 @@ impl Aucs {
         run_sets: &[RunSet],
         resamples: &mut Resamples,
     ) -> Self {
-        let rows = run_sets.iter().filter_map(|run_set| AucRow::of(data_sha256, run_set, resamples)).collect();
-        Self { rows, comparisons: Comparisons::of(axes, run_sets, resamples) }
+        let kind = RowKind::first(run_sets.iter().map(|run_set| &run_set.key));
+        let run_sets_of_kind = run_sets.iter().filter(|run_set| RowKind::of(&run_set.key) == kind);
+        let rows = run_sets_of_kind.filter_map(|run_set| AucRow::of(data_sha256, run_set, resamples)).collect();
+        Self { kind, rows, comparisons: Comparisons::of(axes, run_sets, resamples) }
     }
 
     /// The file's text, for a study with these axes.
     pub(crate) fn csv(&self, axes: &[String]) -> Result<Vec<u8>> {
-        let mut header = RunSetKey::columns(axes);
+        let has_intervals = self.rows.iter().any(|row| row.intervals[0].is_some());
+        let has_paper = self.rows.iter().any(|row| row.paper.is_some());
+        let mut header = self.kind.columns(axes);
         header.extend(columns(&["main", "auxiliary", "n"]));
         for task in ["main", "auxiliary"] {
-            header.extend(["mean", "low", "high", "sd", "at_best"].map(|statistic| format!("{task}_{statistic}")));
+            let of_interval = ["low", "high"].into_iter().filter(|_| has_intervals);
+            let statistics = ["mean"].into_iter().chain(of_interval).chain(["sd", "at_best"]);
+            header.extend(statistics.map(|statistic| format!("{task}_{statistic}")));
         }
         header.push(format!("main_best_of_{}", paper::RUNS));
-        header.extend(columns(&["parameters", "paper_main_mean", "paper_main_at_best"]));
-        header.extend(columns(&["paper_auxiliary_mean", "paper_auxiliary_at_best"]));
+        header.push("parameters".into());
+        header.extend(PAPER_COLUMNS.into_iter().filter(|_| has_paper).map(|(name, _)| name.to_owned()));
         let mut text = CsvText::new(&header)?;
-        self.rows.iter().try_for_each(|row| text.row(&row.fields()))?;
+        for row in &self.rows {
+            let mut fields = self.kind.fields(axes, &row.key);
+            fields.extend(row.fields(has_intervals, has_paper));
+            text.row(&fields)?;
+        }
         text.finish()
     }
 }
+
+type PaperColumn = (&'static str, fn(PaperRow) -> f64);
+
+const PAPER_COLUMNS: [PaperColumn; 4] = [
+    ("paper_main_mean", |row| row.main_mean),
+    ("paper_main_at_best", |row| row.main_best),
+    ("paper_auxiliary_mean", |row| row.auxiliary_mean),
+    ("paper_auxiliary_at_best", |row| row.auxiliary_at_best),
+];
 
 impl AucRow {
     /// The AUCs of a run set; `None` unless it has two tasks with labels of 0 and 1.
@@ -130,18 +153,18 @@ impl AucRow {
         self.runs.iter().map(|run| run[task]).collect()
     }
 
-    fn fields(&self) -> Vec<String> {
-        let mut fields = self.key.fields();
-        fields.extend([self.main.clone(), self.auxiliary.clone(), self.runs.len().to_string()]);
+    fn fields(&self, with_intervals: bool, with_paper: bool) -> Vec<String> {
+        let mut fields = vec![self.main.clone(), self.auxiliary.clone(), self.runs.len().to_string()];
         for (AucStatistics { mean, sd, at_best }, interval) in self.statistics().into_iter().zip(self.intervals) {
-            let [low, high] = [0, 1].map(|end| interval.map(|interval| interval[end]));
-            fields.extend([mean, low, high, sd, at_best].map(measured));
+            let ends = [0, 1].map(|end| interval.map(|interval| interval[end]));
+            fields.push(measured(mean));
+            fields.extend(ends.into_iter().filter(|_| with_intervals).map(measured));
+            fields.extend([sd, at_best].map(measured));
         }
         fields.push(measured(self.best_of_papers_runs()));
         fields.push(self.parameters.map_or_else(String::new, |parameters| parameters.to_string()));
-        let of_paper: [fn(PaperRow) -> f64; 4] =
-            [|row| row.main_mean, |row| row.main_best, |row| row.auxiliary_mean, |row| row.auxiliary_at_best];
-        fields.extend(of_paper.map(|of| measured(self.paper.map(of))));
+        let of_paper = PAPER_COLUMNS.into_iter().filter(|_| with_paper);
+        fields.extend(of_paper.map(|(_, of)| measured(self.paper.map(of))));
         fields
     }
 }

@@ -6,23 +6,18 @@ use super::layout::{Style, axis_headings, axis_values, drawn, heading};
 use crate::base::digits::significant;
 use crate::base::statistics::Description;
 use crate::report::aucs::{AucRow, AucStatistics, paper};
-use crate::report::selection::rate::RateChoice;
-use crate::report::summary_csv::Summary;
+use crate::report::row_kind::RowKind;
+use crate::report::summary::Summary;
 use std::collections::HashMap;
 
 /// The tables with their captions.
 pub(super) fn for_reading(summary: &Summary, style: Style, seconds: &HashMap<String, f64>) -> String {
-    let of = |is_shown: fn(RateChoice) -> bool| -> Vec<&AucRow> {
-        summary.aucs.rows.iter().filter(|row| is_shown(row.key.selection)).collect()
-    };
-    let cells = of(|selection| selection == RateChoice::Grid);
-    let chosen = of(RateChoice::is_per_correlation);
-    // If every rate sweep has only one cell, there is nothing to choose.
-    let (title, rows) = if chosen.len() == cells.len() { ("", cells) } else { (CHOSEN, chosen) };
-    let ours = ours(summary, &rows, style, seconds);
-    let mut text = format!("AUC on test rows{title}\n\n{ours}\n\n{}{}", caption(&rows), counts_caption(summary));
+    let rows = &summary.aucs.rows;
+    let title = if summary.aucs.kind == RowKind::Cell { "" } else { CHOSEN };
+    let ours = ours(summary, style, seconds);
+    let mut text = format!("AUC on test rows{title}\n\n{ours}\n\n{}{}", caption(rows), counts_caption(summary));
     if rows.iter().any(|row| row.paper.is_some()) {
-        text += &format!("\nBeside the paper's Tables 1 and 2\n\n{}\n\n{BESIDE}", beside_paper(summary, &rows, style));
+        text += &format!("\nBeside the paper's Tables 1 and 2\n\n{}\n\n{BESIDE}", beside_paper(summary, style));
     }
     if !summary.aucs.comparisons.rows.is_empty() {
         text += &format!("\nMMoE against every other model\n\n{}\n\n{COMPARED}", compared(summary, style));
@@ -36,7 +31,8 @@ const CHOSEN: &str =
 /// Decimals of an AUC, as in the paper. A difference and a standard deviation have one more.
 const DIGITS: usize = 4;
 
-fn ours(summary: &Summary, rows: &[&AucRow], style: Style, seconds: &HashMap<String, f64>) -> String {
+fn ours(summary: &Summary, style: Style, seconds: &HashMap<String, f64>) -> String {
+    let rows = &summary.aucs.rows;
     let medians: Vec<Option<f64>> = rows.iter().map(|row| median(row, seconds)).collect();
     let mut header = axis_headings(&summary.axes);
     let has_intervals = rows.iter().any(|row| row.intervals[0].is_some());
@@ -64,7 +60,7 @@ fn ours(summary: &Summary, rows: &[&AucRow], style: Style, seconds: &HashMap<Str
     drawn(&header, lines, style)
 }
 
-fn beside_paper(summary: &Summary, rows: &[&AucRow], style: Style) -> String {
+fn beside_paper(summary: &Summary, style: Style) -> String {
     let of_papers_runs = format!("best of {}", paper::RUNS);
     let mut header = axis_headings(&summary.axes);
     for (column, more) in [("main mean", None), ("best", Some(of_papers_runs)), ("aux. mean", None), ("at best", None)]
@@ -73,7 +69,7 @@ fn beside_paper(summary: &Summary, rows: &[&AucRow], style: Style) -> String {
         header.extend(more);
         header.push("paper".into());
     }
-    let lines = rows.iter().map(|row| {
+    let lines = summary.aucs.rows.iter().map(|row| {
         let [main, auxiliary] = row.statistics();
         let paper = row.paper;
         let pairs = [
@@ -127,7 +123,7 @@ fn interval_shown(interval: Option<[f64; 2]>, decimals: usize) -> String {
 }
 
 /// Explains the numbers, and what their intervals leave out.
-fn caption(rows: &[&AucRow]) -> String {
+fn caption(rows: &[AucRow]) -> String {
     let mut mains: Vec<&str> = rows.iter().map(|row| row.main.as_str()).collect();
     mains.dedup();
     let auxiliary = rows.first().map_or("", |row| row.auxiliary.as_str());

@@ -2,7 +2,7 @@
 
 use crate::report::final_values::Counts;
 use crate::report::selection::rate::ChosenBy;
-use crate::report::summary_csv::{Row, Summary};
+use crate::report::summary::{Row, Summary};
 use crate::study::run::Measure;
 use crate::train::outcome::FINAL_EVALUATIONS;
 use std::fmt::Write;
@@ -11,9 +11,9 @@ use std::fmt::Write;
 pub(super) const PLATEAU: &str = "\u{2020}";
 
 /// Explains the numbers, and which runs they summarise.
-pub(super) fn numbers_caption(summary: &Summary, losses: &[&Row]) -> String {
+pub(super) fn numbers_caption(summary: &Summary) -> String {
     let mut text = what_is_shown(summary);
-    if losses.iter().any(|row| row.plateau() == Some(true)) {
+    if summary.rows.iter().any(Row::plateau) {
         let _ = writeln!(text, "{PLATEAU} On the plateau: the mean is above the loss of the best linear fit.");
     }
     text + &counts_caption(summary)
@@ -41,7 +41,7 @@ fn what_is_shown(summary: &Summary) -> String {
             final_value(summary.final_evaluations.unwrap_or([FINAL_EVALUATIONS; 2]))
         ),
         Some(Measure::LabelCorrelation) => {
-            "Pearson's correlation over the rows of a trial; the labels' variances are in summary.csv.\n\
+            "Pearson's correlation over the rows of a trial; the labels' variances are in cells.csv.\n\
              Statistics are over n trials, one per seed; sd is the sample standard deviation.\n"
                 .into()
         }

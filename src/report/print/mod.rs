@@ -5,10 +5,11 @@ mod aucs;
 mod captions;
 mod layout;
 
+use super::cells_csv;
 use super::final_values::Counts;
 use super::format::{Format, USUAL_WIDTH};
-use super::selection::rate::RateChoice;
-use super::summary_csv::{Row, Summary};
+use super::row_kind::RowKind;
+use super::summary::{Row, Summary};
 use crate::base::digits::significant;
 use crate::base::error::Result;
 use crate::base::words::folded;
@@ -32,9 +33,17 @@ pub fn table(
             let style = Style { lines: presets::ASCII_MARKDOWN, width: None };
             for_terminal(&for_reading(summary, style, seconds), None)
         }
-        Format::Csv => String::from_utf8_lossy(&summary.csv()?).into_owned(),
-        Format::Json => format!("{:#}\n", summary.json()),
+        Format::Csv => String::from_utf8_lossy(&csv(summary)?).into_owned(),
+        Format::Json => format!("{:#}\n", cells_csv::json(summary)),
     })
+}
+
+/// The file that the first table is made of.
+fn csv(summary: &Summary) -> Result<Vec<u8>> {
+    match summary.aucs.rows.is_empty() {
+        true => cells_csv::csv(summary, summary.first()),
+        false => summary.aucs.csv(&summary.axes),
+    }
 }
 
 /// Significant digits of a statistic.
@@ -54,23 +63,16 @@ fn for_reading(summary: &Summary, style: Style, seconds: &HashMap<String, f64>) 
     if !summary.aucs.rows.is_empty() {
         return aucs::for_reading(summary, style, seconds);
     }
-    let primary: Vec<&Row> = summary.rows.iter().filter(|row| row.metric == summary.primary).collect();
-    let of = |is_shown: fn(RateChoice) -> bool| -> Vec<&Row> {
-        primary.iter().copied().filter(|row| is_shown(row.key.selection)).collect()
-    };
-    let cells = of(|selection| selection == RateChoice::Grid);
-    let per_correlation = of(RateChoice::is_per_correlation);
-    let per_model = of(RateChoice::is_per_model);
+    let [cells, selected, per_model] = RowKind::ALL.map(|kind| summary.of(kind).collect::<Vec<_>>());
     let section = |title: &str, rows: &[&Row], caption: &str| {
         format!("{}{title}\n\n{}\n{caption}", what(summary.measure), losses(summary, rows, style))
     };
-    let caption = format!("\n{}", numbers_caption(summary, &primary));
-    // Nothing is chosen in a measurement, or if every rate sweep has only one cell.
-    if per_correlation.is_empty() || cells.len() == per_correlation.len() {
+    let caption = format!("\n{}", numbers_caption(summary));
+    if summary.first() == RowKind::Cell {
         return section("", &cells, &caption);
     }
-    let chosen = of(|selection| selection.chosen_by().is_some());
-    let mut sections = vec![section(CHOSEN, &per_correlation, &(caption + &choice_caption(&chosen)))];
+    let chosen = [selected.as_slice(), &per_model].concat();
+    let mut sections = vec![section(CHOSEN, &selected, &(caption + &choice_caption(&chosen)))];
     if !per_model.is_empty() {
         sections.push(section(CHOSEN_PER_MODEL, &per_model, PER_MODEL));
     }
@@ -110,7 +112,7 @@ fn statistics(row: &Row) -> [String; 6] {
         .as_ref()
         .map_or([None; 6], |d| [Some(d.mean), d.sd, Some(d.q25), Some(d.median), Some(d.q75), Some(d.min)]);
     let mut shown = numbers.map(|number| number.map_or_else(|| "-".into(), |number| significant(number, DIGITS)));
-    if row.plateau() == Some(true) {
+    if row.plateau() {
         // The mark goes in front, so that the digits stay aligned.
         shown[0].insert_str(0, PLATEAU);
     }

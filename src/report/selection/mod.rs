@@ -5,7 +5,6 @@ pub mod rate;
 pub mod score;
 pub mod setting;
 
-use super::columns::columns;
 use super::final_values::RunRecord;
 use crate::base::group_by::group_by;
 use crate::study::run::RunSpec;
@@ -23,19 +22,6 @@ pub struct RunSetKey {
     pub selection: RateChoice,
     /// `[even seeds, odd seeds]`: chosen learning rates; empty for a cell, and if none could be chosen.
     pub learning_rates: [String; 2],
-}
-
-impl RunSetKey {
-    /// The columns of [`Self::fields`] in a study with these axes.
-    pub(crate) fn columns(axes: &[String]) -> Vec<String> {
-        let chosen = columns(&["selection", "learning_rate_even_seeds", "learning_rate_odd_seeds"]);
-        [axes, &chosen].concat()
-    }
-
-    /// The key as the fields of a table's row.
-    pub(crate) fn fields(&self) -> Vec<String> {
-        [self.axes.as_slice(), &[self.selection.name().into()], &self.learning_rates].concat()
-    }
 }
 
 /// Runs that are summarised together: a cell, or a rate sweep with each seed at the learning rate chosen for it.

@@ -30,24 +30,50 @@ pub const SINE: Rule = Rule::within(-1e6, 1e6);
 /// Decay of a moment.
 pub const BETA: Rule = Rule::Real(Included(0.0), Excluded(1.0));
 
-/// A study's or a model's name: fit for a folder, a CSV cell, a filter and a terminal.
+/// A study's name: fit for a folder, a CSV cell, a filter and a terminal.
 pub const NAME: Rule = Rule::Text(
-    |text| {
-        let plain = |c: char| c.is_alphanumeric() || "-_.+ ".contains(c);
-        (1..=100).contains(&text.len())
-            && text.chars().all(plain)
-            && !text.contains("..")
-            && text.starts_with(char::is_alphanumeric)
-            && !text.ends_with(['.', ' '])
-    },
+    is_name,
     "give 1 to 100 letters, digits or any of `-_.+` and spaces, starting with a letter or digit, without `..`",
+);
+
+/// A model's name. It stands in a column of many tables, where whoever loads them must get the text.
+pub const MODEL_NAME: Rule = Rule::Text(
+    |text| is_name(text) && !reads_as_missing(text) && !reads_as_value(text),
+    "give 1 to 100 letters, digits or any of `-_.+` and spaces, starting with a letter or digit, without `..`, that \
+     are no number and not `NA`, `NaN`, `null`, `none`, `true` or `false`, which tables load as values",
 );
 
 /// The name of a label column.
 pub const TASK: Rule = Rule::Text(
-    |text| (1..=100).contains(&text.len()) && text != MEAN_TASK && !text.chars().any(char::is_control),
-    "give a column name of 1 to 100 characters; `mean` stands for the mean over all tasks",
+    |text| {
+        (1..=100).contains(&text.len())
+            && text != MEAN_TASK
+            && !text.chars().any(char::is_control)
+            && !reads_as_missing(text)
+    },
+    "give a column name of 1 to 100 characters; `mean` stands for the mean over all tasks, and tables load `NA`, \
+     `NaN`, `null` and `none` as missing values",
 );
+
+fn is_name(text: &str) -> bool {
+    let plain = |c: char| c.is_alphanumeric() || "-_.+ ".contains(c);
+    (1..=100).contains(&text.len())
+        && text.chars().all(plain)
+        && !text.contains("..")
+        && text.starts_with(char::is_alphanumeric)
+        && !text.ends_with(['.', ' '])
+}
+
+/// Whether pandas or R would load the text as a missing value.
+fn reads_as_missing(text: &str) -> bool {
+    let words = ["na", "n/a", "nan", "null", "none", "#n/a", "#n/a n/a", "#na", "<na>", "-nan"];
+    words.iter().any(|word| text.eq_ignore_ascii_case(word))
+}
+
+/// Whether they would load it as a number or a truth value.
+fn reads_as_value(text: &str) -> bool {
+    text.parse::<f64>().is_ok() || ["true", "false"].iter().any(|word| text.eq_ignore_ascii_case(word))
+}
 
 /// A sha256 in hexadecimal digits.
 pub const SHA256: Rule = Rule::Text(

@@ -1,6 +1,6 @@
 //! Settings that are no part of a run: what a study is called, how its models are tuned, and how many seeds it has.
 
-use super::limits::{JOBS, MAX_RUNS, NAME, SHA256, TRIALS, UNITS};
+use super::limits::{self, JOBS, MAX_RUNS, NAME, SHA256, TRIALS, UNITS};
 use super::setting::{Setting, Table};
 use crate::study::head::StudyHead;
 use crate::study::run::{Choice, Measure, ModelKind, SourceKind};
@@ -30,8 +30,8 @@ pub static TYPE: Setting<Option<ModelKind>> =
         .required();
 
 /// What a `[[model]]` is called.
-pub static MODEL_NAME: Setting<String> =
-    Setting::new(Table::Model, "name", NAME, |name| Some(name)).help("Its name in tables; by default its type");
+pub static MODEL_NAME: Setting<String> = Setting::new(Table::Model, "name", limits::MODEL_NAME, |name| Some(name))
+    .help("Its name in tables; by default its type");
 
 /// `[tune]`.
 pub static TUNE: &[Setting<Tune>] = &[

@@ -2,6 +2,7 @@
 
 use crate::base::disk::named_file::NamedFile;
 use crate::base::error::{Error, Result};
+use crate::base::text::refuse_utf16;
 use crate::base::words::{visible, visible_char};
 use std::cell::RefCell;
 use std::ops::Range;
@@ -57,6 +58,7 @@ impl Source {
     }
 
     fn decode(name: String, bytes: Vec<u8>) -> Result<Self> {
+        refuse_utf16(&visible(&name), &bytes)?;
         match String::from_utf8(bytes) {
             Ok(text) => Ok(Self::new(name, text)),
             Err(error) => {

@@ -1,0 +1,100 @@
+//! The final values of a study, by run set.
+
+use super::aucs::Aucs;
+use super::final_values::{Counts, RunRecord};
+use super::metric_index::MetricIndex;
+use super::row_kind::RowKind;
+use super::selection::{RunSet, RunSetKey};
+use crate::base::statistics::{self, Description};
+use crate::study::plan::Plan;
+use crate::study::run::{Loss, Measure, Metric, RunSpec};
+
+/// The final values of a study.
+pub struct Summary {
+    /// Names of the plan's axes.
+    pub axes: Vec<String>,
+    /// What the study measures, if it trains nothing.
+    pub measure: Option<Measure>,
+    /// How the planned runs ended.
+    pub runs: Counts,
+    /// `[fewest, most]`: number of evaluations that a final value is the mean of, over the completed runs.
+    pub final_evaluations: Option<[usize; 2]>,
+    /// One row per run set.
+    pub rows: Vec<Row>,
+    /// All metrics that no run is about in the first place, in reading order.
+    pub others: Vec<Metric>,
+    /// The AUCs; no rows unless the labels are 0 and 1.
+    pub aucs: Aucs,
+}
+
+/// The final values of a run set.
+pub struct Row {
+    /// Which run set.
+    pub key: RunSetKey,
+    /// How its runs ended.
+    pub runs: Counts,
+    /// The metric that they are about.
+    pub primary: Metric,
+    /// Its statistics over the completed runs.
+    pub description: Option<Description>,
+    /// The loss of the best linear fit, noise included, as a mean over the completed runs. `None` if it is unknown or
+    /// the primary metric is not the test loss.
+    pub linear_fit: Option<f64>,
+    /// The mean of every other metric over the completed runs.
+    pub others: Vec<Option<f64>>,
+}
+
+impl Summary {
+    pub(super) fn new(plan: &Plan, runs: &[RunRecord], run_sets: &[RunSet], metrics: &MetricIndex, aucs: Aucs) -> Self {
+        let evaluations = || runs.iter().map(|run| run.final_evaluations).filter(|&count| count > 0);
+        Self {
+            axes: plan.axes.clone(),
+            measure: plan.measure(),
+            runs: Counts::of(runs),
+            final_evaluations: evaluations().min().zip(evaluations().max()).map(|(fewest, most)| [fewest, most]),
+            rows: run_sets.iter().map(|run_set| Row::of(run_set, metrics)).collect(),
+            others: metrics.others().map(|(_, metric)| metric.clone()).collect(),
+            aucs,
+        }
+    }
+
+    /// The rows of a kind.
+    pub fn of(&self, kind: RowKind) -> impl Iterator<Item = &Row> {
+        self.rows.iter().filter(move |row| RowKind::of(&row.key) == kind)
+    }
+
+    /// The kind of rows that is shown first.
+    pub fn first(&self) -> RowKind {
+        RowKind::first(self.rows.iter().map(|row| &row.key))
+    }
+}
+
+impl Row {
+    fn of(run_set: &RunSet, metrics: &MetricIndex) -> Self {
+        let runs = || run_set.runs.iter().copied();
+        let values = |number| -> Vec<f64> { runs().filter_map(|run| run.final_value(number)).collect() };
+        let fits: Vec<f64> = runs().filter_map(RunRecord::linear_fit).collect();
+        let test_loss = || Metric::test_loss(Loss::SquaredError);
+        let primary = run_set.spec().map_or_else(test_loss, RunSpec::primary_metric);
+        let of_primary = metrics.number(&primary).map(values).unwrap_or_default();
+        Self {
+            key: run_set.key.clone(),
+            runs: Counts::of(runs()),
+            description: Description::of(&of_primary),
+            linear_fit: statistics::mean(&fits).filter(|_| primary == test_loss()),
+            primary,
+            others: metrics.others().map(|(number, _)| statistics::mean(&values(number))).collect(),
+        }
+    }
+
+    /// Number of values that the statistics describe.
+    pub fn n(&self) -> usize {
+        self.description.as_ref().map_or(0, |description| description.n)
+    }
+
+    /// Whether the mean loss is known to be above that of the best linear fit.
+    pub fn plateau(&self) -> bool {
+        let mean = self.description.as_ref().map(|description| description.mean);
+        mean.zip(self.linear_fit).is_some_and(|(mean, fit)| mean > fit)
+    }
+}
