@@ -180,9 +180,10 @@ def fixed_and_fresh():
     losses = {}
     for study in ("relatedness-fixed", "relatedness"):
         for row in rows_of(study, "curves.csv"):
-            place = row["step"], row["learning_rate"], row["task"]
-            if place == ("10000", "0.01", "mean"):
-                losses[study, row["split"], row["model"], row["corr"]] = float(row["mean"])
+            place = row["step"], row["learning_rate"]
+            if place == ("10000", "0.01"):
+                for split, column in (("train", "train_mse_mean"), ("test", "mean")):
+                    losses[study, split, row["model"], row["corr"]] = float(row[column])
     rows = [["model", "task correlation", "training, fixed", "test, fixed", "test, fresh", "fixed over fresh"]]
     for study, split, *cell in losses:
         if (study, split) == ("relatedness-fixed", "test"):

@@ -10,15 +10,15 @@ import pandas
 RESULTS = Path(__file__).resolve().parent.parent / "results"
 STUDIES = sorted(manifest.parent for manifest in RESULTS.glob("*/manifest.toml"))
 # Columns of text; `rows` has the word fresh beside numbers.
-TEXT = {"id", "model", "preset", "group", "rows", "selection", "metric", "split", "task", "status", "main", "auxiliary"}
+TEXT = {"id", "model", "other", "preset", "group", "rows", "selection", "metric", "status", "main", "auxiliary"}
+TEXT |= {"claim", "verdict", "hypothesis", "statistic", "claimed"}
 
 
 def tables():
-    """Path and content of every table of runs, cells, selections and AUCs."""
+    """Path and content of every table of every study."""
     for study in STUDIES:
         for path in sorted(study.glob("*.csv")):
-            if path.name not in ("claims.csv", "comparisons.csv"):
-                yield path, pandas.read_csv(path)
+            yield path, pandas.read_csv(path)
 
 
 class Tables(unittest.TestCase):
@@ -30,14 +30,14 @@ class Tables(unittest.TestCase):
                     if column in TEXT:
                         self.assertEqual({type(value) for value in values}, {str})
                     else:
-                        self.assertIn(values.dtype.kind, "b" if column == "plateau" else "if")
+                        self.assertIn(values.dtype.kind, "b" if column == "decides" else "if")
                     self.assertLessEqual(values.isna().mean(), 0.5)
 
     def test_what_comes_before_the_values_tells_every_row_from_the_others(self):
         for path, table in tables():
             with self.subTest(table=path):
                 columns = list(table)
-                ends = [columns.index(name) for name in ("n", "status") if name in columns]
+                ends = [columns.index(name) for name in ("statistic", "n", "status") if name in columns]
                 key = columns[: ends[0]] if ends else columns
                 self.assertFalse(table.duplicated(key).any())
 

@@ -40,8 +40,10 @@ def write_census(folder, failed=(), models=MODELS, spread=1.0, **more):
     statistics = ["main_mean", "auxiliary_mean", *(f"{task}_{end}" for task in TASKS for end in ("low", "high"))]
     statistics += [f"paper_{task}_mean" for task in TASKS]
     write(folder / "aucs.csv", [*AXES, "main", "auxiliary", "n", *statistics], aucs)
-    write(folder / "cells.csv", [*AXES, *CELL], [])
-    write(folder / "curves.csv", [*AXES, *CURVE], [])
+    for name in ("cells", "selected"):
+        write(folder / f"{name}.csv", [*AXES, *CELL], [])
+    for name in ("curves", "selected-curves"):
+        write(folder / f"{name}.csv", [*AXES, *CURVE], [])
     (folder / "manifest.toml").write_text(MANIFEST)
 
 

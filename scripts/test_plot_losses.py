@@ -115,7 +115,7 @@ class Losses(StudyTest):
 
     def test_losses_that_have_not_left_the_plateau_are_ringed(self):
         self.assertNotIn("on the plateau", labels(loss_by_correlation(self.results())))
-        self.assertIn("on the plateau", labels(loss_by_correlation(self.results(plateau="true"))))
+        self.assertIn("on the plateau", labels(loss_by_correlation(self.results(linear_fit=0.5))))
 
     def test_a_single_model_gets_one_panel_with_a_line_per_correlation_from_dark_to_bright(self):
         corrs = ("0", "0.5", "0.75", "1")

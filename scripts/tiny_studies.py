@@ -20,8 +20,8 @@ PRESETS = ("study", "ple")
 MANIFEST = '[study]\nname = "tiny"\n\n[data]\nsource = "synthetic"\nnoise_std = 0.5\n'
 LINEAR_FIT = 2.5
 SELECTION = ["selection", "learning_rate_even_seeds", "learning_rate_odd_seeds"]
-CURVE = ["split", "task", "metric", "n", "step", "mean", "sd", "q25", "median", "q75"]
-CELL = ["metric", "n", "mean", "sd", "linear_fit", "plateau"]
+CURVE = ["metric", "n", "step", "mean", "sd", "q25", "median", "q75"]
+CELL = ["metric", "n", "mean", "sd", "linear_fit"]
 TEST_LOSS = {"split": "test", "task": "mean", "metric": "mse"}
 OF_TEST_LOSS = {"metric": "test_mse_mean"}
 CLAIMS = ["selection", "step", "claim", "verdict", "p_holm", "decides", "hypothesis", "statistic", "n", "effect", "low"]
@@ -65,20 +65,19 @@ def write_study(folder, corrs=CORRELATIONS, models=MODELS, rates=RATES, done=SEE
 
 
 def cell(place, losses, more):
-    row = {**place, **OF_TEST_LOSS, "n": len(losses), "sd": SD, "linear_fit": LINEAR_FIT, "plateau": "false", **more}
+    row = {**place, **OF_TEST_LOSS, "n": len(losses), "sd": SD, "linear_fit": LINEAR_FIT, **more}
     return {**row, "mean": sum(losses) / len(losses)}
 
 
 def curve(cell):
-    """The curve of a cell, and a point of another metric, which no figure may show."""
-    points = [curve_point(cell, step) for step in STEPS]
-    return [*points, {**points[-1], "task": "y1", "mean": 77}]
+    """The curve of a cell."""
+    return [curve_point(cell, step) for step in STEPS]
 
 
 def curve_point(cell, step):
     """The losses of a cell at a step; quartiles at a distance of 0.5 from the mean."""
     mean = 200 / step * cell["mean"]
-    return {**cell, **TEST_LOSS, "step": step, "mean": mean, "median": mean, "q25": mean - 0.5, "q75": mean + 0.5}
+    return {**cell, "step": step, "mean": mean, "median": mean, "q25": mean - 0.5, "q75": mean + 0.5}
 
 
 def write_runs(folder, axes, places, done, scale=1):
@@ -144,11 +143,12 @@ def write_settings(folder, presets, resting=()):
     places = [{"model": "mmoe", "preset": preset, "rows": "10000"} for preset in presets]
     runs = [{**place, "id": place["preset"], "seed": 0, "status": "completed"} for place in places]
     write(folder / "runs.csv", ["id", *places[0], "seed", "status", "test_mse_mean"], runs)
-    plateau = ({"plateau": str(place["preset"] in resting).lower()} for place in places)
-    cells = [{**place, **OF_TEST_LOSS, "mean": 1, **flag} for place, flag in zip(places, plateau)]
+    fits = (0.5 if place["preset"] in resting else 2 for place in places)
+    cells = [{**place, **OF_TEST_LOSS, "mean": 1, "linear_fit": fit} for place, fit in zip(places, fits)]
     write(folder / "cells.csv", [*places[0], *CELL], cells)
     write(folder / "selected.csv", [*places[0], *SELECTION, *CELL], [{**cell, **CHOICE} for cell in cells])
-    write(folder / "curves.csv", [*places[0], *CURVE], [])
+    for name in ("curves", "selected-curves"):
+        write(folder / f"{name}.csv", [*places[0], *CURVE], [])
 
 
 def hypothesis(claim, verdict, step=200, selection="cross-fitted", decides="true", **fields):

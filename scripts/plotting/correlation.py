@@ -13,7 +13,7 @@ MEAN = "Mean of the runs' final losses"
 
 def loss_by_correlation(results):
     """A curve per model at its chosen learning rate."""
-    rows = [row for row in results.selected if row["mean"]]
+    rows = [row for row in results.selected if row.get("mean")]
     groups = lines.in_groups(lines.of_models(results))
     cells = [(place, group) for place in results.panels(leave_out=["corr"]) for group in groups]
     columns = len(groups) if len(groups) > 1 else page.MAX_COLUMNS

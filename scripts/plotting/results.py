@@ -4,7 +4,7 @@ from pathlib import Path
 
 from .claims import Claims
 from .fonts import Script
-from .tables import TEST_LOSS, ResultsError, find, number_or_zero, numbers, read_manifest, read_table, require, select
+from .tables import ResultsError, find, number_or_zero, numbers, read_manifest, read_table, require, select
 from .tracks import Tracks
 
 TEST_LOSS_COLUMN = "test_mse_mean"
@@ -12,14 +12,10 @@ TEST_LOSS_COLUMN = "test_mse_mean"
 LABEL_CORRELATION_COLUMN = "all_pearson_labels"
 # The trials of a study whose models are tuned.
 TRIALS = "tuning/trials.csv"
-# Every table with the command that makes it. Only studies that train have a selection of learning rates, and only
-# those of labels of 0 and 1 have `aucs.csv`.
-SWEPT = ("runs.csv", "cells.csv", "curves.csv")
-OF_SOME = ("selected.csv", "selected-curves.csv", "aucs.csv")
-TABLES = dict.fromkeys(SWEPT + OF_SOME, "mmoe report") | {
-    "claims.csv": "mmoe claims",
-    TRIALS: "mmoe tune CONFIG --out",
-}
+# Tables of every sweep that has completed runs; of every training; and of studies that have what it takes.
+SWEPT = ("cells.csv", "curves.csv")
+TRAINED = ("selected.csv", "selected-curves.csv")
+OF_SOME = {"aucs.csv": "mmoe report", "claims.csv": "mmoe claims", TRIALS: "mmoe tune CONFIG --out"}
 # The tables that have all names.
 NAMING = ("runs.csv", "claims.csv", TRIALS)
 
@@ -37,9 +33,10 @@ class Results:
         self.runs = runs
         of_test_loss = {"metric": TEST_LOSS_COLUMN}
         self.cells, self.selected = select(cells, of_test_loss), select(selected, of_test_loss)
-        self.curves, self.selected_curves = select(curves, TEST_LOSS), select(selected_curves, TEST_LOSS)
-        self.labels = [row for row in select(cells, {"metric": LABEL_CORRELATION_COLUMN}) if row["mean"]]
-        self.claims = Claims(claims)
+        self.curves, self.selected_curves = select(curves, of_test_loss), select(selected_curves, of_test_loss)
+        self.labels = [row for row in select(cells, {"metric": LABEL_CORRELATION_COLUMN}) if row.get("mean")]
+        # Of few seeds, no hypothesis has an interval.
+        self.claims = Claims([row | {end: row.get(end, "") for end in ("low", "high")} for row in claims])
         self.aucs = aucs
         self.trials = trials
         self.initial_trials = initial_trials
@@ -56,14 +53,21 @@ class Results:
             raise ResultsError(f"{folder}: no such folder; run: mmoe sweep CONFIG --out {folder}")
         # Models are tuned before they are swept.
         is_swept = (folder / "runs.csv").exists() or not (folder / TRIALS).exists()
-        there = {name: is_swept if name in SWEPT else (folder / name).exists() for name in TABLES}
-        tables = {name: read_table(folder, name, TABLES[name]) if there[name] else [] for name in TABLES}
+        runs = read_table(folder, "runs.csv") if is_swept else []
+        if is_swept and all(run["status"] != "completed" for run in runs):
+            raise ResultsError(f"{folder}: no run is completed yet; run: mmoe sweep CONFIG --out {folder}")
+        is_trained = bool(runs) and "model" in runs[0]
+        tables = {"runs.csv": runs}
+        tables |= {name: read_table(folder, name) if is_swept else [] for name in SWEPT}
+        tables |= {name: read_table(folder, name) if is_trained else [] for name in TRAINED}
+        tables |= {
+            name: read_table(folder, name, made_by) if (folder / name).exists() else []
+            for name, made_by in OF_SOME.items()
+        }
         search = read_manifest(folder / "tuning" / "manifest.toml")
         manifest = read_manifest(folder / "manifest.toml") or search
         initial = find(search, "initial") or 0
         results = cls(folder, tables, manifest, initial)
-        if is_swept and not results.count("completed"):
-            raise ResultsError(f"{folder}: no run is completed yet; run: mmoe sweep CONFIG --out {folder}")
         if results.cells:
             require(results.runs, [TEST_LOSS_COLUMN], folder / "runs.csv", f"mmoe report {folder}")
         if results.labels:
@@ -110,9 +114,10 @@ class Results:
         """A task's AUC on test rows of every completed run behind these rows."""
         return [float(run[f"test_auc_{task}"]) for row in rows for run in self.behind(row)]
 
-    def is_chosen(self, run, rates):
+    def is_chosen(self, run, row):
+        """Whether the run is at the learning rate that was chosen for its seed."""
         half = "odd" if int(run["seed"]) % 2 else "even"
-        return "learning_rate" not in self.axes or run["learning_rate"] == rates[f"learning_rate_{half}_seeds"]
+        return "learning_rate" not in self.axes or run["learning_rate"] == row.get(f"learning_rate_{half}_seeds")
 
     def noise_variance(self, place):
         """The variance of the label noise, below which no expected test loss falls; None if it is unknown."""
@@ -128,4 +133,4 @@ class Results:
 
 def on_the_plateau(rows):
     """The rows whose mean loss is above that of the best linear fit."""
-    return [row for row in rows if row.get("plateau") == "true"]
+    return [row for row in rows if row.get("linear_fit") and row["mean"] and float(row["mean"]) > float(row["linear_fit"])]

@@ -10,19 +10,18 @@ except ModuleNotFoundError:  # Python before 3.11.
 # What is drawn of a training: the test loss, as the mean over the tasks.
 TEST_LOSS = {"split": "test", "task": "mean", "metric": "mse"}
 SERIES = ("split", "task", "metric")
-CELL = ("metric", "n", "mean", "sd")
-CURVE = ("step", *SERIES, "n", "mean", "sd", "q25", "q75")
-CHOICE = ("selection", "learning_rate_even_seeds", "learning_rate_odd_seeds")
+CELL = ("metric", "n")
+CURVE = ("step", *CELL)
 NEEDED = {
     "runs.csv": ("id", "seed", "status"),
     "cells.csv": CELL,
-    "selected.csv": (*CHOICE, *CELL),
+    "selected.csv": ("selection", *CELL),
     "curves.csv": CURVE,
-    "selected-curves.csv": (*CHOICE, *CURVE),
-    "aucs.csv": ("main", "auxiliary", "n", "main_mean", "auxiliary_mean"),
+    "selected-curves.csv": ("selection", *CURVE),
+    "aucs.csv": ("main", "auxiliary", "n"),
     "tuning/trials.csv": ("model", "trial", "status", "best"),
     "claims.csv": ("selection", "step", "claim", "verdict", "decides", "hypothesis", "statistic", "n")
-    + ("effect", "low", "high", "confidence", "claimed"),
+    + ("effect", "confidence", "claimed"),
 }
 
 

@@ -1,26 +1,29 @@
-//! The signals that ask the program to end.
+//! What asks the program to end: a signal of the system, or the time limit.
 
 use super::exit_code::ExitCode;
 use signal_hook::consts::{SIGINT, SIGTERM};
 
-/// A signal that asks the program to end.
+/// What asks the program to end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Signal {
     /// Ctrl-C.
     Interrupt = SIGINT as isize,
     /// `kill`.
     Terminate = SIGTERM as isize,
+    /// The time that the user gave it is over. No system sends this.
+    TimeLimit = -1,
 }
 
 impl Signal {
-    /// All of them.
-    pub const ALL: [Self; 2] = [Self::Interrupt, Self::Terminate];
+    /// Those that the system sends.
+    pub const OF_THE_SYSTEM: [Self; 2] = [Self::Interrupt, Self::Terminate];
 
     /// The exit code of a program that this signal ended.
     pub fn exit_code(self) -> ExitCode {
         match self {
             Self::Interrupt => ExitCode::Interrupted,
             Self::Terminate => ExitCode::Terminated,
+            Self::TimeLimit => ExitCode::Incomplete,
         }
     }
 
@@ -29,6 +32,7 @@ impl Signal {
         match self {
             Self::Interrupt => "Ctrl-C",
             Self::Terminate => "SIGTERM",
+            Self::TimeLimit => "the time limit",
         }
     }
 }

@@ -9,6 +9,7 @@ use crate::store::names::{CHECKSUMS, MANIFEST, PACKS};
 use crate::store::no_results_folder;
 use crate::store::packs::PackedRuns;
 use crate::study::plan::{PlannedRun, PlannedStudy};
+use crate::study::run::ENGINE_REVISION;
 use crate::train::outcome::RunOutcome;
 
 /// A published folder.
@@ -57,7 +58,9 @@ impl Content {
     fn read(dir: &Path, manifest: Manifest) -> Result<Self> {
         let Manifest { made_by, study, data_sha256 } = manifest;
         let mut planned = PlannedStudy::with_data(study, data_sha256);
-        for run in &mut planned.plan.runs {
+        // Runs are planned with the ids of this program.
+        let runs = planned.plan.runs.iter_mut().filter(|_| made_by.engine_revision != ENGINE_REVISION);
+        for run in runs {
             run.id = run.spec.id_at(made_by.engine_revision, planned.data_sha256.as_deref());
         }
         // Messages about damaged packs are dropped, because the check finds the damage itself.

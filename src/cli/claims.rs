@@ -6,7 +6,7 @@ use crate::base::error::{Error, Result};
 use crate::base::exit_code::ExitCode;
 use crate::report::Format;
 use crate::report::claims::by_name::ambiguous;
-use crate::report::claims::claims_csv::{NAME, table};
+use crate::report::claims::claims_csv::{NAME, printed};
 use crate::store::Store;
 use clap::Args;
 use std::path::PathBuf;
@@ -50,6 +50,6 @@ pub fn run(args: &ClaimsArgs) -> Result<ExitCode> {
     for (name, bytes) in report.files.iter().filter(|(name, _)| name == NAME) {
         store.folder.write_derived(name, bytes)?;
     }
-    terminal::show(&table(&report.claims, args.format, terminal::width())?)?;
+    terminal::show(&printed(&report.claims, args.format, terminal::width())?)?;
     Ok(ExitCode::Done)
 }

@@ -2,12 +2,16 @@
 
 use super::carry_out::{carry_out, default_jobs, failed, left, stopped};
 use super::report::write_and_print;
+use super::shard_flag::ShardFlag;
 use super::terminal;
+use super::time_limit::TimeLimit;
 use crate::base::disk::Disk;
+use crate::base::disk::lock::{UnderWay, parts_under_way};
 use crate::base::error::Result;
 use crate::base::exit_code::ExitCode;
 use crate::base::interrupt::Interrupt;
 use crate::base::signal::Signal;
+use crate::base::words::visible;
 use crate::data;
 use crate::data::datasets::Datasets;
 use crate::report::Format;
@@ -21,11 +25,14 @@ use crate::study::toml::rule::flag;
 use crate::sweep::estimate::time_needed;
 use crate::sweep::planner::Grid;
 use crate::sweep::remaining::Remaining;
+use crate::sweep::shard::{Shard, cut};
 use crate::sweep::tune::tuned_toml;
 use crate::sweep::workers::Runner;
 use crate::train::engine::{CpuEngine, Engine};
 use crate::train::outcome::Status;
 use clap::Args;
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::slice::from_ref;
 
@@ -35,7 +42,8 @@ use std::slice::from_ref;
   mmoe sweep configs/relatedness.toml
   mmoe sweep configs/relatedness.toml --list
   mmoe sweep configs/quick.toml --set study.name=shorter --set training.steps=8000
-  mmoe sweep configs/relatedness.toml --jobs 2 --filter 'corr=0.5|0.9,model=mmoe,seed=0..50'")]
+  mmoe sweep configs/relatedness.toml --jobs 2 --filter 'corr=0.5|0.9,model=mmoe,seed=0..50'
+  mmoe sweep configs/relatedness.toml --shard 3/16     one part of 16; others work on the same folder")]
 pub struct SweepArgs {
     /// Config of the study, such as configs/relatedness.toml
     pub config: PathBuf,
@@ -52,6 +60,13 @@ pub struct SweepArgs {
     /// range of seeds excludes its end
     #[arg(long = "filter", value_name = "FILTER")]
     pub filters: Vec<Filter>,
+    /// Do only one of several equal parts, such as 3/16, while other processes do the others, on this folder or on
+    /// other computers. auto/16 takes the number from the scheduler of a cluster
+    #[arg(long, value_name = "K/N")]
+    pub shard: Option<ShardFlag>,
+    /// Stop after this time, such as 30m or 8h; the same command goes on
+    #[arg(long, value_name = "TIME")]
+    pub time_limit: Option<TimeLimit>,
     /// List the runs with their states, and how long the missing ones will take; train nothing
     #[arg(long)]
     pub list: bool,
@@ -65,7 +80,8 @@ struct Sweep<'a> {
     /// The results folder.
     dir: &'a Path,
     study: &'a PlannedStudy,
-    /// The runs that the filters select, in plan order.
+    shard: Option<Shard>,
+    /// The runs that the filters select, of the shard if there is one, in plan order.
     selected: Vec<&'a PlannedRun>,
     jobs: usize,
     retry_failed: bool,
@@ -78,15 +94,27 @@ pub fn run(args: &SweepArgs) -> Result<ExitCode> {
     let data_sha256 = data::fingerprint(&study.data)?;
     let study = PlannedStudy::with_data(study, data_sha256);
     let dir = args.out.clone().unwrap_or_else(|| results_dir(&study.study));
+    let shard = args.shard.map(|flag| flag.resolve(&|name| std::env::var(name).ok())).transpose()?;
+    let mut selected = select(&study.plan, &args.filters)?;
+    if let Some(shard) = shard {
+        let datasets = Datasets::load(study.plan.runs.iter().map(|run| &run.spec), default_jobs())?;
+        let runs = shard.of(&study.plan, &datasets, &CpuEngine)?;
+        let ids: HashSet<&str> = runs.iter().map(|run| run.id.as_str()).collect();
+        selected.retain(|run| ids.contains(run.id.as_str()));
+    }
     let sweep = Sweep {
         dir: &dir,
         study: &study,
-        selected: select(&study.plan, &args.filters)?,
+        shard,
+        selected,
         jobs: args.jobs.unwrap_or_else(|| default_jobs() * workers_per_core(&study.plan)),
         retry_failed: args.retry_failed,
         engine: &CpuEngine,
     };
-    if args.list { sweep.list() } else { sweep.run(&Interrupt::listen()?) }
+    if args.list {
+        return sweep.list();
+    }
+    sweep.run(&Interrupt::listen()?.within(args.time_limit.map(|TimeLimit(limit)| limit)))
 }
 
 /// More than one for measurements: each takes milliseconds and then waits longer for the disk, while another worker can
@@ -100,11 +128,40 @@ impl Sweep<'_> {
     fn run(&self, interrupt: &Interrupt) -> Result<ExitCode> {
         // A network too large for its inputs is refused before anything is written.
         let datasets = Datasets::load(self.selected.iter().map(|run| &run.spec), self.jobs)?;
-        let store = Store::open(self.dir, self.study, Disk::default(), &mut terminal::say)?;
+        let store = self.open()?;
         let mut remaining = Remaining::of(&store, &self.selected, self.retry_failed, &mut terminal::say)?;
         let signal = self.carry_out(&store, &datasets, &mut remaining, interrupt)?;
-        write_and_print(&store, self.study, Format::Table)?;
+        if self.shard.is_some() {
+            self.report_if_all_is_done(&store)?;
+        } else {
+            write_and_print(&store, self.study, Format::Table)?;
+        }
         Ok(self.conclude(&remaining, signal))
+    }
+
+    fn open(&self) -> Result<Store> {
+        let (disk, tell) = (Disk::default(), &mut terminal::say);
+        match self.shard {
+            None => Store::open(self.dir, self.study, disk, tell),
+            Some(shard) => Store::open_part(self.dir, self.study, &shard.file_name(), disk, tell),
+        }
+    }
+
+    /// The shard that finds every run done makes the tables. Of two that do so at once, both write the same.
+    fn report_if_all_is_done(&self, store: &Store) -> Result<()> {
+        // Another shard's config may have more seeds by now.
+        let (now, study) = Store::read(self.dir, &mut terminal::say)?;
+        match now.missing(&study.plan)? {
+            0 => {
+                store.folder.remove_leftovers()?;
+                write_and_print(store, &study, Format::Table)
+            }
+            missing => {
+                let planned = study.plan.runs.len();
+                terminal::say(&format!("of all shards, {} of {planned} runs are done", planned - missing));
+                Ok(())
+            }
+        }
     }
 
     fn carry_out(
@@ -147,8 +204,12 @@ impl Sweep<'_> {
     }
 
     /// What the selected runs are called.
-    fn runs(&self) -> &'static str {
-        if self.selected.len() < self.study.plan.runs.len() { "selected runs" } else { "runs" }
+    fn runs(&self) -> String {
+        match self.shard {
+            Some(shard) => format!("runs of shard {shard}"),
+            None if self.selected.len() < self.study.plan.runs.len() => "selected runs".into(),
+            None => "runs".into(),
+        }
     }
 
     /// Shows the selected runs with their state and how long the missing ones will take; writes nothing.
@@ -172,7 +233,25 @@ impl Sweep<'_> {
             let time = time_needed(self.engine, &to_do, self.jobs)?;
             terminal::say(&format!("{done}, {}", left(time, self.jobs)));
         }
+        self.list_shards_under_way(&store)?;
         Ok(ExitCode::Done)
+    }
+
+    /// Says which shards processes work on, where, and how much each has left.
+    fn list_shards_under_way(&self, store: &Store) -> Result<()> {
+        let mut cuts: HashMap<usize, Vec<Vec<&PlannedRun>>> = HashMap::new();
+        for UnderWay { part, holder } in parts_under_way(self.dir, &Disk::default())? {
+            let Some(shard) = Shard::from_file_name(&part) else { continue };
+            if let Entry::Vacant(entry) = cuts.entry(shard.count) {
+                let datasets = Datasets::load(self.study.plan.runs.iter().map(|run| &run.spec), default_jobs())?;
+                entry.insert(cut(&self.study.plan, shard.count, &datasets, self.engine)?);
+            }
+            let ids = store.folder.ids()?;
+            let runs = &cuts[&shard.count][shard.index - 1];
+            let done = runs.iter().filter(|run| ids.contains(&run.id)).count();
+            terminal::say(&format!("shard {shard}: {done} of {} runs done; {}", runs.len(), visible(&holder)));
+        }
+        Ok(())
     }
 
     /// A run's state in a word, and whether a sweep would carry it out.

@@ -2,15 +2,6 @@
 
 use crate::base::digits::measured;
 use crate::base::statistics::Description;
-use crate::study::run::Metric;
-
-/// What was measured.
-pub(super) const METRIC_COLUMNS: [&str; 3] = ["split", "task", "metric"];
-
-/// A metric's fields under [`METRIC_COLUMNS`].
-pub(super) fn metric_fields(metric: &Metric) -> [String; 3] {
-    [metric.split.name().into(), metric.task.clone(), metric.metric.clone()]
-}
 
 /// A column that shows a statistic: its name, and its value from a description.
 pub(super) type Statistic = (&'static str, fn(&Description) -> Option<f64>);

@@ -8,6 +8,7 @@ use crate::data::label_moments::LabelMoments;
 use crate::study::plan::PlannedRun;
 use crate::study::run::Metric;
 use crate::train::outcome::{MetricPoint, RunOutcome, Status};
+use serde::Serialize;
 
 /// A planned run and its outcome as plain numbers.
 pub(crate) struct RunRecord<'p> {
@@ -107,7 +108,7 @@ impl<'p> RunRecord<'p> {
 }
 
 /// Number of runs by how they ended.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Counts {
     /// Runs that took all their steps.
     pub completed: usize,

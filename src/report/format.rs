@@ -1,6 +1,8 @@
 //! How reports and verdicts are printed.
 
-use serde_json::{Map, Number, Value};
+use super::table::Table;
+use crate::base::error::{Error, Result};
+use serde::Serialize;
 
 /// Width in columns of text that does not go to a terminal.
 pub(super) const USUAL_WIDTH: usize = 100;
@@ -20,23 +22,13 @@ pub enum Format {
     Markdown,
 }
 
-/// Rows of fields as a list of objects.
-pub(super) fn json_rows(header: &[String], rows: impl Iterator<Item = Vec<String>>) -> Value {
-    let object = |row: Vec<String>| -> Map<String, Value> {
-        header.iter().zip(row).map(|(column, text)| (column.clone(), json_value(column, &text))).collect()
-    };
-    rows.map(object).collect()
+/// A table as printed CSV.
+pub(super) fn csv_text(table: &Table) -> Result<String> {
+    Ok(String::from_utf8_lossy(&table.csv()?).into_owned())
 }
 
-/// A field as JSON: null, a boolean, a number or text. Names are always text, since a name may look like a number.
-fn json_value(column: &str, text: &str) -> Value {
-    let value = || match text {
-        "true" | "false" => Some(Value::Bool(text == "true")),
-        _ => serde_json::from_str::<Number>(text).ok().map(Value::Number),
-    };
-    match column {
-        _ if text.is_empty() => Value::Null,
-        "model" | "split" | "task" | "metric" => text.into(),
-        _ => value().unwrap_or_else(|| text.into()),
-    }
+/// A value as printed JSON.
+pub(super) fn json_text(value: &impl Serialize) -> Result<String> {
+    let text = serde_json::to_string_pretty(value);
+    text.map(|text| text + "\n").map_err(|error| Error::Defect(format!("a table cannot be written as JSON: {error}")))
 }

@@ -53,13 +53,9 @@ impl MetricIndex {
         self.metrics.iter()
     }
 
-    /// The place of each metric in the reading order, by the metric's number.
-    pub(super) fn ranks(&self) -> Vec<usize> {
-        let mut ranks = vec![0; self.metrics.len()];
-        for (rank, number) in self.order().into_iter().enumerate() {
-            ranks[number] = rank;
-        }
-        ranks
+    /// Number of metrics.
+    pub(super) fn len(&self) -> usize {
+        self.metrics.len()
     }
 
     /// Whether each metric is a mean over the tasks or has no such mean, by the metric's number.
@@ -69,11 +65,6 @@ impl MetricIndex {
         };
         let has_mean = |metric: &Metric| self.metrics.iter().any(|other| is_mean_of(other, metric));
         self.metrics.iter().map(|metric| metric.task == MEAN_TASK || !has_mean(metric)).collect()
-    }
-
-    /// The metric at a place in the reading order.
-    pub(super) fn at_rank(&self, rank: usize) -> &Metric {
-        &self.metrics[self.order()[rank]]
     }
 
     fn order(&self) -> Vec<usize> {

@@ -15,7 +15,7 @@
 //! // No run is done yet.
 //! let report = report(&plan, None, &mut |_| None)?;
 //! let names: Vec<&str> = report.files.iter().map(|(name, _)| name.as_str()).collect();
-//! assert_eq!(names, ["runs.csv", "cells.csv", "selected.csv", "curves.csv", "selected-curves.csv"]);
+//! assert_eq!(names, ["runs.csv", "cells.csv", "selected.csv"]);
 //! assert!(table(&report.summary, Format::Table, &Default::default(), None)?.contains("mmoe"));
 //! # Ok(())
 //! # }
@@ -34,6 +34,7 @@ mod row_kind;
 mod runs_csv;
 mod selection;
 mod summary;
+mod table;
 
 pub use final_values::Counts;
 pub use format::Format;
@@ -94,17 +95,14 @@ pub fn report(
         of_aucs::claims(&plan.axes, &run_sets, &mut resamples)
     };
     let summary = Summary::new(plan, &runs, &run_sets, &metrics, aucs);
-    let mut files = vec![(runs_csv::NAME.into(), runs_csv::runs_csv(&plan.axes, &runs, &metrics)?)];
-    files.extend(cells_csv::files(&summary)?);
-    files.extend(curves_csv::files(&plan.axes, &run_sets, &metrics)?);
-    if !summary.aucs.rows.is_empty() {
-        files.push((aucs::NAME.into(), summary.aucs.csv(&plan.axes)?));
-    }
-    if !summary.aucs.comparisons.rows.is_empty() {
-        files.push((aucs::comparisons_csv::NAME.into(), summary.aucs.comparisons.csv()?));
-    }
-    if !claims.rows.is_empty() {
-        files.push((claims::claims_csv::NAME.into(), claims::claims_csv::csv(&claims)?));
-    }
+    let mut tables = vec![(runs_csv::NAME, runs_csv::table(&plan.axes, &runs, &metrics))];
+    tables.extend(RowKind::ALL.map(|kind| (kind.file(), cells_csv::table(&summary, kind))));
+    let curves = |kind: RowKind| (kind.curves_file(), curves_csv::table(&plan.axes, kind, &run_sets, &metrics));
+    tables.extend(RowKind::ALL.map(curves));
+    tables.push((aucs::NAME, summary.aucs.table(&plan.axes)));
+    tables.push((aucs::comparisons_csv::NAME, summary.aucs.comparisons.table()));
+    tables.push((claims::claims_csv::NAME, claims::claims_csv::table(&claims)));
+    let with_rows = tables.into_iter().filter(|(_, table)| !table.is_empty());
+    let files = with_rows.map(|(name, table)| Ok((name.into(), table.csv()?))).collect::<Result<_>>()?;
     Ok(Report { files, summary, claims })
 }

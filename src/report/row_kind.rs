@@ -36,15 +36,6 @@ impl RowKind {
         if selected == 0 || selected == count(Self::Cell) { Self::Cell } else { Self::Selected }
     }
 
-    /// What the rows are called in JSON.
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Self::Cell => "cells",
-            Self::Selected => "selected",
-            Self::SelectedPerModel => "selected_per_model",
-        }
-    }
-
     /// The file of final values.
     pub(super) fn file(self) -> &'static str {
         match self {

@@ -7,7 +7,7 @@ use super::row_kind::RowKind;
 use super::selection::{RunSet, RunSetKey};
 use crate::base::statistics::{self, Description};
 use crate::study::plan::Plan;
-use crate::study::run::{Loss, Measure, Metric, RunSpec};
+use crate::study::run::{Loss, Measure, Metric};
 
 /// The final values of a study.
 pub struct Summary {
@@ -21,7 +21,7 @@ pub struct Summary {
     pub final_evaluations: Option<[usize; 2]>,
     /// One row per run set.
     pub rows: Vec<Row>,
-    /// All metrics that no run is about in the first place, in reading order.
+    /// All metrics that no run is judged by, in reading order.
     pub others: Vec<Metric>,
     /// The AUCs; no rows unless the labels are 0 and 1.
     pub aucs: Aucs,
@@ -33,7 +33,7 @@ pub struct Row {
     pub key: RunSetKey,
     /// How its runs ended.
     pub runs: Counts,
-    /// The metric that they are about.
+    /// The metric that the runs are judged by.
     pub primary: Metric,
     /// Its statistics over the completed runs.
     pub description: Option<Description>,
@@ -74,14 +74,13 @@ impl Row {
         let runs = || run_set.runs.iter().copied();
         let values = |number| -> Vec<f64> { runs().filter_map(|run| run.final_value(number)).collect() };
         let fits: Vec<f64> = runs().filter_map(RunRecord::linear_fit).collect();
-        let test_loss = || Metric::test_loss(Loss::SquaredError);
-        let primary = run_set.spec().map_or_else(test_loss, RunSpec::primary_metric);
+        let primary = run_set.primary_metric();
         let of_primary = metrics.number(&primary).map(values).unwrap_or_default();
         Self {
             key: run_set.key.clone(),
             runs: Counts::of(runs()),
             description: Description::of(&of_primary),
-            linear_fit: statistics::mean(&fits).filter(|_| primary == test_loss()),
+            linear_fit: statistics::mean(&fits).filter(|_| primary == Metric::test_loss(Loss::SquaredError)),
             primary,
             others: metrics.others().map(|(number, _)| statistics::mean(&values(number))).collect(),
         }

@@ -88,7 +88,7 @@ pub(super) fn manifest_of(dir: &Path) -> Result<Option<Manifest>> {
 
 /// Whether a sweep or a search may have left this name in a folder without a manifest.
 fn is_ours(name: &str) -> bool {
-    name == lock::FILE || name == TUNING || disk::is_temporary(name)
+    [lock::FILE, lock::PARTS, TUNING].contains(&name) || disk::is_temporary(name)
 }
 
 /// Differences between a study and the one before it. `data` is the sha256 of the data file now, and before.

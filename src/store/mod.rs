@@ -17,11 +17,11 @@ pub mod trials;
 
 use crate::base::disk::Disk;
 use crate::base::error::{Error, Result};
-use crate::study::plan::{PlannedRun, PlannedStudy};
+use crate::study::plan::{Plan, PlannedRun, PlannedStudy};
 use crate::train::outcome::RunOutcome;
 use folder_state::FolderState;
 use manifest::Manifest;
-use names::{MANIFEST, PACKS};
+use names::{MANIFEST, PACKS, RUNS};
 use packs::PackedRuns;
 pub use run_folder::RunState;
 use run_folders::RunFolders;
@@ -48,6 +48,21 @@ impl Store {
         Ok(Self { folder, packed: PackedRuns::read(dir, tell)? })
     }
 
+    /// The same, to write a part of the runs while other processes write others.
+    pub fn open_part(
+        dir: &Path,
+        planned: &PlannedStudy,
+        part: &str,
+        disk: Disk,
+        tell: &mut dyn FnMut(&str),
+    ) -> Result<Self> {
+        FolderState::of(dir, planned)?;
+        let folder = RunFolders::open_part(dir, part, disk, tell)?;
+        FolderState::of(dir, planned)?.write_manifest_and_plan(&folder, planned, tell)?;
+        folder.disk().create_shared_dir(&dir.join(RUNS))?;
+        Ok(Self { folder, packed: PackedRuns::read(dir, tell)? })
+    }
+
     /// Opens an existing folder to write into it. The study comes from its manifest.
     pub fn reopen(dir: &Path, disk: Disk, tell: &mut dyn FnMut(&str)) -> Result<(Self, PlannedStudy)> {
         let planned = planned_study(dir)?;
@@ -64,6 +79,12 @@ impl Store {
     pub fn read(dir: &Path, tell: &mut dyn FnMut(&str)) -> Result<(Self, PlannedStudy)> {
         let planned = planned_study(dir)?;
         Ok((Self::look(dir, &planned, tell)?, planned))
+    }
+
+    /// Number of planned runs that have no folder and are not packed. Reads names alone.
+    pub fn missing(&self, plan: &Plan) -> Result<usize> {
+        let ids = self.folder.ids()?;
+        Ok(plan.runs.iter().filter(|run| !ids.contains(&run.id) && !self.packed.has(run)).count())
     }
 
     /// What the folder holds of a run, packed or not.

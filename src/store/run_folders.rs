@@ -1,16 +1,16 @@
 //! A folder with `runs`: the common part of a study's results and of its trials.
 
-use super::names::RUNS;
+use super::names::{RUNS, TIMINGS};
 use super::run_folder::{self, RunState};
 use super::run_sink::RunSink;
 use super::timings_csv;
-use crate::base::disk::lock::Lock;
+use crate::base::disk::lock::{Lock, PARTS};
 use crate::base::disk::{self, Disk};
 use crate::base::error::Result;
 use crate::study::plan::PlannedRun;
 use crate::study::run::ParameterCounts;
 use crate::train::outcome::RunOutcome;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 /// A folder whose `runs` has a folder per run, and derived files beside it.
@@ -18,6 +18,8 @@ use std::path::{Path, PathBuf};
 pub struct RunFolders {
     dir: PathBuf,
     disk: Disk,
+    /// The log of this process's times.
+    timings: PathBuf,
     /// Held by a process that writes runs.
     _lock: Option<Lock>,
 }
@@ -30,12 +32,21 @@ impl RunFolders {
         let lock = Lock::take(dir, &disk)?;
         lock.warning(dir).iter().for_each(|warning| tell(warning));
         disk.remove_leftovers(dir)?;
-        Ok(Self { dir: dir.into(), disk, _lock: Some(lock) })
+        Ok(Self { dir: dir.into(), disk, timings: dir.join(TIMINGS), _lock: Some(lock) })
+    }
+
+    /// Makes the folder if it is new, and takes the lock of a part. Nothing is removed: other processes may be at work.
+    pub(super) fn open_part(dir: &Path, part: &str, disk: Disk, tell: &mut dyn FnMut(&str)) -> Result<Self> {
+        disk.create_dir(dir)?;
+        let lock = Lock::take_part(dir, part, &disk)?;
+        lock.warning(dir).iter().for_each(|warning| tell(warning));
+        let timings = dir.join(PARTS).join(format!("{part}-{TIMINGS}"));
+        Ok(Self { dir: dir.into(), disk, timings, _lock: Some(lock) })
     }
 
     /// Reads a folder without taking its lock. It need not exist.
     pub(super) fn look(dir: &Path) -> Self {
-        Self { dir: dir.into(), disk: Disk::default(), _lock: None }
+        Self { dir: dir.into(), disk: Disk::default(), timings: dir.join(TIMINGS), _lock: None }
     }
 
     /// The folder.
@@ -55,9 +66,21 @@ impl RunFolders {
         self.disk.remove_leftovers(&runs)
     }
 
+    /// Removes what dead processes left, when all runs are done.
+    pub fn remove_leftovers(&self) -> Result<()> {
+        [self.dir.clone(), self.dir.join(RUNS), self.dir.join(PARTS)]
+            .iter()
+            .try_for_each(|dir| self.disk.remove_leftovers(dir))
+    }
+
     /// Whether a run with this id has a folder.
     pub fn has(&self, id: &str) -> bool {
         disk::exists(&self.dir.join(RUNS).join(id))
+    }
+
+    /// The ids of all runs that have a folder.
+    pub fn ids(&self) -> Result<HashSet<String>> {
+        Ok(disk::names(&self.dir.join(RUNS))?.into_iter().collect())
     }
 
     /// What a run's folder holds.
@@ -93,6 +116,6 @@ impl RunSink for RunFolders {
     }
 
     fn note_time(&self, id: &str, seconds: f64) -> Result<()> {
-        timings_csv::append(&self.disk, &self.dir, id, seconds)
+        timings_csv::append(&self.disk, &self.timings, id, seconds)
     }
 }

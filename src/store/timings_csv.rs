@@ -2,6 +2,7 @@
 //! sweeps. So what is read from it is only printed.
 
 use super::names::TIMINGS;
+use crate::base::disk::lock::PARTS;
 use crate::base::disk::{self, Disk};
 use crate::base::error::Result;
 use crate::base::{cpu, process};
@@ -12,25 +13,43 @@ use std::time::{SystemTime, UNIX_EPOCH};
 const HEADER: &str = "id,seconds,host,finished_at,processor,instructions";
 
 /// Notes that a run has just ended; `finished_at` is in seconds since 1970.
-pub fn append(disk: &Disk, dir: &Path, id: &str, seconds: f64) -> Result<()> {
-    let path = dir.join(TIMINGS);
+pub fn append(disk: &Disk, path: &Path, id: &str, seconds: f64) -> Result<()> {
     if !path.exists() {
-        disk.append_line(&path, HEADER)?;
+        disk.append_line(path, HEADER)?;
     }
     let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
     let plain = |name: &str| name.replace([',', '"', '\n', '\r'], "_");
     let (host, processor) = (plain(&process::host()), plain(process::processor()));
     let instructions = cpu::selected().name();
-    disk.append_line(&path, &format!("{id},{seconds:.3},{host},{now},{processor},{instructions}"))
+    disk.append_line(path, &format!("{id},{seconds:.3},{host},{now},{processor},{instructions}"))
 }
 
-/// Seconds of each run's last training, by its id; damaged lines are skipped.
+/// Seconds of each run's last training, by its id, from the log of the folder and from those of its parts. Damaged lines
+/// are skipped.
 pub fn read(dir: &Path) -> Result<HashMap<String, f64>> {
-    let Some(bytes) = disk::read(&dir.join(TIMINGS))? else { return Ok(HashMap::new()) };
-    let seconds = |line: &str| {
+    let mut lines: Vec<Line> = lines(&dir.join(TIMINGS))?;
+    for name in disk::names(&dir.join(PARTS))?.iter().filter(|name| name.ends_with(TIMINGS)) {
+        lines.extend(self::lines(&dir.join(PARTS).join(name))?);
+    }
+    lines.sort_by_key(|line| line.finished_at);
+    Ok(lines.into_iter().map(|line| (line.id, line.seconds)).collect())
+}
+
+/// What is read of a line.
+struct Line {
+    id: String,
+    seconds: f64,
+    finished_at: u64,
+}
+
+fn lines(path: &Path) -> Result<Vec<Line>> {
+    let Some(bytes) = disk::read(path)? else { return Ok(Vec::new()) };
+    let line = |line: &str| {
         let mut fields = line.split(',');
         let id = fields.next()?.to_owned();
-        Some((id, fields.next()?.parse().ok().filter(|seconds: &f64| seconds.is_finite())?))
+        let seconds = fields.next()?.parse().ok().filter(|seconds: &f64| seconds.is_finite())?;
+        let finished_at = fields.nth(1).and_then(|field| field.parse().ok()).unwrap_or(0);
+        Some(Line { id, seconds, finished_at })
     };
-    Ok(String::from_utf8_lossy(&bytes).lines().filter_map(seconds).collect())
+    Ok(String::from_utf8_lossy(&bytes).lines().filter_map(line).collect())
 }

@@ -1,7 +1,7 @@
 //! The plan of a study: every run in order, with its place on the study's axes.
 
 use super::Study;
-use super::run::{Measure, MeasurementSpec, RunSpec, Training};
+use super::run::{ENGINE_REVISION, Identity, Measure, MeasurementSpec, RunSpec, Training};
 use super::settings::{LEARNING_RATE, Setting};
 use super::value::Value;
 use crate::base::error::{Error, Result};
@@ -42,16 +42,19 @@ impl Plan {
         let places: Vec<Vec<String>> = cells.iter().map(|cell| cell.places(&axes)).collect();
         let names = names(cells.first(), &axes);
         let seeds = 0..study.grid.seeds;
+        let identities: Vec<Identity> =
+            cells.iter().map(|cell| Identity::of(&cell.spec, ENGINE_REVISION, data_sha256)).collect();
         let of_seed = |seed| {
-            let placed = cells.iter().zip(&places);
-            placed.map(move |(cell, places)| PlannedRun::new(cell, places.clone(), seed, data_sha256))
+            let placed = cells.iter().zip(&places).zip(&identities);
+            placed.map(move |((cell, places), identity)| PlannedRun::new(cell, identity, places.clone(), seed))
         };
         Self { runs: seeds.flat_map(of_seed).collect(), axes: names }
     }
 
     /// A plan of a single run.
     pub fn single(cell: &Cell, axes: &[&'static Setting], data_sha256: Option<&str>) -> Self {
-        let run = PlannedRun::new(cell, cell.places(axes), cell.spec.seed(), data_sha256);
+        let identity = Identity::of(&cell.spec, ENGINE_REVISION, data_sha256);
+        let run = PlannedRun::new(cell, &identity, cell.places(axes), cell.spec.seed());
         Self { axes: names(Some(cell), axes), runs: vec![run] }
     }
 
@@ -160,9 +163,8 @@ impl PlannedRun {
     }
 
     /// `axes` has the cell's place on every axis.
-    fn new(cell: &Cell, axes: Vec<String>, seed: u64, data_sha256: Option<&str>) -> Self {
-        let spec = cell.spec.clone().with_seed(seed);
-        Self { id: spec.id(data_sha256), axes, seed, spec }
+    fn new(cell: &Cell, identity: &Identity, axes: Vec<String>, seed: u64) -> Self {
+        Self { id: identity.id(seed), axes, seed, spec: cell.spec.clone().with_seed(seed) }
     }
 }
 

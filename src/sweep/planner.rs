@@ -1,13 +1,13 @@
 //! Planners hand out the next runs. A grid knows all of them at once; a tuner proposes them from the outcomes so far.
 
+use super::bundles::bundles;
 use crate::base::error::Result;
 use crate::data::datasets::Datasets;
 use crate::study::plan::PlannedRun;
-use crate::train::bundle::shared_data;
 use crate::train::engine::Engine;
 use crate::train::outcome::RunOutcome;
 use std::borrow::Borrow;
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 
 /// Hands out runs.
 pub trait Planner: Send {
@@ -55,19 +55,9 @@ impl<'p> Grid<'p> {
         let cost = |run: &&'p PlannedRun| Ok(engine.cost(&run.spec, datasets.of(&run.spec)?));
         let costs: Vec<f64> = runs.iter().map(cost).collect::<Result<_>>()?;
         let total: f64 = costs.iter().sum();
-        let mut bundles: VecDeque<VecDeque<(&PlannedRun, f64)>> = VecDeque::new();
-        let mut places = HashMap::new();
-        for (&run, cost) in runs.iter().zip(costs) {
-            let place = match shared_data(&run.spec) {
-                Some(data) => *places.entry(data).or_insert(bundles.len()),
-                None => bundles.len(),
-            };
-            if place == bundles.len() {
-                bundles.push_back(VecDeque::new());
-            }
-            bundles[place].push_back((run, cost / total));
-        }
-        Ok(Self { bundles, workers, size: runs.len(), left: 1.0 })
+        let weighed =
+            |places: Vec<usize>| places.into_iter().map(|place| (runs[place], costs[place] / total)).collect();
+        Ok(Self { bundles: bundles(runs).into_iter().map(weighed).collect(), workers, size: runs.len(), left: 1.0 })
     }
 }
 

@@ -112,9 +112,12 @@ fn a_bad_setting_of_a_config_is_answered_with_its_line_and_caret() -> Outcome {
         ("'tiny'", r#""a\nb""#, r":2:8: `name` cannot be a\u{a}b", "1 to 100 letters"),
         ("'tiny'", r#""a\u001b[31mb""#, r":2:8: `name` cannot be a\u{1b}[31mb", "1 to 100 letters"),
         ("type = 'mmoe'", "type = 'mmoe'\nname = '../up'", ":11:8: ", "without `..`"),
-        ("type = 'mmoe'", "type = 'mmoe'\nname = 'NA'", ":11:8: ", "which tables load as values"),
-        ("type = 'mmoe'", "type = 'mmoe'\nname = 'None'", ":11:8: ", "which tables load as values"),
-        ("type = 'mmoe'", "type = 'mmoe'\nname = '1e3'", ":11:8: ", "which tables load as values"),
+        ("type = 'mmoe'", "type = 'mmoe'\nname = 'NA'", ":11:8: ", "that no reader of tables takes for"),
+        ("type = 'mmoe'", "type = 'mmoe'\nname = 'None'", ":11:8: ", "that no reader of tables takes for"),
+        ("type = 'mmoe'", "type = 'mmoe'\nname = '1e3'", ":11:8: ", "that no reader of tables takes for"),
+        ("type = 'mmoe'", "type = 'mmoe'\nname = '0x1F'", ":11:8: ", "that no reader of tables takes for"),
+        ("type = 'mmoe'", "type = 'mmoe'\nname = '2024-01-01'", ":11:8: ", "that no reader of tables takes for"),
+        ("type = 'mmoe'", "type = 'mmoe'\nname = 'T'", ":11:8: ", "that no reader of tables takes for"),
     ];
     for (good, bad, place, hint) in cases {
         let dir = scratch_with("tiny.toml", STUDY.replacen(good, bad, 1))?;

@@ -47,7 +47,7 @@ fn a_study_gives_the_aucs_of_both_groups_and_a_clone_without_runs_checks_them() 
     assert!(table.contains("Main task: income or education; auxiliary task: never_married."), "{table}");
     let aucs = fs::read_to_string(dir.join("swept/aucs.csv"))?;
     let mut lines = aucs.lines();
-    let header = "group,model,learning_rate,main,auxiliary,n,parameters,main_mean,main_sd,main_at_best,\
+    let header = "group,model,learning_rate,main,auxiliary,n,diverged,failed,missing,main_mean,main_sd,main_at_best,\
                   main_best_of_400,auxiliary_mean,auxiliary_sd,auxiliary_at_best,paper_main_mean,paper_main_at_best,\
                   paper_auxiliary_mean,paper_auxiliary_at_best";
     let columns = |line: &str| -> Vec<String> { line.split(',').map(String::from).collect() };

@@ -6,13 +6,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 /// Where files, clocks and printing are allowed: how the names of such files start, and why.
-const PLACES: [(&str, &str, &str); 10] = [
+const PLACES: [(&str, &str, &str); 11] = [
     (FILES, "src/base/disk/", "the one way to the disk"),
     (FILES, "src/data/csv_file/file.rs", "a table, which must be a regular file"),
     (FILES, "src/data/census/files.rs", "the data set's files, and whether they have changed"),
     (FILES, "src/data/fetch/local.rs", "an archive, read from its middle too"),
     (CLOCKS, "src/data/census/files.rs", "when a file was changed"),
     (CLOCKS, "src/cli/terminal.rs", "a line every half minute"),
+    (CLOCKS, "src/base/interrupt.rs", "when the time limit is reached"),
     (CLOCKS, "src/sweep/estimate.rs", "how long a step takes"),
     (CLOCKS, "src/sweep/workers.rs", "a run's seconds"),
     (CLOCKS, "src/store/timings_csv.rs", "when a run ended"),

@@ -47,8 +47,8 @@ fn the_rate_with_the_lowest_mean_over_the_correlations_is_chosen_beside_that_of_
             "1 cross-fitted-per-model 0.01 0.01 4 0 5.5",
         ]
     );
-    let curves = select(&report, "selected-per-model-curves.csv", &["corr", "split", "task", "step", "mean"]);
-    assert_eq!(curves[0], "0.5 test mean 1 6.0");
+    let curves = select(&report, "selected-per-model-curves.csv", &["corr", "step", "mean"]);
+    assert_eq!(curves[0], "0.5 1 6.0");
     let text = printed(&report, Format::Table);
     let titles: Vec<&str> = text.lines().filter(|line| line.starts_with("Final")).collect();
     assert_eq!(

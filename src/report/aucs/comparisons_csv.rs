@@ -1,9 +1,7 @@
 //! `comparisons.csv`: MMoE's mean AUC of the main task, compared with every other model's.
 
 use super::of_runs::joint;
-use crate::base::csv_text::CsvText;
 use crate::base::digits::measured;
-use crate::base::error::Result;
 use crate::base::statistics::bootstrap::{Distribution, Resamples};
 use crate::base::statistics::{Joint, holm_levels};
 use crate::report::columns::columns;
@@ -11,6 +9,7 @@ use crate::report::selection::RunSet;
 use crate::report::selection::cells::value_on;
 use crate::report::selection::rate::RateChoice;
 use crate::report::selection::setting::{Setting, by_setting, chosen, of_common_seeds, setting_of};
+use crate::report::table::Table;
 use crate::study::plan::MODEL_AXIS;
 use crate::study::run::ModelKind;
 
@@ -61,21 +60,20 @@ impl Comparisons {
         Self { axes: setting_of(axes, axes), rows: settings.into_iter().flat_map(of_setting).collect() }
     }
 
-    /// The file's text.
-    pub(crate) fn csv(&self) -> Result<Vec<u8>> {
+    /// The table.
+    pub(crate) fn table(&self) -> Table {
         let mut header = self.axes.clone();
         header.extend(columns(&["selection", "main", "model", "other", "n", "difference"]));
         header.extend(columns(&["low", "high", "p", "p_holm"]));
-        let mut text = CsvText::new(&header)?;
-        for row in &self.rows {
+        let fields = |row: &Comparison| {
             let mut fields = row.setting.clone();
             fields.extend([row.selection.name().into(), row.main.clone(), row.model.clone(), row.other.clone()]);
             let [low, high] = row.interval;
             fields.push(row.n.to_string());
             fields.extend([row.difference, low, high, row.p, row.p_holm].map(|value| measured(Some(value))));
-            text.row(&fields)?;
-        }
-        text.finish()
+            fields
+        };
+        Table::new(header, self.rows.iter().map(fields).collect())
     }
 }
 

@@ -1,18 +1,17 @@
 //! `aucs.csv`: for labels of 0 and 1, in the shape of the paper's Tables 1 and 2, a row per model and group at its chosen
 //! learning rate, or per cell where no model has a choice. It has the AUCs of the main and of the auxiliary task on test
-//! rows, as means and for the best run, and what the paper reports of its models. A column is there only if the study
-//! has its values.
+//! rows, as means and for the best run, and what the paper reports of its models.
 
 pub mod comparisons_csv;
 pub mod of_runs;
 pub mod paper;
 
 use super::columns::columns;
+use super::final_values::Counts;
 use super::row_kind::RowKind;
 use super::selection::{RunSet, RunSetKey};
-use crate::base::csv_text::CsvText;
+use super::table::Table;
 use crate::base::digits::measured;
-use crate::base::error::Result;
 use crate::base::statistics::bootstrap::Resamples;
 use crate::base::statistics::{Description, expected_maximum, mean, standard_deviation, upper_deviation};
 use crate::data::census::official_inputs;
@@ -44,6 +43,8 @@ pub struct AucRow {
     pub auxiliary: String,
     /// Ids of all its runs, completed or not.
     pub ids: Vec<String>,
+    /// How they ended.
+    pub counts: Counts,
     /// `[main, auxiliary]`: AUCs of each completed run, in seed order.
     pub runs: Vec<[f64; 2]>,
     /// `[main, auxiliary]`: 95 % interval of the mean, over runs and test rows; `None` if the rows were not resampled.
@@ -78,38 +79,20 @@ impl Aucs {
         Self { kind, rows, comparisons: Comparisons::of(axes, run_sets, resamples) }
     }
 
-    /// The file's text, for a study with these axes.
-    pub(crate) fn csv(&self, axes: &[String]) -> Result<Vec<u8>> {
-        let has_intervals = self.rows.iter().any(|row| row.intervals[0].is_some());
-        let has_paper = self.rows.iter().any(|row| row.paper.is_some());
+    /// The table, for a study with these axes.
+    pub(crate) fn table(&self, axes: &[String]) -> Table {
         let mut header = self.kind.columns(axes);
-        header.extend(columns(&["main", "auxiliary", "n"]));
+        header.extend(columns(&["main", "auxiliary", "n", "diverged", "failed", "missing"]));
         for task in ["main", "auxiliary"] {
-            let of_interval = ["low", "high"].into_iter().filter(|_| has_intervals);
-            let statistics = ["mean"].into_iter().chain(of_interval).chain(["sd", "at_best"]);
-            header.extend(statistics.map(|statistic| format!("{task}_{statistic}")));
+            header.extend(["mean", "low", "high", "sd", "at_best"].map(|statistic| format!("{task}_{statistic}")));
         }
         header.push(format!("main_best_of_{}", paper::RUNS));
-        header.push("parameters".into());
-        header.extend(PAPER_COLUMNS.into_iter().filter(|_| has_paper).map(|(name, _)| name.to_owned()));
-        let mut text = CsvText::new(&header)?;
-        for row in &self.rows {
-            let mut fields = self.kind.fields(axes, &row.key);
-            fields.extend(row.fields(has_intervals, has_paper));
-            text.row(&fields)?;
-        }
-        text.finish()
+        header.extend(columns(&["parameters", "paper_main_mean", "paper_main_at_best"]));
+        header.extend(columns(&["paper_auxiliary_mean", "paper_auxiliary_at_best"]));
+        let fields = |row: &AucRow| [self.kind.fields(axes, &row.key), row.fields()].concat();
+        Table::new(header, self.rows.iter().map(fields).collect())
     }
 }
-
-type PaperColumn = (&'static str, fn(PaperRow) -> f64);
-
-const PAPER_COLUMNS: [PaperColumn; 4] = [
-    ("paper_main_mean", |row| row.main_mean),
-    ("paper_main_at_best", |row| row.main_best),
-    ("paper_auxiliary_mean", |row| row.auxiliary_mean),
-    ("paper_auxiliary_at_best", |row| row.auxiliary_at_best),
-];
 
 impl AucRow {
     /// The AUCs of a run set; `None` unless it has two tasks with labels of 0 and 1.
@@ -124,6 +107,7 @@ impl AucRow {
             main: main.clone(),
             auxiliary: auxiliary.clone(),
             ids: run_set.runs.iter().map(|run| run.planned.id.clone()).collect(),
+            counts: Counts::of(run_set.runs.iter().copied()),
             runs: runs().map(|run| run.final_values).collect(),
             intervals: [interval_of(0), interval_of(1)],
             parameters: parameters(spec, data_sha256),
@@ -153,18 +137,19 @@ impl AucRow {
         self.runs.iter().map(|run| run[task]).collect()
     }
 
-    fn fields(&self, with_intervals: bool, with_paper: bool) -> Vec<String> {
-        let mut fields = vec![self.main.clone(), self.auxiliary.clone(), self.runs.len().to_string()];
+    fn fields(&self) -> Vec<String> {
+        let Counts { diverged, failed, missing, .. } = self.counts;
+        let mut fields = vec![self.main.clone(), self.auxiliary.clone()];
+        fields.extend([self.runs.len(), diverged, failed, missing].map(|count| count.to_string()));
         for (AucStatistics { mean, sd, at_best }, interval) in self.statistics().into_iter().zip(self.intervals) {
-            let ends = [0, 1].map(|end| interval.map(|interval| interval[end]));
-            fields.push(measured(mean));
-            fields.extend(ends.into_iter().filter(|_| with_intervals).map(measured));
-            fields.extend([sd, at_best].map(measured));
+            let [low, high] = [0, 1].map(|end| interval.map(|interval| interval[end]));
+            fields.extend([mean, low, high, sd, at_best].map(measured));
         }
         fields.push(measured(self.best_of_papers_runs()));
         fields.push(self.parameters.map_or_else(String::new, |parameters| parameters.to_string()));
-        let of_paper = PAPER_COLUMNS.into_iter().filter(|_| with_paper);
-        fields.extend(of_paper.map(|(_, of)| measured(self.paper.map(of))));
+        let of_paper: [fn(PaperRow) -> f64; 4] =
+            [|row| row.main_mean, |row| row.main_best, |row| row.auxiliary_mean, |row| row.auxiliary_at_best];
+        fields.extend(of_paper.map(|of| measured(self.paper.map(of))));
         fields
     }
 }

@@ -4,36 +4,31 @@ use super::claim::Hypothesis;
 use super::contrast::Statistic;
 use super::verdict::{Finding, Judged, Verdict};
 use super::{ClaimRow, Claims};
-use crate::base::csv_text::CsvText;
 use crate::base::digits::{measured, significant};
 use crate::base::error::Result;
 use crate::base::words::folded;
-use crate::report::format::{Format, USUAL_WIDTH, json_rows};
-use comfy_table::{Table, presets};
+use crate::report::format::{Format, USUAL_WIDTH, csv_text, json_text};
+use crate::report::table::Table;
+use comfy_table::presets;
 use std::fmt::Write;
 
 /// The file's name.
 pub const NAME: &str = "claims.csv";
 
 /// The verdicts as text that ends with a line break. `width` is the terminal's width in columns, if there is one.
-pub fn table(claims: &Claims, format: Format, width: Option<usize>) -> Result<String> {
+pub fn printed(claims: &Claims, format: Format, width: Option<usize>) -> Result<String> {
     Ok(match format {
         Format::Table => folded(&text(claims), width.unwrap_or(USUAL_WIDTH)),
-        Format::Csv => String::from_utf8_lossy(&csv(claims)?).into_owned(),
-        Format::Json => format!("{:#}\n", json_rows(&header(claims), fields_of(claims))),
+        Format::Csv => csv_text(&table(claims))?,
+        Format::Json => json_text(&table(claims))?,
         Format::Markdown => markdown(claims),
     })
 }
 
-/// The text of `claims.csv`: a row per hypothesis.
-pub fn csv(claims: &Claims) -> Result<Vec<u8>> {
-    let mut text = CsvText::new(&header(claims))?;
-    fields_of(claims).try_for_each(|fields| text.row(&fields))?;
-    text.finish()
-}
-
-fn header(claims: &Claims) -> Vec<String> {
-    claims.axes.iter().cloned().chain(COLUMNS.map(String::from)).collect()
+/// A row per hypothesis.
+pub(crate) fn table(claims: &Claims) -> Table {
+    let header = claims.axes.iter().cloned().chain(COLUMNS.map(String::from)).collect();
+    Table::new(header, fields_of(claims).collect())
 }
 
 /// The fields of every hypothesis.
@@ -170,7 +165,7 @@ fn is_about_aucs(claims: &Claims) -> bool {
 fn markdown(claims: &Claims) -> String {
     let mut text = String::new();
     for panel in Panel::of(claims) {
-        let mut table = Table::new();
+        let mut table = comfy_table::Table::new();
         table.load_style(presets::ASCII_MARKDOWN);
         table.set_header(["claim", "the paper says", "verdict", "decided by (interval; claimed)", "p"]);
         for row in &panel.last {

@@ -7,9 +7,10 @@ mod layout;
 
 use super::cells_csv;
 use super::final_values::Counts;
-use super::format::{Format, USUAL_WIDTH};
+use super::format::{Format, USUAL_WIDTH, csv_text, json_text};
 use super::row_kind::RowKind;
 use super::summary::{Row, Summary};
+use super::table::Table;
 use crate::base::digits::significant;
 use crate::base::error::Result;
 use crate::base::words::folded;
@@ -17,6 +18,7 @@ use crate::study::run::Measure;
 use captions::{PER_MODEL, PLATEAU, choice_caption, numbers_caption};
 use comfy_table::{LineStyle, TableStyle, presets};
 use layout::{Style, axis_headings, axis_values, drawn};
+use serde::Serialize;
 use std::collections::HashMap;
 
 /// The summary as text that ends with a line break. `seconds` has the training time of each run whose time is known, by
@@ -33,16 +35,35 @@ pub fn table(
             let style = Style { lines: presets::ASCII_MARKDOWN, width: None };
             for_terminal(&for_reading(summary, style, seconds), None)
         }
-        Format::Csv => String::from_utf8_lossy(&csv(summary)?).into_owned(),
-        Format::Json => format!("{:#}\n", cells_csv::json(summary)),
+        Format::Csv => csv_text(&first_table(summary))?,
+        Format::Json => json_text(&Tables::of(summary))?,
     })
 }
 
-/// The file that the first table is made of.
-fn csv(summary: &Summary) -> Result<Vec<u8>> {
+/// The table in full that is shown first.
+fn first_table(summary: &Summary) -> Table {
     match summary.aucs.rows.is_empty() {
-        true => cells_csv::csv(summary, summary.first()),
-        false => summary.aucs.csv(&summary.axes),
+        true => cells_csv::table(summary, summary.first()),
+        false => summary.aucs.table(&summary.axes),
+    }
+}
+
+/// All tables of a summary, for JSON.
+#[derive(Serialize)]
+struct Tables {
+    counts: Counts,
+    cells: Table,
+    selected: Table,
+    selected_per_model: Table,
+    aucs: Table,
+    comparisons: Table,
+}
+
+impl Tables {
+    fn of(summary: &Summary) -> Self {
+        let [cells, selected, selected_per_model] = RowKind::ALL.map(|kind| cells_csv::table(summary, kind));
+        let (aucs, comparisons) = (summary.aucs.table(&summary.axes), summary.aucs.comparisons.table());
+        Self { counts: summary.runs, cells, selected, selected_per_model, aucs, comparisons }
     }
 }
 

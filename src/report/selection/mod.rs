@@ -7,7 +7,7 @@ pub mod setting;
 
 use super::final_values::RunRecord;
 use crate::base::group_by::group_by;
-use crate::study::run::RunSpec;
+use crate::study::run::{Loss, Metric, RunSpec};
 use cells::{Cell, Cells, RateSweep};
 use rate::{Choice, ChosenBy, RateChoice, choose, rates};
 use score::Score;
@@ -36,6 +36,11 @@ impl<'r> RunSet<'r> {
     /// The spec of its first run. All its runs have the same model and data.
     pub(crate) fn spec(&self) -> Option<&'r RunSpec> {
         self.runs.first().map(|run| &run.planned.spec)
+    }
+
+    /// The metric that its runs are judged by.
+    pub(crate) fn primary_metric(&self) -> Metric {
+        self.spec().map_or_else(|| Metric::test_loss(Loss::SquaredError), RunSpec::primary_metric)
     }
 
     fn of_cell(cell: &Cell<'r>) -> Self {
@@ -83,7 +88,7 @@ impl<'r> Cells<'r> {
         runs.sort_by_key(|run| run.planned.seed);
         let label = |rate| sweep.cell_at(rate).map(|cell| self.rate_label(cell)).unwrap_or_default();
         let learning_rates = choice.map(|choice| [choice.even_seeds, choice.odd_seeds].map(label)).unwrap_or_default();
-        let selection = selection(choice.map_or(ChosenBy::AllSeeds, |choice| choice.chosen_by));
+        let selection = selection(choice.map_or(ChosenBy::Nobody, |choice| choice.chosen_by));
         RunSet { key: RunSetKey { axes: sweep.axes.clone(), selection, learning_rates }, runs }
     }
 }

@@ -26,6 +26,8 @@ pub enum ChosenBy {
     OtherHalf,
     /// All seeds, because in one half no run has a loss.
     AllSeeds,
+    /// None, because no run has a loss: the runs are at all rates.
+    Nobody,
 }
 
 impl RateChoice {
@@ -35,8 +37,10 @@ impl RateChoice {
             Self::Grid => "grid",
             Self::PerCorrelation(ChosenBy::OtherHalf) => "cross-fitted",
             Self::PerCorrelation(ChosenBy::AllSeeds) => "in-sample",
+            Self::PerCorrelation(ChosenBy::Nobody) => "not-chosen",
             Self::PerModel(ChosenBy::OtherHalf) => "cross-fitted-per-model",
             Self::PerModel(ChosenBy::AllSeeds) => "in-sample-per-model",
+            Self::PerModel(ChosenBy::Nobody) => "not-chosen-per-model",
         }
     }
 

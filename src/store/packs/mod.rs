@@ -47,6 +47,11 @@ impl PackedRuns {
         self.0.get(&SeedBlock::of(run.seed))?.as_ref()?.outcome(&run.id)
     }
 
+    /// Whether a run is packed.
+    pub fn has(&self, run: &PlannedRun) -> bool {
+        self.0.get(&SeedBlock::of(run.seed)).is_some_and(|pack| pack.as_ref().is_some_and(|pack| pack.has(&run.id)))
+    }
+
     /// The packs that hold runs outside the plan, and how many each.
     pub fn beyond(&self, plan: &Plan) -> Vec<(SeedBlock, usize)> {
         let planned: HashSet<_> = plan.runs.iter().map(|run| (SeedBlock::of(run.seed), run.id.as_str())).collect();

@@ -25,6 +25,11 @@ impl Pack {
         self.runs.get(id).map(|run| run.outcome(&self.columns))
     }
 
+    /// Whether it has the run.
+    pub fn has(&self, id: &str) -> bool {
+        self.runs.contains_key(id)
+    }
+
     /// The ids of all runs, in no particular order.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
         self.runs.keys().map(String::as_str)

@@ -3,6 +3,7 @@
 mod choice;
 mod data;
 mod file_path;
+mod identity;
 mod metric;
 mod model;
 mod objective;
@@ -12,7 +13,6 @@ pub mod size;
 mod task;
 mod training;
 
-use crate::base::sha256::sha256_hex;
 use serde::{Deserialize, Serialize};
 
 use choice::choice;
@@ -22,6 +22,7 @@ pub use data::{
     CensusIncome, CensusTarget, College, CsvFile, DataSpec, GENERATED_ROWS, SYNTHETIC_TASKS, SourceKind, Synthetic,
 };
 pub use file_path::FilePath;
+pub use identity::{ID_DIGITS, Identity};
 pub use metric::{AUC, Metric, Split};
 pub use model::{Architecture, Experts, ModelKind, TaskNetworks};
 pub use objective::{Direction, Objective};
@@ -85,9 +86,6 @@ impl MeasurementSpec {
         self.data.rows.unwrap_or(0)
     }
 }
-
-/// Number of hexadecimal digits in a run's id.
-pub const ID_DIGITS: usize = 16;
 
 impl RunSpec {
     /// Keys every random stream of the run.
@@ -181,23 +179,6 @@ impl RunSpec {
             Self::Training(spec) => spec.training.steps,
             Self::Measurement(spec) => spec.rows() as u64,
         }
-    }
-
-    /// The run's id: a hash of the engine revision, the spec and, if the rows come from a file, the file's sha256.
-    pub fn id(&self, data_sha256: Option<&str>) -> String {
-        self.id_at(ENGINE_REVISION, data_sha256)
-    }
-
-    /// The id that an engine of another revision gave the run.
-    pub fn id_at(&self, engine_revision: u32, data_sha256: Option<&str>) -> String {
-        let identity = serde_json::json!({
-            "engine_revision": engine_revision,
-            "spec": self,
-            "data_sha256": data_sha256,
-        });
-        let mut id = sha256_hex(identity.to_string().as_bytes());
-        id.truncate(ID_DIGITS);
-        id
     }
 }
 

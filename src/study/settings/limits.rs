@@ -40,7 +40,7 @@ pub const NAME: Rule = Rule::Text(
 pub const MODEL_NAME: Rule = Rule::Text(
     |text| is_name(text) && !reads_as_missing(text) && !reads_as_value(text),
     "give 1 to 100 letters, digits or any of `-_.+` and spaces, starting with a letter or digit, without `..`, that \
-     are no number and not `NA`, `NaN`, `null`, `none`, `true` or `false`, which tables load as values",
+     no reader of tables takes for a number, a date, a missing value (`NA`, `none`) or a truth value (`T`, `yes`)",
 );
 
 /// The name of a label column.
@@ -70,9 +70,15 @@ fn reads_as_missing(text: &str) -> bool {
     words.iter().any(|word| text.eq_ignore_ascii_case(word))
 }
 
-/// Whether they would load it as a number or a truth value.
+/// Whether they, polars or DuckDB would load it as a number, a date or a truth value.
 fn reads_as_value(text: &str) -> bool {
-    text.parse::<f64>().is_ok() || ["true", "false"].iter().any(|word| text.eq_ignore_ascii_case(word))
+    let words = ["true", "false", "t", "f", "yes", "no"];
+    let has_radix = ["0x", "0b", "0o"].iter().any(|radix| text.to_ascii_lowercase().starts_with(radix));
+    let has_no_letter = !text.contains(char::is_alphabetic);
+    text.parse::<f64>().is_ok()
+        || has_radix
+        || has_no_letter
+        || words.iter().any(|word| text.eq_ignore_ascii_case(word))
 }
 
 /// A sha256 in hexadecimal digits.
