@@ -47,7 +47,9 @@ impl Error {
         use std::io::ErrorKind as Kind;
         let hint = match error.kind() {
             Kind::NotFound => "check the path",
-            Kind::PermissionDenied | Kind::ReadOnlyFilesystem => "choose a place where you may write, with --out",
+            Kind::PermissionDenied | Kind::ReadOnlyFilesystem => {
+                "ask for the right to read and write there, or take another folder"
+            }
             Kind::StorageFull | Kind::QuotaExceeded => "free some space and run the same command again",
             Kind::NotADirectory | Kind::AlreadyExists => "choose another folder, with --out",
             Kind::IsADirectory => "give a file instead of a folder",

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::carry_out::default_jobs;
+use super::path::path;
 use super::terminal;
 use super::terminal::Progress;
 use crate::base::error::Result;
@@ -30,7 +31,7 @@ runs and of the trials again, which must give every published digit on any proce
 trained again, for example because the data is missing, the check says so and exits with 5.")]
 pub struct CheckArgs {
     /// Folder of a published study, such as results/relatedness
-    #[arg(value_name = "DIR")]
+    #[arg(value_name = "DIR", value_parser = path())]
     pub folder: PathBuf,
     /// Number of runs to train again, and of trials if models were tuned
     #[arg(long, value_name = "N", default_value_t = 12, value_parser = flag::<usize>(limits::SAMPLED_RUNS))]

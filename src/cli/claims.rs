@@ -1,5 +1,6 @@
 //! `mmoe claims`: judges the paper's claims on a study's runs.
 
+use super::path::path;
 use super::report::report_on;
 use super::terminal;
 use crate::base::error::{Error, Result};
@@ -20,7 +21,7 @@ every hypothesis at every step."
 )]
 pub struct ClaimsArgs {
     /// Folder of a study's results, such as results/relatedness
-    #[arg(value_name = "DIR")]
+    #[arg(value_name = "DIR", value_parser = path())]
     pub folder: PathBuf,
     /// How to print the verdicts
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Table)]

@@ -1,5 +1,6 @@
 //! `mmoe fetch`: puts the files of a data set where the studies look for them.
 
+use super::path::path;
 use super::terminal::{self, Progress};
 use crate::base::disk::Disk;
 use crate::base::disk::home;
@@ -13,6 +14,7 @@ use crate::data::fetch::origin::Origin;
 use crate::data::fetch::{Event, Fetch};
 use crate::study::run::{CensusIncome, CensusTarget, DataSpec};
 use clap::Args;
+use clap::builder::{PathBufValueParser, TypedValueParser};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -38,10 +40,10 @@ pub struct FetchArgs {
     pub data_set: DataSet,
     /// Where to get the files: a folder, the archive (zip or tar, also packed with gzip or xz), or the archive's http
     /// or https address [default: the official archive, about 9 MB]
-    #[arg(long, value_name = "DIR|FILE|URL")]
+    #[arg(long, value_name = "DIR|FILE|URL", value_parser = PathBufValueParser::new().try_map(|path| Origin::of(&path)))]
     pub from: Option<Origin>,
     /// Folder in which to put the files [default: DATA_SET in the folder that MMOE_DATA names, or in data]
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", value_parser = path())]
     pub out: Option<PathBuf>,
 }
 

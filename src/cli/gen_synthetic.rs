@@ -1,5 +1,6 @@
 //! `mmoe gen-synthetic`: writes synthetic data as a table, and a JSON file with everything that made it.
 
+use super::path::path;
 use super::setting_flags::{OfGenerator, SettingFlags, as_flag};
 use super::terminal::{self, Progress};
 use crate::base::disk::{self, Disk};
@@ -46,7 +47,7 @@ The file has the columns x0, x1, ..., y1, y2. A JSON file beside it has every pa
 vectors, and the labels' correlation, variance, share of noise and mean squared error of the best linear fit.")]
 pub struct GenSyntheticArgs {
     /// File to write: .csv or, with tabs, .tsv; packed with gzip if .gz follows [default: data/synthetic.csv]
-    #[arg(long, value_name = "FILE", default_value = "data/synthetic.csv", hide_default_value = true)]
+    #[arg(long, value_name = "FILE", default_value = "data/synthetic.csv", hide_default_value = true, value_parser = path())]
     pub out: PathBuf,
     /// Overwrite existing files
     #[arg(long)]
@@ -76,7 +77,7 @@ pub fn run(args: &GenSyntheticArgs) -> Result<ExitCode> {
     }
     // The best linear fit is found from the sums of products of every two inputs.
     let sums = (synthetic.dim as u64 + 1).pow(2) * size_of::<f64>() as u64;
-    memory::require(sums, &format!("--dim: {} inputs", grouped(synthetic.dim)), "choose fewer inputs")?;
+    memory::require(sums, 0, &format!("--dim: {} inputs", grouped(synthetic.dim)), "choose fewer inputs")?;
     let disk = Disk::default();
     if let Some(folder) = args.out.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         disk.create_dir(folder)?;

@@ -8,6 +8,7 @@ mod config;
 mod fetch;
 pub mod gen_synthetic;
 pub mod one_run;
+mod path;
 mod publish;
 pub mod report;
 mod setting_flags;

@@ -1,5 +1,6 @@
 //! A single run: from defaults, a config and flags, or from a study by its id.
 
+use super::path::path;
 use super::setting_flags::{OfTraining, SettingFlags, as_flag};
 use crate::base::error::{Error, Result};
 use crate::base::words::{suggestion, visible};
@@ -22,13 +23,13 @@ pub struct SingleRun {
     #[arg(long, value_name = "MODEL", help = model_help())]
     pub model: Option<String>,
     /// Take the settings from this config; flags override it
-    #[arg(long, value_name = "CONFIG")]
+    #[arg(long, value_name = "CONFIG", value_parser = path())]
     pub config: Option<PathBuf>,
     /// Seed of all random draws: data, initial weights, shuffling [default: 0]
     #[arg(long, value_name = "N", value_parser = flag::<u64>(limits::SEED))]
     pub seed: Option<u64>,
     /// With --run: the config of the study that has the run
-    #[arg(long, value_name = "CONFIG", requires = "run")]
+    #[arg(long, value_name = "CONFIG", requires = "run", value_parser = path())]
     pub study: Option<PathBuf>,
     /// With --study: do this run of the study again, which gives the same bytes; the first digits of its id suffice
     #[arg(long, value_name = "ID", requires = "study")]

@@ -1,5 +1,6 @@
 //! `mmoe publish`: packs a results folder so that it can be committed without its `runs/`.
 
+use super::path::path;
 use super::report::{report_on, write};
 use super::terminal;
 use crate::base::disk::Disk;
@@ -14,7 +15,7 @@ use std::path::PathBuf;
 #[derive(Args, Debug)]
 pub struct PublishArgs {
     /// Folder of a study's results, such as results/relatedness
-    #[arg(value_name = "DIR")]
+    #[arg(value_name = "DIR", value_parser = path())]
     pub folder: PathBuf,
 }
 

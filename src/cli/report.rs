@@ -1,5 +1,6 @@
 //! `mmoe report`: makes a study's derived files again and prints its summary.
 
+use super::path::path;
 use super::terminal;
 use crate::base::error::Result;
 use crate::base::exit_code::ExitCode;
@@ -13,7 +14,7 @@ use std::path::PathBuf;
 #[derive(Args, Debug)]
 pub struct ReportArgs {
     /// Folder of a study's results, such as results/relatedness
-    #[arg(value_name = "DIR")]
+    #[arg(value_name = "DIR", value_parser = path())]
     pub folder: PathBuf,
     /// How to print the summary
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Table)]

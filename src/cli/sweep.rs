@@ -1,6 +1,7 @@
 //! `mmoe sweep`: carries out the missing runs of a study, or lists them.
 
 use super::carry_out::{carry_out, default_jobs, failed, left, stopped};
+use super::path::path;
 use super::report::write_and_print;
 use super::shard_flag::ShardFlag;
 use super::terminal;
@@ -46,12 +47,13 @@ use std::slice::from_ref;
   mmoe sweep configs/relatedness.toml --shard 3/16     one part of 16; others work on the same folder")]
 pub struct SweepArgs {
     /// Config of the study, such as configs/relatedness.toml
+    #[arg(value_parser = path())]
     pub config: PathBuf,
     /// Override a value of the config, such as training.steps=8000 or model.mmoe.experts=4
     #[arg(long = "set", value_name = "KEY=VALUE")]
     pub overrides: Vec<Override>,
     /// Folder of the results [default: results/NAME, by the study's name]
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", value_parser = path())]
     pub out: Option<PathBuf>,
     /// Number of runs side by side, each on one thread [default: one per core, or four per core if data is measured]
     #[arg(long, value_name = "N", value_parser = flag::<usize>(limits::JOBS), allow_negative_numbers = true)]
@@ -182,6 +184,11 @@ impl Sweep<'_> {
     fn conclude(&self, remaining: &Remaining, signal: Option<Signal>) -> ExitCode {
         for (run, message) in &remaining.failed {
             terminal::say(&failed(&label(&self.study.plan, run), message));
+        }
+        if remaining.diverged > 0 {
+            terminal::say(
+                "  a smaller learning rate, or inputs and labels between -10 and 10, may keep a run from diverging",
+            );
         }
         if !remaining.failed.is_empty() {
             terminal::say("  --retry-failed tries failed runs again");

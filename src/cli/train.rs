@@ -2,6 +2,7 @@
 
 use super::carry_out::still;
 use super::one_run::SingleRun;
+use super::path::path;
 use super::terminal::{self, Progress};
 use crate::base::digits::significant;
 use crate::base::disk::Disk;
@@ -38,7 +39,7 @@ const DIGITS: u8 = 7;
   mmoe train --study configs/quick.toml --run 623f4db0")]
 pub struct TrainArgs {
     /// Folder in which to put `runs/ID` with the run's curve and record [default: results/train]
-    #[arg(long, value_name = "DIR", default_value = "results/train", hide_default_value = true)]
+    #[arg(long, value_name = "DIR", default_value = "results/train", hide_default_value = true, value_parser = path())]
     pub out: PathBuf,
     /// Which run.
     #[command(flatten)]
@@ -107,8 +108,9 @@ fn conclude(outcome: &RunOutcome, folder: &Path) -> Result<ExitCode> {
         }
         Status::Diverged { step } => {
             terminal::say(&format!(
-                "diverged at step {step}: the loss or a parameter grew beyond bounds; try a smaller --learning-rate"
+                "diverged at step {step}: the loss, a parameter or the square of a gradient grew beyond bounds"
             ));
+            terminal::say("  try a smaller --learning-rate, or inputs and labels between -10 and 10");
             ExitCode::RunsFailed
         }
         Status::Failed { message } => {

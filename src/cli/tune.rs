@@ -1,6 +1,7 @@
 //! `mmoe tune`: searches for the best settings of a study's models.
 
 use super::carry_out::{carry_out, default_jobs, left, stopped};
+use super::path::path;
 use super::terminal::{self, aligned};
 use crate::base::disk::Disk;
 use crate::base::error::{Error, Result};
@@ -38,12 +39,13 @@ A trial is judged by the main task's AUC on validation rows. The trials are in t
 results folder: trials.csv lists all that have ended, and tuned.toml is the study that they recommend.")]
 pub struct TuneArgs {
     /// Config of the study, such as configs/census-income.toml
+    #[arg(value_parser = path())]
     pub config: PathBuf,
     /// Override a value of the config, such as training.steps=8000 or model.mmoe.experts=4
     #[arg(long = "set", value_name = "KEY=VALUE")]
     pub overrides: Vec<Override>,
     /// Folder of the results; the trials go to `tuning` in it [default: results/NAME, by the study's name]
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", value_parser = path())]
     pub out: Option<PathBuf>,
     /// Number of trials side by side, each on one thread [default: one per core]
     #[arg(long, value_name = "N", value_parser = flag::<usize>(limits::JOBS), allow_negative_numbers = true)]

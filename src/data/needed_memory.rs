@@ -35,12 +35,14 @@ pub fn require(runs: &[&TrainingSpec], workers: usize) -> Result<()> {
     let stored: u64 = files.iter().map(|(_, extent)| extent.stored).sum();
     let needed = PROGRAM + stored + of_runs[..workers].iter().map(|(bytes, ..)| bytes).sum::<u64>();
     let hint = match (&largest.data, workers) {
-        (DataSpec::Synthetic(_), 1) => "choose fewer rows or inputs, or allow more memory",
-        (DataSpec::Synthetic(_), _) => "choose fewer rows or inputs, or a smaller --jobs, or allow more memory",
+        (DataSpec::Synthetic(_), 1) => "choose fewer rows or inputs or smaller batches, or allow more memory",
+        (DataSpec::Synthetic(_), _) => {
+            "choose fewer rows or inputs or smaller batches, or a smaller --jobs, or allow more memory"
+        }
         (_, 1) => "give fewer rows or columns, or allow more memory",
         (_, _) => "give fewer rows or columns, or a smaller --jobs, or allow more memory",
     };
-    memory::require(needed, &thing(&largest.data, extent, workers), hint)
+    memory::require(needed, workers, &thing(largest, extent, workers), hint)
 }
 
 /// Bytes that a training alone takes at its peak: the program, the data, the batches and the network.
@@ -102,19 +104,18 @@ fn of_run(spec: &TrainingSpec, Extent { rows, inputs, .. }: Extent) -> u64 {
 }
 
 /// What takes the memory, in words.
-fn thing(data: &DataSpec, extent: Extent, workers: usize) -> String {
+fn thing(spec: &TrainingSpec, extent: Extent, workers: usize) -> String {
     let at_a_time = if workers > 1 { format!(", {workers} runs at a time") } else { String::new() };
     let Extent { rows, inputs, .. } = extent;
-    match data {
-        DataSpec::CensusIncome(spec) => format!("{}{at_a_time}", spec.path),
+    match &spec.data {
+        DataSpec::CensusIncome(census) => format!("{}{at_a_time}", census.path),
         DataSpec::Csv(file) => {
             format!("{}: {} rows of {} inputs{at_a_time}", file.path, grouped(rows), grouped(inputs))
         }
-        DataSpec::Synthetic(data) => format!(
-            "{} rows and {} test rows of {} inputs{at_a_time}",
-            grouped(rows),
-            grouped(data.test_rows),
-            grouped(inputs)
-        ),
+        DataSpec::Synthetic(data) => {
+            let batch = grouped(spec.training.batch_size as u64);
+            let rows = if rows == 0 { format!("batches of {batch}") } else { grouped(rows) };
+            format!("{rows} rows and {} test rows of {} inputs{at_a_time}", grouped(data.test_rows), grouped(inputs))
+        }
     }
 }

@@ -10,6 +10,9 @@ use std::mem::take;
 /// may keep such a loss finite for ever.
 const LOST: f64 = 1e12;
 
+/// A lower initial loss counts as this. Tiny labels have one near 0, which a first step may well exceed.
+const LEAST_INITIAL: f64 = 1e-6;
+
 /// The metrics gathered so far.
 pub struct Curve {
     tasks: Vec<String>,
@@ -45,7 +48,7 @@ impl Curve {
         self.steps += 1;
         let total = losses.iter().sum::<f64>();
         // A comparison with NaN is false, so a NaN has diverged.
-        total.is_finite() && total <= LOST * *self.initial.get_or_insert(total)
+        total.is_finite() && total <= LOST * self.initial.get_or_insert(total).max(LEAST_INITIAL)
     }
 
     /// Records the evaluations of held-out rows, and the mean training losses since the last evaluation; false if a
@@ -111,5 +114,22 @@ impl Curve {
     pub fn diverged(&mut self, step: u64) -> RunOutcome {
         self.points.retain(|point| point.step < step);
         RunOutcome { status: Status::Diverged { step }, curve: take(&mut self.points) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_loss_has_diverged_far_above_that_of_the_initial_weights_but_not_just_above_nothing() {
+        let is_kept = |initial: f64, later: f64| {
+            let mut curve = Curve::new(vec!["y".into()], Loss::SquaredError);
+            assert!(curve.add_training_losses(&[initial]));
+            curve.add_training_losses(&[later])
+        };
+        assert!(is_kept(2.0, 1e12) && !is_kept(2.0, 3e12) && !is_kept(2.0, f64::NAN));
+        assert!(is_kept(1e-20, 1e-4) && is_kept(0.0, 1e-4), "labels near 0 have a loss near 0");
+        assert!(!is_kept(0.0, 1e7) && !is_kept(0.0, f64::INFINITY));
     }
 }

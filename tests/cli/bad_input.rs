@@ -179,7 +179,7 @@ fn a_data_file_that_cannot_be_trained_on_is_answered_with_the_place_and_a_hint()
             "replace it",
         ),
         (b"a,y\n1,1e39\n2,3\n", "y", ":2: column 2 (`y`) holds `1e39`, which is not a finite", "replace it"),
-        (b"a,y\n1,2\n3\n", "y", ":3: 1 cells, but the header names 2 columns", "fix or remove that line"),
+        (b"a,y\n1,2\n3\n", "y", ":3: 1 cell, but the header names 2 columns", "fix or remove that line"),
         (b"a,y\n1,2,3\n3,4\n", "y", ":2: 3 cells, but the header names 2 columns", "fix or remove that line"),
         (b"1,2\n3,4\n5,6\n", "y", ":1: no column is named `y`", "choose from the header's columns: 1, 2"),
         (b"a,b\n1,2\n3,4\n", "b,z", ":1: no column is named `z`", "choose from the header's columns: a, b"),
@@ -204,7 +204,7 @@ fn a_data_file_that_cannot_be_trained_on_is_answered_with_the_place_and_a_hint()
         (b"x,y\r\n1,2\r\n3,oops\r\n", "y", ":3: column 2 (`y`) holds `oops`", "encode it as a number"),
         (b"x,y\r1,2\r\r3,oops\r", "y", ":4: column 2 (`y`) holds `oops`", "encode it as a number"),
         (b"\r\n\nx,z\r\n1,2\r\n", "y", ":3: no column is named `y`", "choose from the header's columns: x, z"),
-        (b"x,y\r\n\"\r\n1\",2\r\n\r\n3\r\n", "y", ":5: 1 cells, but the header names 2", "fix or remove that line"),
+        (b"x,y\r\n\"\r\n1\",2\r\n\r\n3\r\n", "y", ":5: 1 cell, but the header names 2", "fix or remove that line"),
         (b"\x1f\x8b\x08\0", "y", ": is a damaged gzip file", "copy it again"),
         (
             b"PK\x03\x04rest",
@@ -313,7 +313,7 @@ fn a_device_is_not_replaced_by_a_file() -> Outcome {
 fn a_place_where_not_even_root_may_write_is_answered_with_a_hint() -> Outcome {
     let dir = scratch_with("tiny.toml", STUDY)?;
     for line in ["sweep tiny.toml --out /sys/o", "train --model mmoe --out /sys/o", "gen-synthetic --out /sys/o.csv"] {
-        let words = ["error: /sys/o", "choose a place where you may write, with --out"];
+        let words = ["error: /sys/o", "ask for the right to read and write there, or take another folder"];
         assert_refused(dir.path(), line, ExitCode::Io, &words)?;
     }
     Ok(())

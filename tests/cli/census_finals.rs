@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::ops::ControlFlow;
 use std::path::Path;
+use std::process::Command;
 
 use crate::common::Outcome;
 use crate::common::people::write_people;
 use crate::common::program::said;
+use assert_cmd::cargo::cargo_bin;
 use mmoe::base::exit_code::ExitCode;
 use mmoe::data::Dataset;
 use mmoe::data::census::{Census, official_inputs};
@@ -115,6 +117,10 @@ fn a_study_of_all_methods_has_intervals_comparisons_and_verdicts_and_passes_its_
     {
         assert!(text.contains(words), "`{words}` is missing in\n{text}");
     }
+    let narrow =
+        Command::new(cargo_bin("mmoe")).args(["report", "swept"]).current_dir(dir).env("COLUMNS", "80").output()?;
+    let narrow = String::from_utf8(narrow.stdout)?;
+    assert!(narrow.lines().all(|line| line.chars().count() <= 80), "{narrow}");
     let runs = rows(&dir.join("swept/runs.csv"))?;
     assert!(!runs[0].keys().any(|column| column.contains("auc-resample")), "hundreds of series would swamp the tables");
 

@@ -14,6 +14,7 @@ mod gen_synthetic;
 mod measurement;
 mod memory;
 mod paths;
+mod shards;
 mod shared;
 mod sweep;
 mod train;

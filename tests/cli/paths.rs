@@ -111,5 +111,40 @@ fn a_path_need_not_be_utf_8() -> Outcome {
     let flags = ["train", "--tasks", "y1,y2", "--steps", "5", "--data"].map(OsStr::new);
     let trained = run(&flags.iter().copied().chain([name]).collect::<Vec<_>>())?;
     assert!(trained.status.success(), "{}", String::from_utf8_lossy(&trained.stderr));
+
+    // A config and its data in a folder with such a name, from elsewhere.
+    let folder = OsStr::from_bytes(b"dir\xff");
+    fs::create_dir(scratch.path().join(folder))?;
+    fs::write(scratch.path().join(folder).join("my.csv"), ROWS)?;
+    fs::write(scratch.path().join(folder).join("own.toml"), study("my.csv"))?;
+    let config = Path::new(folder).join("own.toml");
+    let swept =
+        run(&["sweep", "--out", "swept"].map(OsStr::new).into_iter().chain([config.as_os_str()]).collect::<Vec<_>>())?;
+    assert!(swept.status.success(), "{}", String::from_utf8_lossy(&swept.stderr));
+    Ok(())
+}
+
+#[test]
+fn a_home_folder_that_the_shell_left_to_the_program_is_found() -> Outcome {
+    let scratch = tempfile::tempdir()?;
+    let (home, dir) = (scratch.path().join("home"), scratch.path().join("work"));
+    fs::create_dir(&home)?;
+    fs::create_dir(&dir)?;
+    fs::write(home.join("my.csv"), ROWS)?;
+    fs::write(home.join("own.toml"), study("~/my.csv"))?;
+    let run = |line: &str| {
+        Command::new(cargo_bin("mmoe")).args(line.split(' ')).current_dir(&dir).env("HOME", &home).output()
+    };
+    for line in [
+        "train --data ~/my.csv --tasks y --model linear --steps 5 --out=~/trained",
+        "sweep ~/own.toml --out ~/swept",
+        "report ~/swept",
+        "gen-synthetic --rows 10 --dim 2 --out=~/x.csv",
+    ] {
+        let output = run(line)?;
+        assert!(output.status.success(), "{line}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+    assert!(["trained", "swept/cells.csv", "x.csv"].iter().all(|name| home.join(name).exists()));
+    assert_eq!(fs::read_dir(&dir)?.count(), 0, "nothing is in the working folder");
     Ok(())
 }

@@ -49,3 +49,20 @@ fn a_second_user_who_may_write_a_folder_goes_on_where_the_first_stopped() -> Out
     }
     Ok(())
 }
+
+#[test]
+fn whoever_may_read_a_folder_may_read_its_results_whatever_the_umask() -> Outcome {
+    let scratch = tempfile::tempdir()?;
+    let dir = scratch.path();
+    fs::write(dir.join("study.toml"), STUDY)?;
+    fs::create_dir(dir.join("shared"))?;
+    fs::set_permissions(dir.join("shared"), Permissions::from_mode(0o2770))?;
+    let line = "umask 077; exec \"$0\" sweep study.toml --out shared";
+    let swept = Command::new("sh").args(["-c", line]).arg(cargo_bin("mmoe")).current_dir(dir).output()?;
+    assert!(swept.status.success(), "{}", String::from_utf8_lossy(&swept.stderr));
+    for name in tree(&dir.join("shared"))?.keys() {
+        let mode = fs::metadata(dir.join("shared").join(name))?.permissions().mode();
+        assert_eq!(mode & 0o777, 0o640, "{name}: {mode:o}");
+    }
+    Ok(())
+}

@@ -293,12 +293,16 @@ fn a_trial_that_diverges_has_no_score_and_is_never_recommended() -> Outcome {
     let code = tune(dir, "hopeless", &hopeless, Disk::default(), &Interrupt::default())?;
     assert_eq!(code, ExitCode::RunsFailed, "there is nothing to recommend");
     assert!(!dir.join("hopeless/tuning/tuned.toml").exists());
-    // A sweep then says which range to lower, and not to tune as before.
+    // A sweep then says what to lower and to search elsewhere: the same folder would refuse another range.
     let text = STUDY.replace("'people'", &format!("'{}'", dir.join("people").display()));
     fs::write(dir.join("study.toml"), text)?;
     let error = tuned_toml::load(&dir.join("study.toml"), &[], Some(&dir.join("hopeless"))).expect_err("no trial");
     let said = error.to_string();
-    assert!(said.contains("has a score: ") && said.contains("lower the range of its `learning_rate`"), "{said}");
+    assert!(said.contains("has a score: ") && said.contains("lower its learning rates"), "{said}");
+    assert!(said.contains("--out NEW") && !said.contains("--retry-failed"), "{said}");
+    let lowered = Bowl::default();
+    assert_eq!(tune(dir, "new", &lowered, Disk::default(), &Interrupt::default())?, ExitCode::Done);
+    tuned_toml::load(&dir.join("study.toml"), &[], Some(&dir.join("new")))?;
     Ok(())
 }
 

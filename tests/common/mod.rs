@@ -162,7 +162,7 @@ impl<'a> ToySweep<'a> {
 pub fn tree(dir: &Path) -> std::io::Result<BTreeMap<String, String>> {
     let mut files = BTreeMap::new();
     collect(dir, "", &mut files)?;
-    files.retain(|name, _| name != "timings.csv" && name != ".lock");
+    files.retain(|name, _| name != "timings.csv" && name != ".lock" && !name.starts_with("shards/"));
     Ok(files)
 }
 

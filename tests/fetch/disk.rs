@@ -99,7 +99,7 @@ fn a_place_where_nothing_can_be_written_is_an_error_with_a_hint() {
     // Not even root can make a folder there.
     let error = fetch_path(from.path(), Path::new("/sys/mmoe")).expect_err("nothing can be written there");
     assert_eq!(error.exit_code(), ExitCode::Io);
-    assert!(error.to_string().contains("choose a place where you may write, with --out"), "{error}");
+    assert!(error.to_string().contains("ask for the right to read and write there, or take another folder"), "{error}");
 }
 
 #[test]

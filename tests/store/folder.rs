@@ -185,7 +185,7 @@ fn a_place_where_nothing_can_be_written_is_an_error_with_a_hint() -> Outcome {
     // Not even root can make a folder there.
     let error = refused(&planned(1, &[0.5])?, Path::new("/sys/mmoe"))?;
     assert_eq!(error.exit_code(), ExitCode::Io);
-    assert!(error.to_string().contains("choose a place where you may write, with --out"), "{error}");
+    assert!(error.to_string().contains("ask for the right to read and write there, or take another folder"), "{error}");
     Ok(())
 }
 

@@ -25,7 +25,9 @@ pub fn expanded(path: &str) -> PathBuf {
 
 /// Where `mmoe fetch` puts a data set: in `$MMOE_DATA`, or else in `data` of the working folder.
 pub fn fetched(data_set: &str) -> PathBuf {
-    let folder = env::var_os("MMOE_DATA").filter(|folder| !folder.is_empty()).map_or("data".into(), PathBuf::from);
+    let folder = env::var_os("MMOE_DATA")
+        .filter(|folder| !folder.is_empty())
+        .map_or("data".into(), |folder| expanded(&to_text(Path::new(&folder))));
     let path = folder.join(data_set);
     std::path::absolute(&path).unwrap_or(path)
 }

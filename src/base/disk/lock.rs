@@ -46,9 +46,15 @@ pub struct UnderWay {
 
 /// What came of trying to lock a file.
 enum Try {
-    Held(File),
+    Held(LockFile),
     Taken(File),
     Missing(String),
+}
+
+/// An open lock file.
+struct LockFile {
+    file: File,
+    is_writable: bool,
 }
 
 /// How often a lock is tried before it counts as taken. Whoever looks which parts are under way takes it for a moment.
@@ -61,8 +67,8 @@ impl Lock {
     pub fn take(dir: &Path, disk: &Disk) -> Result<Self> {
         let path = dir.join(FILE);
         match disk.lock(&path, Disk::try_lock)? {
-            Try::Held(mut file) => {
-                disk.sign(&mut file).map_err(|error| shared::refused(&path, &error))?;
+            Try::Held(held) => {
+                let file = disk.sign(held).map_err(|error| shared::refused(&path, &error))?;
                 // The folder may be shared only since an earlier program made the file.
                 shared::share(&file, dir);
                 Ok(Self { files: vec![file], missing: None })
@@ -82,15 +88,15 @@ impl Lock {
     /// Takes the lock of a part, so that nobody else works on this part or on the whole folder.
     pub fn take_part(dir: &Path, part: &str, disk: &Disk) -> Result<Self> {
         let whole = match disk.lock(&dir.join(FILE), Disk::try_lock_shared)? {
-            Try::Held(file) => file,
+            Try::Held(LockFile { file, .. }) => file,
             Try::Taken(file) => return Err(locked(dir, "another mmoe is working on the whole folder", &holder(&file))),
             Try::Missing(cause) => return Ok(Self { files: Vec::new(), missing: Some(cause) }),
         };
         disk.create_shared_dir(&dir.join(PARTS))?;
         let path = lock_of(dir, part);
         match disk.lock(&path, Disk::try_lock)? {
-            Try::Held(mut file) => {
-                disk.sign(&mut file).map_err(|error| shared::refused(&path, &error))?;
+            Try::Held(held) => {
+                let file = disk.sign(held).map_err(|error| shared::refused(&path, &error))?;
                 Ok(Self { files: vec![file, whole], missing: None })
             }
             Try::Taken(file) => Err(locked(dir, &format!("another mmoe is working on {part}"), &holder(&file))),
@@ -140,10 +146,13 @@ impl Disk {
     fn lock(&self, path: &Path, locking: Locking) -> Result<Try> {
         let options = &mut OpenOptions::new();
         let open = self.step().and_then(|()| shared::open(path, options.read(true).write(true)));
+        let is_writable = open.is_ok();
+        // An earlier program left lock files that only their owner may write. To be locked, they need not be written.
+        let open = open.or_else(|error| shared::open_existing(path, OpenOptions::new().read(true)).map_err(|_| error));
         let file = open.map_err(|error| shared::refused(path, &error))?;
         for _ in 0..TRIES {
             match locking(self, &file) {
-                Ok(()) => return Ok(Try::Held(file)),
+                Ok(()) => return Ok(Try::Held(LockFile { file, is_writable })),
                 Err(TryLockError::WouldBlock) => sleep(BETWEEN_TRIES),
                 Err(TryLockError::Error(error)) if is_missing(&error) => return Ok(Try::Missing(error.to_string())),
                 Err(TryLockError::Error(error)) => return Err(shared::refused(path, &error)),
@@ -155,17 +164,20 @@ impl Disk {
 
 impl Disk {
     /// Writes who this process is into a lock file that it holds. A file with any other content is not ours.
-    fn sign(&self, file: &mut File) -> io::Result<()> {
+    fn sign(&self, LockFile { mut file, is_writable }: LockFile) -> io::Result<File> {
         let mut found = Vec::new();
-        file.take(SIGNATURE.len() as u64).read_to_end(&mut found)?;
+        (&file).take(SIGNATURE.len() as u64).read_to_end(&mut found)?;
         // A crash may have left only the beginning.
         if !SIGNATURE.as_bytes().starts_with(&found) {
             return Err(io::Error::new(ErrorKind::AlreadyExists, "this is not a lock file of mmoe"));
         }
-        let me = format!("{SIGNATURE}{} on {}: {}\n", std::process::id(), process::host(), process::command());
-        file.set_len(0)?;
-        io::Seek::rewind(file)?;
-        self.write_all(file, me.as_bytes())
+        if is_writable {
+            let me = format!("{SIGNATURE}{} on {}: {}\n", std::process::id(), process::host(), process::command());
+            file.set_len(0)?;
+            io::Seek::rewind(&mut file)?;
+            self.write_all(&mut file, me.as_bytes())?;
+        }
+        Ok(file)
     }
 }
 

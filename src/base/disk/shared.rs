@@ -74,7 +74,12 @@ pub(super) fn share_dir(path: &Path) {
 /// Lets everyone read and write `file` who may do so with `folder`. Some file systems have no rights, and only its owner
 /// may change those of a file: then they stay as they are.
 pub(super) fn share(file: &File, folder: &Path) {
-    let _ = system::share(file, folder);
+    let _ = system::share(file, folder, 0o666);
+}
+
+/// The same for a file that is replaced, never written to: everyone reads it who may read `folder`.
+pub(super) fn share_to_read(file: &File, folder: &Path) {
+    let _ = system::share(file, folder, 0o444);
 }
 
 /// Whether the file still has a name, as far as the system tells.
@@ -106,13 +111,14 @@ mod system {
         options.custom_flags(libc::O_NOFOLLOW | libc::O_NONBLOCK)
     }
 
-    pub fn share(file: &File, folder: &Path) -> io::Result<()> {
+    /// Gives a file those of the folder's rights that are in `of_file`, and a folder all of them.
+    pub fn share(file: &File, folder: &Path, of_file: u32) -> io::Result<()> {
         let (old, of_folder) = (file.metadata()?, fs::metadata(folder)?);
         if old.is_file() && old.nlink() > 1 {
             // Under its other name it may be somebody else's.
             return Ok(());
         }
-        let kept = if old.is_dir() { 0o777 } else { 0o666 };
+        let kept = if old.is_dir() { 0o777 } else { of_file };
         let mode = old.mode() & 0o7777 | of_folder.mode() & kept;
         if old.gid() != of_folder.gid() {
             // Fails for a user who is not in the group, to whom the other rights apply.
@@ -140,7 +146,7 @@ mod system {
         options
     }
 
-    pub fn share(_file: &File, _folder: &Path) -> io::Result<()> {
+    pub fn share(_file: &File, _folder: &Path, _of_file: u32) -> io::Result<()> {
         Ok(())
     }
 

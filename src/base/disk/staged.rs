@@ -1,6 +1,6 @@
 //! A file that is written under a temporary name until it is known to be good.
 
-use super::{Disk, parent_of};
+use super::{Disk, parent_of, shared};
 use crate::base::error::{Error, Result};
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -39,6 +39,7 @@ impl Disk {
 impl<'a> Staged<'a> {
     fn create(disk: &'a Disk, path: &Path) -> Result<Self> {
         let (temporary, file) = disk.create_temporary_file(parent_of(path)).map_err(|error| Error::io(path, &error))?;
+        shared::share_to_read(&file, parent_of(path));
         Ok(Self { disk, file, path: path.into(), temporary, is_committed: false })
     }
 

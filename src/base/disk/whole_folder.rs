@@ -32,6 +32,7 @@ impl Disk {
             self.step()?;
             let mut file = File::create_new(staged.path.join(name))?;
             self.write_all(&mut file, bytes)?;
+            shared::share_to_read(&file, parent);
             self.fsync(&file)?;
         }
         shared::share_dir(&staged.path);

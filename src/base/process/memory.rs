@@ -13,10 +13,13 @@ pub struct Limit {
     pub set_by: &'static str,
 }
 
-/// Refuses work that needs more memory than there is. Without this check the system would end the process, in the
-/// middle of the work and without a word.
-pub fn require(needed: u64, thing: &str, hint: &str) -> Result<()> {
-    match least_limit() {
+/// Address space that the system's library and its stack take for each thread, most of it never used.
+const THREAD: u64 = 68 << 20;
+
+/// Refuses work that needs more memory than there is, on so many threads beside the main one. Without this check the
+/// system would end the process, in the middle of the work and without a word.
+pub fn require(needed: u64, threads: usize, thing: &str, hint: &str) -> Result<()> {
+    match least_limit(threads) {
         Some(limit) if needed > limit.bytes => Err(Error::Io {
             thing: thing.into(),
             cause: format!(
@@ -31,13 +34,16 @@ pub fn require(needed: u64, thing: &str, hint: &str) -> Result<()> {
     }
 }
 
-/// The least of the limits that are set; `None` if no limit is known, as on systems other than Linux.
-pub fn least_limit() -> Option<Limit> {
+/// The least of the limits that are set; `None` if no limit is known, as on systems other than Linux. Of the address
+/// space counts what is left beside the threads.
+pub fn least_limit(threads: usize) -> Option<Limit> {
+    let of_threads = THREAD * (threads as u64 + 1);
     let address_space = system_file("/proc/self/limits").and_then(|limits| address_space(&limits));
+    let address_space = address_space.map(|bytes| bytes.saturating_sub(of_threads));
     let available = system_file("/proc/meminfo").and_then(|meminfo| available(&meminfo));
     let limit = |bytes: Option<u64>, set_by| bytes.map(|bytes| Limit { bytes, set_by });
     let limits = [
-        limit(address_space, "`ulimit -v` allows"),
+        limit(address_space, "`ulimit -v` leaves beside the threads"),
         limit(of_control_group(), "the container or control group allows"),
         limit(available, "this computer has available"),
     ];
@@ -114,9 +120,9 @@ mod tests {
 
     #[test]
     fn what_is_needed_is_compared_with_the_least_limit() {
-        assert!(require(1, "a row", "").is_ok());
-        if let Some(Limit { set_by, .. }) = least_limit() {
-            let error = require(u64::MAX, "rows", "choose fewer").expect_err("no computer has as much").to_string();
+        assert!(require(1, 1, "a row", "").is_ok());
+        if let Some(Limit { set_by, .. }) = least_limit(1) {
+            let error = require(u64::MAX, 1, "rows", "choose fewer").expect_err("no computer has as much").to_string();
             assert!(error.starts_with("rows: about 18446744073.7 GB of memory are needed"), "{error}");
             assert!(error.ends_with(&format!("{set_by}\n  choose fewer")), "{error}");
         }

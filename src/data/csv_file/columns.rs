@@ -56,8 +56,9 @@ impl Columns {
     /// The inputs and the targets of a row.
     pub fn numbers(&self, row: &csv::StringRecord) -> Result<[Vec<f32>; 2], Fault> {
         if row.len() != self.header.len() {
-            let cause = format!("{} cells, but the header names {} columns", row.len(), self.header.len());
-            return Err(Fault { cause, hint: "fix or remove that line" });
+            let cells = if row.len() == 1 { "1 cell".into() } else { format!("{} cells", row.len()) };
+            let cause = format!("{cells}, but the header names {} columns", self.header.len());
+            return Err(Fault { cause, hint: "fix or remove that line, or close a quote that it opens" });
         }
         let of = |columns: &[usize]| -> Result<Vec<f32>, Fault> {
             columns.iter().map(|&column| self.number(row, column)).collect()

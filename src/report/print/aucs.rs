@@ -7,6 +7,7 @@ use crate::base::digits::significant;
 use crate::base::statistics::Description;
 use crate::report::aucs::{AucRow, AucStatistics, paper};
 use crate::report::row_kind::RowKind;
+use crate::report::selection::cells::LEARNING_RATE;
 use crate::report::summary::Summary;
 use std::collections::HashMap;
 
@@ -62,13 +63,16 @@ fn ours(summary: &Summary, style: Style, seconds: &HashMap<String, f64>) -> Stri
 
 fn beside_paper(summary: &Summary, style: Style) -> String {
     let of_papers_runs = format!("best of {}", paper::RUNS);
-    let mut header = axis_headings(&summary.axes);
-    for (column, more) in [("main mean", None), ("best", Some(of_papers_runs)), ("aux. mean", None), ("at best", None)]
-    {
-        header.push(column.into());
-        header.extend(more);
-        header.push("paper".into());
-    }
+    // The learning rate is in the table above.
+    let rate = summary.axes.iter().any(|axis| axis == LEARNING_RATE).then(|| summary.axes.len() - 1);
+    let without_rate = |mut fields: Vec<String>| {
+        rate.into_iter().for_each(|place| drop(fields.remove(place)));
+        fields
+    };
+    let mut header = without_rate(axis_headings(&summary.axes));
+    header.extend(["main mean", "paper's", "best"].map(String::from));
+    header.extend([of_papers_runs, "paper's best".into()]);
+    header.extend(["aux. mean", "paper's aux.", "at best", "paper's at best"].map(String::from));
     let lines = summary.aucs.rows.iter().map(|row| {
         let [main, auxiliary] = row.statistics();
         let paper = row.paper;
@@ -79,7 +83,7 @@ fn beside_paper(summary: &Summary, style: Style) -> String {
             (auxiliary.mean, paper.map(|paper| paper.auxiliary_mean)),
             (auxiliary.at_best, paper.map(|paper| paper.auxiliary_at_best)),
         ];
-        let mut fields = axis_values(&summary.axes, &row.key);
+        let mut fields = without_rate(axis_values(&summary.axes, &row.key));
         for (index, (ours, papers)) in pairs.into_iter().enumerate() {
             fields.push(shown(ours, DIGITS));
             // The paper's best of 400 runs is shown beside our predicted best of 400, not beside the best of our few
@@ -145,7 +149,7 @@ No intervals: they need resamples of the test rows, which are made only if [trai
 the runs alone would be far too short.\n";
 
 const BESIDE: &str = "\
-The columns \"paper\" are from its Tables 1 and 2, over 400 runs. The best of fewer runs cannot be compared with the \
+The paper's columns are from its Tables 1 and 2, over 400 runs. The best of fewer runs cannot be compared with the \
 best of 400, so \"best of 400\" is a prediction: the expected maximum of 400 normal numbers. It lies 2.97 standard \
 deviations above the median of our runs; the standard deviation is taken from the runs above the median. The \
 prediction may exceed 1 if runs scatter widely, because AUCs are not normal.\n";

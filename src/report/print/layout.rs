@@ -17,8 +17,22 @@ pub(super) struct Style {
 }
 
 /// Headings of the columns that are dropped on a narrow terminal, the first one first.
-const DISPENSABLE: [&str; 12] =
-    ["s a run", "parameters", "best of 400", "min", "q25", "q75", "at best", "p", "95 %", "median", "best", "sd"];
+const DISPENSABLE: [&str; 14] = [
+    "s a run",
+    "parameters",
+    "paper's at best",
+    "best of 400",
+    "min",
+    "q25",
+    "q75",
+    "at best",
+    "p",
+    "paper's best",
+    "95 %",
+    "median",
+    "best",
+    "sd",
+];
 
 /// A table with these columns and lines. On a narrow terminal it has fewer columns, and says which are left out.
 pub(super) fn drawn(header: &[String], lines: impl Iterator<Item = Vec<String>>, style: Style) -> String {
@@ -70,6 +84,7 @@ pub(super) fn heading(axis: &str) -> &str {
 pub(super) fn axis_values(axes: &[String], key: &RunSetKey) -> Vec<String> {
     let value = |axis: usize| match axes[axis] == LEARNING_RATE && key.selection != RateChoice::Grid {
         true => chosen_rates(key),
+        false if axes[axis] == LEARNING_RATE => rate(&key.axes[axis]),
         false => key.axes[axis].replace('|', "\\|"),
     };
     axes_in_reading_order(axes).into_iter().map(value).collect()
@@ -91,7 +106,18 @@ fn chosen_rates(key: &RunSetKey) -> String {
     let mark = if key.selection.chosen_by() == Some(ChosenBy::AllSeeds) { "*" } else { "" };
     match &key.learning_rates {
         [even, _] if even.is_empty() => "-".into(),
-        [even, odd] if even == odd => format!("{even}{mark}"),
-        [even, odd] => format!("{even}/{odd}"),
+        [even, odd] if even == odd => format!("{}{mark}", rate(even)),
+        [even, odd] => format!("{}/{}", rate(even), rate(odd)),
     }
 }
+
+/// A learning rate in few characters: a searched one has six digits, of which three are shown.
+fn rate(text: &str) -> String {
+    match text.parse::<f64>() {
+        Ok(rate) if text.len() > LONGEST_RATE => format!("{rate:.2e}"),
+        _ => text.into(),
+    }
+}
+
+/// Characters of a rate that is shown as it is.
+const LONGEST_RATE: usize = 7;

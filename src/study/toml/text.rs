@@ -6,7 +6,7 @@ use crate::base::text::refuse_utf16;
 use crate::base::words::{visible, visible_char};
 use std::cell::RefCell;
 use std::ops::Range;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use unicode_width::UnicodeWidthStr;
 
 /// Largest config in bytes.
@@ -23,6 +23,8 @@ const SHOWN_FAULTS: usize = 10;
 #[derive(Debug)]
 pub struct Source {
     name: String,
+    /// Where paths start.
+    folder: PathBuf,
     text: String,
     /// A line per override, after as many spaces as the text has bytes, so that no place in it is also one in the text.
     overrides: String,
@@ -33,7 +35,9 @@ pub struct Source {
 impl Source {
     /// A text that was not read from a file.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { name: name.into(), text: text.into(), overrides: String::new(), faults: RefCell::default() }
+        let name = name.into();
+        let folder = Path::new(&name).parent().unwrap_or(Path::new("")).into();
+        Self { name, folder, text: text.into(), overrides: String::new(), faults: RefCell::default() }
     }
 
     /// The same text with values that override its own.
@@ -53,7 +57,11 @@ impl Source {
             NamedFile::Folder => refuse("is a folder", "give a TOML file such as configs/relatedness.toml"),
             NamedFile::Special => refuse("is not a regular file", "give a TOML file such as configs/relatedness.toml"),
             NamedFile::TooLarge => refuse("is larger than 1 MiB", "give a config, which takes a few kilobytes"),
-            NamedFile::Bytes(bytes) => Self::decode(name, bytes),
+            NamedFile::Bytes(bytes) => {
+                // The name for messages need not be the path, whose bytes may be no text.
+                let folder = path.parent().unwrap_or(Path::new("")).into();
+                Ok(Self { folder, ..Self::decode(name, bytes)? })
+            }
         }
     }
 
@@ -72,7 +80,7 @@ impl Source {
 
     /// The folder of the file.
     pub fn folder(&self) -> &Path {
-        Path::new(&self.name).parent().unwrap_or(Path::new(""))
+        &self.folder
     }
 
     /// The text of the file.

@@ -39,8 +39,11 @@ fn without_a_score(config: &Path, (model, trials, failed): &(String, usize, usiz
         (format!("all {trials} trials of the model `{model}` failed"), hint)
     } else {
         let diverged = trials - failed;
-        let hint =
-            format!("lower the range of its `learning_rate` in {config}, and run `mmoe tune {config}{out}` again");
+        // Another range is another search, whose trials cannot go on from these.
+        let hint = format!(
+            "lower its learning rates in {config}, and search in another folder: `mmoe tune {config} --out NEW`, then \
+             `mmoe sweep {config} --out NEW`"
+        );
         (format!("no trial of the model `{model}` has a score: {diverged} diverged, {failed} failed"), hint)
     };
     Error::Usage(format!("{config}: {cause}\n  {hint}"))
