@@ -3,10 +3,12 @@
 mod carry_out;
 mod check;
 mod claims;
+mod cluster;
 mod completions;
 mod config;
 mod fetch;
 pub mod gen_synthetic;
+mod merge;
 pub mod one_run;
 mod path;
 mod publish;
@@ -25,10 +27,12 @@ use crate::base::exit_code::ExitCode;
 use check::CheckArgs;
 use claims::ClaimsArgs;
 use clap::{CommandFactory, Parser, Subcommand};
+use cluster::{KubernetesArgs, SlurmArgs};
 use completions::CompletionsArgs;
 use config::ConfigArgs;
 use fetch::FetchArgs;
 use gen_synthetic::GenSyntheticArgs;
+use merge::MergeArgs;
 use publish::PublishArgs;
 use report::ReportArgs;
 use sweep::SweepArgs;
@@ -69,6 +73,12 @@ pub enum Command {
     Tune(TuneArgs),
     /// Train every run of a study; the same command goes on where it stopped
     Sweep(SweepArgs),
+    /// Bring the runs of several folders of one study together, such as shards from computers without a shared disk
+    Merge(MergeArgs),
+    /// Write a script that carries out a study in shards on a Slurm cluster; submits nothing
+    Slurm(SlurmArgs),
+    /// Write the manifests of a Kubernetes job that carries out a study in shards; submits nothing
+    Kubernetes(KubernetesArgs),
     /// Make a study's tables again from its runs, and print its summary
     Report(ReportArgs),
     /// Judge the paper's claims about Figures 2 to 5 and Tables 1 and 2 on a study's runs
@@ -92,6 +102,9 @@ pub fn run(command: &Command) -> Result<ExitCode> {
         Command::Train(args) => train::run(args),
         Command::Tune(args) => tune::run(args),
         Command::Sweep(args) => sweep::run(args),
+        Command::Merge(args) => merge::run(args),
+        Command::Slurm(args) => cluster::slurm(args),
+        Command::Kubernetes(args) => cluster::kubernetes(args),
         Command::Report(args) => report::run(args),
         Command::Claims(args) => claims::run(args),
         Command::Publish(args) => publish::run(args),

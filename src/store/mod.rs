@@ -3,6 +3,7 @@
 pub mod checksums;
 mod folder_state;
 pub mod manifest;
+pub mod merge;
 pub mod metrics_csv;
 pub mod names;
 pub mod packs;

@@ -105,6 +105,16 @@ impl RunFolders {
         self.disk.remove_file(&self.dir.join(name))
     }
 
+    /// Adds a line about a run's time, as another folder has it.
+    pub(super) fn note_line(&self, line: &str) -> Result<()> {
+        timings_csv::append_line(&self.disk, &self.timings, line)
+    }
+
+    /// Puts a run's folder in place.
+    pub(super) fn save_run(&self, run: &PlannedRun, outcome: &RunOutcome, parameters: ParameterCounts) -> Result<()> {
+        run_folder::save(&self.disk, &self.run_dir(run), run, outcome, parameters)
+    }
+
     fn run_dir(&self, run: &PlannedRun) -> PathBuf {
         self.dir.join(RUNS).join(&run.id)
     }
@@ -112,7 +122,7 @@ impl RunFolders {
 
 impl RunSink for RunFolders {
     fn save(&self, run: &PlannedRun, outcome: &RunOutcome, parameters: ParameterCounts) -> Result<()> {
-        run_folder::save(&self.disk, &self.run_dir(run), run, outcome, parameters)
+        self.save_run(run, outcome, parameters)
     }
 
     fn note_time(&self, id: &str, seconds: f64) -> Result<()> {

@@ -6,31 +6,51 @@ use crate::base::disk::lock::PARTS;
 use crate::base::disk::{self, Disk};
 use crate::base::error::Result;
 use crate::base::{cpu, process};
-use std::collections::HashMap;
-use std::path::Path;
+use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 const HEADER: &str = "id,seconds,host,finished_at,processor,instructions";
 
 /// Notes that a run has just ended; `finished_at` is in seconds since 1970.
 pub fn append(disk: &Disk, path: &Path, id: &str, seconds: f64) -> Result<()> {
-    if !path.exists() {
-        disk.append_line(path, HEADER)?;
-    }
     let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
     let plain = |name: &str| name.replace([',', '"', '\n', '\r'], "_");
     let (host, processor) = (plain(&process::host()), plain(process::processor()));
     let instructions = cpu::selected().name();
-    disk.append_line(path, &format!("{id},{seconds:.3},{host},{now},{processor},{instructions}"))
+    append_line(disk, path, &format!("{id},{seconds:.3},{host},{now},{processor},{instructions}"))
+}
+
+/// Adds a line to a log, which begins with the header.
+pub fn append_line(disk: &Disk, path: &Path, line: &str) -> Result<()> {
+    if !path.exists() {
+        disk.append_line(path, HEADER)?;
+    }
+    disk.append_line(path, line)
+}
+
+/// The lines of a folder about these runs.
+pub fn lines_about(ids: &HashSet<&str>, dir: &Path) -> Result<Vec<String>> {
+    let texts: Vec<Vec<u8>> =
+        logs(dir)?.iter().map(|log| Ok(disk::read(log)?.unwrap_or_default())).collect::<Result<_>>()?;
+    let is_about = |line: &&str| line.split(',').next().is_some_and(|id| ids.contains(id));
+    let lines = |text: &Vec<u8>| -> Vec<String> {
+        String::from_utf8_lossy(text).lines().filter(is_about).map(str::to_owned).collect()
+    };
+    Ok(texts.iter().flat_map(lines).collect())
+}
+
+/// The log of a folder and those of its parts.
+fn logs(dir: &Path) -> Result<Vec<PathBuf>> {
+    let of_parts = disk::names(&dir.join(PARTS))?.into_iter().filter(|name| name.ends_with(TIMINGS));
+    Ok([dir.join(TIMINGS)].into_iter().chain(of_parts.map(|name| dir.join(PARTS).join(name))).collect())
 }
 
 /// Seconds of each run's last training, by its id, from the log of the folder and from those of its parts. Damaged lines
 /// are skipped.
 pub fn read(dir: &Path) -> Result<HashMap<String, f64>> {
-    let mut lines: Vec<Line> = lines(&dir.join(TIMINGS))?;
-    for name in disk::names(&dir.join(PARTS))?.iter().filter(|name| name.ends_with(TIMINGS)) {
-        lines.extend(self::lines(&dir.join(PARTS).join(name))?);
-    }
+    let lines: Vec<Vec<Line>> = logs(dir)?.iter().map(|log| lines(log)).collect::<Result<_>>()?;
+    let mut lines: Vec<Line> = lines.into_iter().flatten().collect();
     lines.sort_by_key(|line| line.finished_at);
     Ok(lines.into_iter().map(|line| (line.id, line.seconds)).collect())
 }

@@ -8,6 +8,7 @@ mod census;
 mod census_finals;
 mod claims;
 mod closed_pipe;
+mod cluster;
 mod command_line;
 mod config;
 mod gen_synthetic;

@@ -37,8 +37,14 @@ pub fn command() -> String {
     words.join(" ")
 }
 
+/// What another program prints; `None` if it cannot be started or fails.
+pub fn output(program: &str, arguments: &[&str]) -> Option<String> {
+    let output = std::process::Command::new(program).args(arguments).output().ok()?;
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
 /// A word, quoted for a POSIX shell if it must be.
-fn quoted(word: &str) -> String {
+pub fn quoted(word: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./=,:@%+".contains(c);
     if !word.is_empty() && word.chars().all(is_plain) {
         word.into()

@@ -1,0 +1,154 @@
+#!/usr/bin/env bash
+# The part of test.sh that runs in namespaces of its own: sets up the cluster, submits the study, breaks things, compares.
+#   inside.sh SCRATCH MMOE
+set -euo pipefail
+scratch=$1 program=$2
+export SLURM_CONF="$scratch/slurm.conf"
+
+say() { printf '%(%H:%M:%S)T  %s\n' -1 "$*"; }
+
+fail() {
+    say "FAILED: $*"
+    squeue --all || true
+    tail -n 15 "$scratch"/*.log "$scratch"/work/*.log || true
+    exit 1
+}
+
+# Waits up to two minutes for a command to succeed.
+wait_for() {
+    local what=$1
+    shift
+    for _ in {1..1200}; do
+        if "$@"; then return; fi
+        sleep 0.1
+    done
+    fail "$what"
+}
+
+start_cluster() {
+    ip link set lo up
+    hostname mmoe-test
+    printf '127.0.0.1 localhost mmoe-test n1 n2\n' >"$scratch/hosts"
+    mount --bind "$scratch/hosts" /etc/hosts
+    mount -t tmpfs tmpfs /run
+    mkdir -p /run/munge "$scratch"/{state,munge,work}
+    dd if=/dev/urandom of="$scratch/munge/key" bs=1024 count=1 status=none
+    chmod 600 "$scratch/munge/key"
+    munged --force --key-file="$scratch/munge/key" --pid-file="$scratch/munge/pid" --log-file="$scratch/munge/log" \
+        --seed-file="$scratch/munge/seed"
+    cat >"$SLURM_CONF" <<CONF
+ClusterName=mmoe
+SlurmctldHost=mmoe-test
+SlurmUser=root
+SlurmdUser=root
+AuthType=auth/munge
+AuthInfo=cred_expire=10
+StateSaveLocation=$scratch/state
+SlurmdSpoolDir=$scratch/spool-%n
+SlurmctldPidFile=$scratch/slurmctld.pid
+SlurmdPidFile=$scratch/slurmd-%n.pid
+SlurmctldLogFile=$scratch/slurmctld.log
+SlurmdLogFile=$scratch/slurmd-%n.log
+ProctrackType=proctrack/linuxproc
+TaskPlugin=task/none
+SelectType=select/cons_tres
+SelectTypeParameters=CR_Core
+ReturnToService=2
+SlurmdTimeout=10
+KillWait=5
+MailProg=/bin/true
+NodeName=n1 NodeHostname=mmoe-test NodeAddr=127.0.0.1 Port=17001 CPUs=1 State=UNKNOWN
+NodeName=n2 NodeHostname=mmoe-test NodeAddr=127.0.0.1 Port=17002 CPUs=1 State=UNKNOWN
+PartitionName=all Nodes=n1,n2 Default=YES MaxTime=INFINITE State=UP
+CONF
+    slurmctld
+    slurmd -N n1
+    slurmd -N n2
+    wait_for "the nodes do not come up" nodes_are_up
+    say "cluster: $(slurmctld -V), $(sinfo --noheader --format='%D nodes %T')"
+}
+
+nodes_are_up() { [[ $(sinfo --noheader --format='%D %T') == "2 idle" ]]; }
+
+# SIGKILL to a node's daemon, to the steps that it started, and to the programs of these steps.
+kill_node() {
+    local pid
+    kill -KILL "$(cat "$scratch/slurmd-$1.pid")" 2>/dev/null || true
+    for pid in /proc/[0-9]*; do
+        if tr '\0' '\n' <"$pid/environ" 2>/dev/null | grep -qx "SLURMD_NODENAME=$1"; then
+            kill -KILL "${pid#/proc/}" 2>/dev/null || true
+        fi
+    done
+    pkill -KILL --full "slurmstepd: \[.*$1" || true
+}
+
+runs() { find results/cluster/runs -mindepth 1 -maxdepth 1 -not -name '.*' 2>/dev/null | wc -l; }
+has_runs() { (($(runs) >= $1)); }
+is_running() { [[ $(squeue --noheader --array --format=%T --job "$1" 2>/dev/null) == RUNNING ]]; }
+queue_is_empty() { [[ -z $(squeue --noheader) ]]; }
+
+# The deterministic part of a results folder: everything but times and locks.
+tree() {
+    (cd -- "$1" && find . -type f -not -path './shards/*' -not -name timings.csv -not -name .lock -print0 | sort -z |
+        xargs -0 sha256sum | sha256sum)
+}
+
+start_cluster
+cd "$scratch/work"
+cat >study.toml <<'STUDY'
+[study]
+name = "cluster"
+[data]
+test_rows = 500
+[training]
+steps = 3000
+eval_every = 500
+[[model]]
+type = "mmoe"
+[[model]]
+type = "omoe"
+[[model]]
+type = "shared-bottom"
+[grid]
+seeds = 16
+corr = [0.5, 1.0]
+STUDY
+"$program" sweep study.toml --out alone >alone.txt 2>&1
+expected=$(tree alone)
+say "one computer: $(find alone/runs -mindepth 1 -maxdepth 1 | wc -l) runs, sha256 ${expected%% *}"
+
+submit=$("$program" slurm study.toml --shards 8 --time 0:30:00 --cpus 1)
+say "submitting: $submit"
+eval "$submit"
+job=$(squeue --noheader --format=%A | sort -n | head -1)
+
+wait_for "no run ends" has_runs 4
+say "$(runs) runs have ended: SIGKILL to node n2, its steps and their programs"
+kill_node n2
+task=$(squeue --noheader --array --states=RUNNING --format=%i | head -1)
+wait_for "no run ends on the other node" has_runs 8
+say "$(runs) runs have ended: task $task is submitted again by hand"
+scontrol requeue "$task" || say "task $task has just ended"
+say "node n2 comes back"
+slurmd -N n2
+
+wait_for "few runs end" has_runs 30
+task=$(squeue --noheader --array --states=RUNNING --format=%i | head -1)
+if [[ -n $task ]]; then
+    say "$(runs) runs have ended: SIGTERM to the shell of task $task, as before a time limit"
+    scancel --signal=TERM --batch "$task" || true
+fi
+"$program" sweep study.toml --out results/cluster --list 2>&1 >/dev/null | tail -4
+for _ in 1 2 3 4 5; do
+    if queue_is_empty; then break; fi
+    sleep 30
+done
+wait_for "the queue does not get empty" queue_is_empty
+say "the queue is empty; logs: $(grep -h -c requeue ./*.log | paste -sd+ | bc 2>/dev/null || true)"
+found=$(tree results/cluster)
+if [[ $found != "$expected" ]]; then
+    diff -rq alone results/cluster || true
+    fail "the cluster's results differ: ${found%% *}"
+fi
+grep -q "Final test loss" mmoe-cluster-report.log || fail "the last job has printed no table"
+say "the cluster: $(runs) runs, sha256 ${found%% *}: the same bytes (job $job)"
