@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # All checks: format, lints, the Rust tests, the tests of the scripts, the published studies. Ends with each part's time.
 #   scripts/test.sh               trains two runs of every published study again
-#   scripts/test.sh --thorough    also: 12 runs of each and all of quick, five minutes per fuzz test, memcheck
+#   scripts/test.sh --thorough    also: 12 runs of each and all of quick, five minutes per fuzz test, memcheck, a cluster
 set -euo pipefail
 source "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
 
@@ -44,7 +44,7 @@ if_there() {
 }
 
 lint_scripts() {
-    if_there shellcheck --external-sources --source-path=SCRIPTDIR --source-path=scripts scripts/*.sh scripts/bench/*.sh .ci/run
+    if_there shellcheck --external-sources --source-path=SCRIPTDIR --source-path=scripts scripts/*.sh scripts/bench/*.sh scripts/cluster/*.sh .ci/run
     if_there actionlint
 }
 
@@ -96,6 +96,15 @@ instructions() {
     fi
 }
 
+# Installs daemons, which only root may.
+slurm() {
+    if ((EUID == 0)) && command -v apt-get >/dev/null; then
+        scripts/cluster/test.sh "$target/release/mmoe"
+    else
+        echo "not root, or no apt-get: no Slurm was set up" >&2
+    fi
+}
+
 need_tools
 need_plotting
 cd -- "$root"
@@ -116,6 +125,9 @@ if $thorough; then
     part "all of quick" "$target/release/mmoe" check results/quick --all
     part "fuzzing" env MMOE_FUZZ_SECONDS=300 cargo test --release --locked --test fuzz -- --test-threads=2
     part "memcheck" scripts/memcheck.sh
+    part "shards that are killed" scripts/cluster/storm.sh 100 "$target/release/mmoe"
+    part "tools for clusters" scripts/cluster/recipes.sh "$target/release/mmoe"
+    part "Slurm" slurm
 else
     part "studies" check_studies 2
 fi

@@ -27,8 +27,10 @@ wait_for() {
 
 start_cluster() {
     ip link set lo up
+    # With a loopback address alone, the system's library resolves no name.
+    ip address add 10.9.9.1/32 dev lo
     hostname mmoe-test
-    printf '127.0.0.1 localhost mmoe-test n1 n2\n' >"$scratch/hosts"
+    printf '127.0.0.1 localhost\n10.9.9.1 mmoe-test n1 n2\n' >"$scratch/hosts"
     mount --bind "$scratch/hosts" /etc/hosts
     mount -t tmpfs tmpfs /run
     mkdir -p /run/munge "$scratch"/{state,munge,work}
@@ -57,8 +59,8 @@ ReturnToService=2
 SlurmdTimeout=10
 KillWait=5
 MailProg=/bin/true
-NodeName=n1 NodeHostname=mmoe-test NodeAddr=127.0.0.1 Port=17001 CPUs=1 State=UNKNOWN
-NodeName=n2 NodeHostname=mmoe-test NodeAddr=127.0.0.1 Port=17002 CPUs=1 State=UNKNOWN
+NodeName=n1 NodeHostname=mmoe-test NodeAddr=10.9.9.1 Port=17001 CPUs=1 State=UNKNOWN
+NodeName=n2 NodeHostname=mmoe-test NodeAddr=10.9.9.1 Port=17002 CPUs=1 State=UNKNOWN
 PartitionName=all Nodes=n1,n2 Default=YES MaxTime=INFINITE State=UP
 CONF
     slurmctld
@@ -70,21 +72,36 @@ CONF
 
 nodes_are_up() { [[ $(sinfo --noheader --format='%D %T') == "2 idle" ]]; }
 
-# SIGKILL to a node's daemon, to the steps that it started, and to the programs of these steps.
-kill_node() {
+# The processes of a variable's value, such as of a node.
+processes_with() {
     local pid
-    kill -KILL "$(cat "$scratch/slurmd-$1.pid")" 2>/dev/null || true
     for pid in /proc/[0-9]*; do
-        if tr '\0' '\n' <"$pid/environ" 2>/dev/null | grep -qx "SLURMD_NODENAME=$1"; then
-            kill -KILL "${pid#/proc/}" 2>/dev/null || true
-        fi
+        if { tr '\0' '\n' <"$pid/environ"; } 2>/dev/null | grep -qx "$1"; then echo "${pid#/proc/}"; fi
     done
-    pkill -KILL --full "slurmstepd: \[.*$1" || true
+}
+
+# SIGKILL to a node's daemon, to the keepers of its steps, and then to the scripts and programs, so that no keeper is
+# left to tell how these ended: as when the power fails.
+kill_node() {
+    local pids keepers
+    mapfile -t pids < <(processes_with "SLURMD_NODENAME=$1")
+    mapfile -t keepers < <(for pid in "${pids[@]}"; do ps -o ppid= --pid "$pid" || true; done |
+        while read -r parent; do ps -o pid=,comm= --pid "$parent" | awk '/slurmstepd/ { print $1 }'; done)
+    kill -KILL "$(cat "$scratch/slurmd-$1.pid")" "${keepers[@]}" "${pids[@]}" 2>/dev/null || true
+}
+
+is_down() { [[ $(sinfo --noheader --nodes "$1" --format=%T) == down* ]]; }
+
+# SIGTERM to the shell of a task, as Slurm sends it before the time limit.
+terminate_task() {
+    local pid
+    for pid in $(processes_with "SLURM_ARRAY_TASK_ID=$1"); do
+        if grep -qa slurm_script "/proc/$pid/cmdline" 2>/dev/null; then kill -TERM "$pid"; fi
+    done
 }
 
 runs() { find results/cluster/runs -mindepth 1 -maxdepth 1 -not -name '.*' 2>/dev/null | wc -l; }
 has_runs() { (($(runs) >= $1)); }
-is_running() { [[ $(squeue --noheader --array --format=%T --job "$1" 2>/dev/null) == RUNNING ]]; }
 queue_is_empty() { [[ -z $(squeue --noheader) ]]; }
 
 # The deterministic part of a results folder: everything but times and locks.
@@ -101,8 +118,8 @@ name = "cluster"
 [data]
 test_rows = 500
 [training]
-steps = 3000
-eval_every = 500
+steps = 6000
+eval_every = 1000
 [[model]]
 type = "mmoe"
 [[model]]
@@ -129,22 +146,18 @@ task=$(squeue --noheader --array --states=RUNNING --format=%i | head -1)
 wait_for "no run ends on the other node" has_runs 8
 say "$(runs) runs have ended: task $task is submitted again by hand"
 scontrol requeue "$task" || say "task $task has just ended"
-say "node n2 comes back"
+wait_for "the controller does not miss the node" is_down n2
+say "$(runs) runs have ended, the controller has missed node n2: it comes back"
 slurmd -N n2
 
-wait_for "few runs end" has_runs 30
-task=$(squeue --noheader --array --states=RUNNING --format=%i | head -1)
-if [[ -n $task ]]; then
-    say "$(runs) runs have ended: SIGTERM to the shell of task $task, as before a time limit"
-    scancel --signal=TERM --batch "$task" || true
-fi
+wait_for "few runs end" has_runs 40
+task=$(squeue --noheader --array --states=RUNNING --format=%K | head -1)
+say "$(runs) runs have ended: SIGTERM to the shell of task $task, as before its time limit"
+terminate_task "$task"
 "$program" sweep study.toml --out results/cluster --list 2>&1 >/dev/null | tail -4
-for _ in 1 2 3 4 5; do
-    if queue_is_empty; then break; fi
-    sleep 30
-done
 wait_for "the queue does not get empty" queue_is_empty
-say "the queue is empty; logs: $(grep -h -c requeue ./*.log | paste -sd+ | bc 2>/dev/null || true)"
+say "the queue is empty"
+grep -ah "equeu" "$scratch/slurmctld.log" | sed 's/^/    controller: /'
 found=$(tree results/cluster)
 if [[ $found != "$expected" ]]; then
     diff -rq alone results/cluster || true

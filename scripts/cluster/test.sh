@@ -27,7 +27,10 @@ if [[ -n ${missing-} ]]; then
     rm -f /usr/sbin/policy-rc.d
 fi
 scratch=$(mktemp -d)
-trap 'rm -rf -- "$scratch" /usr/sbin/policy-rc.d' EXIT
 chmod 755 "$scratch"
 # When the first process of the PID namespace ends, the system ends all others.
-unshare --mount --pid --net --uts --ipc --fork --mount-proc --kill-child "$inside" "$scratch" "$program"
+unshare --mount --pid --net --uts --ipc --fork --mount-proc --kill-child "$inside" "$scratch" "$program" &
+cluster=$!
+trap 'kill -KILL "$cluster" 2>/dev/null; wait "$cluster" 2>/dev/null; rm -rf -- "$scratch"' EXIT
+trap 'exit 130' INT TERM
+wait "$cluster"
