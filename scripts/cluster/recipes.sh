@@ -50,7 +50,7 @@ compare() {
         echo "$1: the results differ" >&2
         exit 1
     fi
-    rm -rf results done
+    rm -rf results "done"
 }
 
 if command -v parallel >/dev/null; then

@@ -14,9 +14,9 @@ if ((EUID != 0)); then
     exit 2
 fi
 for tool in slurmctld slurmd munged unshare ip; do
-    command -v "$tool" >/dev/null || missing=1
+    command -v "$tool" >/dev/null || lacks_slurm=1
 done
-if [[ -n ${missing-} ]]; then
+if [[ -n ${lacks_slurm-} ]]; then
     # Packages start their daemons when they are installed, unless this says no.
     printf '#!/bin/sh\nexit 101\n' >/usr/sbin/policy-rc.d
     chmod +x /usr/sbin/policy-rc.d
