@@ -29,12 +29,16 @@ pub fn carry_out<P: Planner>(
     mut ended: impl FnMut(P::Run, Status),
 ) -> Result<Option<Signal>> {
     let mut progress = Progress::new(unit, planner.size());
+    let mut stood_still_count = 0;
     let signal = runner.carry_out(planner, datasets, &mut |event| match event {
         Event::Ended { run, status, stood_still } => {
             match &status {
                 Status::Completed => {
                     if let Some(steps) = stood_still {
-                        progress.say(&format!("{}: {}", label(&run), still(steps)));
+                        stood_still_count += 1;
+                        if stood_still_count <= MOST_STILL {
+                            progress.say(&format!("{}: {}", label(&run), still(steps)));
+                        }
                     }
                 }
                 Status::Diverged { step } => progress.say(&format!("diverged at step {step}: {}", label(&run))),
@@ -45,8 +49,17 @@ pub fn carry_out<P: Planner>(
         Event::Progress { ended, share } => progress.update(ended, share),
     });
     progress.finish();
+    if stood_still_count > MOST_STILL {
+        terminal::say(&format!("and {} more trainings stood still", stood_still_count - MOST_STILL));
+    }
+    if stood_still_count > 0 {
+        terminal::say("  try another learning rate, or inputs and labels between -10 and 10");
+    }
     signal
 }
+
+/// Of how many trainings that stood still is told one by one.
+const MOST_STILL: usize = 3;
 
 /// Message about a run whose metrics are the same at two evaluations.
 pub fn still([from, to]: [u64; 2]) -> String {

@@ -16,6 +16,7 @@ pub mod report;
 mod setting_flags;
 mod shard_flag;
 mod sweep;
+mod sweep_list;
 pub mod terminal;
 mod time_limit;
 mod train;

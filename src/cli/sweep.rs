@@ -1,41 +1,36 @@
 //! `mmoe sweep`: carries out the missing runs of a study, or lists them.
 
-use super::carry_out::{carry_out, default_jobs, failed, left, stopped};
+use super::carry_out::{carry_out, default_jobs, failed, stopped};
 use super::path::path;
 use super::report::write_and_print;
 use super::shard_flag::ShardFlag;
+use super::sweep_list::Listing;
 use super::terminal;
 use super::time_limit::TimeLimit;
 use crate::base::disk::Disk;
-use crate::base::disk::lock::{UnderWay, parts_under_way};
 use crate::base::error::Result;
 use crate::base::exit_code::ExitCode;
 use crate::base::interrupt::Interrupt;
 use crate::base::signal::Signal;
-use crate::base::words::visible;
 use crate::data;
 use crate::data::datasets::Datasets;
 use crate::report::Format;
+use crate::store::Store;
 use crate::store::names::results_dir;
-use crate::store::{RunState, Store};
 use crate::study::filter::{Filter, select};
 use crate::study::plan::{Plan, PlannedRun, PlannedStudy, label};
 use crate::study::settings::limits;
 use crate::study::toml::overrides::Override;
 use crate::study::toml::rule::flag;
-use crate::sweep::estimate::time_needed;
 use crate::sweep::planner::Grid;
 use crate::sweep::remaining::Remaining;
-use crate::sweep::shard::{Shard, cut};
+use crate::sweep::shard::Shard;
 use crate::sweep::tune::tuned_toml;
 use crate::sweep::workers::Runner;
 use crate::train::engine::{CpuEngine, Engine};
-use crate::train::outcome::Status;
 use clap::Args;
-use std::collections::hash_map::Entry;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
-use std::slice::from_ref;
 
 /// Arguments of `sweep`.
 #[derive(Args, Debug)]
@@ -114,7 +109,7 @@ pub fn run(args: &SweepArgs) -> Result<ExitCode> {
         engine: &CpuEngine,
     };
     if args.list {
-        return sweep.list();
+        return sweep.listing().show();
     }
     sweep.run(&Interrupt::listen()?.within(args.time_limit.map(|TimeLimit(limit)| limit)))
 }
@@ -126,6 +121,12 @@ fn workers_per_core(plan: &Plan) -> usize {
 }
 
 impl Sweep<'_> {
+    fn listing(&self) -> Listing<'_> {
+        let Self { dir, study, selected, jobs, retry_failed, engine, .. } = self;
+        let (jobs, retry_failed) = (*jobs, *retry_failed);
+        Listing { dir, study, selected, called: self.runs(), jobs, retry_failed, engine: *engine }
+    }
+
     /// Carries out the missing runs, writes the derived files and says how it went.
     fn run(&self, interrupt: &Interrupt) -> Result<ExitCode> {
         // A network too large for its inputs is refused before anything is written.
@@ -217,60 +218,5 @@ impl Sweep<'_> {
             None if self.selected.len() < self.study.plan.runs.len() => "selected runs".into(),
             None => "runs".into(),
         }
-    }
-
-    /// Shows the selected runs with their state and how long the missing ones will take; writes nothing.
-    fn list(&self) -> Result<ExitCode> {
-        let store = Store::look(self.dir, self.study, &mut terminal::say)?;
-        let axes = self.study.plan.axes.iter().map(String::as_str);
-        let header = ["id"].into_iter().chain(axes).chain(["seed", "state"]);
-        let mut rows: Vec<Vec<String>> = vec![header.map(String::from).collect()];
-        let mut to_do = Vec::new();
-        for run in &self.selected {
-            let (state, is_to_do) = self.state(&store, run)?;
-            rows.push([from_ref(&run.id), &run.axes, &[run.seed.to_string(), state.into()]].concat());
-            to_do.extend(is_to_do.then_some(*run));
-        }
-        terminal::show(&terminal::aligned(&rows))?;
-        let planned = self.selected.len();
-        let done = format!("{} of {planned} {} done", planned - to_do.len(), self.runs());
-        if to_do.is_empty() {
-            terminal::say(&done);
-        } else {
-            let time = time_needed(self.engine, &to_do, self.jobs)?;
-            terminal::say(&format!("{done}, {}", left(time, self.jobs)));
-        }
-        self.list_shards_under_way(&store)?;
-        Ok(ExitCode::Done)
-    }
-
-    /// Says which shards processes work on, where, and how much each has left.
-    fn list_shards_under_way(&self, store: &Store) -> Result<()> {
-        let mut cuts: HashMap<usize, Vec<Vec<&PlannedRun>>> = HashMap::new();
-        for UnderWay { part, holder } in parts_under_way(self.dir, &Disk::default())? {
-            let Some(shard) = Shard::from_file_name(&part) else { continue };
-            if let Entry::Vacant(entry) = cuts.entry(shard.count) {
-                let datasets = Datasets::load(self.study.plan.runs.iter().map(|run| &run.spec), default_jobs())?;
-                entry.insert(cut(&self.study.plan, shard.count, &datasets, self.engine)?);
-            }
-            let ids = store.folder.ids()?;
-            let runs = &cuts[&shard.count][shard.index - 1];
-            let done = runs.iter().filter(|run| ids.contains(&run.id)).count();
-            terminal::say(&format!("shard {shard}: {done} of {} runs done; {}", runs.len(), visible(&holder)));
-        }
-        Ok(())
-    }
-
-    /// A run's state in a word, and whether a sweep would carry it out.
-    fn state(&self, store: &Store, run: &PlannedRun) -> Result<(&'static str, bool)> {
-        Ok(match store.load(run)? {
-            RunState::Missing => ("missing", true),
-            RunState::Damaged(_) => ("damaged", true),
-            RunState::Done(outcome) => match outcome.status {
-                Status::Completed => ("done", false),
-                Status::Diverged { .. } => (outcome.status.name(), false),
-                Status::Failed { .. } => (outcome.status.name(), self.retry_failed),
-            },
-        })
     }
 }

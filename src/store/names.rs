@@ -34,9 +34,19 @@ pub fn results_dir(study: &Study) -> PathBuf {
 /// Whether operating systems and version control put files of this name into any folder. They say nothing about whose
 /// folder it is.
 pub fn is_of_the_system(name: &str) -> bool {
-    /// Of macOS; of the root of an ext file system; of Git users; of Windows.
-    const NAMES: [&str; 5] = [".DS_Store", "lost+found", ".gitkeep", "Thumbs.db", "desktop.ini"];
-    /// Of NFS: a file that was removed while a process had it open.
-    const NFS: &str = ".nfs";
-    NAMES.contains(&name) || name.starts_with(NFS)
+    /// Of macOS; of the root of an ext file system; of Git users; of Windows; of KDE; of Dropbox and Syncthing.
+    const NAMES: [&str; 9] = [
+        ".DS_Store",
+        ".localized",
+        "lost+found",
+        ".gitkeep",
+        "Thumbs.db",
+        "desktop.ini",
+        ".directory",
+        ".dropbox",
+        ".stfolder",
+    ];
+    /// Of NFS: a file that was removed while a process had it open; of macOS, beside a file; of desktops.
+    const STARTS: [&str; 3] = [".nfs", "._", ".Trash-"];
+    NAMES.contains(&name) || STARTS.iter().any(|start| name.starts_with(start))
 }
