@@ -45,7 +45,7 @@ impl Published {
         }
         let checksums = checksums.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
         let mut published = Self { dir: dir.into(), checksums, content: None, foreign: None };
-        match manifest.map(|bytes| Manifest::of_any_program(&bytes)) {
+        match manifest.map(|bytes| Manifest::of_any_program(dir, &bytes)) {
             Some(AnyManifest::Understood(manifest)) => published.content = Some(Content::read(dir, *manifest)?),
             Some(AnyManifest::Foreign(made_by)) => published.foreign = Some(made_by),
             Some(AnyManifest::Damaged) | None => {}

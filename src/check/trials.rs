@@ -31,7 +31,7 @@ pub(super) fn layer(check: &Check, published: &Published, tell: &mut Tell) -> Re
         let layer = Layer::of(format!("trials: nothing can be proposed again: {why}"));
         Ok(Some(Layer { is_untrained: true, ..layer }))
     };
-    let manifest = match Manifest::of_any_program(&bytes) {
+    let manifest = match Manifest::of_any_program(&dir, &bytes) {
         AnyManifest::Understood(manifest) if manifest.made_by.engine_revision == ENGINE_REVISION => manifest,
         AnyManifest::Understood(manifest) => return of_another(&manifest.made_by),
         AnyManifest::Foreign(made_by) => return of_another(&made_by),
@@ -65,7 +65,9 @@ fn propose_and_train(
         trials.models.len()
     ));
     check_file(published, &(format!("{TUNING}/{TRIALS}"), tune::trials_csv::to_csv(&trials.models)?), &mut layer)?;
-    if let Some(tuned) = tune::tuned_toml::to_toml(study, &trials.models)? {
+    if let Some(tuned) =
+        tune::tuned_toml::to_toml(&study.clone().seen_from(&published.dir.join(TUNING)), &trials.models)?
+    {
         layer.checked[0] += &format!(", {TUNED}");
         layer.differences.extend(untuned(published, &tuned)?);
         check_file(published, &(format!("{TUNING}/{TUNED}"), tuned.into_bytes()), &mut layer)?;

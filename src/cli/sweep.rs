@@ -44,7 +44,8 @@ pub struct SweepArgs {
     /// Config of the study, such as configs/relatedness.toml
     #[arg(value_parser = path())]
     pub config: PathBuf,
-    /// Override a value of the config, such as training.steps=8000 or model.mmoe.experts=4
+    /// Override a value of the config, such as training.steps=8000 or model.mmoe.experts=4. Paths start in its folder, as
+    /// in the config itself
     #[arg(long = "set", value_name = "KEY=VALUE")]
     pub overrides: Vec<Override>,
     /// Folder of the results [default: results/NAME, by the study's name]

@@ -41,7 +41,8 @@ pub struct TuneArgs {
     /// Config of the study, such as configs/census-income.toml
     #[arg(value_parser = path())]
     pub config: PathBuf,
-    /// Override a value of the config, such as training.steps=8000 or model.mmoe.experts=4
+    /// Override a value of the config, such as training.steps=8000 or model.mmoe.experts=4. Paths start in its folder, as
+    /// in the config itself
     #[arg(long = "set", value_name = "KEY=VALUE")]
     pub overrides: Vec<Override>,
     /// Folder of the results; the trials go to `tuning` in it [default: results/NAME, by the study's name]
@@ -116,7 +117,7 @@ impl Tuning<'_> {
         let runner = Runner { sink: &folder, engine: self.engine, jobs: self.jobs, interrupt };
         let signal = carry_out(&runner, &mut trials, &datasets, "trials", Trial::label, |_, _| {})?;
         folder.write_derived(TRIALS, &trials_csv::to_csv(&trials.models)?)?;
-        let tuned = tuned_toml::to_toml(&self.study, &trials.models)?;
+        let tuned = tuned_toml::to_toml(&self.study.clone().seen_from(folder.dir()), &trials.models)?;
         if let Some(tuned) = &tuned {
             folder.write_derived(TUNED, tuned.as_bytes())?;
         }

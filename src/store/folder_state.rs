@@ -61,7 +61,7 @@ impl FolderState {
         };
         folder.write_derived(
             MANIFEST,
-            &Manifest { made_by, study: study.clone(), data_sha256: data_sha256.clone() }.to_toml()?,
+            &Manifest { made_by, study: study.clone(), data_sha256: data_sha256.clone() }.to_toml(folder.dir())?,
         )?;
         folder.write_derived(PLAN, &plan_csv::to_csv(plan)?)
     }

@@ -25,7 +25,7 @@ pub fn open(
     let folder = RunFolders::open(&dir, disk, tell)?;
     let made_by = made_by(&dir, study, data_sha256)?.unwrap_or_else(MadeBy::this);
     let data_sha256 = data_sha256.map(str::to_owned);
-    folder.write_derived(MANIFEST, &Manifest { made_by, study: study.clone(), data_sha256 }.to_toml()?)?;
+    folder.write_derived(MANIFEST, &Manifest { made_by, study: study.clone(), data_sha256 }.to_toml(&dir)?)?;
     folder.create_runs()?;
     Ok(folder)
 }
@@ -46,8 +46,9 @@ pub fn published(study_dir: &Path) -> Result<Option<Vec<u8>>> {
 
 /// Writes the manifest of the trials again, if there is one, in the form that this program gives it.
 pub fn renew_manifest(study_folder: &RunFolders) -> Result<()> {
-    match Manifest::read(&study_folder.dir().join(TUNING))? {
-        Some(manifest) => study_folder.write_derived(&format!("{TUNING}/{MANIFEST}"), &manifest.to_toml()?),
+    let dir = study_folder.dir().join(TUNING);
+    match Manifest::read(&dir)? {
+        Some(manifest) => study_folder.write_derived(&format!("{TUNING}/{MANIFEST}"), &manifest.to_toml(&dir)?),
         None => Ok(()),
     }
 }

@@ -54,8 +54,19 @@ fn the_manifest_of_a_study_on_a_file_can_be_run() -> Outcome {
     fs::write(dir.join("my.csv"), ROWS)?;
     fs::write(dir.join("own.toml"), study("my.csv"))?;
     said(dir, "sweep own.toml --out results", ExitCode::Done)?;
+    let text = fs::read_to_string(dir.join("results/manifest.toml"))?;
+    assert!(text.contains("path = \"../my.csv\"") && !text.contains(&*dir.to_string_lossy()), "{text}");
     said(dir, "sweep results/manifest.toml --out again", ExitCode::Done)?;
     assert_eq!(fs::read(dir.join("results/runs.csv"))?, fs::read(dir.join("again/runs.csv"))?);
+    // Folder and data are moved together, and the study goes on.
+    let elsewhere = dir.join("elsewhere");
+    fs::create_dir(&elsewhere)?;
+    for name in ["results", "my.csv"] {
+        fs::rename(dir.join(name), elsewhere.join(name))?;
+    }
+    let moved = said(&elsewhere, "sweep results/manifest.toml --out results", ExitCode::Done)?;
+    assert!(moved.contains("1 of 1 runs completed"), "{moved}");
+    assert_eq!(fs::read_to_string(elsewhere.join("results/manifest.toml"))?, text);
     Ok(())
 }
 

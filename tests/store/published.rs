@@ -101,7 +101,7 @@ impl Folder {
     /// Writes the folder as `mmoe publish` does, with checksums that fit.
     pub fn write(&self, dir: &Path) -> Result<()> {
         let Self { made_by, planned: PlannedStudy { study, data_sha256, plan }, .. } = self.clone();
-        let manifest = Manifest { made_by, study, data_sha256 }.to_toml()?;
+        let manifest = Manifest { made_by, study, data_sha256 }.to_toml(Path::new(""))?;
         let mut files = vec![
             (SeedBlock::of(0).file(), self.pack()?),
             (MANIFEST.into(), manifest),

@@ -38,7 +38,7 @@ impl Manifest {
     pub fn read(dir: &Path) -> Result<Option<Self>> {
         let path = dir.join(MANIFEST);
         let Some(bytes) = disk::read(&path)? else { return Ok(None) };
-        match Self::of_any_program(&bytes) {
+        match Self::of_any_program(dir, &bytes) {
             AnyManifest::Understood(manifest) if manifest.made_by.engine_revision == ENGINE_REVISION => {
                 Ok(Some(*manifest))
             }
@@ -48,30 +48,31 @@ impl Manifest {
         }
     }
 
-    /// Parses a manifest of any program.
-    pub fn of_any_program(bytes: &[u8]) -> AnyManifest {
+    /// Parses a folder's manifest of any program.
+    pub fn of_any_program(dir: &Path, bytes: &[u8]) -> AnyManifest {
         let Ok(text) = std::str::from_utf8(bytes) else { return AnyManifest::Damaged };
         match text.rsplit_once(CHECKSUM) {
-            Some((above, sha256)) if sha256_hex(above.as_bytes()) == sha256.trim_end() => of_format_2(above),
+            Some((above, sha256)) if sha256_hex(above.as_bytes()) == sha256.trim_end() => of_format_2(dir, above),
             Some(_) => AnyManifest::Damaged,
             None => format_1::parse(text),
         }
     }
 
-    /// The file's bytes.
-    pub fn to_toml(&self) -> Result<Vec<u8>> {
+    /// The bytes of the file in this folder, from which the path of the data starts.
+    pub fn to_toml(&self, dir: &Path) -> Result<Vec<u8>> {
         let MadeBy { version, engine_revision } = self.made_by.clone();
         let about = About { format: 2, version, engine_revision, data_sha256: self.data_sha256.clone() };
         let about = toml::to_string(&about)
             .map_err(|error| Error::Defect(format!("a manifest cannot be written as TOML: {error}")))?;
-        let above = format!("{HEADER}\n[made_by]\n{about}\n{}", self.study.to_config(&|_| String::new()));
+        let study = self.study.clone().seen_from(dir);
+        let above = format!("{HEADER}\n[made_by]\n{about}\n{}", study.to_config(&|_| String::new()));
         let sha256 = sha256_hex(above.as_bytes());
         Ok(format!("{above}{CHECKSUM}{sha256}\n").into_bytes())
     }
 }
 
 /// A manifest of format 2 whose checksum is right.
-fn of_format_2(text: &str) -> AnyManifest {
+fn of_format_2(dir: &Path, text: &str) -> AnyManifest {
     #[derive(Deserialize)]
     struct Content {
         made_by: About,
@@ -80,7 +81,7 @@ fn of_format_2(text: &str) -> AnyManifest {
         return AnyManifest::Damaged;
     };
     let made_by = MadeBy { version, engine_revision };
-    match Study::parse(MANIFEST, text) {
+    match Study::parse_in(dir, MANIFEST, text) {
         Ok(study) => AnyManifest::Understood(Manifest { made_by, study, data_sha256 }.into()),
         Err(_) => AnyManifest::Foreign(made_by),
     }

@@ -33,6 +33,17 @@ impl Study {
     pub fn parse(name: &str, text: &str) -> Result<Self> {
         study(&Source::new(name, text))
     }
+
+    /// The same, with paths that start in this folder.
+    pub fn parse_in(folder: &Path, name: &str, text: &str) -> Result<Self> {
+        study(&Source::new(name, text).within(folder))
+    }
+
+    /// The same study, with the path of its data as it is from a folder.
+    #[must_use]
+    pub fn seen_from(self, folder: &Path) -> Self {
+        Self { data: self.data.seen_from(folder), ..self }
+    }
 }
 
 /// The study that a config describes. First every table is read, and then what they say is compared.

@@ -6,7 +6,7 @@ use super::presets::{LabelFunction, STUDY};
 use super::task::Loss;
 use crate::base::disk::home;
 use serde::{Deserialize, Serialize};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// A source of rows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -54,6 +54,17 @@ impl DataSpec {
             Self::Csv(file) => Some(file.path.expanded()),
             Self::CensusIncome(census) => Some(census.folder()),
         }
+    }
+
+    /// The same data, with its path as it is from a folder.
+    #[must_use]
+    pub fn seen_from(mut self, folder: &Path) -> Self {
+        match &mut self {
+            Self::Synthetic(_) => {}
+            Self::Csv(file) => file.path = file.path.seen_from(folder),
+            Self::CensusIncome(census) => census.path = census.path.seen_from(folder),
+        }
+        self
     }
 
     /// Names of the tasks, in the order of the targets. The first one is the main task.

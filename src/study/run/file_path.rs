@@ -1,9 +1,10 @@
 //! Where data is.
 
 use crate::base::disk::home;
+use crate::base::disk::path_text::to_text;
 use serde::{Deserialize, Serialize, Serializer};
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 /// Stands for the folder into which `mmoe fetch` puts census-income. Ids and hashes have this text whatever the folder
 /// is, since the first published runs had it.
@@ -22,7 +23,7 @@ impl FilePath {
             return Self::usual();
         }
         let path = folder.join(home::expanded(text));
-        Self(home::shortened(&std::path::absolute(&path).unwrap_or(path)))
+        Self(home::shortened(&without_detours(std::path::absolute(&path).unwrap_or(path))))
     }
 
     /// Where `mmoe fetch` puts census-income.
@@ -35,6 +36,19 @@ impl FilePath {
         self.0 == USUAL_FOLDER
     }
 
+    /// The same path as it is from a folder, if it is anywhere near: both may be moved or copied together.
+    #[must_use]
+    pub fn seen_from(&self, folder: &Path) -> Self {
+        let (path, Ok(folder)) = (self.expanded(), std::path::absolute(folder)) else { return self.clone() };
+        let common = path.components().zip(folder.components()).take_while(|(a, b)| a == b).count();
+        // The root alone is no neighbourhood.
+        if self.is_usual() || common < 2 {
+            return self.clone();
+        }
+        let up = folder.components().skip(common).map(|_| Component::ParentDir);
+        Self(to_text(&up.chain(path.components().skip(common)).collect::<PathBuf>()))
+    }
+
     /// The path as messages show it.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -43,6 +57,22 @@ impl FilePath {
     /// The path to open.
     pub fn expanded(&self) -> PathBuf {
         home::expanded(&self.0)
+    }
+}
+
+/// The path without `..`, unless a link on the way makes that another place.
+fn without_detours(path: PathBuf) -> PathBuf {
+    let mut straight = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::ParentDir => drop(straight.pop()),
+            component => straight.push(component),
+        }
+    }
+    match (path.canonicalize(), straight.canonicalize()) {
+        (Ok(place), Ok(other)) if place != other => path,
+        (Ok(_), Err(_)) => path,
+        _ => straight,
     }
 }
 

@@ -40,6 +40,11 @@ impl Source {
         Self { name, folder, text: text.into(), overrides: String::new(), faults: RefCell::default() }
     }
 
+    /// The same text, with paths that start in this folder.
+    pub fn within(self, folder: &Path) -> Self {
+        Self { folder: folder.into(), ..self }
+    }
+
     /// The same text with values that override its own.
     pub fn with_overrides<'l>(mut self, lines: impl Iterator<Item = &'l str>) -> Self {
         self.overrides = " ".repeat(self.text.len() + 1);
