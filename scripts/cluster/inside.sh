@@ -150,14 +150,30 @@ wait_for "the controller does not miss the node" is_down n2
 say "$(runs) runs have ended, the controller has missed node n2: it comes back"
 slurmd -N n2
 
-wait_for "few runs end" has_runs 40
-task=$(squeue --noheader --array --states=RUNNING --format=%K | head -1)
-say "$(runs) runs have ended: SIGTERM to the shell of task $task, as before its time limit"
-terminate_task "$task"
+has_started() { [[ $(squeue --noheader --array --states=RUNNING --format=%K) == *"$1"* ]]; }
+is_gone() { ! squeue --noheader --array --format=%K | grep -qx "$1"; }
+
+wait_for "the last task does not start" has_started 8
+wait_for "the last task ends no run" grep -qs . results/cluster/shards/8-of-8-timings.csv
+say "$(runs) runs have ended: SIGTERM to the shell of the last task, which has the number of the whole array"
+terminate_task 8
+task=$(squeue --noheader --array --states=RUNNING --format=%K | grep -vx 8 | head -1)
+if [[ -n $task ]]; then
+    say "scancel of task $task, which must not come back by itself"
+    scancel "${job}_$task"
+    wait_for "a cancelled task stays" is_gone "$task"
+fi
 "$program" sweep study.toml --out results/cluster --list 2>&1 >/dev/null | tail -4
 wait_for "the queue does not get empty" queue_is_empty
 say "the queue is empty"
-grep -ah "equeu" "$scratch/slurmctld.log" | sed 's/^/    controller: /'
+grep -ah "Requeuing" "$scratch/slurmctld.log" | sed 's/^/    controller: /'
+requeued=$(grep -ac "Requeuing" "$scratch/slurmctld.log")
+((requeued == 3)) || fail "$requeued tasks were submitted again, not 3: one by hand, one of the lost node, one at its end"
+if [[ -n $task ]]; then
+    say "$(runs) runs have ended: task $task is submitted again alone, and the report"
+    eval "${submit//--array=1-8/--array=$task}"
+    wait_for "the queue does not get empty" queue_is_empty
+fi
 found=$(tree results/cluster)
 if [[ $found != "$expected" ]]; then
     diff -rq alone results/cluster || true

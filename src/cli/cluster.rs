@@ -2,24 +2,26 @@
 
 use super::path::path;
 use super::terminal;
+use crate::base::disk::home::fetched;
 use crate::base::disk::{self, Disk};
 use crate::base::error::{Error, Result};
 use crate::base::exit_code::ExitCode;
 use crate::base::process;
+use crate::base::sha256::sha256_hex;
+use crate::base::words::visible;
 use crate::data::{self, datasets::Datasets};
 use crate::store::names::results_dir;
-use crate::study::Study;
 use crate::study::plan::PlannedStudy;
+use crate::study::run::DataSpec;
 use crate::study::toml::overrides::Override;
 use crate::sweep::shard::{Shard, cut};
+use crate::sweep::tune::tuned_toml;
 use crate::train::engine::CpuEngine;
 use clap::Args;
 use std::path::{Path, PathBuf};
 
 const SBATCH: &str = include_str!("slurm.sh");
 const MANIFESTS: &str = include_str!("kubernetes.yaml");
-/// By this a file is known as one that may be written anew.
-const MARK: &str = "# Written by `mmoe ";
 
 /// Arguments of `slurm`.
 #[derive(Args, Debug)]
@@ -36,6 +38,9 @@ pub struct SlurmArgs {
     /// Number of shards, each a task of the array
     #[arg(long, value_name = "N", value_parser = shards)]
     pub shards: usize,
+    /// Override a value of the config, as for `mmoe sweep`
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    pub overrides: Vec<Override>,
     /// Time limit of a task, as sbatch takes it, such as 2:00:00
     #[arg(long, value_name = "TIME", value_parser = plain)]
     pub time: Option<String>,
@@ -67,6 +72,9 @@ pub struct KubernetesArgs {
     /// Number of shards, each an index of the job
     #[arg(long, value_name = "N", value_parser = shards)]
     pub shards: usize,
+    /// Override a value of the config, as for `mmoe sweep`
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    pub overrides: Vec<Override>,
     /// Container image with mmoe, such as one of the Dockerfile in the repository
     #[arg(long, value_name = "IMAGE", value_parser = plain)]
     pub image: String,
@@ -77,7 +85,7 @@ pub struct KubernetesArgs {
 
 /// Writes the script of an array job, and prints the command that submits it.
 pub fn slurm(args: &SlurmArgs) -> Result<ExitCode> {
-    let study = load(&args.config, args.shards)?;
+    let study = load(&args.config, &args.overrides, args.out.as_deref(), args.shards)?;
     refuse_large_array(args.shards)?;
     let name = &study.study.head.name;
     let out = args.out.clone().unwrap_or_else(|| results_dir(&study.study));
@@ -89,15 +97,23 @@ pub fn slurm(args: &SlurmArgs) -> Result<ExitCode> {
         args.constraint.as_ref().map(|constraint| ("constraint", constraint.clone())),
     ];
     let options = options.iter().flatten().map(|(key, value)| format!("#SBATCH --{key}={}\n", escaped(value)));
-    let text = SBATCH
-        .replace("@OPTIONS@\n", &options.collect::<String>())
-        .replace("@JOB@", &format!("mmoe-{}", name.replace(' ', "-")))
-        .replace("@SHARDS@", &args.shards.to_string())
-        .replace("@PROGRAM@", &in_shell(&program()?)?)
-        .replace("@CONFIG@", &in_shell(&args.config)?)
-        .replace("@OUT@", &in_shell(&out)?);
-    write(&script, &text)?;
-    let (script, count) = (process::quoted(&text_of(&script)?), args.shards);
+    let overrides = args.overrides.iter().map(|set| format!("--set {}", process::quoted(&set.line)));
+    let data = fetched("");
+    let text = filled(
+        SBATCH,
+        &[
+            ("OPTIONS", options.collect::<String>().trim_end()),
+            ("JOB", &format!("mmoe-{}", name.replace(' ', "-"))),
+            ("SHARDS", &args.shards.to_string()),
+            ("PROGRAM", &in_shell(&program()?)?),
+            ("CONFIG", &in_shell(&args.config)?),
+            ("OVERRIDES", &overrides.collect::<Vec<_>>().join(" ")),
+            ("OUT", &in_shell(&out)?),
+            ("DATA", &in_shell(&data)?),
+        ],
+    );
+    write(&script, &text, "slurm")?;
+    let (script, count) = (as_argument(&script)?, args.shards);
     terminal::show(&format!(
         "job=$(sbatch --parsable --array=1-{count} {script}) &&\n  \
          sbatch --dependency=afterany:\"${{job%%;*}}\" --output=%x-report.log {script} report\n"
@@ -107,26 +123,63 @@ pub fn slurm(args: &SlurmArgs) -> Result<ExitCode> {
 
 /// Writes the manifests of a job, and prints the command that submits it.
 pub fn kubernetes(args: &KubernetesArgs) -> Result<ExitCode> {
-    let study = load(&args.config, args.shards)?;
+    let study = load(&args.config, &args.overrides, None, args.shards)?;
+    if let DataSpec::Csv(file) = &study.study.data {
+        return Err(Error::Usage(format!(
+            "{}: its rows are in a file of this computer, {}, which no pod can see\n  put file and config on a volume, and \
+             run `mmoe sweep --shard` in a job of your own",
+            args.config.display(),
+            file.path
+        )));
+    }
     let name = &study.study.head.name;
     let config = disk::read(&args.config)?.unwrap_or_default();
-    let config = String::from_utf8_lossy(&config);
-    let config: String = config.lines().map(|line| format!("    {line}\n")).collect();
     let file = args.file.clone().unwrap_or_else(|| format!("{name}.yaml").into());
-    let text = MANIFESTS
-        .replace("@NAME@", &kubernetes_name(name))
-        .replace("@SHARDS@", &args.shards.to_string())
-        .replace("@IMAGE@", &serde_json::Value::from(args.image.as_str()).to_string())
-        .replace("@OUT@", &serde_json::Value::from(format!("/mmoe/results/{name}")).to_string())
-        .replace("@CONFIG@", &config);
-    write(&file, &text)?;
-    terminal::show(&format!("kubectl apply -f {}\n", process::quoted(&text_of(&file)?)))?;
+    let overrides = args.overrides.iter().map(|set| format!(", --set, {}", in_yaml(&set.line)));
+    let text = filled(
+        MANIFESTS,
+        &[
+            ("NAME", &kubernetes_name(name)),
+            ("SHARDS", &args.shards.to_string()),
+            ("IMAGE", &in_yaml(&args.image)),
+            ("OUT", &in_yaml(&format!("/mmoe/results/{name}"))),
+            ("OVERRIDES", &overrides.collect::<String>()),
+            ("CONFIG", &in_yaml(&String::from_utf8_lossy(&config))),
+        ],
+    );
+    write(&file, &text, "kubernetes")?;
+    terminal::show(&format!("kubectl apply -f {}\n", as_argument(&file)?))?;
     Ok(ExitCode::Done)
 }
 
+/// A template with values in place of its `@NAMES@`. A value is not searched for names.
+fn filled(template: &str, values: &[(&str, &str)]) -> String {
+    let mut text = String::new();
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('@') {
+        let named = after.split_once('@');
+        let value = named.and_then(|(name, rest)| {
+            let (_, value) = values.iter().find(|(known, _)| *known == name)?;
+            Some((value, rest))
+        });
+        text += before;
+        rest = match value {
+            Some((value, rest)) => {
+                text += value;
+                rest
+            }
+            None => {
+                text.push('@');
+                after
+            }
+        };
+    }
+    text + rest
+}
+
 /// The study of a config; says how many shards will have no runs.
-fn load(config: &Path, shards: usize) -> Result<PlannedStudy> {
-    let study = Study::load_with(config, &[] as &[Override])?;
+fn load(config: &Path, overrides: &[Override], out: Option<&Path>, shards: usize) -> Result<PlannedStudy> {
+    let study = tuned_toml::load(config, overrides, out)?;
     let data_sha256 = data::fingerprint(&study.data)?;
     let study = PlannedStudy::with_data(study, data_sha256);
     let datasets = Datasets::load(study.plan.runs.iter().map(|run| &run.spec), 1)?;
@@ -168,7 +221,8 @@ fn in_shell(path: &Path) -> Result<String> {
 
 /// A path as text without control characters, which no line of a script could hold.
 fn text_of(path: &Path) -> Result<String> {
-    let refused = |cause| Err(Error::Usage(format!("{}: {cause}\n  choose another path", path.display())));
+    let shown = visible(&path.display().to_string());
+    let refused = |cause| Err(Error::Usage(format!("{shown}: {cause}\n  choose another path")));
     match path.to_str() {
         None => refused("is not UTF-8"),
         Some(text) if text.contains(char::is_control) => refused("has control characters"),
@@ -182,22 +236,43 @@ fn escaped(value: &str) -> String {
     value.chars().flat_map(|c| (!plain(c)).then_some('\\').into_iter().chain([c])).collect()
 }
 
-/// A name that Kubernetes takes: small letters, digits and hyphens, at most 63.
-fn kubernetes_name(name: &str) -> String {
-    let small = name.to_ascii_lowercase();
-    let plain: String = small.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).take(50).collect();
-    format!("mmoe-{}", plain.trim_end_matches('-'))
+/// A path as an argument that no program takes for an option.
+fn as_argument(path: &Path) -> Result<String> {
+    let text = text_of(path)?;
+    Ok(process::quoted(&if text.starts_with('-') { format!("./{text}") } else { text }))
 }
 
-/// Writes a file, unless another program's is there.
-fn write(path: &Path, text: &str) -> Result<()> {
+/// A text as a quoted scalar of YAML.
+fn in_yaml(text: &str) -> String {
+    let escaped = |c: char| match c {
+        '"' | '\\' => format!("\\{c}"),
+        '\n' => "\\n".into(),
+        ' '..='~' => c.into(),
+        _ => format!("\\U{:08x}", c as u32),
+    };
+    format!("\"{}\"", text.chars().map(escaped).collect::<String>())
+}
+
+/// A name that Kubernetes takes: small letters, digits and hyphens, at most 63. One that had to be changed gets a part of
+/// its hash, so that no two studies share a name.
+fn kubernetes_name(name: &str) -> String {
+    let small = name.to_ascii_lowercase();
+    let plain: String = small.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).take(40).collect();
+    if plain == name && !plain.ends_with('-') {
+        return format!("mmoe-{plain}");
+    }
+    format!("mmoe-{plain}-{}", &sha256_hex(name.as_bytes())[..8])
+}
+
+/// Writes a file, unless there is one that another command or program wrote.
+fn write(path: &Path, text: &str, command: &str) -> Result<()> {
+    let mark = format!("# Written by `mmoe {command}`: ");
     if let Some(bytes) = disk::read(path)?
-        && !String::from_utf8_lossy(&bytes).contains(MARK)
+        && !String::from_utf8_lossy(&bytes).lines().take(2).any(|line| line.starts_with(&mark))
     {
         let path = path.display();
-        return Err(Error::Usage(format!(
-            "{path}: is there already, and mmoe did not write it\n  choose another name"
-        )));
+        let cause = format!("is there already, and `mmoe {command}` did not write it");
+        return Err(Error::Usage(format!("{path}: {cause}\n  choose another name")));
     }
     Disk::default().write(path, text.as_bytes())?;
     terminal::say(&format!("wrote {}", path.display()));

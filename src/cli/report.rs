@@ -4,7 +4,7 @@ use super::path::path;
 use super::terminal;
 use crate::base::error::Result;
 use crate::base::exit_code::ExitCode;
-use crate::report::{self, Format, Report};
+use crate::report::{self, Counts, Format, Report};
 use crate::store::Store;
 use crate::study::plan::PlannedStudy;
 use clap::Args;
@@ -28,11 +28,12 @@ pub fn run(args: &ReportArgs) -> Result<ExitCode> {
     Ok(ExitCode::Done)
 }
 
-/// Writes a study's derived files and prints its summary.
-pub fn write_and_print(store: &Store, study: &PlannedStudy, format: Format) -> Result<()> {
+/// Writes a study's derived files and prints its summary. Returns how the runs ended.
+pub fn write_and_print(store: &Store, study: &PlannedStudy, format: Format) -> Result<Counts> {
     let report = report_on(store, study)?;
     write(store, &report)?;
-    terminal::show(&report::table(&report.summary, format, &store.folder.seconds()?, terminal::width())?)
+    terminal::show(&report::table(&report.summary, format, &store.folder.seconds()?, terminal::width())?)?;
+    Ok(report.summary.runs)
 }
 
 /// Writes a report's files, and removes those that an earlier one had beside them.

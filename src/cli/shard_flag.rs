@@ -77,7 +77,7 @@ impl ShardFlag {
 
 impl TaskVariable {
     fn shard(&self, value: &str, count: usize) -> Result<Shard> {
-        let index = value.parse().ok().and_then(|task: usize| (task + 1).checked_sub(self.first));
+        let index = whole(value).and_then(|task| task.checked_add(1)?.checked_sub(self.first));
         index.and_then(|index| Shard::checked(index, count)).ok_or_else(|| {
             let last = count - 1 + self.first;
             Error::Usage(format!(
@@ -97,15 +97,20 @@ impl TaskVariable {
     }
 }
 
+/// A number of digits alone.
+fn whole(text: &str) -> Option<usize> {
+    text.parse().ok().filter(|_| text.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
 impl FromStr for ShardFlag {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
         let parsed = text.split_once('/').and_then(|(index, count)| {
-            let count = count.parse().ok().filter(|count| (1..=Shard::MOST).contains(count))?;
+            let count = whole(count).filter(|count| (1..=Shard::MOST).contains(count))?;
             match index {
                 "auto" => Some(Self::Auto { count }),
-                _ => Shard::checked(index.parse().ok()?, count).map(Self::Number),
+                _ => Shard::checked(whole(index)?, count).map(Self::Number),
             }
         });
         parsed.ok_or_else(|| {
@@ -127,8 +132,10 @@ mod tests {
     fn a_number_is_from_one_to_the_count() {
         assert_eq!("3/16".parse(), Ok(ShardFlag::Number(Shard { index: 3, count: 16 })));
         assert_eq!("auto/16".parse(), Ok(ShardFlag::Auto { count: 16 }));
-        for text in ["0/16", "17/16", "3", "3/", "/16", "3/0", "auto", "auto/0", "-1/4", "1.5/4", "1/100001", "3/16/2"]
-        {
+        for text in [
+            "0/16", "17/16", "3", "3/", "/16", "3/0", "auto", "auto/0", "-1/4", "1.5/4", "1/100001", "3/16/2", "+3/16",
+            "3/+16",
+        ] {
             assert!(text.parse::<ShardFlag>().is_err(), "{text}");
         }
     }
@@ -162,6 +169,7 @@ mod tests {
         for (environment, words) in [
             (&[("SLURM_ARRAY_TASK_ID", "0")][..], "from 1 to 16\n  submit the array with `--array=1-16`"),
             (&[("SLURM_ARRAY_TASK_ID", "17")], "is 17, not a whole number from 1 to 16"),
+            (&[("SLURM_ARRAY_TASK_ID", "18446744073709551615")], "not a whole number from 1 to 16"),
             (&[("JOB_COMPLETION_INDEX", "16")], "from 0 to 15\n"),
             (&[("HQ_TASK_ID", "x\n")], r"is x\u{a}, not"),
             (&[("SGE_TASK_ID", "undefined"), ("LSB_JOBINDEX", "0")], "no scheduler says"),

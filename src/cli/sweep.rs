@@ -14,7 +14,7 @@ use crate::base::interrupt::Interrupt;
 use crate::base::signal::Signal;
 use crate::data;
 use crate::data::datasets::Datasets;
-use crate::report::Format;
+use crate::report::{Counts, Format};
 use crate::store::Store;
 use crate::store::names::results_dir;
 use crate::study::filter::{Filter, select};
@@ -58,8 +58,8 @@ pub struct SweepArgs {
     /// range of seeds excludes its end
     #[arg(long = "filter", value_name = "FILTER")]
     pub filters: Vec<Filter>,
-    /// Do only one of several equal parts, such as 3/16, while other processes do the others, on this folder or on
-    /// other computers. auto/16 takes the number from the scheduler of a cluster
+    /// Do only one of several parts of about equal work, such as 3/16, while other processes do the others, on this
+    /// folder or on other computers. auto/16 takes the number from the scheduler of a cluster
     #[arg(long, value_name = "K/N")]
     pub shard: Option<ShardFlag>,
     /// Stop after this time, such as 30m or 8h; the same command goes on
@@ -92,13 +92,19 @@ pub fn run(args: &SweepArgs) -> Result<ExitCode> {
     let data_sha256 = data::fingerprint(&study.data)?;
     let study = PlannedStudy::with_data(study, data_sha256);
     let dir = args.out.clone().unwrap_or_else(|| results_dir(&study.study));
-    let shard = args.shard.map(|flag| flag.resolve(&|name| std::env::var(name).ok())).transpose()?;
+    let shard = args
+        .shard
+        .map(|flag| flag.resolve(&|name| Some(std::env::var_os(name)?.to_string_lossy().into_owned())))
+        .transpose()?;
     let mut selected = select(&study.plan, &args.filters)?;
     if let Some(shard) = shard {
         let datasets = Datasets::load(study.plan.runs.iter().map(|run| &run.spec), default_jobs())?;
         let runs = shard.of(&study.plan, &datasets, &CpuEngine)?;
         let ids: HashSet<&str> = runs.iter().map(|run| run.id.as_str()).collect();
         selected.retain(|run| ids.contains(run.id.as_str()));
+        if selected.is_empty() {
+            terminal::say(&format!("shard {shard} has none of these runs"));
+        }
     }
     let sweep = Sweep {
         dir: &dir,
@@ -133,10 +139,17 @@ impl Sweep<'_> {
         // A network too large for its inputs is refused before anything is written.
         let datasets = Datasets::load(self.selected.iter().map(|run| &run.spec), self.jobs)?;
         let store = self.open()?;
-        let mut remaining = Remaining::of(&store, &self.selected, self.retry_failed, &mut terminal::say)?;
+        let is_stopped = || interrupt.pending().is_some();
+        let found = Remaining::of(&store, &self.selected, self.retry_failed, &is_stopped, &mut terminal::say)?;
+        let Some(mut remaining) = found else {
+            return Ok(interrupt.pending().map_or(ExitCode::Incomplete, stopped));
+        };
         let signal = self.carry_out(&store, &datasets, &mut remaining, interrupt)?;
         if self.shard.is_some() {
-            self.report_if_all_is_done(&store)?;
+            // After a signal there is no time for tables.
+            if signal.is_none() {
+                self.report_if_all_is_done(&store)?;
+            }
         } else {
             write_and_print(&store, self.study, Format::Table)?;
         }
@@ -155,10 +168,14 @@ impl Sweep<'_> {
     fn report_if_all_is_done(&self, store: &Store) -> Result<()> {
         // Another shard's config may have more seeds by now.
         let (now, study) = Store::read(self.dir, &mut terminal::say)?;
-        match now.missing(&study.plan)? {
+        match now.missing(&study.plan.runs)? {
             0 => {
                 store.folder.remove_leftovers()?;
-                write_and_print(store, &study, Format::Table)
+                let Counts { missing: damaged, .. } = write_and_print(store, &study, Format::Table)?;
+                if damaged > 0 {
+                    terminal::say(&format!("{damaged} runs are damaged: start all shards again, which do these anew"));
+                }
+                Ok(())
             }
             missing => {
                 let planned = study.plan.runs.len();

@@ -72,9 +72,8 @@ impl Listing<'_> {
                 let datasets = Datasets::load(self.study.plan.runs.iter().map(|run| &run.spec), default_jobs())?;
                 entry.insert(cut(&self.study.plan, shard.count, &datasets, self.engine)?);
             }
-            let ids = store.folder.ids()?;
             let runs = &cuts[&shard.count][shard.index - 1];
-            let done = runs.iter().filter(|run| ids.contains(&run.id)).count();
+            let done = runs.len() - store.missing(runs)?;
             terminal::say(&format!("shard {shard}: {done} of {} runs done; {}", runs.len(), visible(&holder)));
         }
         Ok(())

@@ -108,14 +108,24 @@ impl Tuning<'_> {
         let datasets = Datasets::load(self.study.bases().iter().map(|(_, spec)| spec), self.jobs)?;
         let data_sha256 = self.data_sha256.as_deref();
         self.refuse_to_lose_published()?;
-        let folder = trials_folder::open(&self.dir, &self.study, data_sha256, disk, &mut terminal::say)?;
+        // Some of the models are a part of the work, beside which other processes may do others.
+        let names: Vec<&str> = selected.iter().map(|&model| models[model].name()).collect();
+        let part = (names.len() < models.len()).then(|| names.join("+"));
+        let place = (self.dir.as_path(), part.as_deref());
+        let folder = trials_folder::open(place, &self.study, data_sha256, disk, &mut terminal::say)?;
         let known = |run: &PlannedRun| {
             let score = known_score(&folder, run)?;
             Ok(score.filter(|score| !(self.retry_failed && score.is_failed())))
         };
+        let done = |run: &PlannedRun| known_score(&folder, run);
         let mut trials = Trials::resume(models, selected, &known)?;
         let runner = Runner { sink: &folder, engine: self.engine, jobs: self.jobs, interrupt };
         let signal = carry_out(&runner, &mut trials, &datasets, "trials", Trial::label, |_, _| {})?;
+        if part.is_some() {
+            // With the trials that other processes have done meanwhile.
+            let (models, selected) = self.models()?;
+            trials = Trials::resume(models, selected, &done)?;
+        }
         folder.write_derived(TRIALS, &trials_csv::to_csv(&trials.models)?)?;
         let tuned = tuned_toml::to_toml(&self.study.clone().seen_from(folder.dir()), &trials.models)?;
         if let Some(tuned) = &tuned {

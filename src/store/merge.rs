@@ -7,120 +7,78 @@ use crate::base::error::{Error, Result};
 use crate::study::plan::{Plan, PlannedRun, label};
 use crate::study::run::ParameterCounts;
 use crate::train::outcome::{RunOutcome, Status};
-use std::collections::HashSet;
 
-/// What came of a merge.
+/// Which runs come from which folder.
 #[derive(Debug, Default)]
-pub struct Merged {
-    /// Number of runs that each folder gave.
-    pub copied: Vec<usize>,
+pub struct Choice<'p> {
+    /// The runs to copy, each with the place of its folder.
+    pub runs: Vec<(&'p PlannedRun, usize)>,
     /// Runs whose outcome was chosen among different ones, or that could not be taken, in words.
     pub remarks: Vec<String>,
-}
-
-/// Where the outcome of a run comes from.
-#[derive(Clone, Copy, PartialEq)]
-enum Origin {
-    Here,
-    Folder(usize),
-}
-
-/// The best outcome of a run so far.
-struct Best {
-    origin: Origin,
-    outcome: RunOutcome,
 }
 
 /// How many conflicts an error lists.
 const SHOWN: usize = 10;
 
-impl Store {
-    /// Takes every planned run that this folder lacks from the other folders. Every run is read and verified first, and
-    /// nothing is copied if two folders have different outcomes of a run that did not fail. `parameters` gives the size
-    /// of a run's network, for runs that are packed.
-    pub fn merge(
-        &self,
-        plan: &Plan,
-        folders: &[Store],
-        parameters: &mut dyn FnMut(&PlannedRun) -> Result<ParameterCounts>,
-    ) -> Result<Merged> {
-        folders.iter().try_for_each(|folder| folder.refuse_unplanned(plan))?;
-        let mut merged = Merged { copied: vec![0; folders.len()], ..Merged::default() };
-        let (mut chosen, mut conflicts) = (Vec::new(), Vec::new());
-        for run in &plan.runs {
-            match self.choose(plan, run, folders, &mut merged.remarks)? {
-                Ok(Some(Origin::Folder(folder))) => chosen.push((run, folder)),
-                Ok(_) => {}
-                Err(conflict) => conflicts.push(conflict),
-            }
-        }
-        if !conflicts.is_empty() {
-            return Err(refused(&conflicts));
-        }
-        for &(run, folder) in &chosen {
-            self.copy(run, &folders[folder], parameters)?;
-            merged.copied[folder] += 1;
-        }
-        for (place, folder) in folders.iter().enumerate() {
-            let ids = chosen.iter().filter(|(_, from)| *from == place).map(|(run, _)| run.id.as_str());
-            let times = timings_csv::lines_about(&ids.collect(), folder.folder.dir())?;
-            times.iter().try_for_each(|line| self.folder.note_line(line))?;
-        }
-        Ok(merged)
-    }
-
-    /// Chooses among the outcomes of a run, or says which two cannot both be right.
-    fn choose(
-        &self,
-        plan: &Plan,
-        run: &PlannedRun,
-        folders: &[Store],
-        remarks: &mut Vec<String>,
-    ) -> Result<Result<Option<Origin>, String>> {
-        let stores = [(Origin::Here, self)].into_iter();
-        let stores = stores.chain(folders.iter().enumerate().map(|(place, folder)| (Origin::Folder(place), folder)));
-        let mut best: Option<(Best, &Store)> = None;
-        for (origin, store) in stores {
-            let outcome = match store.load(run)? {
+/// Chooses the outcome of every planned run: that of the folder `into`, if it has one, or else that of the first folder
+/// that has. Every run is read and verified. An outcome is better than a failure; two different ones are refused.
+pub fn choose<'p>(plan: &'p Plan, into: &Store, folders: &[Store]) -> Result<Choice<'p>> {
+    let mut choice = Choice::default();
+    let mut conflicts = Vec::new();
+    for run in &plan.runs {
+        // The place of the best outcome among the folder to merge into, which comes first, and the others.
+        let mut best: Option<(usize, RunOutcome)> = None;
+        let name = |place: usize| name(if place == 0 { into } else { &folders[place - 1] });
+        for (place, store) in [into].into_iter().chain(folders).enumerate() {
+            let new = match store.load(run)? {
                 RunState::Missing => continue,
                 RunState::Damaged(reason) => {
-                    remarks.push(format!("{}: {}: {reason}; it is left out", store.name(), label(plan, run)));
+                    choice.remarks.push(format!("{}: {}: {reason}; it is left out", name(place), label(plan, run)));
                     continue;
                 }
                 RunState::Done(outcome) => outcome,
             };
-            let new = Best { origin, outcome };
-            best = Some(match best {
-                None => (new, store),
-                Some((old, _)) if old.outcome == new.outcome => (old, store),
-                Some((old, of_old)) => match (has_failed(&old.outcome), has_failed(&new.outcome)) {
-                    (false, false) => {
-                        let (old, new) = (of_old.name(), store.name());
-                        return Ok(Err(format!("{}: one outcome in {old}, another in {new}", label(plan, run))));
-                    }
-                    (true, false) => {
-                        remarks.push(format!(
-                            "{}: failed in {}; that of {} is taken",
-                            label(plan, run),
-                            of_old.name(),
-                            store.name()
-                        ));
-                        (new, store)
-                    }
-                    (false, true) => {
-                        remarks.push(format!(
-                            "{}: failed in {}; that of {} is kept",
-                            label(plan, run),
-                            store.name(),
-                            of_old.name()
-                        ));
-                        (old, of_old)
-                    }
-                    (true, true) => (old, of_old),
-                },
-            });
+            let Some((old_place, old)) = &best else {
+                best = Some((place, new));
+                continue;
+            };
+            let (label, old_name, new_name) = (label(plan, run), name(*old_place), name(place));
+            match (has_failed(old), has_failed(&new)) {
+                _ if *old == new => {}
+                (true, true) => {}
+                (true, false) => {
+                    choice.remarks.push(format!("{label}: failed in {old_name}; that of {new_name} is taken"));
+                    best = Some((place, new));
+                }
+                (false, true) => {
+                    choice.remarks.push(format!("{label}: failed in {new_name}; that of {old_name} is kept"));
+                }
+                (false, false) => conflicts.push(format!("{label}: one outcome in {old_name}, another in {new_name}")),
+            }
         }
-        Ok(Ok(best.map(|(best, _)| best.origin)))
+        if let Some((place @ 1.., _)) = best {
+            choice.runs.push((run, place - 1));
+        }
+    }
+    if conflicts.is_empty() { Ok(choice) } else { Err(refused(&conflicts)) }
+}
+
+impl Store {
+    /// Copies the chosen runs, with their times. `parameters` gives the size of a run's network, for runs that are packed.
+    pub fn take(
+        &self,
+        choice: &Choice,
+        folders: &[Store],
+        parameters: &mut dyn FnMut(&PlannedRun) -> Result<ParameterCounts>,
+    ) -> Result<()> {
+        let times = folders.iter().map(|folder| timings_csv::lines_by_id(folder.folder.dir()));
+        let times: Vec<_> = times.collect::<Result<_>>()?;
+        for &(run, place) in &choice.runs {
+            self.copy(run, &folders[place], parameters)?;
+            let lines = times[place].get(&run.id).into_iter().flatten();
+            lines.map(String::as_str).try_for_each(|line| self.folder.note_line(line))?;
+        }
+        Ok(())
     }
 
     /// Copies a run's folder to the byte, or makes it from a pack.
@@ -138,25 +96,10 @@ impl Store {
         let folder = self.folder.dir().join(RUNS).join(&run.id);
         self.folder.disk().write_folder(&folder, &[(METRICS, &metrics), (RUN, &record)])
     }
+}
 
-    /// Refuses a folder with runs that are not in the plan: another study's, or of more seeds.
-    fn refuse_unplanned(&self, plan: &Plan) -> Result<()> {
-        let planned: HashSet<&str> = plan.runs.iter().map(|run| run.id.as_str()).collect();
-        let others =
-            self.folder.ids()?.into_iter().filter(|id| !planned.contains(id.as_str()) && !disk::is_temporary(id));
-        match others.min() {
-            None => Ok(()),
-            Some(id) => Err(Error::Usage(format!(
-                "{}: its run {id} is not planned in the folder to merge into\n  \
-                 merge folders of one study; where one has more seeds, merge into that one",
-                self.name()
-            ))),
-        }
-    }
-
-    fn name(&self) -> String {
-        self.folder.dir().display().to_string()
-    }
+fn name(store: &Store) -> String {
+    store.folder.dir().display().to_string()
 }
 
 fn has_failed(outcome: &RunOutcome) -> bool {

@@ -17,15 +17,17 @@ mod timings_csv;
 pub mod trials;
 
 use crate::base::disk::Disk;
+use crate::base::disk::lock::Lock;
 use crate::base::error::{Error, Result};
-use crate::study::plan::{Plan, PlannedRun, PlannedStudy};
+use crate::study::plan::{PlannedRun, PlannedStudy};
 use crate::train::outcome::RunOutcome;
 use folder_state::FolderState;
 use manifest::Manifest;
-use names::{MANIFEST, PACKS, RUNS};
+use names::{MANIFEST, PACKS, PLAN, RUNS};
 use packs::PackedRuns;
 pub use run_folder::RunState;
 use run_folders::RunFolders;
+use std::borrow::Borrow;
 use std::path::Path;
 
 /// A study's results folder.
@@ -59,7 +61,11 @@ impl Store {
     ) -> Result<Self> {
         FolderState::of(dir, planned)?;
         let folder = RunFolders::open_part(dir, part, disk, tell)?;
-        FolderState::of(dir, planned)?.write_manifest_and_plan(&folder, planned, tell)?;
+        {
+            // Two parts that start at once may have different numbers of seeds.
+            let _plan = Lock::wait_for_part(dir, PLAN, folder.disk())?;
+            FolderState::of(dir, planned)?.write_manifest_and_plan(&folder, planned, tell)?;
+        }
         folder.disk().create_shared_dir(&dir.join(RUNS))?;
         Ok(Self { folder, packed: PackedRuns::read(dir, tell)? })
     }
@@ -82,10 +88,11 @@ impl Store {
         Ok((Self::look(dir, &planned, tell)?, planned))
     }
 
-    /// Number of planned runs that have no folder and are not packed. Reads names alone.
-    pub fn missing(&self, plan: &Plan) -> Result<usize> {
+    /// Number of runs that have no folder and are not packed. Reads names alone.
+    pub fn missing<R: Borrow<PlannedRun>>(&self, runs: &[R]) -> Result<usize> {
         let ids = self.folder.ids()?;
-        Ok(plan.runs.iter().filter(|run| !ids.contains(&run.id) && !self.packed.has(run)).count())
+        let is_missing = |run: &PlannedRun| !ids.contains(&run.id) && !self.packed.has(run);
+        Ok(runs.iter().filter(|run| is_missing((*run).borrow())).count())
     }
 
     /// What the folder holds of a run, packed or not.

@@ -6,7 +6,7 @@ use crate::base::disk::lock::PARTS;
 use crate::base::disk::{self, Disk};
 use crate::base::error::Result;
 use crate::base::{cpu, process};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -29,15 +29,17 @@ pub fn append_line(disk: &Disk, path: &Path, line: &str) -> Result<()> {
     disk.append_line(path, line)
 }
 
-/// The lines of a folder about these runs.
-pub fn lines_about(ids: &HashSet<&str>, dir: &Path) -> Result<Vec<String>> {
-    let texts: Vec<Vec<u8>> =
-        logs(dir)?.iter().map(|log| Ok(disk::read(log)?.unwrap_or_default())).collect::<Result<_>>()?;
-    let is_about = |line: &&str| line.split(',').next().is_some_and(|id| ids.contains(id));
-    let lines = |text: &Vec<u8>| -> Vec<String> {
-        String::from_utf8_lossy(text).lines().filter(is_about).map(str::to_owned).collect()
-    };
-    Ok(texts.iter().flat_map(lines).collect())
+/// The lines of a folder about each run.
+pub fn lines_by_id(dir: &Path) -> Result<HashMap<String, Vec<String>>> {
+    let mut lines: HashMap<String, Vec<String>> = HashMap::new();
+    for log in logs(dir)? {
+        let text = disk::read(&log)?.unwrap_or_default();
+        for line in String::from_utf8_lossy(&text).lines() {
+            let id = line.split(',').next().unwrap_or_default();
+            lines.entry(id.into()).or_default().push(line.into());
+        }
+    }
+    Ok(lines)
 }
 
 /// The log of a folder and those of its parts.

@@ -3,17 +3,18 @@
 use super::checksums::lines_of;
 use super::folder_state::{differences, manifest_of, refused};
 use super::manifest::{MadeBy, Manifest};
-use super::names::{MANIFEST, TRIALS, TUNED, TUNING};
+use super::names::{MANIFEST, RUNS, TRIALS, TUNED, TUNING};
 use super::run_folders::RunFolders;
 use crate::base::disk::{self, Disk};
 use crate::base::error::Result;
 use crate::study::Study;
 use std::path::Path;
 
-/// Opens the folder to write trials into. Makes it if it is new, takes its lock, checks that it belongs to this search,
-/// and writes the manifest. `tell` gets messages for the user.
+/// Opens the folder to write trials into, or to write those of a part of the models while other processes write others.
+/// Makes it if it is new, takes its lock, checks that it belongs to this search, and writes the manifest. `tell` gets
+/// messages for the user.
 pub fn open(
-    study_dir: &Path,
+    (study_dir, part): (&Path, Option<&str>),
     study: &Study,
     data_sha256: Option<&str>,
     disk: Disk,
@@ -22,11 +23,17 @@ pub fn open(
     let dir = study_dir.join(TUNING);
     made_by(&dir, study, data_sha256)?;
     disk.create_shared_dir(&dir)?;
-    let folder = RunFolders::open(&dir, disk, tell)?;
+    let folder = match part {
+        None => RunFolders::open(&dir, disk, tell)?,
+        Some(part) => RunFolders::open_part(&dir, part, disk, tell)?,
+    };
     let made_by = made_by(&dir, study, data_sha256)?.unwrap_or_else(MadeBy::this);
     let data_sha256 = data_sha256.map(str::to_owned);
     folder.write_derived(MANIFEST, &Manifest { made_by, study: study.clone(), data_sha256 }.to_toml(&dir)?)?;
-    folder.create_runs()?;
+    match part {
+        None => folder.create_runs()?,
+        Some(_) => folder.disk().create_shared_dir(&dir.join(RUNS))?,
+    }
     Ok(folder)
 }
 

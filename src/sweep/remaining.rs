@@ -19,10 +19,20 @@ pub struct Remaining<'a> {
 }
 
 impl<'a> Remaining<'a> {
-    /// Loads every selected run. `tell` gets a message about each damaged one, which is done again.
-    pub fn of(store: &Store, runs: &[&'a PlannedRun], retry_failed: bool, tell: &mut dyn FnMut(&str)) -> Result<Self> {
+    /// Loads every selected run; `None` if it is stopped meanwhile. `tell` gets a message about each damaged run, which
+    /// is done again.
+    pub fn of(
+        store: &Store,
+        runs: &[&'a PlannedRun],
+        retry_failed: bool,
+        is_stopped: &dyn Fn() -> bool,
+        tell: &mut dyn FnMut(&str),
+    ) -> Result<Option<Self>> {
         let mut remaining = Self::default();
         for run in runs {
+            if is_stopped() {
+                return Ok(None);
+            }
             match store.load(run)? {
                 RunState::Missing => remaining.to_do.push(run),
                 RunState::Damaged(reason) => {
@@ -35,7 +45,7 @@ impl<'a> Remaining<'a> {
                 },
             }
         }
-        Ok(remaining)
+        Ok(Some(remaining))
     }
 
     /// Adds a run that has ended.

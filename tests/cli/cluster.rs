@@ -13,7 +13,7 @@ const STUDY: &str = "[study]\nname = 'tiny study'\n[training]\nsteps = 20\neval_
                      dim = 4\n[[model]]\ntype = 'linear'\n[[model]]\ntype = 'mmoe'\n[grid]\nseeds = 4\n";
 
 /// A word that a shell must not take apart.
-const AWKWARD: &str = "a b'c\"$(touch pwned)`touch pwned`$HOME;&";
+const AWKWARD: &str = "a b'c\"$(touch pwned)`touch pwned`$HOME;&@OUT@";
 
 fn write(dir: &Path) -> Outcome {
     fs::write(dir.join("tiny.toml"), STUDY)?;
@@ -50,7 +50,7 @@ fn the_script_for_slurm_carries_out_its_shard_whatever_the_paths_hold() -> Outco
             .arg("tiny study.sbatch")
             .current_dir(&dir)
             .env("SLURM_ARRAY_TASK_ID", task)
-            .env("SLURM_JOB_ID", "7")
+            .env("SLURM_ARRAY_JOB_ID", "7")
             .output()?;
         assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
     }
@@ -71,15 +71,22 @@ fn a_task_near_its_time_limit_is_submitted_again_if_runs_have_ended_and_not_for_
     fs::write(dir.join("tiny.toml"), study)?;
     said(dir, "slurm tiny.toml --shards 1", 0)?;
     stand_in(dir, "scontrol", "echo \"$@\" >> asked")?;
+    stand_in(dir, "squeue", "cat state")?;
     let path = format!("{}:{}", dir.display(), std::env::var("PATH")?);
     // A run that ends between start and signal is one line more in the shard's log.
-    for (restarts, ends, asks) in [("0", true, true), ("0", false, false), ("20", true, false)] {
+    for (restarts, ends, state, asks) in [
+        ("0", true, "RUNNING", true),
+        ("0", false, "RUNNING", false),
+        ("20", true, "RUNNING", false),
+        ("0", true, "COMPLETING", false),
+    ] {
         let _ = fs::remove_file(dir.join("asked"));
+        fs::write(dir.join("state"), state)?;
         let mut task = Command::new("bash")
             .arg("tiny study.sbatch")
             .current_dir(dir)
             .env("PATH", &path)
-            .envs([("SLURM_ARRAY_TASK_ID", "1"), ("SLURM_JOB_ID", "77"), ("SLURM_RESTART_COUNT", restarts)])
+            .envs([("SLURM_ARRAY_TASK_ID", "1"), ("SLURM_ARRAY_JOB_ID", "77"), ("SLURM_RESTART_COUNT", restarts)])
             .spawn()?;
         let log = dir.join("results/tiny study/shards");
         let begun = std::time::Instant::now();
@@ -95,7 +102,7 @@ fn a_task_near_its_time_limit_is_submitted_again_if_runs_have_ended_and_not_for_
         assert!(Command::new("kill").args(["-TERM", &task.id().to_string()]).status()?.success());
         assert_eq!(task.wait()?.code(), Some(ExitCode::Terminated.into()));
         let asked = fs::read_to_string(dir.join("asked")).unwrap_or_default();
-        assert_eq!(asked, if asks { "requeue 77\n" } else { "" }, "{restarts} {ends}");
+        assert_eq!(asked, if asks { "requeue 77_1\n" } else { "" }, "{restarts} {ends} {state}");
     }
     Ok(())
 }
@@ -128,7 +135,7 @@ fn more_shards_than_the_cluster_allows_control_characters_and_others_files_are_r
     }
     fs::write(dir.join("mine.sbatch"), "precious")?;
     let refused = run(&["slurm", "tiny.toml", "--shards", "2", "--script", "mine.sbatch"])?;
-    assert!(String::from_utf8_lossy(&refused.stderr).contains("mmoe did not write it"));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("did not write it"));
     assert_eq!(fs::read_to_string(dir.join("mine.sbatch"))?, "precious");
     Ok(())
 }
@@ -137,21 +144,57 @@ fn more_shards_than_the_cluster_allows_control_characters_and_others_files_are_r
 fn the_manifests_for_kubernetes_hold_the_config_to_the_byte() -> Outcome {
     let scratch = tempfile::tempdir()?;
     let dir = scratch.path();
-    write(dir)?;
-    said(dir, "kubernetes tiny.toml --shards 3 --image registry/mmoe:1 --file job.yaml", 0)?;
+    let config = format!("# \u{e9} \u{2028} \"@OUT@\" \\ \t\r\n{STUDY}# no line break at the end");
+    fs::write(dir.join("tiny.toml"), &config)?;
+    let set = "kubernetes tiny.toml --shards 3 --image registry/mmoe:1 --file job.yaml --set training.steps=40";
+    said(dir, set, 0)?;
     let text = fs::read_to_string(dir.join("job.yaml"))?;
-    let (_, config) = text.split_once("study.toml: |2+\n").ok_or("a config")?;
-    let config: String = config.lines().map_while(|line| Some(format!("{}\n", line.strip_prefix("    ")?))).collect();
-    assert_eq!(config, STUDY);
+    let (_, quoted) = text.split_once("study.toml: ").ok_or("a config")?;
+    let quoted = quoted.lines().next().ok_or("a line")?;
+    // JSON knows the same escapes, but for this one.
+    let unescaped = quoted.split("\\U").enumerate().map(|(place, part)| match place {
+        0 => part.to_owned(),
+        _ => format!("\\u{}", &part[4..]),
+    });
+    assert_eq!(serde_json::from_str::<String>(&unescaped.collect::<String>())?, config);
     for line in [
-        "  name: mmoe-tiny-study\n",
         "  completions: 3\n",
         "          image: \"registry/mmoe:1\"\n",
-        "--shard, auto/3, --jobs, \"1\", --out, \"/mmoe/results/tiny study\"]\n",
+        "--shard, auto/3, --jobs, \"1\", --out, \"/mmoe/results/tiny study\", --set, \"training.steps = 40\"]\n",
     ] {
         assert!(text.contains(line), "{line} is missing in\n{text}");
     }
-    assert!(!text.contains('@'), "{text}");
+    let name = |study: &str| -> Result<String, Box<dyn std::error::Error>> {
+        fs::write(dir.join("named.toml"), STUDY.replace("tiny study", study))?;
+        said(dir, "kubernetes named.toml --shards 3 --image i --file named.yaml", 0)?;
+        let text = fs::read_to_string(dir.join("named.yaml"))?;
+        Ok(text.lines().find_map(|line| line.strip_prefix("  name: ")).ok_or("a name")?.into())
+    };
+    assert_eq!(name("tiny")?, "mmoe-tiny");
+    let names = [name("a.b")?, name("a b")?, name("A.B")?, name("\u{e9}")?];
+    assert!(names.iter().all(|name| name.ends_with(|c: char| c.is_ascii_alphanumeric())), "{names:?}");
+    assert_eq!(names.iter().collect::<std::collections::BTreeSet<_>>().len(), 4, "{names:?}");
+    Ok(())
+}
+
+#[test]
+fn a_study_that_every_task_would_refuse_gets_no_script() -> Outcome {
+    let scratch = tempfile::tempdir()?;
+    let dir = scratch.path();
+    fs::write(dir.join("my.csv"), "a,y\n1,2\n2,3\n3,4\n")?;
+    let own = STUDY.replace("test_rows = 20\ndim = 4", "source = 'csv'\npath = 'my.csv'\ntasks = ['y']");
+    fs::write(dir.join("own.toml"), own)?;
+    let refused = said(dir, "kubernetes own.toml --shards 2 --image i", ExitCode::Usage)?;
+    assert!(refused.contains("which no pod can see"), "{refused}");
+    said(dir, "slurm own.toml --shards 2 --script=-own.sbatch", 0)?;
+    crate::common::people::write_people(&dir.join("people"))?;
+    let tuned = "[study]\nname = 'tuned'\n[data]\nsource = 'census-income'\npath = 'people'\n[tune]\n[[model]]\n\
+                 type = 'linear'\nsearch = { learning_rate = { low = 1e-3, high = 1e-2 } }\n";
+    fs::write(dir.join("tuned.toml"), tuned)?;
+    let untuned = said(dir, "slurm tuned.toml --shards 2", ExitCode::Usage)?;
+    assert!(untuned.contains("run `mmoe tune tuned.toml` first"), "{untuned}");
+    let itself = said(dir, "slurm own.toml --shards 2 --script own.toml", ExitCode::Usage)?;
+    assert!(itself.contains("`mmoe slurm` did not write it"), "{itself}");
     Ok(())
 }
 
@@ -209,7 +252,7 @@ fn two_outcomes_of_a_run_are_refused_by_name_and_a_failure_gives_way() -> Outcom
     let refused = said(dir, "merge into a wrong", ExitCode::Usage)?;
     assert!(refused.contains("runs with two outcomes, so nothing is merged"), "{refused}");
     assert!(refused.contains(&id) && refused.contains("one outcome in a, another in wrong"), "{refused}");
-    assert_eq!(fs::read_dir(dir.join("into/runs"))?.count(), 0);
+    assert!(!dir.join("into").exists(), "a refusal leaves nothing behind");
 
     // A failure gives way to any other outcome, whichever comes first.
     let no_memory = Status::Failed { message: "no memory".into() };
@@ -232,7 +275,8 @@ fn two_outcomes_of_a_run_are_refused_by_name_and_a_failure_gives_way() -> Outcom
     fs::write(dir.join("more.toml"), STUDY.replace("dim = 4", "dim = 5"))?;
     said(dir, "sweep more.toml --out more", 0)?;
     let refused = said(dir, "merge into more", ExitCode::Usage)?;
-    assert!(refused.contains("is not planned in the folder to merge into"), "{refused}");
+    assert!(refused.contains("more: 8 of its runs are not in the study to merge into"), "{refused}");
+    assert!(refused.contains("dim: 4 -> 5") && refused.contains("merge folders of one study"), "{refused}");
     let itself = said(dir, "merge into a ./into", ExitCode::Usage)?;
     assert!(itself.contains("is the folder to merge into"), "{itself}");
     Ok(())

@@ -1,5 +1,6 @@
 //! Parts of a sweep that several processes carry out.
 
+use crate::common::people::write_people;
 use crate::common::program::said;
 use crate::common::{Outcome, tree};
 use assert_cmd::cargo::cargo_bin;
@@ -156,5 +157,55 @@ fn a_sweep_stops_at_its_time_limit_and_goes_on_later() -> Outcome {
     assert!(stopped.contains("24 to do"), "{stopped}");
     let refused = said(dir, "sweep tiny.toml --time-limit 8", ExitCode::Usage)?;
     assert!(refused.contains("give a time with its unit"), "{refused}");
+    Ok(())
+}
+
+#[test]
+fn models_are_tuned_side_by_side_on_one_folder_and_the_last_one_recommends() -> Outcome {
+    let scratch = tempfile::tempdir()?;
+    let dir = scratch.path();
+    write_people(&dir.join("people"))?;
+    let search = "search = { learning_rate = { low = 1e-3, high = 1e-1, log = true } }";
+    let study = format!(
+        "[study]\nname = 'tuned'\n[data]\nsource = 'census-income'\npath = 'people'\n[training]\nsteps = 20\n\
+         batch_size = 16\neval_every = 10\n[tune]\ntrials = 4\ninitial = 2\n[[model]]\ntype = 'linear'\n{search}\n\
+         [[model]]\ntype = 'shared-bottom'\n{search}\n"
+    );
+    fs::write(dir.join("study.toml"), study)?;
+    said(dir, "tune study.toml --out alone", 0)?;
+    let start = |model| {
+        let line = format!("tune study.toml --out parts --filter model={model}");
+        command(dir, &line).stderr(Stdio::piped()).stdout(Stdio::null()).spawn()
+    };
+    for tuning in [start("linear")?, start("shared-bottom")?] {
+        let output = tuning.wait_with_output()?;
+        assert!(output.status.success(), "{}", text(&output));
+    }
+    // Two that end at the same moment may both have missed the other's last trial.
+    said(dir, "tune study.toml --out parts", 0)?;
+    for name in ["tuned.toml", "trials.csv"] {
+        let read = |out: &str| fs::read_to_string(dir.join(out).join("tuning").join(name));
+        assert_eq!(read("parts")?, read("alone")?, "{name}");
+    }
+    Ok(())
+}
+
+#[test]
+fn a_growing_study_is_planned_whole_whichever_shard_comes_first() -> Outcome {
+    for _ in 0..5 {
+        let scratch = tempfile::tempdir()?;
+        let dir = scratch.path();
+        fs::write(dir.join("few.toml"), study(40).replace("seeds = 6", "seeds = 2"))?;
+        fs::write(dir.join("tiny.toml"), study(40))?;
+        let start = |line: &str| command(dir, line).stderr(Stdio::piped()).stdout(Stdio::null()).spawn();
+        let few = start("sweep few.toml --out out --shard 1/2")?;
+        let more = start("sweep tiny.toml --out out --shard 2/2")?;
+        let (few, more) = (few.wait_with_output()?, more.wait_with_output()?);
+        assert!(more.status.success(), "{}", text(&more));
+        // The small study comes too late, or its runs are part of the large one.
+        assert!(few.status.success() || text(&few).contains("grid.seeds: 6 -> 2"), "{}", text(&few));
+        said(dir, "sweep tiny.toml --out out --shard 1/2", 0)?;
+        assert!(said(dir, "sweep tiny.toml --out out", 0)?.contains("24 of 24 runs completed"));
+    }
     Ok(())
 }

@@ -141,7 +141,8 @@ impl<'a> ToySweep<'a> {
         let mut tell = |message: &str| swept.said.push(message.to_owned());
         let store = Store::open(dir, self.planned, disk, &mut tell)?;
         let selected: Vec<&PlannedRun> = self.planned.plan.runs.iter().filter(|run| (self.select)(run)).collect();
-        let remaining = Remaining::of(&store, &selected, self.retry_failed, &mut tell)?;
+        let remaining =
+            Remaining::of(&store, &selected, self.retry_failed, &|| false, &mut tell)?.expect("nobody stops it");
         let runner = Runner { sink: &store.folder, engine: self.engine, jobs: self.jobs, interrupt: &self.interrupt };
         swept.ended = remaining.ended();
         swept.failed = remaining.failed.len();

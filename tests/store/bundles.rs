@@ -164,7 +164,7 @@ fn a_sweep_that_is_stopped_in_the_middle_of_a_bundle_goes_on_to_the_same_bytes()
             let store = Store::open(dir.path(), &planned, Disk::without_fsync(), &mut |_| ())?;
             let interrupt = Interrupt::default();
             let runner = Runner { sink: &store.folder, engine: &CpuEngine, jobs: 1, interrupt: &interrupt };
-            let left = Remaining::of(&store, &runs, false, &mut |_| ())?.to_do;
+            let left = Remaining::of(&store, &runs, false, &|| false, &mut |_| ())?.expect("nobody stops it").to_do;
             let mut count = 0;
             runner.run(&left, &mut |event| {
                 if let Event::Ended { .. } = event {

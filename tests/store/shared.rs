@@ -105,7 +105,9 @@ fn without_locks_a_search_says_so_in_a_line() -> Outcome {
     let dir = tempfile::tempdir()?;
     let mut said = Vec::new();
     let study = planned(1, &[0.5])?.study;
-    trials::open(dir.path(), &study, None, Disk::without_locks(), &mut |message| said.push(message.to_owned()))?;
+    trials::open((dir.path(), None), &study, None, Disk::without_locks(), &mut |message| {
+        said.push(message.to_owned())
+    })?;
     assert!(matches!(&said[..], [line] if line.contains("no lock can be taken on this file system")), "{said:?}");
     Ok(())
 }
@@ -121,7 +123,7 @@ fn whoever_may_write_a_folder_may_write_its_lock_its_log_and_the_folders_in_it()
     ToySweep::of(&planned, &Toy::default()).run(dir.path())?;
     let (store, _) = Store::reopen(dir.path(), Disk::default(), &mut |_| ())?;
     store.publish(&planned.plan, &[])?;
-    trials::open(dir.path(), &planned.study, None, Disk::default(), &mut |_| ())?;
+    trials::open((dir.path(), None), &planned.study, None, Disk::default(), &mut |_| ())?;
     for file in [".lock", "timings.csv", "tuning/.lock"] {
         assert_eq!(mode(&dir.path().join(file))?, 0o664, "{file}");
     }

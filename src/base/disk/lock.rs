@@ -104,6 +104,18 @@ impl Lock {
         }
     }
 
+    /// Waits for the lock of a part that everybody holds for a moment only.
+    pub fn wait_for_part(dir: &Path, part: &str, disk: &Disk) -> Result<Self> {
+        const LONGEST: u32 = 100;
+        for _ in 1..LONGEST {
+            match Self::take_part(dir, part, disk) {
+                Err(Error::Locked(_)) => {}
+                taken => return taken,
+            }
+        }
+        Self::take_part(dir, part, disk)
+    }
+
     /// A line for the user if the file system of `dir` has no locks.
     pub fn warning(&self, dir: &Path) -> Option<String> {
         let cause = self.missing.as_ref()?;
@@ -192,7 +204,7 @@ fn is_missing(error: &io::Error) -> bool {
 
 fn locked(dir: &Path, what: &str, holder: &str) -> Error {
     Error::Locked(format!(
-        "{}: {what}: {holder}\n  wait for it or stop it, or choose another folder, with --out",
+        "{}: {what}: {holder}\n  wait for what is under way or stop it, or choose another folder, with --out",
         dir.display()
     ))
 }
