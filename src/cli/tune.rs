@@ -108,9 +108,7 @@ impl Tuning<'_> {
         let datasets = Datasets::load(self.study.bases().iter().map(|(_, spec)| spec), self.jobs)?;
         let data_sha256 = self.data_sha256.as_deref();
         self.refuse_to_lose_published()?;
-        // Some of the models are a part of the work, beside which other processes may do others.
-        let names: Vec<&str> = selected.iter().map(|&model| models[model].name()).collect();
-        let part = (names.len() < models.len()).then(|| names.join("+"));
+        let part = part_of(&models, &selected);
         let place = (self.dir.as_path(), part.as_deref());
         let folder = trials_folder::open(place, &self.study, data_sha256, disk, &mut terminal::say)?;
         let known = |run: &PlannedRun| {
@@ -126,19 +124,25 @@ impl Tuning<'_> {
             let (models, selected) = self.models()?;
             trials = Trials::resume(models, selected, &done)?;
         }
-        folder.write_derived(TRIALS, &trials_csv::to_csv(&trials.models)?)?;
-        let tuned = tuned_toml::to_toml(&self.study.clone().seen_from(folder.dir()), &trials.models)?;
-        if let Some(tuned) = &tuned {
-            folder.write_derived(TUNED, tuned.as_bytes())?;
-        }
+        let is_tuned = self.write_tables(&folder, &trials.models)?;
         terminal::show(&summary(&trials.models))?;
         let path = folder.dir().join(TUNED);
         match signal {
             Some(signal) => return Ok(stopped(signal)),
-            None if tuned.is_some() => terminal::say(&format!("wrote {}; `mmoe sweep` trains it", path.display())),
+            None if is_tuned => terminal::say(&format!("wrote {}; `mmoe sweep` trains it", path.display())),
             None => terminal::say(&format!("{} is {}", path.display(), missing(&trials.models))),
         }
         Ok(exit_code(&trials))
+    }
+
+    /// Writes the files that follow from the trials; returns whether there is a recommendation for every model.
+    fn write_tables(&self, folder: &RunFolders, models: &[ModelTrials]) -> Result<bool> {
+        folder.write_derived(TRIALS, &trials_csv::to_csv(models)?)?;
+        let Some(tuned) = tuned_toml::to_toml(&self.study.clone().seen_from(folder.dir()), models)? else {
+            return Ok(false);
+        };
+        folder.write_derived(TUNED, tuned.as_bytes())?;
+        Ok(true)
     }
 
     /// Refuses to replace published trials whose runs are not here, as in a clone.
@@ -195,6 +199,12 @@ impl Tuning<'_> {
         let selected = (0..models.len()).filter(|&model| names.contains(&models[model].name())).collect();
         Ok((models, selected))
     }
+}
+
+/// What some of the models are called as a part of the work, beside which other processes may do others.
+fn part_of(models: &[ModelTrials], selected: &[usize]) -> Option<String> {
+    let names: Vec<&str> = selected.iter().map(|&model| models[model].name()).collect();
+    (names.len() < models.len()).then(|| names.join("+"))
 }
 
 /// The score of a trial, if it has ended. Tells the user if its folder is damaged.
