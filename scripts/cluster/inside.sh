@@ -10,7 +10,7 @@ say() { printf '%(%H:%M:%S)T  %s\n' -1 "$*"; }
 fail() {
     say "FAILED: $*"
     squeue --all || true
-    tail -n 15 "$scratch"/*.log "$scratch"/work/*.log || true
+    tail -n 15 "$scratch"/*.log "$scratch"/study/*.log || true
     exit 1
 }
 
@@ -33,7 +33,7 @@ start_cluster() {
     printf '127.0.0.1 localhost\n10.9.9.1 mmoe-test n1 n2\n' >"$scratch/hosts"
     mount --bind "$scratch/hosts" /etc/hosts
     mount -t tmpfs tmpfs /run
-    mkdir -p /run/munge "$scratch"/{state,munge,work}
+    mkdir -p /run/munge "$scratch"/{state,munge,study}
     dd if=/dev/urandom of="$scratch/munge/key" bs=1024 count=1 status=none
     chmod 600 "$scratch/munge/key"
     munged --force --key-file="$scratch/munge/key" --pid-file="$scratch/munge/pid" --log-file="$scratch/munge/log" \
@@ -111,7 +111,7 @@ tree() {
 }
 
 start_cluster
-cd "$scratch/work"
+cd "$scratch/study"
 cat >study.toml <<'STUDY'
 [study]
 name = "cluster"

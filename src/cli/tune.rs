@@ -7,17 +7,18 @@ use crate::base::disk::Disk;
 use crate::base::error::{Error, Result};
 use crate::base::exit_code::ExitCode;
 use crate::base::interrupt::Interrupt;
-use crate::data;
 use crate::data::datasets::Datasets;
+use crate::data::{self, needed_memory};
 use crate::store::names::{TRIALS, TUNED, results_dir};
 use crate::store::run_folders::RunFolders;
 use crate::store::{RunState, trials as trials_folder};
-use crate::study::Study;
 use crate::study::filter::{Filter, select};
 use crate::study::plan::{MODEL_AXIS, Plan, PlannedRun};
+use crate::study::run::TrainingSpec;
 use crate::study::settings::limits;
 use crate::study::toml::overrides::Override;
 use crate::study::toml::rule::flag;
+use crate::study::{Model, Study};
 use crate::sweep::estimate::time_needed;
 use crate::sweep::planner::Planner;
 use crate::sweep::tune::{self, ModelTrials, Trial, TrialScore, Trials, trials_csv, tuned_toml};
@@ -105,6 +106,10 @@ impl Tuning<'_> {
     pub fn run(&self, disk: Disk, interrupt: &Interrupt) -> Result<ExitCode> {
         let (models, selected) = self.models()?;
         // Loaded before the folder is made, so that unreadable data leaves nothing behind.
+        let is_selected = |model: &&Model| selected.iter().any(|&place| models[place].name() == model.name);
+        let trials = self.study.models.iter().filter(is_selected).filter_map(|model| self.study.largest_trial(model));
+        let largest: Vec<TrainingSpec> = trials.collect();
+        needed_memory::require(&largest.iter().collect::<Vec<_>>(), self.jobs)?;
         let datasets = Datasets::load(self.study.bases().iter().map(|(_, spec)| spec), self.jobs)?;
         let data_sha256 = self.data_sha256.as_deref();
         self.refuse_to_lose_published()?;

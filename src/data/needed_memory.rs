@@ -4,7 +4,7 @@ use super::{census, csv_file};
 use crate::base::error::Result;
 use crate::base::process::memory;
 use crate::base::words::grouped;
-use crate::study::run::{DataSpec, TrainingSpec};
+use crate::study::run::{DataSpec, ModelKind, TrainingSpec};
 
 /// Bytes of the program itself with a small network.
 const PROGRAM: u64 = 14 << 20;
@@ -14,6 +14,10 @@ const PLACE: u64 = 8;
 const BATCH: u64 = 1024;
 /// Bytes of a parameter with its gradient and both moments.
 const PARAMETER: u64 = 16;
+/// Numbers per hidden unit and row of a batch: its value, its gradient, and copies while they are made. Experts need
+/// fewer copies, since they are mixed before the towers.
+const ACTIVATIONS: u64 = 4;
+const ACTIVATIONS_OF_EXPERTS: u64 = 2;
 /// Batches that a worker holds at a time, in two layouts each.
 const BATCHES: u64 = 4;
 
@@ -35,12 +39,12 @@ pub fn require(runs: &[&TrainingSpec], workers: usize) -> Result<()> {
     let stored: u64 = files.iter().map(|(_, extent)| extent.stored).sum();
     let needed = PROGRAM + stored + of_runs[..workers].iter().map(|(bytes, ..)| bytes).sum::<u64>();
     let hint = match (&largest.data, workers) {
-        (DataSpec::Synthetic(_), 1) => "choose fewer rows or inputs or smaller batches, or allow more memory",
+        (DataSpec::Synthetic(_), 1) => "choose fewer rows or inputs, smaller batches or networks, or allow more memory",
         (DataSpec::Synthetic(_), _) => {
-            "choose fewer rows or inputs or smaller batches, or a smaller --jobs, or allow more memory"
+            "choose fewer rows or inputs, smaller batches or networks, or a smaller --jobs, or allow more memory"
         }
-        (_, 1) => "give fewer rows or columns, or allow more memory",
-        (_, _) => "give fewer rows or columns, or a smaller --jobs, or allow more memory",
+        (_, 1) => "give fewer rows or columns, choose smaller networks, or allow more memory",
+        (_, _) => "give fewer rows or columns, choose smaller networks or a smaller --jobs, or allow more memory",
     };
     memory::require(needed, workers, &thing(largest, extent, workers), hint)
 }
@@ -100,7 +104,14 @@ fn of_run(spec: &TrainingSpec, Extent { rows, inputs, .. }: Extent) -> u64 {
         DataSpec::CensusIncome(_) => (0, 0),
     };
     let parameters = spec.model.parameter_counts(inputs as usize, tasks as usize).total as u64;
-    rows + BATCHES * 2 * NUMBER * batch_size * batch_inputs + PARAMETER * parameters
+    // The first layers have most of the parameters, and most of the units.
+    let units = parameters / inputs.max(1);
+    let batches = BATCHES * 2 * NUMBER * batch_size * batch_inputs;
+    let of_unit = match spec.model.kind() {
+        ModelKind::Omoe | ModelKind::Mmoe => ACTIVATIONS_OF_EXPERTS,
+        _ => ACTIVATIONS,
+    };
+    rows + batches + PARAMETER * parameters + of_unit * NUMBER * batch_size * units
 }
 
 /// What takes the memory, in words.

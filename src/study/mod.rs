@@ -80,6 +80,39 @@ impl Study {
         run
     }
 
+    /// The largest training of a model, with the greatest value of each size that is varied or searched. Evaluations are
+    /// most with the smallest number of steps between them.
+    pub fn largest(&self, model: &Model) -> Option<TrainingSpec> {
+        let mut run = self.base(&model.at_end(|searched| searched.high));
+        for (axis, values) in &self.grid.axes {
+            let numbers = values.iter().filter(|value| value.number().is_some());
+            let by_size = |a: &&Value, b: &&Value| a.number().unwrap_or(0.0).total_cmp(&b.number().unwrap_or(0.0));
+            let largest = if axis.key == "eval_every" { numbers.min_by(by_size) } else { numbers.max_by(by_size) };
+            if let Some(value) = largest {
+                axis.set(&mut run, value);
+            }
+        }
+        run.into_training()
+    }
+
+    /// The largest trial of a model, whose layers are within the search's `max_units`.
+    pub fn largest_trial(&self, model: &Model) -> Option<TrainingSpec> {
+        let mut trial = self.largest(model)?;
+        let most = self.tune.as_ref().map_or(usize::MAX, |tune| tune.max_units);
+        let cap =
+            |widths: &mut Vec<usize>, most: usize| widths.iter_mut().for_each(|width| *width = (*width).min(most));
+        if let Some(experts) = trial.model.experts_mut() {
+            cap(&mut experts.expert_units, (most / experts.experts.max(1)).max(1));
+        }
+        if let Some(widths) = trial.model.bottom_units_mut() {
+            cap(widths, most);
+        }
+        if let Some(networks) = trial.model.networks_mut() {
+            cap(&mut networks.task_units, most);
+        }
+        Some(trial)
+    }
+
     /// What is run at every point of the grid, before the grid is applied: a training of each model with the model's
     /// name, or a measurement without a name.
     pub fn bases(&self) -> Vec<(Option<&str>, RunSpec)> {

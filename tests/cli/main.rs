@@ -3,6 +3,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod bad_data;
 mod bad_input;
 mod census;
 mod census_finals;

@@ -9,6 +9,7 @@ use std::thread::sleep;
 use std::time::Duration;
 
 use crate::common::Outcome;
+use crate::common::people::write_people;
 use assert_cmd::cargo::cargo_bin;
 use mmoe::base::exit_code::ExitCode;
 use mmoe::data::needed_memory::needed;
@@ -77,6 +78,28 @@ fn the_estimate_for_a_fixed_synthetic_data_set_is_within_20_percent_of_the_peak(
         })?;
         let line = format!("train --rows {rows} --dim {dim} --test-rows {test_rows} --steps 300 --eval-every 100");
         assert_near(needed(&spec)?, peak(scratch.path(), &line)?, &line);
+    }
+    Ok(())
+}
+
+#[test]
+fn the_estimate_for_wide_networks_and_large_batches_is_within_20_percent_of_the_peak() -> Outcome {
+    let scratch = tempfile::tempdir()?;
+    for (kind, flags) in [
+        (ModelKind::SharedBottom, "--model shared-bottom --bottom-units 10000"),
+        (ModelKind::Mmoe, "--model mmoe --experts 64 --expert-units 128"),
+    ] {
+        let mut run = settings::training(SourceKind::Synthetic, kind);
+        let spec = run.training_mut().ok_or("a training")?;
+        spec.training.batch_size = 1024;
+        if let Some(widths) = spec.model.bottom_units_mut() {
+            *widths = vec![10_000];
+        }
+        if let Some(experts) = spec.model.experts_mut() {
+            (experts.experts, experts.expert_units) = (64, vec![128]);
+        }
+        let line = format!("train {flags} --batch-size 1024 --steps 20 --eval-every 10");
+        assert_near(needed(spec)?, peak(scratch.path(), &line)?, &line);
     }
     Ok(())
 }
@@ -159,5 +182,28 @@ fn two_workers_under_a_limit_near_their_need_are_refused_or_come_to_their_end() 
         codes.push(code);
     }
     assert_eq!((codes.first(), codes.last()), (Some(&Some(ExitCode::Io.into())), Some(&Some(0))), "{codes:?}");
+    Ok(())
+}
+
+#[test]
+fn a_search_whose_largest_trial_does_not_fit_is_refused_before_its_first() -> Outcome {
+    let scratch = tempfile::tempdir()?;
+    let dir = scratch.path();
+    write_people(&dir.join("people"))?;
+    let study = |max_units: usize| {
+        format!(
+            "[study]\nname = 'wide'\n[data]\nsource = 'census-income'\npath = 'people'\n[training]\nsteps = 2\n\
+             batch_size = 16\neval_every = 1\n[tune]\ntrials = 2\ninitial = 2\nmax_units = {max_units}\n[[model]]\n\
+             type = 'shared-bottom'\nsearch = {{ bottom_units = {{ low = 8, high = 60000 }} }}\n"
+        )
+    };
+    fs::write(dir.join("wide.toml"), study(60_000))?;
+    let (code, said) = limited(dir, 600_000, "tune wide.toml --jobs 1")?;
+    assert_eq!(code, Some(ExitCode::Io.into()), "{said}");
+    assert!(said.contains(" of memory are needed") && said.contains("choose smaller networks"), "{said}");
+    assert!(!dir.join("results").exists());
+    fs::write(dir.join("wide.toml"), study(512))?;
+    let (code, said) = limited(dir, 600_000, "tune wide.toml --jobs 1")?;
+    assert_eq!(code, Some(0), "{said}");
     Ok(())
 }

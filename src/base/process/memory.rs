@@ -16,7 +16,7 @@ pub struct Limit {
 /// Address space that the system's library and its stack take for each thread, most of it never used.
 const THREAD: u64 = 68 << 20;
 
-/// Refuses work that needs more memory than there is, on so many threads beside the main one. Without this check the
+/// Refuses work on `threads` threads beside the main one that needs more memory than there is. Without this check the
 /// system would end the process, in the middle of the work and without a word.
 pub fn require(needed: u64, threads: usize, thing: &str, hint: &str) -> Result<()> {
     match least_limit(threads) {

@@ -7,7 +7,6 @@ use crate::base::error::{Error, Result};
 use crate::study::run::{Architecture, DataSpec, RunSpec, Training, TrainingSpec, size};
 use crate::study::settings::Given;
 use crate::study::toml::text::Source;
-use crate::study::value::Value;
 use crate::study::{Model, Study};
 use std::collections::HashMap;
 
@@ -30,7 +29,7 @@ pub fn study(tables: Tables, source: &Source) -> Result<Study> {
     tune::check(&study, &tables);
     refuse_twins(&study, models);
     source.settle()?;
-    let largest: Vec<TrainingSpec> = study.models.iter().filter_map(|model| largest(&study, model)).collect();
+    let largest: Vec<TrainingSpec> = study.models.iter().filter_map(|model| study.largest(model)).collect();
     let all = models.iter().map(|model| &model.training.section).chain([&training.section]).collect::<Vec<_>>();
     if let Err(problem) = size::check_evaluations(&largest) {
         locate(&problem, &all);
@@ -92,19 +91,4 @@ fn refuse_twins(study: &Study, tables: &[ModelTable]) {
             section.fault("", &cause, "remove one of them or change its sizes or training");
         }
     }
-}
-
-/// The largest training of a model, with the greatest value of each size that is varied or searched. Evaluations are
-/// most with the smallest number of steps between them.
-fn largest(study: &Study, model: &Model) -> Option<TrainingSpec> {
-    let mut run = study.base(&model.at_end(|searched| searched.high));
-    for (axis, values) in &study.grid.axes {
-        let numbers = values.iter().filter(|value| value.number().is_some());
-        let by_size = |a: &&Value, b: &&Value| a.number().unwrap_or(0.0).total_cmp(&b.number().unwrap_or(0.0));
-        let largest = if axis.key == "eval_every" { numbers.min_by(by_size) } else { numbers.max_by(by_size) };
-        if let Some(value) = largest {
-            axis.set(&mut run, value);
-        }
-    }
-    run.into_training()
 }
