@@ -31,6 +31,6 @@ chmod 755 "$scratch"
 # When the first process of the PID namespace ends, the system ends all others.
 unshare --mount --pid --net --uts --ipc --fork --mount-proc --kill-child "$inside" "$scratch" "$program" &
 cluster=$!
-trap 'kill -KILL "$cluster" 2>/dev/null; wait "$cluster" 2>/dev/null; rm -rf -- "$scratch"' EXIT
+trap '{ kill -KILL "$cluster" && wait "$cluster"; } 2>/dev/null || true; rm -rf -- "$scratch"' EXIT
 trap 'exit 130' INT TERM
 wait "$cluster"
