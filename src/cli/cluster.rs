@@ -23,6 +23,20 @@ use std::path::{Path, PathBuf};
 const SBATCH: &str = include_str!("slurm.sh");
 const MANIFESTS: &str = include_str!("kubernetes.yaml");
 
+/// A study, and the number of its parts.
+#[derive(Args, Debug)]
+pub struct StudyInShards {
+    /// Config of the study, such as configs/relatedness.toml
+    #[arg(value_parser = path())]
+    pub config: PathBuf,
+    /// Number of shards, each a task of the cluster
+    #[arg(long, value_name = "N", value_parser = shards)]
+    pub shards: usize,
+    /// Override a value of the config, as for `mmoe sweep`
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    pub overrides: Vec<Override>,
+}
+
 /// Arguments of `slurm`.
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
@@ -32,15 +46,9 @@ const MANIFESTS: &str = include_str!("kubernetes.yaml");
 The study's folder must be on a file system that all nodes see. A task that gets near its time limit, or is preempted, \
 goes on where it stopped.")]
 pub struct SlurmArgs {
-    /// Config of the study, such as configs/relatedness.toml
-    #[arg(value_parser = path())]
-    pub config: PathBuf,
-    /// Number of shards, each a task of the array
-    #[arg(long, value_name = "N", value_parser = shards)]
-    pub shards: usize,
-    /// Override a value of the config, as for `mmoe sweep`
-    #[arg(long = "set", value_name = "KEY=VALUE")]
-    pub overrides: Vec<Override>,
+    /// What is carried out.
+    #[command(flatten)]
+    pub study: StudyInShards,
     /// Time limit of a task, as sbatch takes it, such as 2:00:00
     #[arg(long, value_name = "TIME", value_parser = plain)]
     pub time: Option<String>,
@@ -66,15 +74,9 @@ pub struct SlurmArgs {
 #[command(after_help = "Examples:
   mmoe kubernetes configs/relatedness.toml --shards 16 --image registry.example.org/mmoe:0.1.0")]
 pub struct KubernetesArgs {
-    /// Config of the study, such as configs/relatedness.toml
-    #[arg(value_parser = path())]
-    pub config: PathBuf,
-    /// Number of shards, each an index of the job
-    #[arg(long, value_name = "N", value_parser = shards)]
-    pub shards: usize,
-    /// Override a value of the config, as for `mmoe sweep`
-    #[arg(long = "set", value_name = "KEY=VALUE")]
-    pub overrides: Vec<Override>,
+    /// What is carried out.
+    #[command(flatten)]
+    pub study: StudyInShards,
     /// Container image with mmoe, such as one of the Dockerfile in the repository
     #[arg(long, value_name = "IMAGE", value_parser = plain)]
     pub image: String,
@@ -85,8 +87,9 @@ pub struct KubernetesArgs {
 
 /// Writes the script of an array job, and prints the command that submits it.
 pub fn slurm(args: &SlurmArgs) -> Result<ExitCode> {
-    let study = load(&args.config, &args.overrides, args.out.as_deref(), args.shards)?;
-    refuse_large_array(args.shards)?;
+    let StudyInShards { config, shards, overrides } = &args.study;
+    let study = load(&args.study, args.out.as_deref())?;
+    refuse_large_array(*shards)?;
     let name = &study.study.head.name;
     let out = args.out.clone().unwrap_or_else(|| results_dir(&study.study));
     let script = args.script.clone().unwrap_or_else(|| format!("{name}.sbatch").into());
@@ -97,23 +100,23 @@ pub fn slurm(args: &SlurmArgs) -> Result<ExitCode> {
         args.constraint.as_ref().map(|constraint| ("constraint", constraint.clone())),
     ];
     let options = options.iter().flatten().map(|(key, value)| format!("#SBATCH --{key}={}\n", escaped(value)));
-    let overrides = args.overrides.iter().map(|set| format!("--set {}", process::quoted(&set.line)));
+    let overrides = overrides.iter().map(|set| format!("--set {}", process::quoted(&set.line)));
     let data = fetched("");
     let text = filled(
         SBATCH,
         &[
             ("OPTIONS", options.collect::<String>().trim_end()),
             ("JOB", &format!("mmoe-{}", name.replace(' ', "-"))),
-            ("SHARDS", &args.shards.to_string()),
+            ("SHARDS", &shards.to_string()),
             ("PROGRAM", &in_shell(&program()?)?),
-            ("CONFIG", &in_shell(&args.config)?),
+            ("CONFIG", &in_shell(config)?),
             ("OVERRIDES", &overrides.collect::<Vec<_>>().join(" ")),
             ("OUT", &in_shell(&out)?),
             ("DATA", &in_shell(&data)?),
         ],
     );
     write(&script, &text, "slurm")?;
-    let (script, count) = (as_argument(&script)?, args.shards);
+    let (script, count) = (as_argument(&script)?, shards);
     terminal::show(&format!(
         "job=$(sbatch --parsable --array=1-{count} {script}) &&\n  \
          sbatch --dependency=afterany:\"${{job%%;*}}\" --output=%x-report.log {script} report\n"
@@ -123,24 +126,25 @@ pub fn slurm(args: &SlurmArgs) -> Result<ExitCode> {
 
 /// Writes the manifests of a job, and prints the command that submits it.
 pub fn kubernetes(args: &KubernetesArgs) -> Result<ExitCode> {
-    let study = load(&args.config, &args.overrides, None, args.shards)?;
+    let StudyInShards { config: path, shards, overrides } = &args.study;
+    let study = load(&args.study, None)?;
     if let DataSpec::Csv(file) = &study.study.data {
         return Err(Error::Usage(format!(
             "{}: its rows are in a file of this computer, {}, which no pod can see\n  put file and config on a volume, and \
              run `mmoe sweep --shard` in a job of your own",
-            args.config.display(),
+            path.display(),
             file.path
         )));
     }
     let name = &study.study.head.name;
-    let config = disk::read(&args.config)?.unwrap_or_default();
+    let config = disk::read(path)?.unwrap_or_default();
     let file = args.file.clone().unwrap_or_else(|| format!("{name}.yaml").into());
-    let overrides = args.overrides.iter().map(|set| format!(", --set, {}", in_yaml(&set.line)));
+    let overrides = overrides.iter().map(|set| format!(", --set, {}", in_yaml(&set.line)));
     let text = filled(
         MANIFESTS,
         &[
             ("NAME", &kubernetes_name(name)),
-            ("SHARDS", &args.shards.to_string()),
+            ("SHARDS", &shards.to_string()),
             ("IMAGE", &in_yaml(&args.image)),
             ("OUT", &in_yaml(&format!("/mmoe/results/{name}"))),
             ("OVERRIDES", &overrides.collect::<String>()),
@@ -178,12 +182,12 @@ fn filled(template: &str, values: &[(&str, &str)]) -> String {
 }
 
 /// The study of a config; says how many shards will have no runs.
-fn load(config: &Path, overrides: &[Override], out: Option<&Path>, shards: usize) -> Result<PlannedStudy> {
+fn load(StudyInShards { config, shards, overrides }: &StudyInShards, out: Option<&Path>) -> Result<PlannedStudy> {
     let study = tuned_toml::load(config, overrides, out)?;
     let data_sha256 = data::fingerprint(&study.data)?;
     let study = PlannedStudy::with_data(study, data_sha256);
     let datasets = Datasets::load(study.plan.runs.iter().map(|run| &run.spec), 1)?;
-    let empty = cut(&study.plan, shards, &datasets, &CpuEngine)?.iter().filter(|runs| runs.is_empty()).count();
+    let empty = cut(&study.plan, *shards, &datasets, &CpuEngine)?.iter().filter(|runs| runs.is_empty()).count();
     if empty > 0 {
         terminal::say(&format!(
             "{}: {empty} of {shards} shards have no runs, since runs on the same rows stay together",

@@ -96,29 +96,25 @@ pub fn run(args: &SweepArgs) -> Result<ExitCode> {
         .shard
         .map(|flag| flag.resolve(&|name| Some(std::env::var_os(name)?.to_string_lossy().into_owned())))
         .transpose()?;
+    let jobs = args.jobs.unwrap_or_else(|| default_jobs() * workers_per_core(&study.plan));
     let mut selected = select(&study.plan, &args.filters)?;
+    let mut loaded = None;
     if let Some(shard) = shard {
-        let datasets = Datasets::load(study.plan.runs.iter().map(|run| &run.spec), default_jobs())?;
+        let datasets = Datasets::load(study.plan.runs.iter().map(|run| &run.spec), jobs)?;
         let runs = shard.of(&study.plan, &datasets, &CpuEngine)?;
         let ids: HashSet<&str> = runs.iter().map(|run| run.id.as_str()).collect();
         selected.retain(|run| ids.contains(run.id.as_str()));
         if selected.is_empty() {
             terminal::say(&format!("shard {shard} has none of these runs"));
         }
+        loaded = Some(datasets);
     }
-    let sweep = Sweep {
-        dir: &dir,
-        study: &study,
-        shard,
-        selected,
-        jobs: args.jobs.unwrap_or_else(|| default_jobs() * workers_per_core(&study.plan)),
-        retry_failed: args.retry_failed,
-        engine: &CpuEngine,
-    };
+    let sweep =
+        Sweep { dir: &dir, study: &study, shard, selected, jobs, retry_failed: args.retry_failed, engine: &CpuEngine };
     if args.list {
         return sweep.listing().show();
     }
-    sweep.run(&Interrupt::listen()?.within(args.time_limit.map(|TimeLimit(limit)| limit)))
+    sweep.run(loaded, &Interrupt::listen()?.within(args.time_limit.map(|TimeLimit(limit)| limit)))
 }
 
 /// More than one for measurements: each takes milliseconds and then waits longer for the disk, while another worker can
@@ -135,9 +131,11 @@ impl Sweep<'_> {
     }
 
     /// Carries out the missing runs, writes the derived files and says how it went.
-    fn run(&self, interrupt: &Interrupt) -> Result<ExitCode> {
+    /// The data sets are loaded unless the cut into shards has done so.
+    fn run(&self, loaded: Option<Datasets>, interrupt: &Interrupt) -> Result<ExitCode> {
         // A network too large for its inputs is refused before anything is written.
-        let datasets = Datasets::load(self.selected.iter().map(|run| &run.spec), self.jobs)?;
+        let load = || Datasets::load(self.selected.iter().map(|run| &run.spec), self.jobs);
+        let datasets = loaded.map_or_else(load, Ok)?;
         let store = self.open()?;
         let is_stopped = || interrupt.pending().is_some();
         let found = Remaining::of(&store, &self.selected, self.retry_failed, &is_stopped, &mut terminal::say)?;

@@ -1,6 +1,6 @@
 //! `mmoe sweep --list`: the runs with their states, the time that is left, and the shards under way.
 
-use super::carry_out::{default_jobs, left};
+use super::carry_out::left;
 use super::terminal;
 use crate::base::disk::Disk;
 use crate::base::disk::lock::{UnderWay, parts_under_way};
@@ -69,7 +69,7 @@ impl Listing<'_> {
         for UnderWay { part, holder } in parts_under_way(self.dir, &Disk::default())? {
             let Some(shard) = Shard::from_file_name(&part) else { continue };
             if let Entry::Vacant(entry) = cuts.entry(shard.count) {
-                let datasets = Datasets::load(self.study.plan.runs.iter().map(|run| &run.spec), default_jobs())?;
+                let datasets = Datasets::load(self.study.plan.runs.iter().map(|run| &run.spec), self.jobs)?;
                 entry.insert(cut(&self.study.plan, shard.count, &datasets, self.engine)?);
             }
             let runs = &cuts[&shard.count][shard.index - 1];
