@@ -10,6 +10,7 @@ mod objective;
 mod parameters;
 pub mod presets;
 pub mod size;
+pub mod table;
 mod task;
 mod training;
 

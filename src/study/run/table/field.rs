@@ -1,0 +1,71 @@
+//! An input of a table.
+
+use crate::study::run::choice::choice;
+use serde::{Deserialize, Serialize};
+
+/// A column as an input.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Field {
+    /// Its name.
+    pub name: String,
+    /// The column that it is read from.
+    pub column: String,
+    /// What it holds.
+    pub kind: FieldKind,
+}
+
+/// What a column of inputs holds.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub enum FieldKind {
+    /// A number.
+    Number {
+        /// How it is scaled.
+        scale: Scale,
+    },
+    /// One of several values: an input per value, of which one is active.
+    Category(Category),
+    /// Several values in one cell: an input per value, of which some are active.
+    Categories {
+        /// The values.
+        of: Category,
+        /// What is between two of them.
+        separator: String,
+        /// How many of them count at most.
+        max_length: u64,
+    },
+}
+
+/// Which values of a category have an input of their own.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Category {
+    /// Values with fewer training rows share the input of unknown values.
+    pub min_count: u64,
+    /// Number of inputs among which a hash of the value chooses. `None`: an input per value.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hash_buckets: Option<u64>,
+}
+
+impl Default for Category {
+    fn default() -> Self {
+        Self { min_count: 1, hash_buckets: None }
+    }
+}
+
+/// How a number becomes an input or a label. All constants come from the training rows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Scale {
+    /// (x - mean) / standard deviation.
+    #[default]
+    Standard,
+    /// (x - minimum) / (maximum - minimum), and values beyond the training rows are clipped to 0 and 1.
+    MinMax,
+    /// ln(1 + x), then as `standard`. Negative numbers are refused.
+    Log1p,
+    /// The number itself.
+    None,
+}
+
+choice!(Scale { "standard" => Standard, "minmax" => MinMax, "log1p" => Log1p, "none" => None });

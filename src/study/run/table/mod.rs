@@ -1,0 +1,38 @@
+//! What a table of rows is: its files, which columns are inputs, what the tasks are, and how rows are split.
+
+mod field;
+mod files;
+mod negatives;
+mod split;
+mod task;
+
+pub use field::{Category, Field, FieldKind, Scale};
+pub use files::{Encoding, Join, OnMissing, TableFiles};
+pub use negatives::{NegativeLaw, Negatives};
+pub use split::{SplitBy, SplitSpec};
+pub use task::{LabelSource, Labelled, TableTask, TaskKind};
+
+use serde::{Deserialize, Serialize};
+
+/// A described table. The same bytes in files of other names are the same data, so ids have no paths.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TableSpec {
+    /// Where the rows are, and how to read them.
+    pub files: TableFiles,
+    /// Column with each row's weight in the loss.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sample_weight: Option<String>,
+    /// Column by whose values AUCs are also computed group by group.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gauc: Option<String>,
+    /// Which rows are trained on.
+    pub split: SplitSpec,
+    /// The inputs, in order.
+    pub fields: Vec<Field>,
+    /// The tasks, in order. The first one is the main task.
+    pub tasks: Vec<TableTask>,
+    /// Pairs that do not occur, as rows with labels of 0.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub negatives: Option<Negatives>,
+}
