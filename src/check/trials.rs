@@ -105,7 +105,7 @@ fn train(check: &Check, trials: &Trials, mut layer: Layer, tell: &mut Tell) -> R
     let Some(again) = check.train(&runs, tell)? else { return Ok(None) };
     for (run, score) in &sample {
         let Some(training) = run.spec.training() else { continue };
-        let now = TrialScore::of(again.of(run)?, &training.data);
+        let now = TrialScore::of(again.of(run)?, training);
         if now != *score {
             let (label, now) = (tune::trials::label(run), words(&now));
             layer.differences.push(format!("{label}: {now} instead of {}", words(score)));

@@ -128,12 +128,12 @@ pub fn slurm(args: &SlurmArgs) -> Result<ExitCode> {
 pub fn kubernetes(args: &KubernetesArgs) -> Result<ExitCode> {
     let StudyInShards { config: path, shards, overrides } = &args.study;
     let study = load(&args.study, None)?;
-    if let DataSpec::Csv(file) = &study.study.data {
+    if let DataSpec::Table(table) = &study.study.data {
         return Err(Error::Usage(format!(
             "{}: its rows are in a file of this computer, {}, which no pod can see\n  put file and config on a volume, and \
              run `mmoe sweep --shard` in a job of your own",
             path.display(),
-            file.path
+            table.name()
         )));
     }
     let name = &study.study.head.name;

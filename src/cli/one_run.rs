@@ -2,9 +2,11 @@
 
 use super::path::path;
 use super::setting_flags::{OfTraining, SettingFlags, as_flag};
+use super::terminal;
 use crate::base::error::{Error, Result};
 use crate::base::words::{suggestion, visible};
 use crate::data;
+use crate::data::describe;
 use crate::study::plan::{Cell, Plan};
 use crate::study::run::{Choice, DataSpec, ModelKind, RunSpec, SourceKind, TrainingSpec, size};
 use crate::study::settings::{self, LEARNING_RATE, Setting, Table, limits};
@@ -15,6 +17,9 @@ use crate::sweep::tune::tuned_toml;
 use clap::Args;
 use std::path::PathBuf;
 use std::slice::from_ref;
+
+/// Heading of the flags about a table.
+const OWN: &str = "Data of your own";
 
 /// Which run to carry out.
 #[derive(Args, Clone, Debug, Default, PartialEq)]
@@ -34,6 +39,16 @@ pub struct SingleRun {
     /// With --study: do this run of the study again, which gives the same bytes; the first digits of its id suffice
     #[arg(long, value_name = "ID", requires = "study")]
     pub run: Option<String>,
+    /// Table of your own, instead of other data: csv, tsv, plain or packed, or Parquet. What its columns are is guessed
+    /// and said; `mmoe describe` writes the guess for editing
+    #[arg(long, value_name = "FILE", requires = "tasks", value_parser = path(), help_heading = OWN)]
+    pub data: Option<PathBuf>,
+    /// Names of its label columns, such as click,like; every other column is an input
+    #[arg(long, value_name = "LIST", requires = "data", value_delimiter = ',', help_heading = OWN)]
+    pub tasks: Vec<String>,
+    /// Columns that are neither inputs nor labels
+    #[arg(long, value_name = "LIST", requires = "data", value_delimiter = ',', help_heading = OWN)]
+    pub exclude: Vec<String>,
     /// The settings.
     #[command(flatten)]
     pub flags: SettingFlags<OfTraining>,
@@ -118,12 +133,9 @@ impl SingleRun {
 
     /// The source that flags choose instead of synthetic data.
     fn file_chosen(&self) -> Option<SourceKind> {
-        let is_given = |table, key| self.flags.0.of(table).any(|(setting, _)| setting.key == key);
-        if is_given(Table::Csv, "path") {
-            Some(SourceKind::Csv)
-        } else {
-            is_given(Table::CensusIncome, "group").then_some(SourceKind::CensusIncome)
-        }
+        let has_group = self.flags.0.of(Table::CensusIncome).any(|(setting, _)| setting.key == "group");
+        let census = has_group.then_some(SourceKind::CensusIncome);
+        self.data.as_ref().map(|_| SourceKind::Table).or(census)
     }
 
     /// Sets what flags give. Refuses flags for things that the run does not have.
@@ -133,6 +145,11 @@ impl SingleRun {
             && training.data.kind() == SourceKind::Synthetic
         {
             training.data = DataSpec::of(kind);
+        }
+        if let (Some(file), Some(training)) = (&self.data, run.training_mut()) {
+            let guess = describe::guess(file, &self.tasks, &self.exclude)?;
+            guess.summary().iter().for_each(|line| terminal::say(line));
+            training.data = DataSpec::Table(Box::new(guess.spec()));
         }
         // With a preset that draws its sines, both lists are set together.
         let foreign =
@@ -149,7 +166,6 @@ impl SingleRun {
     /// Error for a flag that does not fit the data or the model.
     fn foreign(&self, setting: &Setting, training: &TrainingSpec) -> Error {
         let (cause, hint) = match setting.table {
-            Table::Csv => ("--tasks and --test-share need a file", "give a file with --data, or leave these flags out"),
             Table::CensusIncome => (
                 "--census, --college and similar flags need census-income data",
                 "choose it with --group, or leave these flags out",

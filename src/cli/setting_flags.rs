@@ -24,7 +24,7 @@ pub struct OfTraining;
 
 impl Offer for OfTraining {
     fn settings() -> impl Iterator<Item = &'static Setting> {
-        let order = [Table::Model, Table::Training, Table::Synthetic, Table::Csv, Table::CensusIncome];
+        let order = [Table::Model, Table::Training, Table::Synthetic, Table::CensusIncome];
         order.into_iter().flat_map(|table| settings::all().filter(move |setting| setting.table == table))
     }
 }
@@ -94,7 +94,6 @@ fn flag(setting: &'static Setting) -> Arg {
 
 fn heading(table: Table) -> &'static str {
     match table {
-        Table::Csv => "Data of your own, chosen by --data",
         Table::CensusIncome => "Census-income, chosen by --group; `mmoe fetch census-income` gets it",
         Table::Synthetic => "Synthetic data",
         Table::Training => "Training",

@@ -215,7 +215,7 @@ fn part_of(models: &[ModelTrials], selected: &[usize]) -> Option<String> {
 /// The score of a trial, if it has ended. Tells the user if its folder is damaged.
 fn known_score(folder: &RunFolders, run: &PlannedRun) -> Result<Option<TrialScore>> {
     Ok(match (folder.load(run)?, run.spec.training()) {
-        (RunState::Done(outcome), Some(training)) => Some(TrialScore::of(&outcome, &training.data)),
+        (RunState::Done(outcome), Some(training)) => Some(TrialScore::of(&outcome, training)),
         (RunState::Damaged(reason), _) => {
             terminal::say(&format!("run {}: {reason}; it is done again", run.id));
             None

@@ -2,6 +2,7 @@
 
 use super::buffers;
 use super::sparse_rows::SparseRows;
+use super::table::HeldOutTable;
 use crate::base::error::Result;
 use crate::base::math::transpose::transpose;
 use crate::study::run::Split;
@@ -14,6 +15,8 @@ pub struct Batch {
     pub inputs: Inputs,
     /// `[tasks, rows]`.
     pub targets: Tensor,
+    /// `[tasks, rows]`: how much each row counts for each task; `None` if all rows count 1.
+    pub weights: Option<Arc<[f32]>>,
 }
 
 /// Rows that are not trained on.
@@ -22,6 +25,8 @@ pub struct HeldOut {
     pub split: Split,
     /// All rows of the split.
     pub batches: Vec<Batch>,
+    /// What else an evaluation needs of the rows of a described table.
+    pub table: Option<HeldOutTable>,
 }
 
 /// The inputs of some rows; a clone shares their memory.
@@ -36,14 +41,18 @@ pub enum Inputs {
 impl Batch {
     /// A batch of dense rows with their targets `[tasks, rows]`.
     pub fn new(inputs: DenseInputs, targets: Vec<f32>) -> Result<Self> {
-        let targets = features_first(targets, inputs.rows())?;
-        Ok(Self { inputs: Inputs::Dense(Arc::new(inputs)), targets })
+        Self::of_inputs(Inputs::Dense(Arc::new(inputs)), targets, None)
     }
 
     /// A batch of sparse rows with their targets `[tasks, rows]`.
     pub fn of_sparse(sparse: SparseRows, targets: Vec<f32>) -> Result<Self> {
-        let targets = features_first(targets, sparse.rows())?;
-        Ok(Self { inputs: Inputs::Sparse(Arc::new(sparse)), targets })
+        Self::of_inputs(Inputs::Sparse(Arc::new(sparse)), targets, None)
+    }
+
+    /// A batch of any rows with their targets and weights, `[tasks, rows]` each.
+    pub fn of_inputs(inputs: Inputs, targets: Vec<f32>, weights: Option<Vec<f32>>) -> Result<Self> {
+        let targets = features_first(targets, inputs.rows())?;
+        Ok(Self { inputs, targets, weights: weights.map(Arc::from) })
     }
 
     /// Number of rows.

@@ -50,21 +50,6 @@ impl Table {
         &self.tasks
     }
 
-    /// Number of held-out rows: `share` of all, but at least one. At least one row is left to train on.
-    pub fn test_rows(&self, share: f64) -> usize {
-        ((self.rows() as f64 * share).round() as usize).clamp(1, self.rows() - 1)
-    }
-
-    /// The given rows as a table of their own.
-    pub fn select(&self, rows: &[usize]) -> Self {
-        let mut selected = Self::with_capacity(self.inputs, self.tasks.clone(), rows.len());
-        for &row in rows {
-            selected.input_values.extend_from_slice(self.input_row(row));
-            selected.target_values.extend_from_slice(self.target_row(row));
-        }
-        selected
-    }
-
     fn input_row(&self, row: usize) -> &[f32] {
         &self.input_values[row * self.inputs..][..self.inputs]
     }

@@ -3,9 +3,9 @@
 mod batch;
 mod buffers;
 pub mod census;
-mod csv_file;
 pub mod datasets;
 mod dense_rows;
+pub mod describe;
 mod epochs;
 pub mod fetch;
 pub mod label_moments;
@@ -13,28 +13,29 @@ pub mod needed_memory;
 pub mod sparse_rows;
 pub mod synthetic;
 pub mod synthetic_csv;
+pub mod table;
 pub mod table_format;
 
 use std::sync::Arc;
 
 use crate::base::error::{Error, Result};
-use crate::base::math::rng::{Purpose, Stream};
 use crate::study::run::{DataSpec, Split};
 pub use batch::{Batch, DenseInputs, HeldOut, InputRows, InputShape, Inputs};
 use census::Census;
 pub use dense_rows::Table;
-use epochs::{FixedRows, Rows, batches};
+use epochs::{FixedRows, Rows};
 use synthetic::FreshRows;
+use table::TableData;
 
 /// Data that is loaded once and shared by all its runs.
 #[derive(Clone)]
 pub enum Dataset {
     /// Nothing is loaded: every run makes its own rows.
     Generated,
-    /// The rows of a file.
-    Table(Arc<Table>),
     /// The people of census-income.
     Census(Arc<Census>),
+    /// The rows of a described table.
+    Table(Arc<TableData>),
 }
 
 impl Dataset {
@@ -42,15 +43,15 @@ impl Dataset {
     pub fn load(spec: Option<&DataSpec>) -> Result<Self> {
         Ok(match spec {
             None | Some(DataSpec::Synthetic(_)) => Self::Generated,
-            Some(DataSpec::Csv(file)) => Self::Table(Arc::new(csv_file::read(file)?)),
             Some(DataSpec::CensusIncome(spec)) => Self::Census(Arc::new(Census::load(spec)?)),
+            Some(DataSpec::Table(spec)) => Self::Table(Arc::new(TableData::load(spec)?)),
         })
     }
 
     /// Number and kind of a row's inputs.
     pub fn input_shape(&self, spec: &DataSpec) -> InputShape {
         match (self, spec) {
-            (Self::Table(table), _) => InputShape::Dense(table.inputs()),
+            (Self::Table(table), _) => table.input_shape(),
             (Self::Census(census), _) => InputShape::Sparse(census.inputs()),
             (Self::Generated, DataSpec::Synthetic(synthetic)) => InputShape::Dense(synthetic.dim),
             (Self::Generated, _) => InputShape::Dense(0),
@@ -61,7 +62,8 @@ impl Dataset {
     pub fn active_inputs(&self, spec: &DataSpec) -> usize {
         match self {
             Self::Census(census) => census.slots(),
-            _ => self.input_shape(spec).inputs(),
+            Self::Table(table) => table.active_inputs(),
+            Self::Generated => self.input_shape(spec).inputs(),
         }
     }
 }
@@ -70,8 +72,8 @@ impl Dataset {
 pub fn fingerprint(spec: &DataSpec) -> Result<Option<String>> {
     match spec {
         DataSpec::Synthetic(_) => Ok(None),
-        DataSpec::Csv(file) => csv_file::sha256(&file.path.expanded()).map(Some),
         DataSpec::CensusIncome(census) => census::fingerprint(&census.folder()).map(Some),
+        DataSpec::Table(spec) => table::read::fingerprint(&spec.files, &table::further_files(spec)).map(Some),
     }
 }
 
@@ -86,18 +88,13 @@ pub enum Source {
 impl Source {
     /// The training rows of `spec` for one seed, and the held-out rows in batches of at most `batch_size`.
     pub fn new(spec: &DataSpec, dataset: &Dataset, seed: u64, batch_size: usize) -> Result<(Self, Vec<HeldOut>)> {
-        let test = |batches| vec![HeldOut { split: Split::Test, batches }];
+        let test = |batches| vec![HeldOut { split: Split::Test, batches, table: None }];
         match (spec, dataset) {
-            (DataSpec::Csv(file), Dataset::Table(table)) => {
-                let order = Stream::new(seed, Purpose::Split, 0).permutation(table.rows());
-                let (held_out, train) = order.split_at(table.test_rows(file.test_share));
-                let held_out = batches(table.as_ref(), held_out, batch_size)?;
-                Ok((Self::fixed(table.select(train), seed), test(held_out)))
-            }
             (DataSpec::CensusIncome(_), Dataset::Census(census)) => {
                 let train: Arc<dyn Rows> = census.train.clone();
                 Ok((Self::Fixed(FixedRows::new(train, seed)), census.held_out(batch_size)?))
             }
+            (DataSpec::Table(_), Dataset::Table(table)) => table.source(seed, batch_size),
             (DataSpec::Synthetic(synthetic), _) => {
                 let rows = FreshRows::new(synthetic, seed, Split::Test);
                 let held_out = rows.take_rows(synthetic.test_rows, batch_size)?;

@@ -1,6 +1,6 @@
 //! How much memory runs take, known before their rows are made or read.
 
-use super::{census, csv_file};
+use super::{census, table};
 use crate::base::error::Result;
 use crate::base::process::memory;
 use crate::base::words::grouped;
@@ -72,14 +72,15 @@ impl Extent {
             DataSpec::Synthetic(data) => {
                 Self { rows: data.rows.unwrap_or(0) as u64, inputs: data.dim as u64, stored: 0 }
             }
-            DataSpec::Csv(file) => {
-                let (rows, columns) = csv_file::size(file)?;
-                let inputs = columns.saturating_sub(file.tasks.len() as u64);
-                Self { rows, inputs, stored: NUMBER * rows * columns }
-            }
             DataSpec::CensusIncome(spec) => {
                 let stored = census::memory_of(spec)?;
                 Self { rows: 0, inputs: spec.official_inputs() as u64, stored }
+            }
+            DataSpec::Table(spec) => {
+                let (rows, _) = table::read::size(&spec.files, &table::further_files(spec))?;
+                let (inputs, tasks) = (spec.fields.len() as u64, spec.tasks.len() as u64);
+                // While columns are encoded, each is there twice for a moment: as it was read and as it is kept.
+                Self { rows, inputs, stored: rows * (2 * NUMBER * inputs + 3 * NUMBER * tasks + PLACE) }
             }
         })
     }
@@ -95,10 +96,9 @@ fn of_run(spec: &TrainingSpec, Extent { rows, inputs, .. }: Extent) -> u64 {
         DataSpec::Synthetic(data) => {
             ((NUMBER * (inputs + tasks) + PLACE) * rows + held_out(data.test_rows as u64, 1), inputs)
         }
-        DataSpec::Csv(file) => {
-            let test_rows = (rows as f64 * file.test_share) as u64;
-            let train = NUMBER * (rows - test_rows.min(rows)) * (inputs + tasks);
-            (train + PLACE * rows + held_out(test_rows, 2), inputs)
+        DataSpec::Table(table) => {
+            let held_out_rows = (rows as f64 * (table.split.validation + table.split.test).min(1.0)) as u64;
+            (PLACE * rows + held_out(held_out_rows, 2), 2 * inputs)
         }
         // Rows are sparse; those of the splits are part of what was measured.
         DataSpec::CensusIncome(_) => (0, 0),
@@ -120,8 +120,8 @@ fn thing(spec: &TrainingSpec, extent: Extent, workers: usize) -> String {
     let Extent { rows, inputs, .. } = extent;
     match &spec.data {
         DataSpec::CensusIncome(census) => format!("{}{at_a_time}", census.path),
-        DataSpec::Csv(file) => {
-            format!("{}: {} rows of {} inputs{at_a_time}", file.path, grouped(rows), grouped(inputs))
+        DataSpec::Table(table) => {
+            format!("{}: {} rows of {} fields{at_a_time}", table.name(), grouped(rows), grouped(inputs))
         }
         DataSpec::Synthetic(data) => {
             let batch = grouped(spec.training.batch_size as u64);

@@ -33,13 +33,19 @@ impl MultiTaskLoss {
             pass.number += 1;
             pass.number
         };
-        let losses = Losses { criterion: self.clone(), number, inputs: batch.inputs.clone() };
+        let (inputs, weights) = (batch.inputs.clone(), batch.weights.clone());
+        let losses = Losses { criterion: self.clone(), number, inputs, weights };
         parameters.apply_op2(&batch.targets, losses)
     }
 
     /// `[tasks][rows]`: every task's output of the last forward pass, a number or a logit.
     pub fn outputs(&self) -> Vec<Vec<f32>> {
         self.lock().network.outputs().map(<[f32]>::to_vec).collect()
+    }
+
+    /// How much each task's loss of the last forward pass counts in a mean over several batches.
+    pub fn counts(&self) -> Vec<f64> {
+        self.lock().network.counts().to_vec()
     }
 
     /// Fills `gradient`, which is as long as the flat `parameters`, with the gradient of the sum of
@@ -66,6 +72,7 @@ struct Losses {
     criterion: MultiTaskLoss,
     number: u64,
     inputs: Inputs,
+    weights: Option<Arc<[f32]>>,
 }
 
 impl CustomOp2 for Losses {
@@ -83,7 +90,7 @@ impl CustomOp2 for Losses {
         let network = &mut self.criterion.lock().network;
         let parameters = slice(parameters, parameters_layout)?;
         network.forward(parameters, self.inputs.read(), self.inputs.rows());
-        let losses = network.losses(slice(targets, targets_layout)?);
+        let losses = network.losses(slice(targets, targets_layout)?, self.weights.as_deref());
         let shape = Shape::from(losses.len());
         Ok((CpuStorage::F64(losses), shape))
     }

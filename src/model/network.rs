@@ -9,7 +9,7 @@ use super::shared_bottom::Networks;
 use super::tensor_factorization::Tucker;
 use super::trunk::Trunk;
 use crate::data::{InputRows, InputShape};
-use crate::study::run::{Architecture, Loss};
+use crate::study::run::{Architecture, Loss, LossMean};
 use std::ops::Range;
 
 /// A network with the buffers of one forward and backward pass. Its parameters are in a flat vector outside.
@@ -21,6 +21,10 @@ pub struct Network {
     towers: Vec<Stack>,
     /// The loss of each task.
     losses: Vec<Loss>,
+    /// Over which rows they are means.
+    mean: LossMean,
+    /// `[tasks]`: how much each loss of the last forward pass counts in a mean over several batches.
+    counts: Vec<f64>,
     constraint: Option<Constraint>,
     /// `[units, rows]` per task: the gradient of what its tower reads.
     d_features: Vec<Vec<f32>>,
@@ -41,8 +45,17 @@ impl Network {
             Architecture::L2Constrained { alpha, .. } => Some(Constraint::new(*alpha, of_tasks(&parameters, tasks))),
             _ => None,
         };
-        let losses = vec![Loss::default(); tasks];
-        Self { parameters, trunk, towers, losses, constraint, d_features: vec![Vec::new(); tasks], rows: 0 }
+        Self {
+            parameters,
+            trunk,
+            towers,
+            losses: vec![Loss::default(); tasks],
+            mean: LossMean::Labelled,
+            counts: vec![1.0; tasks],
+            constraint,
+            d_features: vec![Vec::new(); tasks],
+            rows: 0,
+        }
     }
 
     /// The same network with these losses, one per task. The default is the squared error.
@@ -50,6 +63,25 @@ impl Network {
         assert_eq!(losses.len(), self.towers.len(), "a loss per task");
         self.losses = losses;
         self
+    }
+
+    /// The same network with losses that are means over these rows.
+    pub fn with_loss_mean(mut self, mean: LossMean) -> Self {
+        self.mean = mean;
+        self
+    }
+
+    /// The parameters that all tasks share: those of no tower, no gate and no network of a task.
+    pub fn shared_parameters(&self) -> Vec<Range<usize>> {
+        let is_own = |name: &str| ["tower", "task", "gate"].iter().any(|own| name.starts_with(own));
+        let shared = self.parameters.blocks().iter().filter(|block| !is_own(&block.name));
+        shared.map(|block| block.range.clone()).collect()
+    }
+
+    /// `[tasks]`: how much each loss of the last forward pass counts in a mean over several batches: 1, or the weight of
+    /// the rows that it is a mean over.
+    pub fn counts(&self) -> &[f64] {
+        &self.counts
     }
 
     /// Which parameter is which.
@@ -69,13 +101,29 @@ impl Network {
         }
     }
 
-    /// Every task's loss of the last forward pass against `targets [tasks, rows]`. The towers keep the gradients.
-    pub fn losses(&mut self, targets: &[f32]) -> Vec<f64> {
-        let loss = |((tower, target), loss): ((&mut Stack, &[f32]), &Loss)| {
-            let (prediction, d_prediction) = tower.output_and_gradient();
-            loss.value_and_gradient(prediction, target, d_prediction)
+    /// Every task's loss of the last forward pass against `targets [tasks, rows]`, where each row counts as `weights`
+    /// `[tasks, rows]` say, or 1. The towers keep the gradients.
+    pub fn losses(&mut self, targets: &[f32], weights: Option<&[f32]>) -> Vec<f64> {
+        let Some(weights) = weights else {
+            self.counts.fill(1.0);
+            let loss = |((tower, target), loss): ((&mut Stack, &[f32]), &Loss)| {
+                let (prediction, d_prediction) = tower.output_and_gradient();
+                loss.value_and_gradient(prediction, target, d_prediction)
+            };
+            return self.towers.iter_mut().zip(targets.chunks_exact(self.rows)).zip(&self.losses).map(loss).collect();
         };
-        self.towers.iter_mut().zip(targets.chunks_exact(self.rows)).zip(&self.losses).map(loss).collect()
+        let rows = self.rows;
+        let of_task = |task: usize| {
+            let [target, weight] = [targets, weights].map(|of_all| &of_all[task * rows..][..rows]);
+            let count = match self.mean {
+                LossMean::Labelled => weight.iter().copied().map(f64::from).sum(),
+                LossMean::Batch => rows as f64,
+            };
+            self.counts[task] = count;
+            let (prediction, d_prediction) = self.towers[task].output_and_gradient();
+            self.losses[task].weighted_value_and_gradient(prediction, target, weight, count, d_prediction)
+        };
+        (0..self.losses.len()).map(of_task).collect()
     }
 
     /// `[rows]` per task: the output of the last forward pass, a number or a logit.

@@ -1,9 +1,11 @@
 //! Every key of a config as Markdown: `docs/config.md`.
 
 use super::StudyHead;
+use super::run::table::{FieldKind, FieldKindName, Join, SplitSpec, TableField, TableSpec, TableTask, TaskKind};
 use super::search::Tune;
 use super::settings::study::{MODEL_NAME, SEEDS, SOURCE, STUDY, TUNE, TYPE};
-use super::settings::{self, CENSUS_INCOME, CSV, MODEL, SYNTHETIC, Setting, TRAINING};
+use super::settings::table::{FIELD, JOIN, NEGATIVES, SPLIT, TABLE, TASK};
+use super::settings::{self, CENSUS_INCOME, MODEL, SYNTHETIC, Setting, TRAINING};
 use super::value::Value;
 
 /// The tables of a config, each with its keys.
@@ -11,12 +13,20 @@ pub fn markdown() -> String {
     let of_run = |settings: &'static [Setting]| settings.iter().filter(|setting| setting.part_of.is_none()).map(of_run);
     let study = StudyHead::default();
     let tune = Tune::default();
+    let fields =
+        [FieldKindName::Number, FieldKindName::Categories].map(|kind| TableField::new("", FieldKind::of(kind)));
+    let tasks = [TaskKind::Binary, TaskKind::Regression].map(|kind| TableTask::new("", kind));
     let source = row(&SOURCE, Some(Value::Word("synthetic".into())).map(|word| word.to_string()));
-    let tables: [(&str, Vec<[String; 4]>); 8] = [
+    let tables: [(&str, Vec<[String; 4]>); 13] = [
         ("[study]", STUDY.iter().map(|setting| row(setting, own_default(setting, &study))).collect()),
         ("[data]", [source].into_iter().chain(of_run(SYNTHETIC)).collect()),
-        ("[data] with `source = \"csv\"`", of_run(CSV).collect()),
         ("[data] with `source = \"census-income\"`", of_run(CENSUS_INCOME).collect()),
+        ("[data] with `source = \"table\"`", own(TABLE, &[TableSpec::default()])),
+        ("split, in [data] of a table", own(SPLIT, &[SplitSpec::default()])),
+        ("[[data.join]]", own(JOIN, &[Join::default()])),
+        ("[data.fields], an entry per input", own(FIELD, &fields)),
+        ("[data.tasks], an entry per task", own(TASK, &tasks)),
+        ("[data.negatives]", own(NEGATIVES, &[])),
         ("[training]", of_run(TRAINING).collect()),
         ("[[model]]", [row(&TYPE, None), row(&MODEL_NAME, None)].into_iter().chain(of_run(MODEL)).collect()),
         ("[tune]", TUNE.iter().map(|setting| row(setting, own_default(setting, &tune))).collect()),
@@ -45,6 +55,15 @@ fn of_run(setting: &'static Setting) -> [String; 4] {
         row[3] += &format!(" (in {models})");
     }
     row
+}
+
+/// Settings with the default of the first of these owners that has the setting.
+fn own<T: Clone>(settings: &[Setting<T>], owners: &[T]) -> Vec<[String; 4]> {
+    let default = |setting: &Setting<T>| match owners.iter().find(|owner| setting.is_of(owner)) {
+        Some(owner) => own_default(setting, owner),
+        None => Some(String::new()),
+    };
+    settings.iter().map(|setting| row(setting, default(setting))).collect()
 }
 
 fn own_default<T: Clone>(setting: &Setting<T>, owner: &T) -> Option<String> {

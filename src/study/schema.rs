@@ -2,15 +2,17 @@
 
 use super::run::{Choice, ModelKind, SourceKind};
 use super::settings::study::{MODEL_NAME, SEEDS, SOURCE, STUDY, TUNE, TYPE};
-use super::settings::{self, CENSUS_INCOME, CSV, MODEL, SYNTHETIC, Setting, TRAINING};
+use super::settings::table::{FIELD, JOIN, NEGATIVES, SPLIT, TABLE, TASK};
+use super::settings::{self, CENSUS_INCOME, MODEL, SYNTHETIC, Setting, TRAINING};
 use super::toml::rule::Rule;
 use serde_json::{Map, Value, json};
 use std::ops::Bound;
 
 /// The schema of a config.
 pub fn schema() -> Value {
-    let data = [(SourceKind::Synthetic, SYNTHETIC), (SourceKind::Csv, CSV), (SourceKind::CensusIncome, CENSUS_INCOME)];
-    let data: Vec<Value> = data.map(|(kind, settings)| with(table(settings), &SOURCE, kind.word())).into();
+    let data = [(SourceKind::Synthetic, SYNTHETIC), (SourceKind::CensusIncome, CENSUS_INCOME)];
+    let mut data: Vec<Value> = data.map(|(kind, settings)| with(table(settings), &SOURCE, kind.word())).into();
+    data.push(with(described_table(), &SOURCE, SourceKind::Table.word()));
     let models: Vec<Value> = ModelKind::CHOICES.iter().map(|(word, kind)| model(word, *kind)).collect();
     json!({
         "$schema": "http://json-schema.org/draft-07/schema#",
@@ -37,6 +39,24 @@ fn table<T>(settings: &[Setting<T>]) -> Value {
     let required: Vec<&str> =
         settings.iter().filter(|setting| setting.is_required).map(|setting| setting.key).collect();
     json!({ "type": "object", "additionalProperties": false, "properties": properties, "required": required })
+}
+
+/// `[data]` of a described table.
+fn described_table() -> Value {
+    let mut described = table(TABLE);
+    let named = |entry: Value| json!({ "type": "object", "minProperties": 1, "additionalProperties": entry });
+    let parts = [
+        ("split", table(SPLIT)),
+        ("join", json!({ "type": "array", "items": table(JOIN) })),
+        ("fields", named(table(FIELD))),
+        ("tasks", named(table(TASK))),
+        ("negatives", table(NEGATIVES)),
+    ];
+    parts.into_iter().for_each(|(key, part)| described["properties"][key] = part);
+    if let Some(required) = described["required"].as_array_mut() {
+        required.extend(["fields", "tasks"].map(Value::from));
+    }
+    described
 }
 
 /// A table that also has a key with this word. A key that may be left out stands for its first word.
@@ -115,6 +135,12 @@ fn of(rule: &Rule) -> Value {
         Rule::Text(..) | Rule::Path => json!({ "type": "string", "minLength": 1 }),
         Rule::List(item) | Rule::Layers(item) => json!({ "type": "array", "minItems": 1, "items": of(item) }),
         Rule::Distinct(item) => json!({ "type": "array", "minItems": 1, "uniqueItems": true, "items": of(item) }),
-        Rule::Three(item, _) => json!({ "type": "array", "minItems": 3, "maxItems": 3, "items": of(item) }),
+        Rule::Fixed(count, item, _) => {
+            json!({ "type": "array", "minItems": count, "maxItems": count, "items": of(item) })
+        }
+        Rule::OneOrMore(item) => {
+            json!({ "anyOf": [of(item), { "type": "array", "minItems": 1, "items": of(item) }] })
+        }
+        Rule::Cell => json!({ "type": ["string", "number", "boolean"] }),
     }
 }

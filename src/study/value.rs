@@ -1,6 +1,7 @@
 //! Values of settings, and the fields of a run that hold them.
 
 use super::run::presets::{LabelFunction, PRESETS, Preset};
+use super::run::table::{FieldKind, FieldKindName};
 use super::run::{Choice, FilePath};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -74,6 +75,7 @@ impl FieldType for f64 {}
 impl FieldType for String {}
 impl FieldType for FilePath {}
 impl FieldType for [usize; 3] {}
+impl FieldType for [f64; 2] {}
 impl<T: FieldType> FieldType for Vec<T> {}
 impl<C: Choice + Serialize + DeserializeOwned> FieldType for C {}
 
@@ -96,6 +98,18 @@ impl<T: FieldType> Field for Option<T> {
     fn set(&mut self, value: &Value) -> bool {
         *self = value.to();
         self.is_some() || *value == Value::Word(FRESH.into())
+    }
+}
+
+/// The kind of a table's field is set by its word, with the default settings of the kind.
+impl Field for FieldKind {
+    fn value(&self) -> Option<Value> {
+        Some(Value::Word(self.kind().word().into()))
+    }
+
+    fn set(&mut self, value: &Value) -> bool {
+        let Value::Word(word) = value else { return false };
+        FieldKindName::of_word(word).map(|kind| *self = Self::of(kind)).is_some()
     }
 }
 

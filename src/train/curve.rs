@@ -1,9 +1,9 @@
 //! Collects a run's metrics, up to its outcome.
 
-use super::evaluation::Evaluation;
+use super::evaluation::{Evaluation, OfTasks};
 use super::outcome::{MetricPoint, RunOutcome, Status, has_mean, recorded_mean, resampled_auc};
 use crate::base::digits::{recorded, to_five_decimals};
-use crate::study::run::{Loss, MEAN_TASK, Metric, Split};
+use crate::study::run::{MEAN_TASK, Metric, Split};
 use std::mem::take;
 
 /// A run has diverged if its loss is more than this many times the loss of its initial weights. Adam's bounded steps
@@ -16,10 +16,13 @@ const LEAST_INITIAL: f64 = 1e-6;
 /// The metrics gathered so far.
 pub struct Curve {
     tasks: Vec<String>,
-    loss: Loss,
-    /// Sums of the training losses since the last evaluation.
+    /// Name of the metric that is the training loss.
+    loss: &'static str,
+    /// Whether the means over the tasks are recorded, for the metrics that have one.
+    has_means: bool,
+    /// Sums of the training losses since the last evaluation, and how much they count.
     sums: Vec<f64>,
-    steps: u32,
+    counts: Vec<f64>,
     /// Sum of all tasks' losses with the initial weights.
     initial: Option<f64>,
     points: Vec<MetricPoint>,
@@ -35,17 +38,19 @@ struct Kept {
 }
 
 impl Curve {
-    /// No metrics yet.
-    pub fn new(tasks: Vec<String>, loss: Loss) -> Self {
-        Self { sums: vec![0.0; tasks.len()], tasks, loss, steps: 0, initial: None, points: Vec::new(), kept: None }
+    /// No metrics yet. `loss` is the name of the training loss.
+    pub fn new(tasks: Vec<String>, loss: &'static str, has_means: bool) -> Self {
+        let [sums, counts] = [(); 2].map(|()| vec![0.0; tasks.len()]);
+        Self { sums, counts, tasks, loss, has_means, initial: None, points: Vec::new(), kept: None }
     }
 
-    /// Takes in one step's losses; false if they have diverged.
-    pub fn add_training_losses(&mut self, losses: &[f64]) -> bool {
-        for (sum, loss) in self.sums.iter_mut().zip(losses) {
-            *sum += loss;
+    /// Takes in one step's losses, and how much each counts; false if they have diverged.
+    pub fn add_training_losses(&mut self, losses: &[f64], counts: &[f64]) -> bool {
+        let totals = self.sums.iter_mut().zip(&mut self.counts);
+        for ((sum, total), (loss, count)) in totals.zip(losses.iter().zip(counts)) {
+            *sum += loss * count;
+            *total += count;
         }
-        self.steps += 1;
         let total = losses.iter().sum::<f64>();
         // A comparison with NaN is false, so a NaN has diverged.
         total.is_finite() && total <= LOST * self.initial.get_or_insert(total).max(LEAST_INITIAL)
@@ -54,28 +59,38 @@ impl Curve {
     /// Records the evaluations of held-out rows, and the mean training losses since the last evaluation; false if a
     /// value is not finite.
     pub fn evaluate(&mut self, step: u64, evaluations: &[Evaluation]) -> bool {
-        let train: Vec<f64> = self.sums.iter().map(|sum| sum / f64::from(self.steps)).collect();
+        // The tasks' counts do not change, so they stand at the first evaluation alone.
+        let is_first = self.points.is_empty();
+        // A task without a label since the last evaluation has no training loss.
+        let mean = |(sum, count): (&f64, &f64)| (*count > 0.0).then(|| sum / count);
+        let train = self.sums.iter().zip(&self.counts).map(mean).collect();
         self.sums.fill(0.0);
-        self.steps = 0;
-        let metric = self.loss.metric();
-        let mut are_finite = self.push(step, Split::Train, metric, &train);
-        for Evaluation { split, losses, of_labels, .. } in evaluations {
-            are_finite &= self.push(step, *split, metric, losses);
-            for (metric, values) in of_labels {
-                are_finite &= self.push(step, *split, metric, values);
+        self.counts.fill(0.0);
+        let mut are_finite = self.push(step, Split::Train, &(self.loss, train));
+        for Evaluation { split, metrics, counts, .. } in evaluations {
+            for metric in metrics.iter().chain(counts.iter().filter(|_| is_first)) {
+                are_finite &= self.push(step, *split, metric);
             }
         }
         are_finite
     }
 
-    fn push(&mut self, step: u64, split: Split, metric: &str, values: &[f64]) -> bool {
-        let values: Vec<f64> = values.iter().copied().map(recorded).collect();
+    /// Records a metric of the training rows.
+    pub fn record(&mut self, step: u64, metric: &OfTasks) {
+        self.push(step, Split::Train, metric);
+    }
+
+    fn push(&mut self, step: u64, split: Split, (metric, values): &OfTasks) -> bool {
+        let values: Vec<Option<f64>> = values.iter().map(|value| value.map(recorded)).collect();
         let named = self.tasks.iter().map(String::as_str).zip(values.iter().copied());
-        let named = named.chain(has_mean(metric).then(|| (MEAN_TASK, recorded_mean(&values))));
-        let point =
-            |(task, value): (&str, f64)| MetricPoint { step, split, task: task.into(), metric: metric.into(), value };
-        self.points.extend(named.map(point));
-        values.iter().all(|value| value.is_finite())
+        let known: Vec<f64> = values.iter().flatten().copied().collect();
+        let has_mean = self.has_means && has_mean(metric);
+        let named = named.chain(has_mean.then(|| (MEAN_TASK, Some(recorded_mean(&known)))));
+        let point = |(task, value): (&str, Option<f64>)| {
+            Some(MetricPoint { step, split, task: task.into(), metric: (*metric).into(), value: value? })
+        };
+        self.points.extend(named.filter_map(point));
+        known.iter().all(|value| value.is_finite())
     }
 
     /// The latest recorded value of a metric. Models are chosen by recorded values, so the curve explains the choice.
@@ -124,9 +139,9 @@ mod tests {
     #[test]
     fn a_loss_has_diverged_far_above_that_of_the_initial_weights_but_not_just_above_nothing() {
         let is_kept = |initial: f64, later: f64| {
-            let mut curve = Curve::new(vec!["y".into()], Loss::SquaredError);
-            assert!(curve.add_training_losses(&[initial]));
-            curve.add_training_losses(&[later])
+            let mut curve = Curve::new(vec!["y".into()], "mse", true);
+            assert!(curve.add_training_losses(&[initial], &[1.0]));
+            curve.add_training_losses(&[later], &[1.0])
         };
         assert!(is_kept(2.0, 1e12) && !is_kept(2.0, 3e12) && !is_kept(2.0, f64::NAN));
         assert!(is_kept(1e-20, 1e-4) && is_kept(0.0, 1e-4), "labels near 0 have a loss near 0");

@@ -32,6 +32,7 @@ pub mod engine;
 pub mod evaluation;
 pub mod measure;
 pub mod outcome;
+mod table_metrics;
 mod training;
 
 use crate::base::error::Result;

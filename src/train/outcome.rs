@@ -66,6 +66,13 @@ impl StatusKind {
     }
 }
 
+/// Name of the metric that is the length of a task's gradient with respect to the parameters that all tasks share. It is
+/// recorded at the first evaluation.
+pub const GRADIENT_NORM: &str = "gradient-norm";
+
+/// A task drowns another one if its gradient is more than this many times as long.
+const DROWNS: f64 = 10.0;
+
 /// Prefix of the metrics that are AUCs on a resample of the rows.
 const RESAMPLED_AUC: &str = "auc-resample-";
 
@@ -163,6 +170,16 @@ impl RunOutcome {
             values(pair[0]) == values(pair[1])
         };
         evaluations.windows(2).find(same).map(|pair| [pair[0][0].step, pair[1][0].step])
+    }
+
+    /// The tasks with the longest and the shortest gradient, and how many times as long it is, if the one drowns the
+    /// other.
+    pub fn drowned(&self) -> Option<(&str, &str, f64)> {
+        let norms = || self.curve.iter().filter(|point| point.metric == GRADIENT_NORM && point.value > 0.0);
+        let longest = norms().max_by(|a, b| a.value.total_cmp(&b.value))?;
+        let shortest = norms().min_by(|a, b| a.value.total_cmp(&b.value))?;
+        let ratio = longest.value / shortest.value;
+        (ratio > DROWNS).then_some((&longest.task, &shortest.task, ratio))
     }
 
     /// Final value of `metric` for `task` on `split`. For a mean squared error, it is the mean of the last

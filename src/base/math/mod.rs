@@ -3,6 +3,7 @@
 pub mod bfgs;
 pub mod elementary;
 pub mod halton;
+pub mod hash;
 pub mod linear_fit;
 pub mod rng;
 pub mod slice_sampling;

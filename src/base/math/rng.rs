@@ -41,6 +41,14 @@ pub enum Purpose {
     LabelCorrelation = 16,
     /// Everything that a tuner draws for its recommendation.
     Recommendation = 17,
+    /// Split of a described table, one index per key of a row.
+    TableSplit = 18,
+    /// Labels that are drawn by a coin, one index per task and row.
+    RandomLabels = 19,
+    /// Which labels of a task are kept, one index per task and row.
+    KeptLabels = 20,
+    /// Unseen pairs, one index per row.
+    Negatives = 21,
 }
 
 impl Purpose {

@@ -1,10 +1,12 @@
 //! Statistics in f64, with the same last bit on every platform, since they decide published verdicts.
 
 pub mod auc;
+pub mod average_precision;
 pub mod bootstrap;
 mod description;
 pub mod distribution;
 pub mod drawn;
+pub mod group_auc;
 mod holm;
 mod joint_bootstrap;
 mod order_statistics;

@@ -122,6 +122,11 @@ impl Census {
     /// The validation and test rows, in batches of at most `batch_size`.
     pub(super) fn held_out(&self, batch_size: usize) -> Result<Vec<HeldOut>> {
         let splits = self.splits();
-        splits.map(|(split, rows)| Ok(HeldOut { split, batches: batches(&self.test, rows, batch_size)? })).collect()
+        splits
+            .map(|(split, rows)| {
+                let batches = batches(&self.test, rows, batch_size)?;
+                Ok(HeldOut { split, batches, table: None })
+            })
+            .collect()
     }
 }

@@ -12,6 +12,64 @@ impl Loss {
             Self::CrossEntropy => cross_entropy(prediction, target, d_prediction),
         }
     }
+
+    /// The losses of the rows, times their `weight`, summed and divided by `count`; all `[rows]`. Writes its gradient to
+    /// `d_prediction`. Both are 0 where nothing counts.
+    pub fn weighted_value_and_gradient(
+        self,
+        prediction: &[f32],
+        target: &[f32],
+        weight: &[f32],
+        count: f64,
+        d_prediction: &mut [f32],
+    ) -> f64 {
+        if count <= 0.0 {
+            d_prediction.fill(0.0);
+            return 0.0;
+        }
+        let scale = (1.0 / count) as f32;
+        let sum = match self {
+            Self::SquaredError => weighted_squared_error(prediction, target, weight, scale, d_prediction),
+            Self::CrossEntropy => weighted_cross_entropy(prediction, target, weight, scale, d_prediction),
+        };
+        sum / count
+    }
+}
+
+kernel! {
+    /// Sum of the weighted squared errors, all `[rows]`. Writes 2 scale weight (prediction - target) to `d_prediction`.
+    fn weighted_squared_error(
+        prediction: &[f32],
+        target: &[f32],
+        weight: &[f32],
+        scale: f32,
+        d_prediction: &mut [f32],
+    ) -> f64 {
+        let mut sum = 0.0;
+        let rows = prediction.iter().zip(target).zip(weight);
+        for (d, ((prediction, target), weight)) in d_prediction.iter_mut().zip(rows) {
+            let error = prediction - target;
+            *d = 2.0 * scale * weight * error;
+            sum += f64::from(*weight) * f64::from(error) * f64::from(error);
+        }
+        sum
+    }
+}
+
+kernel! {
+    /// Sum of the weighted cross-entropies in the form of [`cross_entropy`]. Writes scale weight (sigmoid(x) - y) to
+    /// `d_logit`.
+    fn weighted_cross_entropy(logit: &[f32], target: &[f32], weight: &[f32], scale: f32, d_logit: &mut [f32]) -> f64 {
+        let mut sum = 0.0;
+        let rows = logit.iter().zip(target).zip(weight);
+        for (d, ((&x, &y), &weight)) in d_logit.iter_mut().zip(rows) {
+            let small = exp(if x < 0.0 { x } else { -x });
+            let sigmoid = if x < 0.0 { small } else { 1.0 } / (1.0 + small);
+            *d = scale * weight * (sigmoid - y);
+            sum += f64::from(weight) * f64::from((if x < 0.0 { 0.0 } else { x }) - x * y + ln(1.0 + small));
+        }
+        sum
+    }
 }
 
 kernel! {

@@ -15,9 +15,9 @@ use crate::base::digits::measured;
 use crate::base::statistics::bootstrap::Resamples;
 use crate::base::statistics::{Description, expected_maximum, mean, standard_deviation, upper_deviation};
 use crate::data::census::official_inputs;
-use crate::study::run::{DataSpec, Loss, TrainingSpec};
+use crate::study::run::{DataSpec, TrainingSpec};
 use comparisons_csv::{Comparisons, interval};
-use of_runs::joint;
+use of_runs::{has_aucs_alone, joint};
 use paper::PaperRow;
 
 /// The file's name.
@@ -99,7 +99,7 @@ impl AucRow {
     fn of(data_sha256: Option<&str>, run_set: &RunSet, resamples: &mut Resamples) -> Option<Self> {
         let spec = run_set.spec()?.training()?;
         let tasks = spec.data.tasks();
-        let (Loss::CrossEntropy, [main, auxiliary]) = (spec.data.loss(), tasks.as_slice()) else { return None };
+        let (true, [main, auxiliary]) = (has_aucs_alone(&spec.data), tasks.as_slice()) else { return None };
         let runs = || run_set.runs.iter().filter_map(|run| run.aucs.as_ref());
         let mut interval_of = |task| Some(interval(&joint(runs(), task)?.distribution(resamples)));
         Some(Self {

@@ -2,7 +2,7 @@
 
 use crate::base::statistics::Joint;
 use crate::study::plan::PlannedRun;
-use crate::study::run::{AUC, Loss, Split};
+use crate::study::run::{AUC, DataSpec, Loss, Split};
 use crate::train::outcome::{MetricPoint, RunOutcome, Status};
 use std::mem::take;
 
@@ -19,7 +19,7 @@ impl RunAucs {
     /// resamples from the curve, because hundreds of metrics with one point each would swamp every table.
     pub(crate) fn take(run: &PlannedRun, outcome: &mut RunOutcome) -> Option<Self> {
         let data = &run.spec.training()?.data;
-        if data.loss() != Loss::CrossEntropy {
+        if !has_aucs_alone(data) {
             return None;
         }
         let (resampled, curve): (Vec<MetricPoint>, _) =
@@ -36,6 +36,11 @@ impl RunAucs {
             resampled: [of(&main), of(&auxiliary)],
         })
     }
+}
+
+/// Whether all tasks have labels of 0 and 1, in a study like the paper's on census-income.
+pub(crate) fn has_aucs_alone(data: &DataSpec) -> bool {
+    data.table().is_none() && data.task_list().iter().all(|task| task.loss == Loss::CrossEntropy)
 }
 
 /// A task's AUCs in these runs, on all rows and on resamples; `None` without resamples. Task 0 is the main one.

@@ -1,7 +1,7 @@
 //! Conflicts between the tables of a config: what one of them gives, another one overrides or does not have.
 
 use super::tables::{ModelTable, Table as Part, Tables};
-use crate::base::words::grouped;
+use crate::base::words::{grouped, suggestion};
 use crate::study::run::SourceKind;
 use crate::study::run::presets::Preset;
 use crate::study::settings::limits::MAX_RUNS;
@@ -59,8 +59,8 @@ pub fn refuse_foreign_axes(tables: &Tables) {
     for axis in tables.grid.given.axes.keys() {
         let home = match axis.table {
             Table::Synthetic => (SourceKind::Synthetic, "synthetic data"),
-            Table::Csv => (SourceKind::Csv, "a CSV file"),
             Table::CensusIncome => (SourceKind::CensusIncome, "census-income"),
+            Table::Table => (SourceKind::Table, "a table"),
             Table::Model => {
                 let lacks = |model: &&ModelTable| !axis.is_of(&settings::training(tables.kind, model.kind));
                 if let Some(model) = tables.models.iter().find(lacks) {
@@ -74,6 +74,15 @@ pub fn refuse_foreign_axes(tables: &Tables) {
             let is = if tables.kind == SourceKind::Synthetic { "synthetic" } else { "a file" };
             refuse(axis, &format!("belongs to {}, but [data] is {is}", home.1));
         }
+    }
+}
+
+/// Refuses a reference that is no model of the study.
+pub fn refuse_unknown_reference(tables: &Tables) {
+    let names: Vec<&str> = tables.models.iter().map(|model| model.name.as_str()).collect();
+    if let Some(name) = tables.head.given.reference.as_ref().filter(|name| !names.contains(&name.as_str())) {
+        let hint = suggestion(name, "its models", &names);
+        tables.head.section.fault("reference", &format!("the study has no model `{name}`"), &hint);
     }
 }
 

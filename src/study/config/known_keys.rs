@@ -1,6 +1,7 @@
 //! Finds the table that a misplaced key belongs to, for "it belongs to [training]".
 
 use crate::study::settings::study::{MODEL_NAME, SEEDS, SOURCE, STUDY, TUNE, TYPE};
+use crate::study::settings::table::{SPLIT, TABLE};
 use crate::study::settings::{self, Setting, Table};
 use crate::study::toml::section::Elsewhere;
 
@@ -11,6 +12,8 @@ pub const ELSEWHERE: Elsewhere = Elsewhere { table_of, is_axis: |key| settings::
 fn table_of(key: &str) -> Option<String> {
     let of_study = STUDY.iter().map(|setting| (setting.table, setting.key));
     let of_tune = TUNE.iter().map(|setting| (setting.table, setting.key));
+    let of_table = TABLE.iter().map(|setting| (setting.table, setting.key));
+    let of_split = SPLIT.iter().map(|setting| (setting.table, setting.key));
     let others = [
         (SOURCE.table, SOURCE.key),
         (SEEDS.table, SEEDS.key),
@@ -18,7 +21,7 @@ fn table_of(key: &str) -> Option<String> {
         (MODEL_NAME.table, MODEL_NAME.key),
         (Table::Model, "search"),
     ];
-    let named = of_study.chain(of_tune).chain(others).find(|(_, known)| *known == key);
+    let named = of_study.chain(of_tune).chain(others).chain(of_table).chain(of_split).find(|(_, known)| *known == key);
     let table = named.map(|(table, _)| table.name().to_owned());
     table.or_else(|| settings::all().find(|setting| setting.key == key).map(home))
 }

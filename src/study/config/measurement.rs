@@ -44,7 +44,7 @@ pub fn study(tables: Tables, measure: Measure) -> Result<Study> {
     refuse_unmeasurable(data, spec.rows() as u64);
     let rows = |value: &Value| value.to::<u64>().unwrap_or(0);
     refuse_unmeasurable(axes, grid.values("rows").iter().map(rows).min().unwrap_or(MEASURED_ROWS));
-    let (head, data, grid) = (tables.head.clone(), DataSpec::Synthetic(spec.data), grid.clone());
+    let (head, data, grid) = (tables.head.given.clone(), DataSpec::Synthetic(spec.data), grid.clone());
     let study = Study { head, data, training: None, models: Vec::new(), tune: None, grid };
     refuse_many(&study, axes);
     axes.settle()?;

@@ -6,6 +6,7 @@ mod known_keys;
 mod measurement;
 mod models;
 mod search;
+mod table;
 mod tables;
 mod take;
 mod tune;
@@ -52,7 +53,7 @@ fn study(source: &Source) -> Result<Study> {
         return Err(source.refusal("is empty", "start from configs/quick.toml"));
     }
     let tables = Tables::read(source)?;
-    match tables.head.measure {
+    match tables.head.given.measure {
         None => models::study(tables, source),
         Some(measure) => measurement::study(tables, measure),
     }

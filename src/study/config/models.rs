@@ -1,5 +1,6 @@
 //! A study that trains models.
 
+use super::conflicts::refuse_unknown_reference;
 use super::conflicts::{refuse_foreign_axes, refuse_many, refuse_overridden, refuse_twin_presets, refuse_varied};
 use super::tables::{ModelTable, Table, Tables, locate};
 use super::tune;
@@ -24,6 +25,7 @@ pub fn study(tables: Tables, source: &Source) -> Result<Study> {
     refuse_overridden(&data.section, &grid.given);
     refuse_twin_presets(grid);
     refuse_foreign_axes(&tables);
+    refuse_unknown_reference(&tables);
     source.settle()?;
     let study = assemble(&tables)?;
     tune::check(&study, &tables);
@@ -48,7 +50,7 @@ pub fn study(tables: Tables, source: &Source) -> Result<Study> {
 
 /// The study, before anything is compared.
 fn assemble(tables: &Tables) -> Result<Study> {
-    let Tables { head, kind, data, training, models, tune, grid } = tables;
+    let Tables { head, kind, data, described, training, models, tune, grid } = tables;
     let start = |model: &Architecture| TrainingSpec {
         data: DataSpec::of(*kind),
         model: model.clone(),
@@ -56,7 +58,10 @@ fn assemble(tables: &Tables) -> Result<Study> {
         seed: 0,
     };
     let linear = start(&Architecture::Linear);
-    let data = applied(data, linear.clone())?.data;
+    let data = match described {
+        Some(table) => DataSpec::Table(Box::new(table.clone())),
+        None => applied(data, linear.clone())?.data,
+    };
     let training = applied(training, linear)?.training;
     let model = |of: &ModelTable| {
         let architecture = applied(&of.sizes, start(&Architecture::of(of.kind)))?.model;
@@ -65,7 +70,7 @@ fn assemble(tables: &Tables) -> Result<Study> {
     };
     let models: Vec<Model> = models.iter().map(model).collect::<Result<_>>()?;
     let tune = tune.section.is_given().then(|| tune.given.clone());
-    Ok(Study { head: head.clone(), data, training: Some(training), models, tune, grid: grid.given.clone() })
+    Ok(Study { head: head.given.clone(), data, training: Some(training), models, tune, grid: grid.given.clone() })
 }
 
 /// A training with the settings that a table gives.

@@ -1,14 +1,16 @@
 //! The tables of a config with what they give, and faults that point into them.
 
 use super::known_keys::ELSEWHERE;
+use super::table::{self, csv_source};
 use super::take::{fill, given, take};
 use super::{grid, search};
 use crate::base::error::Result;
 use crate::study::run::size::Problem;
+use crate::study::run::table::TableSpec;
 use crate::study::run::{ModelKind, SourceKind};
 use crate::study::search::{Searched, Tune};
 use crate::study::settings::study::{MODEL_NAME, SOURCE, STUDY, TUNE, TYPE};
-use crate::study::settings::{self, CENSUS_INCOME, CSV, Given, MODEL, SYNTHETIC, TRAINING};
+use crate::study::settings::{self, CENSUS_INCOME, Given, MODEL, SYNTHETIC, TRAINING};
 use crate::study::toml::section::Section;
 use crate::study::toml::text::Source;
 use crate::study::{Grid, StudyHead};
@@ -25,11 +27,13 @@ pub struct Table<'a, T> {
 /// The tables of a config.
 pub struct Tables<'a> {
     /// `[study]`.
-    pub head: StudyHead,
+    pub head: Table<'a, StudyHead>,
     /// `source` of `[data]`.
     pub kind: SourceKind,
     /// `[data]`.
     pub data: Table<'a, Given>,
+    /// The description in `[data]`, if the rows are those of a table.
+    pub described: Option<TableSpec>,
     /// `[training]`.
     pub training: Table<'a, Given>,
     /// Every `[[model]]`.
@@ -58,11 +62,12 @@ impl<'a> Tables<'a> {
     /// Reads all tables of a config.
     pub fn read(source: &'a Source) -> Result<Self> {
         let mut root = Section::root(source, ELSEWHERE)?;
-        let (kind, data) = read_data(root.table("data", "[data]"), source.folder());
+        let (kind, data, described) = read_data(root.table("data", "[data]"), source.folder());
         let tables = Self {
-            head: Table::read(root.table("study", "[study]"), |section| fill(section, STUDY)).given,
+            head: Table::read(root.table("study", "[study]"), |section| fill(section, STUDY)),
             kind,
             data,
+            described,
             training: Table::read(root.table("training", "[training]"), |section| given(section, TRAINING)),
             models: root.tables("model", "[[model]]").into_iter().filter_map(ModelTable::read).collect(),
             tune: Table::read(root.table("tune", "[tune]"), |section| fill(section, TUNE)),
@@ -83,14 +88,21 @@ impl<'a, T> Table<'a, T> {
 }
 
 /// Takes the keys of `[data]`, which depend on its source. Paths start in the config's folder.
-fn read_data<'a>(mut section: Section<'a>, folder: &Path) -> (SourceKind, Table<'a, Given>) {
+fn read_data<'a>(mut section: Section<'a>, folder: &Path) -> (SourceKind, Table<'a, Given>, Option<TableSpec>) {
+    if section.text("source").as_deref() == Some("csv") {
+        csv_source::refuse(&mut section);
+        return (SourceKind::Table, Table { given: Given::default(), section }, None);
+    }
     let kind = take(&mut section, &SOURCE).and_then(|kind| kind.to()).unwrap_or_default();
     let settings = match kind {
         SourceKind::Synthetic => SYNTHETIC,
-        SourceKind::Csv => CSV,
         SourceKind::CensusIncome => CENSUS_INCOME,
+        SourceKind::Table => {
+            let described = table::read(&mut section, folder);
+            return (kind, Table { given: Given::default(), section }, Some(described));
+        }
     };
-    (kind, Table::read(section, |section| given(section, settings).within(folder)))
+    (kind, Table::read(section, |section| given(section, settings).within(folder)), None)
 }
 
 impl<'a> ModelTable<'a> {

@@ -76,11 +76,6 @@ fn without_detours(path: PathBuf) -> PathBuf {
     }
 }
 
-/// Ids and hashes have this in place of the path of a CSV file.
-pub(super) fn no_path<S: Serializer>(_: &FilePath, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str("")
-}
-
 /// Ids and hashes have this in place of the folder of census-income.
 pub(super) fn usual_folder<S: Serializer>(_: &FilePath, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(USUAL_FOLDER)

@@ -38,6 +38,18 @@ impl Split {
 /// Name of the area under the curve. No mean over the tasks is made, since nothing needs it.
 pub const AUC: &str = "auc";
 
+/// Name of the root of the mean squared error, in the label's own units.
+pub const RMSE: &str = "rmse";
+
+/// Whether higher values of a metric are better; `None` if it has a best value within its range, or is no result.
+pub fn is_higher_better(metric: &str) -> Option<bool> {
+    match metric {
+        AUC | "gauc" | "average-precision" | "r2" => Some(true),
+        RMSE | "mse" | "mae" | "log-loss" | "normalized-entropy" => Some(false),
+        _ => None,
+    }
+}
+
 /// A metric of a task on a split.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Metric {
@@ -60,9 +72,9 @@ impl Metric {
         Self { split: Split::All, task: ALL_TASKS.into(), metric: "pearson".into() }
     }
 
-    /// A task's area under the curve.
-    pub fn auc(split: Split, task: &str) -> Self {
-        Self { split, task: task.into(), metric: AUC.into() }
+    /// A metric of a task on a split.
+    pub fn new(split: Split, task: &str, metric: &str) -> Self {
+        Self { split, task: task.into(), metric: metric.into() }
     }
 
     /// The metric as a column's name, such as `test_mse_y1`.

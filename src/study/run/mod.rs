@@ -19,18 +19,16 @@ use serde::{Deserialize, Serialize};
 use choice::choice;
 
 pub use choice::Choice;
-pub use data::{
-    CensusIncome, CensusTarget, College, CsvFile, DataSpec, GENERATED_ROWS, SYNTHETIC_TASKS, SourceKind, Synthetic,
-};
+pub use data::{CensusIncome, CensusTarget, College, DataSpec, GENERATED_ROWS, SYNTHETIC_TASKS, SourceKind, Synthetic};
 pub use file_path::FilePath;
 pub use identity::{ID_DIGITS, Identity};
-pub use metric::{AUC, Metric, Split};
+pub use metric::{AUC, Metric, RMSE, Split, is_higher_better};
 pub use model::{Architecture, Experts, ModelKind, TaskNetworks};
-pub use objective::{Direction, Objective};
+pub use objective::{Direction, Objective, split_monitor};
 pub use parameters::ParameterCounts;
 pub use presets::{LabelFunction, Sines};
-pub use task::{ALL_TASKS, Loss, MEAN_TASK};
-pub use training::{Adam, EpsPlacement, Training};
+pub use task::{ALL_TASKS, Loss, MEAN_TASK, Task};
+pub use training::{Adam, EpsPlacement, LossMean, Training};
 
 /// Raised with every change that alters the bits of a result, so that runs of different engines never share an id.
 pub const ENGINE_REVISION: u32 = 2;
@@ -147,7 +145,7 @@ impl RunSpec {
     pub fn census(&self) -> Option<&CensusIncome> {
         match &self.training()?.data {
             DataSpec::CensusIncome(census) => Some(census),
-            DataSpec::Synthetic(_) | DataSpec::Csv(_) => None,
+            DataSpec::Synthetic(_) | DataSpec::Table(_) => None,
         }
     }
 
@@ -157,16 +155,13 @@ impl RunSpec {
             Self::Measurement(MeasurementSpec { measure: Measure::LabelCorrelation, .. }) => {
                 Metric::label_correlation()
             }
-            Self::Training(spec) => match (spec.data.loss(), spec.data.tasks().first()) {
-                (Loss::CrossEntropy, Some(main)) => Metric::auc(Split::Test, main),
-                (loss, _) => Metric::test_loss(loss),
-            },
+            Self::Training(spec) => Metric { split: Split::Test, ..Objective::of(spec).metric },
         }
     }
 
     /// How the run is judged. `None` for a measurement.
     pub fn objective(&self) -> Option<Objective> {
-        self.training().map(|spec| Objective::of(&spec.data))
+        self.training().map(Objective::of)
     }
 
     /// The steps at which the run's curve has points, rising. A measurement has points at step 0 only.

@@ -1,6 +1,6 @@
 //! How a run is judged: by the metric that stops it early, chooses its learning rate and scores its trials.
 
-use super::{DataSpec, Metric, Split};
+use super::{AUC, DataSpec, Loss, Metric, Split, TrainingSpec, is_higher_better};
 
 /// A metric, and whether lower or higher values are better.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,15 +21,37 @@ pub enum Direction {
 }
 
 impl Objective {
-    /// How a training on this data is judged: by the main task's AUC on validation rows if there are such rows, or else
-    /// by the mean test loss. The main task is the first one.
-    pub fn of(data: &DataSpec) -> Self {
-        match data.tasks().first() {
-            Some(main) if data.has_validation_rows() => {
-                Self { metric: Metric::auc(Split::Validation, main), direction: Direction::Highest }
-            }
-            _ => Self { metric: Metric::test_loss(data.loss()), direction: Direction::Lowest },
+    /// How a training is judged: by what it monitors, or by its data.
+    pub fn of(spec: &TrainingSpec) -> Self {
+        match &spec.training.monitor {
+            Some(monitor) => Self::monitored(&spec.data, monitor),
+            None => Self::of_data(&spec.data),
         }
+    }
+
+    /// How trainings on this data are judged: by the main task's own metric on validation rows if there are such rows,
+    /// or else by the test loss. The main task is the first one.
+    fn of_data(data: &DataSpec) -> Self {
+        let tasks = data.task_list();
+        let Some(main) = tasks.first() else { return Self::new(Metric::test_loss(Loss::SquaredError)) };
+        if data.has_mean_loss() && !data.has_validation_rows() {
+            return Self::new(Metric::test_loss(main.loss));
+        }
+        Self::new(Metric::new(judging_split(data), &main.name, data.judged_by(main)))
+    }
+
+    /// The metric that `TASK:METRIC` names, or the usual one of a task if it names no metric.
+    fn monitored(data: &DataSpec, monitor: &str) -> Self {
+        let (task, metric) = split_monitor(monitor);
+        let tasks = data.task_list();
+        let usual = tasks.iter().find(|known| known.name == task).map_or(AUC, |task| data.judged_by(task));
+        Self::new(Metric::new(judging_split(data), task, metric.unwrap_or(usual)))
+    }
+
+    fn new(metric: Metric) -> Self {
+        let direction =
+            if is_higher_better(&metric.metric) == Some(true) { Direction::Highest } else { Direction::Lowest };
+        Self { metric, direction }
     }
 
     /// A value of the metric as a loss: the lower, the better. A metric for which higher is better is at most 1.
@@ -39,6 +61,16 @@ impl Objective {
             Direction::Highest => 1.0 - value,
         }
     }
+}
+
+/// The task of `TASK:METRIC`, and the metric if there is one.
+pub fn split_monitor(monitor: &str) -> (&str, Option<&str>) {
+    monitor.rsplit_once(':').map_or((monitor, None), |(task, metric)| (task, Some(metric)))
+}
+
+/// The rows by which settings are chosen.
+fn judging_split(data: &DataSpec) -> Split {
+    if data.has_validation_rows() { Split::Validation } else { Split::Test }
 }
 
 impl Direction {
@@ -67,7 +99,7 @@ mod tests {
     #[test]
     fn validation_rows_judge_where_there_are_any_and_the_test_loss_elsewhere() {
         let of = |data| {
-            let Objective { metric, direction } = Objective::of(&data);
+            let Objective { metric, direction } = Objective::of_data(&data);
             (metric.column(), direction)
         };
         let census = DataSpec::CensusIncome(CensusIncome::default());
@@ -78,7 +110,7 @@ mod tests {
     #[test]
     fn the_better_of_two_values_has_the_lower_loss() {
         for data in [DataSpec::CensusIncome(CensusIncome::default()), DataSpec::Synthetic(Synthetic::default())] {
-            let objective = Objective::of(&data);
+            let objective = Objective::of_data(&data);
             for (one, other) in [(0.25, 0.75), (0.75, 0.25), (0.5, 0.5)] {
                 let is_better = objective.direction.is_better(one, other);
                 assert_eq!(is_better, objective.loss(one) < objective.loss(other), "{one}, {other}");

@@ -1,7 +1,7 @@
 //! Checks that need several settings: whether a training fits its data, and whether it fits any machine.
 
-use super::{DataSpec, Loss, TrainingSpec};
-use crate::base::words::grouped;
+use super::{AUC, DataSpec, Loss, RMSE, TrainingSpec, split_monitor};
+use crate::base::words::{grouped, suggestion};
 
 /// Most parameters: 400 MB, and three times as much for gradients and moments.
 const MAX_PARAMETERS: u128 = 100_000_000;
@@ -26,30 +26,60 @@ pub struct Problem {
 
 /// Refuses a training that does not fit its data, or is too large to be intended. The data need not be read.
 pub fn check(spec: &TrainingSpec) -> Result<(), Problem> {
-    check_aucs(spec)?;
+    check_metrics(spec)?;
     let inputs = match &spec.data {
         DataSpec::Synthetic(data) => data.dim,
-        // A file's columns are not known before it is read, but at least one of them is an input.
-        DataSpec::Csv(_) => 1,
         DataSpec::CensusIncome(census) => census.official_inputs(),
+        // How many values the columns have is not known before they are read, but each is at least one input.
+        DataSpec::Table(table) => table.fields.len(),
     };
     check_size(spec, inputs)
 }
 
-/// Refuses `patience` and `resamples` unless the labels are 0 and 1. (All sources with such labels have validation
-/// rows.)
-fn check_aucs(spec: &TrainingSpec) -> Result<(), Problem> {
-    if spec.data.loss() == Loss::CrossEntropy {
-        return Ok(());
+/// Refuses settings that need metrics which the data does not have.
+fn check_metrics(spec: &TrainingSpec) -> Result<(), Problem> {
+    let problem =
+        |key: &'static [&'static str], cause: String, hint: &str| Err(Problem { keys: key, cause, hint: hint.into() });
+    let tasks = spec.data.task_list();
+    let has_auc = tasks.iter().any(|task| task.loss == Loss::CrossEntropy);
+    if let Some(monitor) = &spec.training.monitor {
+        let (name, metric) = split_monitor(monitor);
+        let names: Vec<&str> = tasks.iter().map(|task| task.name.as_str()).collect();
+        let Some(task) = tasks.iter().find(|task| task.name == name) else {
+            let cause = format!("`monitor` names the task `{name}`, which there is not");
+            return problem(&["monitor"], cause, &suggestion(name, "the tasks", &names));
+        };
+        let known = metrics_of(spec, task.loss);
+        if let Some(metric) = metric.filter(|metric| !known.contains(metric)) {
+            let cause = format!("the task `{name}` has no metric `{metric}`");
+            return problem(&["monitor"], cause, &suggestion(metric, "its metrics", &known));
+        }
     }
-    let problem = |key: &'static [&'static str], cause: &str| {
-        let hint = "remove it, or use data with labels of 0 and 1, such as census-income";
-        Err(Problem { keys: key, cause: cause.into(), hint: hint.into() })
-    };
-    match (spec.training.patience, spec.training.resamples) {
-        (Some(_), _) => problem(&["patience"], "`patience` needs AUCs on validation rows, and the data has none"),
-        (_, Some(_)) => problem(&["resamples"], "`resamples` needs AUCs on test rows, and the data has none"),
-        (None, None) => Ok(()),
+    const HINT: &str = "remove it, or use data with labels of 0 and 1, such as census-income";
+    if spec.training.patience.is_some() && !spec.data.has_validation_rows() {
+        let cause = "`patience` needs metrics on validation rows, and the data has none".into();
+        return problem(&["patience"], cause, "remove it, or use data with validation rows, such as census-income");
+    }
+    if spec.training.resamples.is_some() && !has_auc {
+        return problem(&["resamples"], "`resamples` needs AUCs on test rows, and the data has none".into(), HINT);
+    }
+    if spec.training.loss_mean.is_some() && spec.data.table().is_none() {
+        let cause = "`loss_mean` is about rows without a label, and all rows of this data have theirs".into();
+        return problem(&["loss_mean"], cause, "remove it");
+    }
+    Ok(())
+}
+
+/// The metrics of a task with this loss on held-out rows.
+fn metrics_of(spec: &TrainingSpec, loss: Loss) -> Vec<&'static str> {
+    match (loss, spec.data.table()) {
+        (Loss::CrossEntropy, None) => vec![AUC, "log-loss"],
+        (Loss::SquaredError, None) => vec!["mse"],
+        (Loss::SquaredError, Some(_)) => vec![RMSE, "mae", "r2"],
+        (Loss::CrossEntropy, Some(table)) => {
+            let gauc = table.gauc.is_some().then_some("gauc");
+            [AUC, "log-loss", "normalized-entropy", "average-precision"].into_iter().chain(gauc).collect()
+        }
     }
 }
 
@@ -74,7 +104,7 @@ pub fn check_size(spec: &TrainingSpec, inputs: usize) -> Result<(), Problem> {
     let rows = |rows: usize| rows as u128 * (inputs + tasks);
     let (train_rows, test_rows) = match &spec.data {
         DataSpec::Synthetic(data) => (data.rows.unwrap_or(0), data.test_rows),
-        DataSpec::Csv(_) | DataSpec::CensusIncome(_) => (0, 0),
+        DataSpec::CensusIncome(_) | DataSpec::Table(_) => (0, 0),
     };
     let training = &spec.training;
     let batch = training.batch_size as u128 * (inputs + network.units);

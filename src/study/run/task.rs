@@ -6,6 +6,24 @@ pub const MEAN_TASK: &str = "mean";
 /// Replaces a task's name in a measurement of both labels together.
 pub const ALL_TASKS: &str = "labels";
 
+/// A task: its name, and how it is learnt.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Task {
+    /// Its name.
+    pub name: String,
+    /// The loss of its output.
+    pub loss: Loss,
+    /// Weight of the loss in the sum of all tasks' losses.
+    pub loss_weight: f64,
+}
+
+impl Task {
+    /// A task whose loss has weight 1.
+    pub fn new(name: &str, loss: Loss) -> Self {
+        Self { name: name.into(), loss, loss_weight: 1.0 }
+    }
+}
+
 /// The loss of a task's output.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Loss {

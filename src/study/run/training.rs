@@ -27,7 +27,24 @@ pub struct Training {
     /// of the run, since a run's id covers everything that the run writes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resamples: Option<usize>,
+    /// `TASK:METRIC` by which early stopping, tuning and the choice of a rate go. `None`: that of the main task.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub monitor: Option<String>,
+    /// Over which rows a task's loss is a mean. `None`: those that have a label.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub loss_mean: Option<LossMean>,
 }
+
+/// Over which rows of a batch a task's loss is a mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LossMean {
+    /// Those that have a label of the task.
+    Labelled,
+    /// All, as if the loss of a row without a label were 0.
+    Batch,
+}
+
+choice!(LossMean { "labelled" => Labelled, "batch" => Batch });
 
 impl Default for Training {
     fn default() -> Self {
@@ -40,6 +57,8 @@ impl Default for Training {
             optimizer: Adam::default(),
             patience: None,
             resamples: None,
+            monitor: None,
+            loss_mean: None,
         }
     }
 }

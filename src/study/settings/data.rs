@@ -1,13 +1,12 @@
 //! Settings of the data sources.
 
-use super::limits::{ROWS, SEED, SINE, TASK};
+use super::limits::{ROWS, SEED, SINE};
 use super::setting::{Place, Setting, Table};
 use crate::study::run::presets::PRESETS;
 use crate::study::run::size::Problem;
-use crate::study::run::{CensusIncome, CensusTarget, Choice, College, CsvFile, DataSpec, RunSpec, Sines, Synthetic};
+use crate::study::run::{CensusIncome, CensusTarget, Choice, College, DataSpec, RunSpec, Sines, Synthetic};
 use crate::study::toml::rule::Rule;
 use crate::study::value::{FRESH, Value};
-use std::ops::Bound::Excluded;
 
 /// `[data]` of generated rows (Equations 2-4). A preset sets the whole label function; the settings listed after it
 /// override single parts.
@@ -32,19 +31,6 @@ pub static SYNTHETIC: &[Setting] = &[
         .help("Standard deviation of the label noise"),
 ];
 
-/// `[data]` of a CSV file.
-pub static CSV: &[Setting] = &[
-    csv("path", Rule::Path, |run| Some(&mut file(run)?.path))
-        .help("Numeric CSV file with a header")
-        .called("data")
-        .required(),
-    csv("tasks", Rule::List(&TASK), |run| Some(&mut file(run)?.tasks))
-        .help("Names of its label columns, such as y1,y2; every other column is an input")
-        .required(),
-    csv("test_share", Rule::Real(Excluded(0.0), Excluded(1.0)), |run| Some(&mut file(run)?.test_share))
-        .help("Share of its rows held out for the test loss, between 0 and 1"),
-];
-
 /// `[data]` of census-income.
 pub static CENSUS_INCOME: &[Setting] = &[
     census("group", Rule::Words(CensusTarget::words), |run| Some(&mut people(run)?.group))
@@ -66,10 +52,6 @@ const fn synthetic(key: &'static str, rule: Rule, place: Place<RunSpec>) -> Sett
     Setting::new(Table::Synthetic, key, rule, place)
 }
 
-const fn csv(key: &'static str, rule: Rule, place: Place<RunSpec>) -> Setting {
-    Setting::new(Table::Csv, key, rule, place)
-}
-
 const fn census(key: &'static str, rule: Rule, place: Place<RunSpec>) -> Setting {
     Setting::new(Table::CensusIncome, key, rule, place)
 }
@@ -84,13 +66,6 @@ fn rows(run: &mut RunSpec) -> Option<&mut Synthetic> {
 fn trained_on(run: &mut RunSpec) -> Option<&mut Synthetic> {
     match &mut run.training_mut()?.data {
         DataSpec::Synthetic(data) => Some(data),
-        _ => None,
-    }
-}
-
-fn file(run: &mut RunSpec) -> Option<&mut CsvFile> {
-    match &mut run.training_mut()?.data {
-        DataSpec::Csv(file) => Some(file),
         _ => None,
     }
 }
@@ -128,18 +103,5 @@ pub(super) fn set_sines(run: &mut RunSpec, alpha: Option<&Value>, beta: Option<&
             problem(cause, "give as many phases as frequencies; a list that is not given is the preset's")
         }
         _ => Ok(()),
-    }
-}
-
-/// Refuses a file without tasks, and with the same task twice.
-pub(super) fn check_tasks(run: &mut RunSpec) -> Result<(), Problem> {
-    let Some(CsvFile { tasks, .. }) = file(run) else { return Ok(()) };
-    let problem = |cause: String| {
-        Err(Problem { keys: &["tasks"], cause, hint: "name every label column once, such as y1,y2".into() })
-    };
-    match tasks.iter().enumerate().find(|(index, task)| tasks[..*index].contains(task)) {
-        Some((_, task)) => problem(format!("task `{task}` is named twice")),
-        None if tasks.is_empty() => problem("the tasks are missing".into()),
-        None => Ok(()),
     }
 }

@@ -1,7 +1,7 @@
 //! Limits that several settings or flags share. Upper bounds only catch slips: a run within all of them may still be
 //! too large, which `run::size` checks.
 
-use crate::study::run::MEAN_TASK;
+use crate::study::run::{MEAN_TASK, is_higher_better, split_monitor};
 use crate::study::toml::rule::Rule;
 use std::ops::Bound::{Excluded, Included};
 
@@ -54,6 +54,20 @@ pub const TASK: Rule = Rule::Text(
     "give a column name of 1 to 100 characters; `mean` stands for the mean over all tasks, and tables load `NA`, \
      `NaN`, `null` and `none` as missing values",
 );
+
+/// A task's metric, as `TASK:METRIC`.
+pub const MONITOR: Rule = Rule::Text(
+    |text| {
+        let (task, metric) = split_monitor(text);
+        !task.is_empty() && metric.is_none_or(|metric| is_higher_better(metric).is_some())
+    },
+    "give TASK:METRIC, such as click:auc; metrics are auc, gauc, average-precision, log-loss, normalized-entropy, \
+     rmse, mae and r2",
+);
+
+/// The name of a column.
+pub const COLUMN: Rule =
+    Rule::Text(|text| (1..=200).contains(&text.len()) && !text.chars().any(char::is_control), "give a column's name");
 
 fn is_name(text: &str) -> bool {
     let plain = |c: char| c.is_alphanumeric() || "-_.+ ".contains(c);

@@ -6,6 +6,7 @@ pub mod limits;
 mod model;
 mod setting;
 pub mod study;
+pub mod table;
 mod training;
 
 use super::run::{Architecture, Choice, DataSpec, Measure, MeasurementSpec, ModelKind, RunSpec, SourceKind};
@@ -15,10 +16,11 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::cmp::Ordering;
 
 pub use super::run::size::Problem;
-pub use data::{CENSUS_INCOME, CSV, SYNTHETIC};
+pub use data::{CENSUS_INCOME, SYNTHETIC};
 pub use given::Given;
 pub use model::MODEL;
 pub use setting::{Setting, Table};
+use table::TABLE_AXES;
 pub use training::TRAINING;
 
 /// Key of the learning rate, which is always shown as an axis of trainings.
@@ -26,7 +28,7 @@ pub const LEARNING_RATE: &str = "learning_rate";
 
 /// Every setting of a run, in the order of columns, which is also that of application.
 pub fn all() -> impl Iterator<Item = &'static Setting> {
-    [SYNTHETIC, CSV, CENSUS_INCOME, TRAINING, MODEL].into_iter().flatten()
+    [SYNTHETIC, CENSUS_INCOME, TABLE_AXES, TRAINING, MODEL].into_iter().flatten()
 }
 
 /// The settings that a grid can vary: those with a single value, except names and paths.

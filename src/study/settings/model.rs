@@ -23,7 +23,7 @@ pub static MODEL: &[Setting] = &[
         _ => None,
     })
     .help("Weight of the squared distance between two tasks' parameters"),
-    setting("ranks", Rule::Three(&UNITS, "for inputs, units and tasks"), |run| Some(ranks(run)?))
+    setting("ranks", Rule::Fixed(3, &UNITS, "for inputs, units and tasks"), |run| Some(ranks(run)?))
         .help("Ranks of the factored weights, for inputs, units and tasks"),
     setting("rank_inputs", UNITS, |run| Some(&mut ranks(run)?[0]))
         .help("Rank for inputs: the paper's r1")

@@ -34,10 +34,20 @@ pub enum Table {
     Study,
     /// `[data]` of generated rows.
     Synthetic,
-    /// `[data]` of a CSV file.
-    Csv,
     /// `[data]` of census-income.
     CensusIncome,
+    /// `[data]` of a described table.
+    Table,
+    /// `split` of a described table.
+    Split,
+    /// `[[data.join]]`.
+    Join,
+    /// An entry of `[data.fields]`.
+    Field,
+    /// An entry of `[data.tasks]`.
+    Task,
+    /// `[data.negatives]`.
+    Negatives,
     /// `[training]`.
     Training,
     /// `[[model]]`.
@@ -54,8 +64,13 @@ impl Table {
         match self {
             Self::Study => "[study]",
             Self::Synthetic => "[data]",
-            Self::Csv => "[data] with `source = \"csv\"`",
             Self::CensusIncome => "[data] with `source = \"census-income\"`",
+            Self::Table => "[data] with `source = \"table\"`",
+            Self::Split => "`split` of [data]",
+            Self::Join => "[[data.join]]",
+            Self::Field => "an entry of [data.fields]",
+            Self::Task => "an entry of [data.tasks]",
+            Self::Negatives => "[data.negatives]",
             Self::Training => "[training]",
             Self::Model => "[[model]]",
             Self::Tune => "[tune]",

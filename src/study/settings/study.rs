@@ -14,6 +14,8 @@ pub static STUDY: &[Setting<StudyHead>] = &[
         .required(),
     Setting::new(Table::Study, "measure", Rule::Words(Measure::words), |head: &mut StudyHead| Some(&mut head.measure))
         .help("What to measure of the data, in a study that trains nothing"),
+    Setting::new(Table::Study, "reference", limits::MODEL_NAME, |head: &mut StudyHead| Some(&mut head.reference))
+        .help("Name of the model that the others are compared with; by default the only MMoE"),
     Setting::new(Table::Study, "tuned_from", SHA256, |head: &mut StudyHead| Some(&mut head.tuned_from))
         .help("Written by `mmoe tune`: which search chose the models' settings"),
 ];
@@ -21,7 +23,7 @@ pub static STUDY: &[Setting<StudyHead>] = &[
 /// Where the rows of `[data]` come from.
 pub static SOURCE: Setting<SourceKind> =
     Setting::new(Table::Synthetic, "source", Rule::Words(SourceKind::words), |kind| Some(kind))
-        .help("Where the rows come from: generated, a CSV file, or census-income");
+        .help("Where the rows come from: generated, census-income, or a table that [data] describes");
 
 /// What a `[[model]]` is.
 pub static TYPE: Setting<Option<ModelKind>> =

@@ -1,8 +1,8 @@
 //! Settings of the optimisation.
 
-use super::limits::{BETA, STEPS};
+use super::limits::{BETA, MONITOR, STEPS};
 use super::setting::{Place, Setting, Table};
-use crate::study::run::{Choice, EpsPlacement, RunSpec, Training};
+use crate::study::run::{Choice, EpsPlacement, LossMean, RunSpec, Training};
 use crate::study::toml::rule::Rule;
 
 /// `[training]`, and the `training` of a single model.
@@ -20,6 +20,10 @@ pub static TRAINING: &[Setting] = &[
     // Fewer resamples would not show the spread.
     setting("resamples", Rule::Whole(20, 10_000), |run| Some(&mut of(run)?.resamples))
         .help("Also record the last model's AUCs on this many resamples of the test rows, for intervals"),
+    setting("monitor", MONITOR, |run| Some(&mut of(run)?.monitor))
+        .help("Metric by which early stopping, tuning and the choice of a rate go, such as click:auc"),
+    setting("loss_mean", Rule::Words(LossMean::words), |run| Some(&mut of(run)?.loss_mean))
+        .help("Over which rows of a batch a task's loss is a mean: those with a label (labelled), or all (batch)"),
     // A lower rate vanishes in single precision.
     setting("learning_rate", Rule::within(1e-12, 1e6), |run| Some(&mut of(run)?.learning_rate))
         .help("Learning rate of Adam"),

@@ -28,8 +28,12 @@ pub enum Rule {
     Distinct(&'static Rule),
     /// Widths of layers from input to output. A search varies the width of a single layer.
     Layers(&'static Rule),
-    /// Three values that the rule admits, and what they are for.
-    Three(&'static Rule, &'static str),
+    /// So many values that the rule admits, and what they are for.
+    Fixed(usize, &'static Rule, &'static str),
+    /// One value that the rule admits, or a list of such.
+    OneOrMore(&'static Rule),
+    /// A text, a number or a truth value, as a cell of a table holds it.
+    Cell,
 }
 
 impl Rule {
@@ -41,7 +45,8 @@ impl Rule {
     /// The rule of a single value.
     pub fn item(&self) -> &Self {
         match self {
-            Self::List(item) | Self::Distinct(item) | Self::Layers(item) | Self::Three(item, _) => item,
+            Self::List(item) | Self::Distinct(item) | Self::Layers(item) => item,
+            Self::Fixed(_, item, _) | Self::OneOrMore(item) => item,
             single => single,
         }
     }
@@ -49,6 +54,11 @@ impl Rule {
     /// Whether the value is a list.
     pub fn is_list(&self) -> bool {
         !std::ptr::eq(self.item(), self)
+    }
+
+    /// Whether a value of it stands for the list of this value.
+    pub fn takes_single(&self) -> bool {
+        matches!(self, Self::OneOrMore(_))
     }
 
     /// The word that stands for no value, if there is one.
@@ -83,6 +93,7 @@ impl Rule {
             Self::Real(..) => value.is_float() || value.is_integer(),
             Self::YesNo => value.is_bool(),
             Self::Or(rule, _) => rule.takes(value) || value.is_str(),
+            Self::Cell => value.is_str() || value.is_integer() || value.is_float() || value.is_bool(),
             _ => value.is_str(),
         }
     }
@@ -109,7 +120,8 @@ impl Rule {
             }
             Self::Text(admits, _) => admits(text).then(|| Value::Word(text.into())),
             Self::Path => (!text.is_empty() && !text.contains('\0')).then(|| Value::Word(text.into())),
-            Self::List(_) | Self::Distinct(_) | Self::Layers(_) | Self::Three(..) => None,
+            Self::Cell => Some(Value::Word(text.into())),
+            Self::List(_) | Self::Distinct(_) | Self::Layers(_) | Self::Fixed(..) | Self::OneOrMore(_) => None,
         }
     }
 
@@ -126,8 +138,8 @@ impl Rule {
     /// What is wrong with a list of admissible values, and a hint.
     pub fn check_list(&self, key: &str, values: &[Value]) -> Result<(), (String, String)> {
         match self {
-            Self::Three(_, what_for) if values.len() != 3 => {
-                Err((format!("`{key}` has {} values", values.len()), format!("give three, {what_for}")))
+            Self::Fixed(count, _, what_for) if values.len() != *count => {
+                Err((format!("`{key}` has {} values", values.len()), format!("give {}, {what_for}", number(*count))))
             }
             _ => Ok(()),
         }
@@ -148,7 +160,8 @@ impl Rule {
             Self::Or(rule, _) => rule.value_name(),
             Self::Text(..) => "NAME",
             Self::Path => "PATH",
-            Self::List(_) | Self::Distinct(_) | Self::Layers(_) | Self::Three(..) => "LIST",
+            Self::Cell => "TEXT",
+            Self::List(_) | Self::Distinct(_) | Self::Layers(_) | Self::Fixed(..) | Self::OneOrMore(_) => "LIST",
         }
     }
 
@@ -167,11 +180,24 @@ impl Rule {
             Self::Or(rule, word) => format!("{}, or `{word}`", rule.description()),
             Self::Text(_, hint) => hint.trim_start_matches("give ").into(),
             Self::Path => "the path of a file or folder".into(),
-            Self::Three(item, what_for) => format!("three values {what_for}; each is {}", item.description()),
+            Self::Cell => "a text, a number or a truth value".into(),
+            Self::Fixed(count, item, what_for) => {
+                format!("{} values {what_for}; each is {}", number(count), item.description())
+            }
+            Self::OneOrMore(item) => format!("{}, or a list of such", item.description()),
             Self::List(item) | Self::Distinct(item) | Self::Layers(item) => {
                 format!("a list; each value is {}", item.description())
             }
         }
+    }
+}
+
+/// A small number in words.
+fn number(count: usize) -> String {
+    match count {
+        2 => "two".into(),
+        3 => "three".into(),
+        other => other.to_string(),
     }
 }
 

@@ -82,6 +82,9 @@ impl<'a> Section<'a> {
     /// The value of `key`, if it is given and the rule admits it. A list has at least one value.
     pub fn take(&mut self, key: &'static str, rule: &Rule) -> Option<Value> {
         let value = self.remove(key)?;
+        if rule.takes_single() && rule.takes(value.get_ref()) {
+            return self.scalar(key, rule, &value).map(|value| Value::List(vec![value]));
+        }
         if rule.is_list() { self.list(key, rule, &value) } else { self.scalar(key, rule, &value) }
     }
 
@@ -116,6 +119,42 @@ impl<'a> Section<'a> {
                 Vec::new()
             }
         }
+    }
+
+    /// The tables under the names in the table under `key`, in the order of the file. A message calls each by what
+    /// `called` makes of its name.
+    pub fn named_tables(&mut self, key: &'static str, called: &dyn Fn(&str) -> String) -> Vec<(String, Self)> {
+        let outer = self.table(key, &called("..."));
+        let mut entries = outer.entries;
+        entries.sort_by_key(|entry| entry.key_span.start);
+        let section = |entry: Entry<'a>| {
+            let section = self.section_of(&entry.key, &called(&entry.key), entry.value)?;
+            Some((entry.key, section))
+        };
+        entries.into_iter().filter_map(section).collect()
+    }
+
+    /// The text under `key`, which stays in the table.
+    pub fn text(&self, key: &str) -> Option<String> {
+        let entry = self.entries.iter().find(|entry| entry.key == key)?;
+        entry.value.get_ref().as_str().map(str::to_owned)
+    }
+
+    /// The texts in the list under `key`, which stays in the table.
+    pub fn list_of_texts(&self, key: &str) -> Vec<String> {
+        let entry = self.entries.iter().find(|entry| entry.key == key);
+        let items = entry.and_then(|entry| entry.value.get_ref().as_array());
+        items.into_iter().flatten().filter_map(|item| item.get_ref().as_str().map(str::to_owned)).collect()
+    }
+
+    /// What messages call the table.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Takes `key` without a word about its value.
+    pub fn skip(&mut self, key: &'static str) {
+        self.remove(key);
     }
 
     fn section_of(&self, key: &str, name: &str, value: Spanned<DeValue<'a>>) -> Option<Self> {

@@ -5,7 +5,7 @@ use super::space::{Dimension, ProductLimit, Space};
 use super::tuner::{Score, Tuner};
 use crate::base::error::Result;
 use crate::study::plan::PlannedRun;
-use crate::study::run::{Direction, Objective};
+use crate::study::run::Direction;
 use crate::study::search::{Searched, Tune};
 use crate::study::{Model, Study};
 
@@ -44,7 +44,8 @@ impl<'s> ModelTrials<'s> {
         let &Tune { initial, concurrent, .. } = tune;
         let tuner = Tuner { space: space(model, tune.max_units)?, initial, concurrent, seed: 0 };
         let (runs, scores, points) = (Vec::new(), Vec::new(), Vec::new());
-        let direction = Objective::of(&study.data).direction;
+        let objective = study.base(model).objective();
+        let direction = objective.map_or(Direction::Lowest, |objective| objective.direction);
         Ok(Self { model, runs, scores, points, direction, study, data_sha256, trials: tune.trials, tuner })
     }
 

@@ -1,7 +1,7 @@
 //! What a tuner learns about a trial.
 
 use super::tuner::Score;
-use crate::study::run::{DataSpec, Metric, Objective};
+use crate::study::run::{Metric, Objective, TrainingSpec};
 use crate::train::outcome::{RunOutcome, Status, StatusKind};
 
 /// How a trial ended, and its score.
@@ -14,9 +14,9 @@ pub struct TrialScore {
 }
 
 impl TrialScore {
-    /// The score of a training: how it ended, and the value of the objective that `data` has.
-    pub fn of(outcome: &RunOutcome, data: &DataSpec) -> Self {
-        let Metric { split, task, metric } = Objective::of(data).metric;
+    /// The score of a training: how it ended, and the value of its objective.
+    pub fn of(outcome: &RunOutcome, spec: &TrainingSpec) -> Self {
+        let Metric { split, task, metric } = Objective::of(spec).metric;
         let value = || outcome.final_value(split, &task, &metric);
         let is_complete = outcome.status == Status::Completed;
         Self { status: outcome.status.kind(), objective: if is_complete { value() } else { None } }

@@ -102,7 +102,7 @@ impl Planner for Trials<'_> {
 
     fn ended(&mut self, trial: &Trial, outcome: &RunOutcome) -> Result<()> {
         if let Some(training) = trial.run.spec.training() {
-            self.models[trial.model].scores[trial.number] = Some(TrialScore::of(outcome, &training.data));
+            self.models[trial.model].scores[trial.number] = Some(TrialScore::of(outcome, training));
         }
         self.advance(trial.model)
     }

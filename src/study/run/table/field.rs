@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 /// A column as an input.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Field {
+pub struct TableField {
     /// Its name.
     pub name: String,
     /// The column that it is read from.
@@ -35,6 +35,56 @@ pub enum FieldKind {
         /// How many of them count at most.
         max_length: u64,
     },
+}
+
+/// A kind of field, without its settings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FieldKindName {
+    /// [`FieldKind::Number`].
+    Number,
+    /// [`FieldKind::Category`].
+    Category,
+    /// [`FieldKind::Categories`].
+    Categories,
+}
+
+choice!(FieldKindName { "number" => Number, "category" => Category, "categories" => Categories });
+
+impl FieldKind {
+    /// The kind without its settings.
+    pub fn kind(&self) -> FieldKindName {
+        match self {
+            Self::Number { .. } => FieldKindName::Number,
+            Self::Category(_) => FieldKindName::Category,
+            Self::Categories { .. } => FieldKindName::Categories,
+        }
+    }
+
+    /// A kind with its default settings.
+    pub fn of(kind: FieldKindName) -> Self {
+        match kind {
+            FieldKindName::Number => Self::Number { scale: Scale::default() },
+            FieldKindName::Category => Self::Category(Category::default()),
+            FieldKindName::Categories => {
+                Self::Categories { of: Category::default(), separator: "|".into(), max_length: 50 }
+            }
+        }
+    }
+
+    /// Which values have an input of their own, if the field holds categories.
+    pub fn category_mut(&mut self) -> Option<&mut Category> {
+        match self {
+            Self::Number { .. } => None,
+            Self::Category(category) | Self::Categories { of: category, .. } => Some(category),
+        }
+    }
+}
+
+impl TableField {
+    /// A field that is read from the column of its own name.
+    pub fn new(name: &str, kind: FieldKind) -> Self {
+        Self { name: name.into(), column: name.into(), kind }
+    }
 }
 
 /// Which values of a category have an input of their own.

@@ -6,12 +6,13 @@ mod negatives;
 mod split;
 mod task;
 
-pub use field::{Category, Field, FieldKind, Scale};
+pub use field::{Category, FieldKind, FieldKindName, Scale, TableField};
 pub use files::{Encoding, Join, OnMissing, TableFiles};
 pub use negatives::{NegativeLaw, Negatives};
 pub use split::{SplitBy, SplitSpec};
 pub use task::{LabelSource, Labelled, TableTask, TaskKind};
 
+use super::FilePath;
 use serde::{Deserialize, Serialize};
 
 /// A described table. The same bytes in files of other names are the same data, so ids have no paths.
@@ -29,10 +30,24 @@ pub struct TableSpec {
     /// Which rows are trained on.
     pub split: SplitSpec,
     /// The inputs, in order.
-    pub fields: Vec<Field>,
+    pub fields: Vec<TableField>,
     /// The tasks, in order. The first one is the main task.
     pub tasks: Vec<TableTask>,
     /// Pairs that do not occur, as rows with labels of 0.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub negatives: Option<Negatives>,
+}
+
+impl TableSpec {
+    /// What messages call the table: its first file.
+    pub fn name(&self) -> String {
+        self.files.files.first().map_or_else(|| "the table".into(), ToString::to_string)
+    }
+
+    /// The paths of all files.
+    pub fn paths_mut(&mut self) -> impl Iterator<Item = &mut FilePath> {
+        let joined = self.files.joins.iter_mut().flat_map(|join| &mut join.files);
+        let held_out = self.split.validation_files.iter_mut().chain(&mut self.split.test_files);
+        self.files.files.iter_mut().chain(joined).chain(held_out)
+    }
 }

@@ -4,7 +4,7 @@ use crate::study::run::choice::choice;
 use serde::{Deserialize, Serialize};
 
 /// Further rows, whose labels are 0.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Negatives {
     /// How many are drawn for each row.

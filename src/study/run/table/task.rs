@@ -1,8 +1,8 @@
 //! A task of a table: what is to be learnt, and from which rows.
 
 use super::field::Scale;
-use crate::study::run::Loss;
 use crate::study::run::choice::choice;
+use crate::study::run::{Loss, Task};
 use serde::{Deserialize, Serialize};
 
 /// A task.
@@ -102,6 +102,11 @@ impl Labelled {
 }
 
 impl TableTask {
+    /// The task as a network learns it.
+    pub fn as_task(&self) -> Task {
+        Task { name: self.name.clone(), loss: self.kind.loss(), loss_weight: self.loss_weight }
+    }
+
     /// A task whose labels are the column of its own name.
     pub fn new(name: &str, kind: TaskKind) -> Self {
         let label = LabelSource { column: Some(name.into()), ..LabelSource::default() };

@@ -1,11 +1,13 @@
 //! A study as a config that a person can read, change and run. Reading it gives an equal study.
 
+pub mod table;
+
 use super::conflicts::LABEL_KEYS;
 use crate::study::model::as_run;
 use crate::study::run::{Architecture, DataSpec};
 use crate::study::search::Searched;
 use crate::study::settings::study::{STUDY, TUNE};
-use crate::study::settings::{CENSUS_INCOME, CSV, MODEL, SYNTHETIC, Setting, TRAINING};
+use crate::study::settings::{CENSUS_INCOME, MODEL, SYNTHETIC, Setting, TRAINING};
 use crate::study::value::Value;
 use crate::study::{Grid, Model, Study};
 use std::fmt::Write;
@@ -14,7 +16,9 @@ impl Study {
     /// The config of the study. The text that `about` returns for a model becomes a comment above it.
     pub fn to_config(&self, about: &dyn Fn(&Model) -> String) -> String {
         let mut text = table("[study]", settings(STUDY, &self.head));
-        if let Some((_, run)) = self.bases().first() {
+        if let Some(described) = self.data.table() {
+            text += &table::config(described);
+        } else if let Some((_, run)) = self.bases().first() {
             let source = format!("source = \"{}\"", self.data.kind());
             text += &table("\n[data]", [source].into_iter().chain(settings(self.of_data(), run)));
         }
@@ -38,8 +42,8 @@ impl Study {
     fn of_data(&self) -> impl Iterator<Item = &'static Setting> {
         let all = match &self.data {
             DataSpec::Synthetic(_) => SYNTHETIC,
-            DataSpec::Csv(_) => CSV,
             DataSpec::CensusIncome(_) => CENSUS_INCOME,
+            DataSpec::Table(_) => &[],
         };
         let has_presets = !self.grid.values("preset").is_empty();
         all.iter().filter(move |setting| self.is_free(setting) && !(has_presets && LABEL_KEYS.contains(&setting.key)))

@@ -1,0 +1,192 @@
+//! What is worth knowing about a table before a training: counts of rows, labels, unknown and missing values, and what
+//! looks wrong.
+
+use super::number::Scaling;
+use super::read::RawTable;
+use super::rows::TableRows;
+use super::split::SplitRows;
+use crate::base::words::grouped;
+use crate::study::run::table::{Scale, TableSpec, TableTask, TaskKind};
+
+/// Fewest labelled rows that a batch should have on average.
+const FEWEST_LABELS: f64 = 8.0;
+
+/// Facts about a table and its split.
+#[derive(Clone, Debug, Default)]
+pub struct TableFacts {
+    /// What the table is called.
+    name: String,
+    /// How the rows were split.
+    split: String,
+    /// A checksum of which row is in which split.
+    pub checksum: String,
+    /// Rows to train on, for validation and for the test.
+    pub rows: [usize; 3],
+    /// The inputs.
+    pub fields: Vec<FieldFacts>,
+    /// The tasks.
+    pub tasks: Vec<TaskFacts>,
+    /// What else is to be said.
+    notes: Vec<String>,
+}
+
+/// Facts about an input. Counts are of rows to train on, for validation and for the test.
+#[derive(Clone, Debug, Default)]
+pub struct FieldFacts {
+    /// Its name.
+    pub name: String,
+    /// Values with an input of their own; of numbers 2, or 1 if they do not vary.
+    pub known: usize,
+    /// Rows where the value is missing.
+    pub missing: [usize; 3],
+    /// Rows with a value that has no input of its own.
+    pub unknown: [usize; 3],
+}
+
+/// Facts about a task. Counts are of rows to train on, for validation and for the test.
+#[derive(Clone, Debug, Default)]
+pub struct TaskFacts {
+    /// Its name.
+    pub name: String,
+    is_binary: bool,
+    /// Rows that have a label.
+    pub labelled: [usize; 3],
+    /// The sum of the labels.
+    sums: [f64; 3],
+}
+
+impl TableFacts {
+    /// What is known before columns become inputs.
+    pub fn new(spec: &TableSpec, raw: &RawTable, split: &SplitRows) -> Self {
+        let mut facts = Self {
+            name: spec.name(),
+            split: format!("by {} with seed {}", spec.split.by, spec.split.seed),
+            checksum: split.checksum(),
+            ..Self::default()
+        };
+        if !raw.left_out.is_empty() {
+            facts.notes.push(format!("columns left out: {}", raw.left_out.join(", ")));
+        }
+        for (join, count) in spec.files.joins.iter().zip(&raw.unjoined).filter(|(_, count)| **count > 0) {
+            facts.notes.push(format!("{} rows have a `{}` that the joined table lacks", grouped(*count), join.on));
+        }
+        if spec.split.by == crate::study::run::table::SplitBy::Random && spec.split.key.is_empty() {
+            facts.split += ", where a row's number names it";
+        }
+        facts
+    }
+
+    /// Takes in a field of numbers.
+    pub fn see_numbers(&mut self, name: &str, law: Scale, scaling: &Scaling, values: &[f64]) {
+        if law == Scale::Log1p {
+            let negative = values.iter().filter(|&&value| value < 0.0).count();
+            self.note_count(negative, name, "numbers are below 0 and count as 0 (log1p)");
+        }
+        let [least, greatest] = scaling.range;
+        let beyond = values.iter().filter(|&&value| value < least || value > greatest).count();
+        let law = if law == Scale::MinMax { "are clipped (minmax)" } else { "are taken as they are" };
+        self.note_count(beyond, name, &format!("numbers are beyond those of the training rows and {law}"));
+    }
+
+    fn note_count(&mut self, count: usize, name: &str, what: &str) {
+        if count > 0 {
+            self.notes.push(format!("`{name}`: {} {what}", grouped(count)));
+        }
+    }
+
+    /// Takes in the labels of a task, NaN where there is none.
+    pub fn see_labels(&mut self, task: &TableTask, scale: &Scaling, values: &[f64]) {
+        if task.kind == TaskKind::Regression && scale.is_constant() {
+            self.notes.push(format!("the labels of the task `{}` do not vary in the training rows", task.name));
+        }
+        if task.kind == TaskKind::Regression && task.scale == Scale::Log1p {
+            let negative = values.iter().filter(|&&value| value < 0.0).count();
+            self.note_count(negative, &task.name, "labels are below 0 and count as 0 (log1p)");
+        }
+    }
+
+    /// Counts rows and labels.
+    pub fn count_labels(&mut self, spec: &TableSpec, rows: &TableRows, split: &SplitRows) {
+        self.rows = split.all().map(|(_, rows)| rows.len());
+        for (place, task) in spec.tasks.iter().enumerate() {
+            let labels = |of: &[u32]| -> (usize, f64) {
+                of.iter()
+                    .filter_map(|&row| rows.labels.label(place, row as usize))
+                    .fold((0, 0.0), |(count, sum), label| (count + 1, sum + label))
+            };
+            let counted = split.all().map(|(_, rows)| labels(rows));
+            self.tasks.push(TaskFacts {
+                name: task.name.clone(),
+                is_binary: task.kind == TaskKind::Binary,
+                labelled: counted.map(|(count, _)| count),
+                sums: counted.map(|(_, sum)| sum),
+            });
+        }
+    }
+
+    /// One line about the rows.
+    pub fn headline(&self) -> String {
+        let [train, validation, test] = self.rows.map(grouped);
+        let all = grouped(self.rows.iter().sum::<usize>());
+        format!(
+            "{}: {all} rows: {train} to train on, {validation} for validation, {test} for the test; split {} ({})",
+            self.name, self.split, self.checksum
+        )
+    }
+
+    /// A table of the tasks: labels by split, and the share of 1 or the mean.
+    pub fn task_table(&self) -> Vec<Vec<String>> {
+        let header = ["task", "labels to train on", "validation", "test", "mean"].map(str::to_owned).to_vec();
+        let row = |task: &TaskFacts| {
+            let mean = task.sums[0] / task.labelled[0] as f64;
+            let mean = if task.is_binary { format!("{:.2} % are 1", 100.0 * mean) } else { format!("mean {mean:.4}") };
+            let mut row = vec![task.name.clone()];
+            row.extend(task.labelled.map(grouped));
+            row.push(mean);
+            row
+        };
+        [header].into_iter().chain(self.tasks.iter().map(row)).collect()
+    }
+
+    /// A table of the fields with missing or unknown values; only the header if there are none.
+    pub fn field_table(&self) -> Vec<Vec<String>> {
+        let header = ["field", "values", "missing", "unknown in validation", "in the test"].map(str::to_owned).to_vec();
+        let is_worth_it = |field: &&FieldFacts| field.missing.iter().chain(&field.unknown).any(|count| *count > 0);
+        let row = |field: &FieldFacts| {
+            let missing = grouped(field.missing.iter().sum::<usize>());
+            let [_, validation, test] = field.unknown.map(grouped);
+            vec![field.name.clone(), grouped(field.known), missing, validation, test]
+        };
+        [header].into_iter().chain(self.fields.iter().filter(is_worth_it).map(row)).collect()
+    }
+
+    /// What looks wrong or should be known, for batches of so many rows.
+    pub fn warnings(&self, batch_size: usize) -> Vec<String> {
+        let mut warnings = self.notes.clone();
+        for field in self.fields.iter().filter(|field| field.known < 2) {
+            warnings.push(format!("the field `{}` has one value in all training rows", field.name));
+        }
+        for task in &self.tasks {
+            for (split, (&labelled, &sum)) in
+                ["training", "validation", "test"].into_iter().zip(task.labelled.iter().zip(&task.sums))
+            {
+                if task.is_binary && labelled > 0 && (sum == 0.0 || sum == labelled as f64) {
+                    let class = if sum == 0.0 { "0" } else { "1" };
+                    warnings.push(format!(
+                        "all {split} labels of the task `{}` are {class}; there is no AUC on them",
+                        task.name
+                    ));
+                }
+            }
+            let per_batch = batch_size as f64 * task.labelled[0] as f64 / self.rows[0].max(1) as f64;
+            if per_batch < FEWEST_LABELS {
+                warnings.push(format!(
+                    "a batch has {per_batch:.1} labels of the task `{}` on average: a larger batch makes its steps less \
+                     noisy",
+                    task.name
+                ));
+            }
+        }
+        warnings
+    }
+}

@@ -1,0 +1,290 @@
+//! The inputs of all rows, column by column.
+
+use super::category::{Parts, UNKNOWN, Vocabulary};
+use super::columns::{WantedColumns, field_kind};
+use super::facts::{FieldFacts, TableFacts};
+use super::number::Scaling;
+use super::read::{Categories, Column, RawTable};
+use super::split::SplitRows;
+use crate::data::sparse_rows::SparseRows;
+use crate::data::{DenseInputs, InputShape, batch};
+use crate::study::run::table::{Category, FieldKind, TableField, TableSpec};
+use std::borrow::Cow;
+use std::sync::Arc;
+
+/// The inputs of all rows. Rows of numbers alone are dense.
+pub struct Inputs {
+    columns: Vec<InputColumn>,
+    inputs: usize,
+}
+
+/// The inputs of a field.
+enum InputColumn {
+    Number {
+        input: u32,
+        /// Input that is 1 where the number is missing, if training rows have missing ones.
+        flag: Option<u32>,
+        /// `[rows]`: scaled, and NaN where they are missing.
+        values: Vec<f32>,
+        /// The value of a missing number.
+        of_missing: f32,
+    },
+    Category {
+        /// Input of unknown values.
+        first: u32,
+        /// `[rows]`, from `first`.
+        codes: Vec<u32>,
+        /// Code of missing values; [`UNKNOWN`] if training rows have none.
+        missing: u32,
+        /// Value of an active unknown input: 0 unless it is trained.
+        unknown: f32,
+    },
+    Categories {
+        first: u32,
+        /// `[rows + 1]`: where each row's codes begin.
+        starts: Vec<u32>,
+        codes: Vec<u32>,
+        missing: u32,
+        unknown: f32,
+        /// Most codes of a row.
+        most: usize,
+    },
+}
+
+impl Inputs {
+    /// Encodes every field, and lets the raw columns go that nothing needs any more.
+    pub fn encode(
+        spec: &TableSpec,
+        raw: &mut RawTable,
+        wanted: &WantedColumns,
+        split: &SplitRows,
+        facts: &mut TableFacts,
+    ) -> Self {
+        let mut inputs = Self { columns: Vec::new(), inputs: 0 };
+        for (place, field) in spec.fields.iter().enumerate() {
+            let column = raw_column(raw, wanted, field, &spec.fields[place + 1..]);
+            inputs.push(field, column, split, facts);
+        }
+        inputs
+    }
+
+    fn push(&mut self, field: &TableField, column: RawColumn, split: &SplitRows, facts: &mut TableFacts) {
+        let first = self.inputs as u32;
+        let (column, inputs, known) = match (&field.kind, column) {
+            (FieldKind::Number { scale }, RawColumn::Numbers(values)) => {
+                let scaling = Scaling::of(*scale, split.train.iter().map(|&row| values[row as usize]));
+                facts.see_numbers(&field.name, *scale, &scaling, &values);
+                number(first, scaling, &values, split)
+            }
+            (FieldKind::Category(law), RawColumn::Texts(texts)) => category(first, law, texts, split),
+            (FieldKind::Categories { of, separator, max_length }, RawColumn::Texts(texts)) => {
+                categories(first, of, &Parts::of(texts, separator, *max_length as usize), texts, split)
+            }
+            _ => return,
+        };
+        self.columns.push(column);
+        self.inputs += inputs as usize;
+        facts.fields.push(FieldFacts { name: field.name.clone(), known, ..self.count(split) });
+    }
+
+    /// Missing and unknown values of the last column, by split.
+    fn count(&self, split: &SplitRows) -> FieldFacts {
+        let Some(column) = self.columns.last() else { return FieldFacts::default() };
+        let count = |rows: &[u32], is: &dyn Fn(usize) -> bool| rows.iter().filter(|&&row| is(row as usize)).count();
+        let of_splits = |is: &dyn Fn(usize) -> bool| split.all().map(|(_, rows)| count(rows, is));
+        FieldFacts {
+            missing: of_splits(&|row| column.is_missing(row)),
+            unknown: of_splits(&|row| column.is_unknown(row)),
+            ..FieldFacts::default()
+        }
+    }
+
+    /// Number and kind of a row's inputs.
+    pub fn shape(&self) -> InputShape {
+        if self.is_dense() { InputShape::Dense(self.inputs) } else { InputShape::Sparse(self.inputs) }
+    }
+
+    fn is_dense(&self) -> bool {
+        self.columns.iter().all(|column| matches!(column, InputColumn::Number { .. }))
+    }
+
+    /// Number of active inputs per row.
+    pub fn slots(&self) -> usize {
+        self.columns.iter().map(InputColumn::slots).sum()
+    }
+
+    /// The inputs of some rows.
+    pub fn of(&self, rows: &[usize]) -> batch::Inputs {
+        let slots = self.slots();
+        let mut indices = Vec::with_capacity(rows.len() * slots);
+        let mut values = Vec::with_capacity(rows.len() * slots);
+        for &row in rows {
+            self.columns.iter().for_each(|column| column.write(row, &mut indices, &mut values));
+        }
+        if self.is_dense() {
+            // The inputs of numbers and flags are in order, so the values are the rows.
+            return batch::Inputs::Dense(Arc::new(DenseInputs::from_rows(values, rows.len())));
+        }
+        batch::Inputs::Sparse(Arc::new(SparseRows::new(self.inputs, slots, indices, values)))
+    }
+
+    /// Appends a row: a copy of `row`, except for the fields that `is_of_item` names, which are those of `item`.
+    pub fn append(&mut self, row: usize, item: usize, is_of_item: &[bool]) {
+        for (column, &is_of_item) in self.columns.iter_mut().zip(is_of_item) {
+            column.append(if is_of_item { item } else { row });
+        }
+    }
+}
+
+/// A column in memory, owned if no later field reads it, too.
+enum RawColumn<'r> {
+    Numbers(Cow<'r, [f64]>),
+    Texts(&'r Categories),
+    None,
+}
+
+/// The column of a field. Numbers leave the raw table if no later field needs them.
+fn raw_column<'r>(
+    raw: &'r mut RawTable,
+    wanted: &WantedColumns,
+    field: &TableField,
+    later: &[TableField],
+) -> RawColumn<'r> {
+    let is_needed = later.iter().any(|other| other.column == field.column);
+    let Some(place) = wanted.place(&field.column, field_kind(field)) else { return RawColumn::None };
+    match &mut raw.columns[place] {
+        Column::Number(values) => {
+            RawColumn::Numbers(if is_needed { Cow::Borrowed(values) } else { Cow::Owned(std::mem::take(values)) })
+        }
+        Column::Category(texts) => RawColumn::Texts(texts),
+    }
+}
+
+fn number(first: u32, scaling: Scaling, values: &[f64], split: &SplitRows) -> (InputColumn, u32, usize) {
+    let known = split.train.iter().map(|&row| values[row as usize]).filter(|value| !value.is_nan());
+    let (count, sum) = known.fold((0, 0.0), |(count, sum), value| (count + 1, sum + value));
+    let mean = if count > 0 { sum / count as f64 } else { 0.0 };
+    let has_missing = count < split.train.len();
+    let column = InputColumn::Number {
+        input: first,
+        flag: has_missing.then_some(first + 1),
+        values: values.iter().map(|&value| scaling.apply(value) as f32).collect(),
+        of_missing: scaling.of_missing(mean) as f32,
+    };
+    (column, 1 + u32::from(has_missing), if scaling.is_constant() { 1 } else { 2 })
+}
+
+fn category(first: u32, law: &Category, texts: &Categories, split: &SplitRows) -> (InputColumn, u32, usize) {
+    let values: Vec<&str> = (1..=texts.len()).map(|code| texts.value(code as u32)).collect();
+    let mut counts = vec![0; values.len() + 1];
+    split.train.iter().for_each(|&row| counts[texts.codes[row as usize] as usize] += 1);
+    let vocabulary = Vocabulary::of(law, &values, &counts[1..], counts[0]);
+    let input = |code: &u32| if *code == 0 { vocabulary.missing } else { vocabulary.input(*code as usize - 1) };
+    let unknown = f32::from(u8::from(vocabulary.trains_unknown));
+    let codes = texts.codes.iter().map(input).collect();
+    let missing = vocabulary.missing;
+    (InputColumn::Category { first, codes, missing, unknown }, vocabulary.inputs, vocabulary.known)
+}
+
+fn categories(
+    first: u32,
+    law: &Category,
+    parts: &Parts,
+    texts: &Categories,
+    split: &SplitRows,
+) -> (InputColumn, u32, usize) {
+    let of_row = |row: usize| match texts.codes[row] {
+        0 => &[][..],
+        code => &parts.of_cell[code as usize - 1],
+    };
+    let (mut counts, mut missing) = (vec![0; parts.values.len()], 0);
+    for &row in &split.train {
+        let of_row = of_row(row as usize);
+        of_row.iter().for_each(|&part| counts[part as usize] += 1);
+        missing += u64::from(of_row.is_empty());
+    }
+    let values: Vec<&str> = parts.values.iter().map(String::as_str).collect();
+    let vocabulary = Vocabulary::of(law, &values, &counts, missing);
+    let (mut starts, mut codes, mut most) = (vec![0], Vec::new(), 1);
+    for row in 0..texts.codes.len() {
+        let of_row = of_row(row);
+        if of_row.is_empty() {
+            codes.push(vocabulary.missing);
+        }
+        codes.extend(of_row.iter().map(|&part| vocabulary.input(part as usize)));
+        starts.push(codes.len() as u32);
+        most = most.max(of_row.len());
+    }
+    let unknown = f32::from(u8::from(vocabulary.trains_unknown));
+    let missing = vocabulary.missing;
+    (InputColumn::Categories { first, starts, codes, missing, unknown, most }, vocabulary.inputs, vocabulary.known)
+}
+
+impl InputColumn {
+    /// Number of active inputs per row.
+    fn slots(&self) -> usize {
+        match self {
+            Self::Number { flag, .. } => 1 + usize::from(flag.is_some()),
+            Self::Category { .. } => 1,
+            Self::Categories { most, .. } => *most,
+        }
+    }
+
+    fn write(&self, row: usize, indices: &mut Vec<u32>, values: &mut Vec<f32>) {
+        let value_of = |code: u32, unknown: f32| if code == UNKNOWN { unknown } else { 1.0 };
+        match self {
+            Self::Number { input, flag, values: numbers, of_missing } => {
+                let number = numbers[row];
+                indices.push(*input);
+                values.push(if number.is_nan() { *of_missing } else { number });
+                if let Some(flag) = flag {
+                    indices.push(*flag);
+                    values.push(f32::from(u8::from(number.is_nan())));
+                }
+            }
+            Self::Category { first, codes, unknown, .. } => {
+                indices.push(first + codes[row]);
+                values.push(value_of(codes[row], *unknown));
+            }
+            Self::Categories { first, starts, codes, unknown, most, .. } => {
+                let codes = &codes[starts[row] as usize..starts[row + 1] as usize];
+                indices.extend(codes.iter().map(|code| first + code));
+                values.extend(codes.iter().map(|&code| value_of(code, *unknown)));
+                // What is left of the slots is an input of value 0.
+                indices.extend(std::iter::repeat_n(*first, most - codes.len()));
+                values.extend(std::iter::repeat_n(0.0, most - codes.len()));
+            }
+        }
+    }
+
+    fn is_missing(&self, row: usize) -> bool {
+        match self {
+            Self::Number { values, .. } => values[row].is_nan(),
+            // Where training rows have no missing value, one is unknown.
+            Self::Category { missing: UNKNOWN, .. } | Self::Categories { missing: UNKNOWN, .. } => false,
+            Self::Category { codes, missing, .. } => codes[row] == *missing,
+            Self::Categories { starts, codes, missing, .. } => codes[starts[row] as usize] == *missing,
+        }
+    }
+
+    fn is_unknown(&self, row: usize) -> bool {
+        match self {
+            Self::Number { .. } => false,
+            Self::Category { codes, .. } => codes[row] == UNKNOWN,
+            Self::Categories { starts, codes, .. } => {
+                codes[starts[row] as usize..starts[row + 1] as usize].contains(&UNKNOWN)
+            }
+        }
+    }
+
+    fn append(&mut self, row: usize) {
+        match self {
+            Self::Number { values, .. } => values.push(values[row]),
+            Self::Category { codes, .. } => codes.push(codes[row]),
+            Self::Categories { starts, codes, .. } => {
+                codes.extend_from_within(starts[row] as usize..starts[row + 1] as usize);
+                starts.push(codes.len() as u32);
+            }
+        }
+    }
+}

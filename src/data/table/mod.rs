@@ -1,0 +1,133 @@
+//! A described table, from its raw columns to rows to train on.
+
+mod category;
+pub mod columns;
+mod facts;
+mod inputs;
+mod labels;
+mod negatives;
+mod number;
+pub mod read;
+mod rows;
+mod split;
+
+pub use facts::TableFacts;
+pub use labels::LabelScale;
+pub use rows::TableRows;
+
+use super::batch::HeldOut;
+use super::epochs::{Rows, batches};
+use super::{InputShape, Source};
+use crate::base::error::{Error, Result};
+use crate::study::run::table::TableSpec;
+use crate::study::run::{FilePath, Split};
+use columns::WantedColumns;
+use inputs::Inputs;
+use labels::Labels;
+use split::SplitRows;
+use std::sync::Arc;
+
+/// A table, encoded as a network reads it.
+pub struct TableData {
+    rows: Arc<TableRows>,
+    split: SplitRows,
+    facts: TableFacts,
+}
+
+/// What an evaluation needs to know of the rows of a split, beside batches.
+#[derive(Clone)]
+pub struct HeldOutTable {
+    /// How the labels of each task are scaled.
+    pub scales: Vec<LabelScale>,
+    /// `[tasks][rows]`, in the order of the batches: whether a row has a label.
+    is_labelled: Vec<Vec<bool>>,
+    /// `[rows]`, in the order of the batches: the group of each row, if AUCs are wanted by group.
+    pub groups: Option<Vec<u32>>,
+}
+
+impl HeldOutTable {
+    /// Whether a row has a label of a task.
+    pub fn is_labelled(&self, task: usize, row: usize) -> bool {
+        self.is_labelled[task][row]
+    }
+}
+
+/// Groups of files whose rows follow those of the table: for validation and for the test.
+pub fn further_files(spec: &TableSpec) -> [&[FilePath]; 2] {
+    [&spec.split.validation_files, &spec.split.test_files]
+}
+
+impl TableData {
+    /// Reads the files and encodes them as `spec` says. Refuses a table that no run could be trained and evaluated on.
+    pub fn load(spec: &TableSpec) -> Result<Self> {
+        let wanted = WantedColumns::of(spec);
+        let mut raw = read::read(&spec.files, &further_files(spec), wanted.list())?;
+        let split = SplitRows::of(spec, &raw, &wanted)?;
+        split.refuse_empty(spec)?;
+        let negatives = negatives::draw(spec, &raw, &wanted, &split)?;
+        let mut facts = TableFacts::new(spec, &raw, &split);
+        let labels = Labels::of(spec, &raw, &wanted, &split, &mut facts)?;
+        let groups = wanted.groups(spec, &raw);
+        let inputs = Inputs::encode(spec, &mut raw, &wanted, &split, &mut facts);
+        let mut rows = TableRows { inputs, labels, groups };
+        let split = negatives.append(&mut rows, split);
+        facts.count_labels(spec, &rows, &split);
+        let data = Self { rows: Arc::new(rows), split, facts };
+        data.refuse_unlearnable(spec)?;
+        Ok(data)
+    }
+
+    /// Number and kind of a row's inputs.
+    pub fn input_shape(&self) -> InputShape {
+        self.rows.inputs.shape()
+    }
+
+    /// Number of active inputs in a row.
+    pub fn active_inputs(&self) -> usize {
+        self.rows.inputs.slots()
+    }
+
+    /// What is worth knowing before a training.
+    pub fn facts(&self) -> &TableFacts {
+        &self.facts
+    }
+
+    /// The training rows for one seed, and the held-out rows in batches of at most `batch_size`.
+    pub(super) fn source(&self, seed: u64, batch_size: usize) -> Result<(Source, Vec<HeldOut>)> {
+        let train: Arc<dyn Rows> = Arc::new(rows::Picked::new(self.rows.clone(), self.split.train.clone()));
+        let mut held_out = Vec::new();
+        for (split, rows) in [(Split::Validation, &self.split.validation), (Split::Test, &self.split.test)] {
+            if rows.is_empty() {
+                continue;
+            }
+            let places: Vec<usize> = rows.iter().map(|&row| row as usize).collect();
+            let groups = self.rows.groups.as_ref().map(|groups| places.iter().map(|&row| groups[row]).collect());
+            let scales = self.rows.labels.scales();
+            let of_task = |task| places.iter().map(|&row| self.rows.labels.is_labelled(task, row)).collect();
+            let is_labelled = (0..scales.len()).map(of_task).collect();
+            let table = HeldOutTable { scales, is_labelled, groups };
+            held_out.push(HeldOut {
+                split,
+                batches: batches(self.rows.as_ref(), &places, batch_size)?,
+                table: Some(table),
+            });
+        }
+        Ok((Source::Fixed(super::epochs::FixedRows::new(train, seed)), held_out))
+    }
+
+    fn refuse_unlearnable(&self, spec: &TableSpec) -> Result<()> {
+        for (place, task) in spec.tasks.iter().enumerate() {
+            for (split, rows) in [("training", &self.split.train), ("test", &self.split.test)] {
+                if !rows.iter().any(|&row| self.rows.labels.is_labelled(place, row as usize)) {
+                    return Err(Error::Usage(format!(
+                        "{}: no {split} row has a label of the task `{}`\n  check its column and its conditions, or \
+                         split the rows otherwise",
+                        spec.name(),
+                        task.name
+                    )));
+                }
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,86 @@
+//! Unseen pairs of users and items, as rows with labels of 0.
+
+use super::columns::{WantedColumns, field_kind};
+use super::read::{Categories, Column, Kind, RawTable};
+use super::rows::TableRows;
+use super::split::SplitRows;
+use crate::base::error::{Error, Result};
+use crate::base::math::rng::{Purpose, Stream};
+use crate::study::run::Split;
+use crate::study::run::table::{Negatives, TableField, TableSpec};
+use std::collections::HashSet;
+
+/// Draws for an unseen pair, before its user counts as one who has seen everything.
+const TRIES: usize = 100;
+
+/// Drawn pairs.
+pub struct Drawn {
+    pairs: Vec<Pair>,
+    /// For each field, whether it belongs to the item.
+    is_of_item: Vec<bool>,
+    spec: TableSpec,
+}
+
+/// A user's row, and a row with the item.
+struct Pair {
+    row: u32,
+    item: u32,
+    split: Split,
+}
+
+/// Draws the pairs that `spec` wants: for each row, items from all that no row pairs with its user. A user who has seen
+/// nearly all items gets fewer.
+pub fn draw(spec: &TableSpec, raw: &RawTable, wanted: &WantedColumns, split: &SplitRows) -> Result<Drawn> {
+    let nothing = Drawn { pairs: Vec::new(), is_of_item: Vec::new(), spec: TableSpec::default() };
+    let Some(Negatives { per_row, user, item, .. }) = &spec.negatives else { return Ok(nothing) };
+    let texts = |name: &str| match wanted.get(raw, name, Kind::Category) {
+        Some(Column::Category(texts)) => Ok(texts),
+        _ => Err(Error::Defect(format!("the column `{name}` was not read"))),
+    };
+    let (users, items) = (texts(user)?, texts(item)?);
+    let seen: HashSet<(u32, u32)> = users.codes.iter().copied().zip(items.codes.iter().copied()).collect();
+    let first_row = first_rows(items);
+    let mut pairs = Vec::new();
+    for (split, rows) in split.all() {
+        for &row in rows {
+            let mut stream = Stream::new(spec.split.seed, Purpose::Negatives, u64::from(row));
+            for _ in 0..*per_row {
+                let unseen = (0..TRIES)
+                    .map(|_| stream.below(items.len()) as u32 + 1)
+                    .find(|item| !seen.contains(&(users.codes[row as usize], *item)));
+                pairs.extend(unseen.map(|item| Pair { row, item: first_row[item as usize], split }));
+            }
+        }
+    }
+    let is_joined = |place: usize| raw.join_of[place].is_some_and(|join| spec.files.joins[join].on == *item);
+    let is_of_item = |field: &TableField| {
+        field.column == *item || wanted.place(&field.column, field_kind(field)).is_some_and(is_joined)
+    };
+    let is_of_item = spec.fields.iter().map(is_of_item).collect();
+    Ok(Drawn { pairs, is_of_item, spec: spec.clone() })
+}
+
+/// For each item, by its number, a row that has it.
+fn first_rows(items: &Categories) -> Vec<u32> {
+    let mut rows = vec![0; items.len() + 1];
+    for (row, &item) in items.codes.iter().enumerate().rev() {
+        rows[item as usize] = row as u32;
+    }
+    rows
+}
+
+impl Drawn {
+    /// Appends the pairs to the rows and to their splits.
+    pub fn append(self, rows: &mut TableRows, mut split: SplitRows) -> SplitRows {
+        for Pair { row, item, split: of_row } in self.pairs {
+            let place = rows.labels.rows() as u32;
+            rows.inputs.append(row as usize, item as usize, &self.is_of_item);
+            rows.labels.append_negative(&self.spec);
+            if let Some(groups) = &mut rows.groups {
+                groups.push(groups[row as usize]);
+            }
+            split.of_mut(of_row).push(place);
+        }
+        split
+    }
+}

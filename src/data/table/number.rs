@@ -1,0 +1,111 @@
+//! Scaling of numbers, in double precision: seconds since 1970 keep their differences.
+
+use crate::study::run::table::Scale;
+
+/// A scaling whose constants come from the training rows.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Scaling {
+    law: Scale,
+    /// What is taken away.
+    offset: f64,
+    /// What the rest is multiplied by; 0 if the training rows do not vary.
+    factor: f64,
+    /// The least and the greatest number of the training rows.
+    pub range: [f64; 2],
+}
+
+impl Scaling {
+    /// The scaling that follows from the numbers of the training rows; missing ones are NaN. Without any number, all
+    /// numbers become 0.
+    pub fn of(law: Scale, training: impl Iterator<Item = f64> + Clone) -> Self {
+        let known = training.filter(|value| !value.is_nan());
+        let range = known.clone().fold([f64::INFINITY, f64::NEG_INFINITY], |[least, greatest], value| {
+            [least.min(value), greatest.max(value)]
+        });
+        let inverse = |width: f64| if width > 0.0 && width.is_finite() { 1.0 / width } else { 0.0 };
+        let [offset, factor] = match law {
+            Scale::None => [0.0, 1.0],
+            Scale::MinMax => [range[0], inverse(range[1] - range[0])],
+            Scale::Standard | Scale::Log1p => {
+                let (mean, sd) = moments(known.map(|value| transformed(law, value)));
+                // Rounding may give equal numbers a tiny deviation.
+                [mean, if range[0] < range[1] { inverse(sd) } else { 0.0 }]
+            }
+        };
+        Self { law, offset, factor, range }
+    }
+
+    /// The scaled number.
+    pub fn apply(&self, value: f64) -> f64 {
+        let scaled = (transformed(self.law, value) - self.offset) * self.factor;
+        if self.law == Scale::MinMax { scaled.clamp(0.0, 1.0) } else { scaled }
+    }
+
+    /// What stands for a missing number: the mean of the training rows.
+    pub fn of_missing(&self, mean: f64) -> f64 {
+        match self.law {
+            Scale::Standard | Scale::Log1p => 0.0,
+            Scale::MinMax | Scale::None => self.apply(mean),
+        }
+    }
+
+    /// The number that a network's output stands for.
+    pub fn invert(&self, scaled: f64) -> f64 {
+        let value = if self.factor == 0.0 { self.offset } else { scaled / self.factor + self.offset };
+        if self.law == Scale::Log1p { libm::expm1(value) } else { value }
+    }
+
+    /// Whether the training rows do not vary.
+    pub fn is_constant(&self) -> bool {
+        self.range[0] >= self.range[1]
+    }
+}
+
+/// Numbers below 0 have no logarithm of 1 + x in all cases; they count as 0.
+fn transformed(law: Scale, value: f64) -> f64 {
+    if law == Scale::Log1p { libm::log1p(value.max(0.0)) } else { value }
+}
+
+/// Mean and sample standard deviation, in two passes.
+fn moments(values: impl Iterator<Item = f64> + Clone) -> (f64, f64) {
+    let (count, sum) = values.clone().fold((0.0, 0.0), |(count, sum), value| (count + 1.0, sum + value));
+    if count == 0.0 {
+        return (0.0, 0.0);
+    }
+    let mean = sum / count;
+    let squares: f64 = values.map(|value| (value - mean) * (value - mean)).sum();
+    (mean, if count > 1.0 { (squares / (count - 1.0)).sqrt() } else { 0.0 })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TIMES: [f64; 4] = [1.65e9, 1.65e9 + 1.0, 1.65e9 + 2.0, f64::NAN];
+
+    #[test]
+    fn seconds_since_1970_keep_their_differences() {
+        let scaling = Scaling::of(Scale::Standard, TIMES.into_iter());
+        assert_eq!(TIMES.map(|time| scaling.apply(time) as f32)[..3], [-1.0, 0.0, 1.0]);
+        assert_eq!(scaling.invert(1.0), TIMES[2]);
+        assert_eq!(scaling.of_missing(0.0), 0.0);
+    }
+
+    #[test]
+    fn minmax_clips_and_log1p_takes_negative_numbers_for_0() {
+        let minmax = Scaling::of(Scale::MinMax, [2.0, 4.0].into_iter());
+        assert_eq!([1.0, 2.0, 3.0, 9.0].map(|value| minmax.apply(value)), [0.0, 0.0, 0.5, 1.0]);
+        let log = Scaling::of(Scale::Log1p, [0.0, 1.0, 7.0].into_iter());
+        assert_eq!(log.apply(-5.0), log.apply(0.0));
+        for value in [0.0, 1.0, 7.0, 1e6] {
+            assert!((log.invert(log.apply(value)) - value).abs() < 1e-9 * (1.0 + value));
+        }
+    }
+
+    #[test]
+    fn a_number_that_does_not_vary_is_0_and_comes_back_as_itself() {
+        let scaling = Scaling::of(Scale::Standard, [3.0, 3.0].into_iter());
+        assert_eq!((scaling.apply(3.0), scaling.apply(8.0), scaling.invert(0.7)), (0.0, 0.0, 3.0));
+        assert!(scaling.is_constant());
+    }
+}
