@@ -5,7 +5,9 @@ use crate::base::error::Result;
 use crate::base::exit_code::ExitCode;
 use crate::base::process;
 use crate::base::signal::Signal;
+use crate::data::Dataset;
 use crate::data::datasets::Datasets;
+use crate::study::run::RunSpec;
 use crate::sweep::planner::Planner;
 use crate::sweep::workers::{Event, Runner};
 use crate::train::outcome::Status;
@@ -29,9 +31,13 @@ pub fn carry_out<P: Planner>(
     mut ended: impl FnMut(P::Run, Status),
 ) -> Result<Option<Signal>> {
     let mut progress = Progress::new(unit, planner.size());
-    let mut stood_still_count = 0;
+    let (mut stood_still_count, mut is_drowned) = (0, false);
     let signal = runner.carry_out(planner, datasets, &mut |event| match event {
-        Event::Ended { run, status, stood_still } => {
+        Event::Ended { run, status, stood_still, drowned } => {
+            // Models and seeds differ little in it, so that it is told once.
+            if let Some(what) = drowned.filter(|_| !std::mem::replace(&mut is_drowned, true)) {
+                progress.say(&format!("{}: {what}\n  {DROWNED}", label(&run)));
+            }
             match &status {
                 Status::Completed => {
                     if let Some(steps) = stood_still {
@@ -64,6 +70,29 @@ const MOST_STILL: usize = 3;
 /// Message about a run whose metrics are the same at two evaluations.
 pub fn still([from, to]: [u64; 2]) -> String {
     format!("no held-out metric changed between steps {from} and {to}: the training stood still")
+}
+
+/// Hint for a task that drowns another.
+pub const DROWNED: &str = "give the tasks a `loss_weight` each, or scale the labels of the first one";
+
+/// What is worth knowing about the tables that these trainings read.
+pub fn say_facts<'s>(runs: impl IntoIterator<Item = &'s RunSpec>, datasets: &Datasets) -> Result<()> {
+    let mut said: Vec<String> = Vec::new();
+    for run in runs {
+        let (Dataset::Table(table), Some(spec)) = (datasets.of(run)?, run.training()) else { continue };
+        let facts = table.facts();
+        if said.contains(&facts.headline()) {
+            continue;
+        }
+        said.push(facts.headline());
+        terminal::say(&format!("{}\n\n{}", facts.headline(), terminal::aligned(&facts.task_table())));
+        let fields = facts.field_table();
+        if fields.len() > 1 {
+            terminal::say(&terminal::aligned(&fields));
+        }
+        facts.warnings(spec.training.batch_size).iter().for_each(|warning| terminal::say(warning));
+    }
+    Ok(())
 }
 
 /// Message about a failed run.

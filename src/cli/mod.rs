@@ -6,6 +6,7 @@ mod claims;
 mod cluster;
 mod completions;
 mod config;
+mod describe;
 mod fetch;
 pub mod gen_synthetic;
 mod merge;
@@ -31,6 +32,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 use cluster::{KubernetesArgs, SlurmArgs};
 use completions::CompletionsArgs;
 use config::ConfigArgs;
+use describe::DescribeArgs;
 use fetch::FetchArgs;
 use gen_synthetic::GenSyntheticArgs;
 use merge::MergeArgs;
@@ -88,6 +90,8 @@ pub enum Command {
     Publish(PublishArgs),
     /// Check a published study: compare its files with one another, and train a sample of its runs again
     Check(CheckArgs),
+    /// Guess what the columns of a table of your own are, and write the guess as a config to edit
+    Describe(DescribeArgs),
     /// Fetch a real data set for the studies that read it
     Fetch(FetchArgs),
     /// Print a config that comes with the program, to run or to change
@@ -110,6 +114,7 @@ pub fn run(command: &Command) -> Result<ExitCode> {
         Command::Claims(args) => claims::run(args),
         Command::Publish(args) => publish::run(args),
         Command::Check(args) => check::run(args),
+        Command::Describe(args) => describe::run(args),
         Command::Fetch(args) => fetch::run(args),
         Command::Config(args) => config::run(args),
         Command::Completions(args) => completions::run(args, Cli::command()),

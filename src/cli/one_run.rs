@@ -147,9 +147,9 @@ impl SingleRun {
             training.data = DataSpec::of(kind);
         }
         if let (Some(file), Some(training)) = (&self.data, run.training_mut()) {
-            let guess = describe::guess(file, &self.tasks, &self.exclude)?;
+            let guess = describe::guess(&describe::one_file(file), &self.tasks, &self.exclude)?;
             guess.summary().iter().for_each(|line| terminal::say(line));
-            training.data = DataSpec::Table(Box::new(guess.spec()));
+            training.data = DataSpec::Table(Box::new(guess.complete()?));
         }
         // With a preset that draws its sines, both lists are set together.
         let foreign =

@@ -1,6 +1,6 @@
 //! `mmoe sweep`: carries out the missing runs of a study, or lists them.
 
-use super::carry_out::{carry_out, default_jobs, failed, stopped};
+use super::carry_out::{carry_out, default_jobs, failed, say_facts, stopped};
 use super::path::path;
 use super::report::write_and_print;
 use super::shard_flag::ShardFlag;
@@ -136,6 +136,7 @@ impl Sweep<'_> {
         // A network too large for its inputs is refused before anything is written.
         let load = || Datasets::load(self.selected.iter().map(|run| &run.spec), self.jobs);
         let datasets = loaded.map_or_else(load, Ok)?;
+        say_facts(self.selected.iter().map(|run| &run.spec), &datasets)?;
         let store = self.open()?;
         let is_stopped = || interrupt.pending().is_some();
         let found = Remaining::of(&store, &self.selected, self.retry_failed, &is_stopped, &mut terminal::say)?;

@@ -1,6 +1,6 @@
 //! `mmoe train`: does a single run and writes its folder as a sweep does.
 
-use super::carry_out::still;
+use super::carry_out::{DROWNED, say_facts, still};
 use super::one_run::SingleRun;
 use super::path::path;
 use super::terminal::{self, Progress};
@@ -55,6 +55,7 @@ pub fn run(args: &TrainArgs) -> Result<ExitCode> {
     let interrupt = Interrupt::listen()?;
     let datasets = Datasets::load([&run.spec], 1)?;
     let dataset = datasets.of(&run.spec)?;
+    say_facts([&run.spec], &datasets)?;
     let disk = Disk::default();
     let runs = args.out.join(RUNS);
     let folder = runs.join(&run.id);
@@ -100,6 +101,9 @@ fn conclude(outcome: &RunOutcome, folder: &Path) -> Result<ExitCode> {
     let exit_code = match &outcome.status {
         Status::Completed => {
             terminal::show(&printed(outcome))?;
+            if let Some(what) = outcome.drowned() {
+                terminal::say(&format!("{what}\n  {DROWNED}"));
+            }
             if let Some(steps) = outcome.stood_still() {
                 terminal::say(&still(steps));
                 terminal::say("  try another --learning-rate, or inputs and labels between -10 and 10");

@@ -48,6 +48,8 @@ pub enum Event<R> {
         status: Status,
         /// [`RunOutcome::stood_still`].
         stood_still: Option<[u64; 2]>,
+        /// [`RunOutcome::drowned`], in words.
+        drowned: Option<String>,
     },
     /// The progress so far, told regularly.
     Progress {
@@ -128,6 +130,7 @@ struct Ended<R> {
     run: R,
     status: Status,
     stood_still: Option<[u64; 2]>,
+    drowned: Option<String>,
     seconds: f64,
 }
 
@@ -231,8 +234,8 @@ impl<P: Planner> Watch for Watched<'_, '_, '_, P> {
         let now = Instant::now();
         let seconds = (time + (now - self.since)).as_secs_f64();
         self.since = now;
-        let stood_still = outcome.stood_still();
-        self.worker.report(saved.map(|()| Ended { run, status: outcome.status, stood_still, seconds }));
+        let (stood_still, drowned) = (outcome.stood_still(), outcome.drowned());
+        self.worker.report(saved.map(|()| Ended { run, status: outcome.status, stood_still, drowned, seconds }));
         self.go_on()
     }
 }
@@ -299,9 +302,9 @@ impl<'a, P: Planner> Shared<'a, P> {
     }
 
     fn note(&self, ended: Ended<P::Run>, tell: &mut dyn FnMut(Event<P::Run>)) -> Result<()> {
-        let Ended { run, status, stood_still, seconds } = ended;
+        let Ended { run, status, stood_still, drowned, seconds } = ended;
         let id = run.borrow().id.clone();
-        tell(Event::Ended { run, status, stood_still });
+        tell(Event::Ended { run, status, stood_still, drowned });
         self.runner.sink.note_time(&id, seconds)
     }
 }

@@ -172,14 +172,19 @@ impl RunOutcome {
         evaluations.windows(2).find(same).map(|pair| [pair[0][0].step, pair[1][0].step])
     }
 
-    /// The tasks with the longest and the shortest gradient, and how many times as long it is, if the one drowns the
-    /// other.
-    pub fn drowned(&self) -> Option<(&str, &str, f64)> {
+    /// Says which task drowns which, if one has a much longer gradient than another.
+    pub fn drowned(&self) -> Option<String> {
         let norms = || self.curve.iter().filter(|point| point.metric == GRADIENT_NORM && point.value > 0.0);
         let longest = norms().max_by(|a, b| a.value.total_cmp(&b.value))?;
         let shortest = norms().min_by(|a, b| a.value.total_cmp(&b.value))?;
         let ratio = longest.value / shortest.value;
-        (ratio > DROWNS).then_some((&longest.task, &shortest.task, ratio))
+        (ratio > DROWNS).then(|| {
+            format!(
+                "the gradient of the task `{}` is {ratio:.0} times as long as that of `{}`, which it drowns in the shared \
+                 layers",
+                longest.task, shortest.task
+            )
+        })
     }
 
     /// Final value of `metric` for `task` on `split`. For a mean squared error, it is the mean of the last

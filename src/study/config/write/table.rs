@@ -8,10 +8,10 @@ use crate::study::value::Value;
 
 /// The description as tables of a config.
 pub fn config(spec: &TableSpec) -> String {
-    let source = "source = \"table\"".to_owned();
-    let split = inline("split", SPLIT, &spec.split, &SplitSpec::default());
-    let own = changed(TABLE, spec, &TableSpec::default());
-    let mut text = table("\n[data]", [source].into_iter().chain(own).chain(split));
+    let mut text = files(spec);
+    if let Some(split) = inline("split", SPLIT, &spec.split, &SplitSpec::default()) {
+        text += &(split + "\n");
+    }
     for join in &spec.files.joins {
         text += &table("\n[[data.join]]", changed(JOIN, join, &Join::default()));
     }
@@ -21,6 +21,12 @@ pub fn config(spec: &TableSpec) -> String {
         text += &table("\n[data.negatives]", changed(NEGATIVES, negatives, &Negatives::default()));
     }
     text
+}
+
+/// The head of `[data]`: the files, and how they are read.
+pub fn files(spec: &TableSpec) -> String {
+    let source = "source = \"table\"".to_owned();
+    table("\n[data]", [source].into_iter().chain(changed(TABLE, spec, &TableSpec::default())))
 }
 
 /// A field as a line of `[data.fields]`.
