@@ -77,7 +77,8 @@ fn a_network_too_large_for_the_width_of_its_file_is_refused_before_it_is_made() 
     let row = |cell: &dyn Fn(usize) -> String| (0..3_000).map(cell).collect::<Vec<_>>().join(",") + ",";
     let (names, ones) = (row(&|column| format!("x{column}")), row(&|_| "1".into()));
     let dir = scratch_with("wide.csv", format!("{names}y\n{ones}1\n{ones}2\n").as_bytes())?;
-    let config = "[study]\nname = 'wide'\n[data]\nsource = 'csv'\npath = 'wide.csv'\ntasks = ['y']\n\
+    let config = "[study]\nname = 'wide'\n[data]\nsource = 'table'\nfiles = 'wide.csv'\n\
+                  fields = { FIELDS }\ntasks = { y = { kind = 'regression' } }\n\
                   [training]\nsteps = 1\n[[model]]\ntype = 'mmoe'\nexperts = 2100\n";
     fs::write(dir.path().join("wide.toml"), config)?;
     let cause = "wide.csv: with its 3,000 inputs a network of type mmoe has 107,133,745 parameters, more than \

@@ -8,9 +8,7 @@ use mmoe::cli::gen_synthetic::GenSyntheticArgs;
 use mmoe::cli::{Cli, Command};
 use mmoe::study::Study;
 use mmoe::study::plan::{Plan, PlannedRun};
-use mmoe::study::run::{
-    Architecture, CsvFile, DataSpec, EpsPlacement, ModelKind, Sines, Synthetic, Training, TrainingSpec,
-};
+use mmoe::study::run::{Architecture, DataSpec, EpsPlacement, ModelKind, Sines, Synthetic, Training, TrainingSpec};
 use std::path::{Path, PathBuf};
 
 fn parse(line: &str) -> Result<Command, clap::Error> {
@@ -78,7 +76,6 @@ fn the_defaults_in_the_help_are_the_defaults() {
         ("expert-units", experts.expert_units[0].to_string()),
         ("tower-units", experts.tower_units[0].to_string()),
         ("bottom-units", bottom_units[0].to_string()),
-        ("test-share", CsvFile::default().test_share.to_string()),
     ];
     for (flag, value) in stated {
         let help = help("train", flag);
@@ -201,10 +198,7 @@ fn flags_that_do_not_fit_each_other_are_refused() {
         ("--alpha 1,2".into(), "--alpha: `alpha` has 2 values and `beta` 10\n"),
         ("--bottom-units 5".into(), "--bottom-units: a model of type mmoe has no `bottom_units`\n"),
         ("--model ple".into(), "--model: there is no model `ple`\n"),
-        ("--tasks y1".into(), "--tasks and --test-share need a file\n"),
         ("--data x.csv --tasks y1 --corr 0.5".into(), "flags for synthetic data do not fit a file\n"),
-        ("--data x.csv".into(), "--tasks: the tasks are missing\n"),
-        ("--data x.csv --tasks y,y".into(), "--tasks: task `y` is named twice\n"),
         ("--rows 100000000".into(), "--rows: 10,200,000,000 numbers in the data set, more than"),
         (
             format!("--study {quick} --run ab --steps 5"),
@@ -218,6 +212,8 @@ fn flags_that_do_not_fit_each_other_are_refused() {
     }
     assert!(parse("train --run ab").is_err());
     assert!(parse("train --study a.toml").is_err());
+    assert!(parse("train --tasks y1").is_err());
+    assert!(parse("train --data x.csv").is_err());
 }
 
 #[test]
@@ -232,12 +228,12 @@ fn a_file_can_be_trained_on_without_an_axis_of_correlation() {
     let folder = tempfile::tempdir().expect("a scratch folder");
     let path = folder.path().join("x.csv");
     std::fs::write(&path, "a,y1\n1,2\n3,4\n").expect("it can be written");
-    let run = train(&format!("--data {} --tasks y1 --test-share 0.5", path.display())).expect("it is good");
+    let run = train(&format!("--data {} --tasks y1", path.display())).expect("it is good");
     assert_eq!(run.axes, ["mmoe", "0.001"]);
-    let Some(DataSpec::Csv(file)) = run.spec.stored_data() else { panic!("it is a file") };
-    assert_eq!((file.tasks.as_slice(), file.test_share), (["y1".to_owned()].as_slice(), 0.5));
+    let Some(DataSpec::Table(table)) = run.spec.stored_data() else { panic!("it is a table") };
+    assert_eq!((table.tasks[0].name.as_str(), table.fields[0].name.as_str()), ("y1", "a"));
     std::fs::write(&path, "a,y1\n1,2\n3,5\n").expect("it can be written");
-    let changed = train(&format!("--data {} --tasks y1 --test-share 0.5", path.display())).expect("it is good");
+    let changed = train(&format!("--data {} --tasks y1", path.display())).expect("it is good");
     assert_ne!(run.id, changed.id);
 }
 

@@ -12,8 +12,9 @@ use crate::common::Outcome;
 use crate::common::people::write_people;
 use assert_cmd::cargo::cargo_bin;
 use mmoe::base::exit_code::ExitCode;
+use mmoe::data::describe::{guess, one_file};
 use mmoe::data::needed_memory::needed;
-use mmoe::study::run::{CsvFile, DataSpec, ModelKind, SourceKind, TrainingSpec};
+use mmoe::study::run::{DataSpec, ModelKind, SourceKind, TrainingSpec};
 use mmoe::study::settings;
 
 /// Exit code and messages of a command that may take this many kilobytes of address space.
@@ -110,10 +111,8 @@ fn the_estimate_for_a_csv_file_is_within_20_percent_of_the_peak() -> Outcome {
     for (name, rows, columns) in [("wide.csv", 200_000, 50), ("narrow.csv", 2_000_000, 2)] {
         let path = scratch.path().join(name);
         fs::write(&path, table(rows, columns))?;
-        let spec = training(SourceKind::Csv, |data| {
-            let path = path.to_string_lossy().into_owned();
-            *data = DataSpec::Csv(CsvFile { path: path.into(), tasks: vec!["y".into()], ..CsvFile::default() });
-        })?;
+        let described = guess(&one_file(&path), &["y".into()], &[])?.complete()?;
+        let spec = training(SourceKind::Table, |data| *data = DataSpec::Table(Box::new(described)))?;
         let line = format!("train --data {name} --tasks y --steps 300 --eval-every 100");
         assert_near(needed(&spec)?, peak(scratch.path(), &line)?, &line);
     }
@@ -142,7 +141,7 @@ fn work_that_does_not_fit_is_refused_with_the_size_and_a_hint_before_it_begins()
         ),
         (
             "train --data large.csv --tasks y",
-            "large.csv: 400,000 rows of 39 inputs: about 1",
+            "large.csv: 400,000 rows of 39 fields: about ",
             "give fewer rows or columns",
         ),
         (

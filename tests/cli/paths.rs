@@ -15,8 +15,9 @@ const ROWS: &str = "a,b,y\n1,2,3\n2,1,4\n3,5,6\n4,4,9\n5,1,2\n";
 /// A study on the file at this path.
 fn study(path: &str) -> String {
     format!(
-        "[study]\nname = 'own'\n[data]\nsource = 'csv'\npath = '{path}'\ntasks = ['y']\n[training]\nsteps = 5\n\
-         [[model]]\ntype = 'linear'\n"
+        "[study]\nname = 'own'\n[data]\nsource = 'table'\nfiles = '{path}'\nsplit = {{ validation = 0.2, test = 0.2 }}\n\
+         [data.fields]\na = {{ kind = 'number' }}\nb = {{ kind = 'number' }}\n[data.tasks]\ny = {{ kind = 'regression' }}\n\
+         [training]\nsteps = 5\n[[model]]\ntype = 'linear'\n"
     )
 }
 
@@ -55,7 +56,7 @@ fn the_manifest_of_a_study_on_a_file_can_be_run() -> Outcome {
     fs::write(dir.join("own.toml"), study("my.csv"))?;
     said(dir, "sweep own.toml --out results", ExitCode::Done)?;
     let text = fs::read_to_string(dir.join("results/manifest.toml"))?;
-    assert!(text.contains("path = \"../my.csv\"") && !text.contains(&*dir.to_string_lossy()), "{text}");
+    assert!(text.contains("files = [\"../my.csv\"]") && !text.contains(&*dir.to_string_lossy()), "{text}");
     said(dir, "sweep results/manifest.toml --out again", ExitCode::Done)?;
     assert_eq!(fs::read(dir.join("results/runs.csv"))?, fs::read(dir.join("again/runs.csv"))?);
     // Folder and data are moved together, and the study goes on.

@@ -1,4 +1,3 @@
 //! Where the rows come from.
 
-mod csv;
 mod synthetic;

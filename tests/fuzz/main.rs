@@ -11,4 +11,3 @@ mod mutate;
 #[allow(dead_code)] // Made for the tests of fetch; some of it is not used here.
 #[path = "../fetch/sample.rs"]
 mod sample;
-mod tables;

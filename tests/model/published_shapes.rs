@@ -27,7 +27,7 @@ fn products(spec: &TrainingSpec) -> BTreeSet<(bool, [usize; 3])> {
         DataSpec::Synthetic(synthetic) => InputShape::Dense(synthetic.dim),
         // Layers that read sparse rows gather them, so the number of inputs matters to no product.
         DataSpec::CensusIncome(_) => InputShape::Sparse(1),
-        DataSpec::Csv(_) => panic!("no published study reads a CSV file"),
+        DataSpec::Table(_) => panic!("no published study reads a described table"),
     };
     let network = Network::new(&spec.model, shape, spec.data.tasks().len());
     let batch = spec.training.batch_size;

@@ -44,7 +44,8 @@ fn a_folder_whose_data_file_has_changed_since_is_refused_until_it_is_restored() 
     let (data, dir) = (scratch.path().join("rows.csv"), scratch.path().join("out"));
     let planned = || -> mmoe::base::error::Result<PlannedStudy> {
         let config = format!(
-            "[study]\nname = 'rows'\n[data]\nsource = 'csv'\npath = '{}'\ntasks = ['y']\n[[model]]\ntype = 'omoe'\n",
+            "[study]\nname = 'rows'\n[data]\nsource = 'table'\nfiles = '{}'\n\
+             fields = {{ x = {{ kind = 'number' }} }}\ntasks = {{ y = {{ kind = 'regression' }} }}\n[[model]]\ntype = 'omoe'\n",
             data.display()
         );
         let study = Study::parse("rows.toml", &config)?;

@@ -94,7 +94,10 @@ fn every_byte_of_a_manifest_counts() -> Outcome {
 fn no_path_of_the_home_folder_is_in_a_manifest() -> Outcome {
     let Some(home) = std::env::var_os("HOME").filter(|home| Path::new(home).parent().is_some()) else { return Ok(()) };
     let path = Path::new(&home).join("secret/x.csv");
-    let data = format!("source = 'csv'\npath = '{}'\ntasks = ['y']", path.display());
+    let data = format!(
+        "source = 'table'\nfiles = '{}'\nfields = {{ x = {{ kind = 'number' }} }}\ntasks = {{ y = {{ kind = 'binary' }} }}",
+        path.display()
+    );
     let study = Study::parse("a.toml", &format!("[study]\nname = 'a'\n[data]\n{data}\n[[model]]\ntype = 'mmoe'\n"))?;
     let manifest = Manifest { made_by: MadeBy::this(), study, data_sha256: None }.to_toml(Path::new(""))?;
     let text = String::from_utf8(manifest)?;

@@ -24,7 +24,7 @@ fn a_setting_that_a_preset_on_the_grid_would_override_may_not_be_given_in_data()
 #[test]
 fn presets_and_rows_belong_to_synthetic_data() {
     for key in ["preset = ['ple']", "rows = [10, 'fresh']"] {
-        let message = message_below(&format!("[data]\nsource = 'csv'\npath = 'x'\ntasks = ['y']\n[grid]\n{key}\n"));
+        let message = message_below(&format!("[data]\nsource = 'table'\nfiles = 'x'\n[grid]\n{key}\n"));
         assert!(message.contains("` belongs to synthetic data, but [data] is a file\n"), "{message}");
     }
 }
@@ -62,7 +62,7 @@ fn a_study_that_measures_data_has_nothing_to_train() {
         ("[grid]\nrows = [9, 1]\n", "5:8", "labels are measured on a fixed number of rows, at least two", number),
         ("[grid]\nseeds = 1000000\nscale = [1, 2]\n", "5:9", "the study has 2,000,000 runs, more than 1,000,000", ""),
         (
-            "[data]\nsource = 'csv'\npath = 'x'\ntasks = ['y']\n",
+            "[data]\nsource = 'table'\nfiles = 'x'\nfields = { x = { kind = 'number' } }\ntasks = { y = { kind = 'binary' } }\n",
             "5:10",
             "the study measures synthetic data, but [data] is a file",
             foreign,

@@ -73,10 +73,10 @@ fn a_missing_key_is_asked_for_at_its_table() {
         "^^^^^^^^^ add `type = ...`",
     );
     assert_points(
-        &message_below("[data]\nsource = 'csv'\ntasks = ['y']\n"),
+        &message_below("[data]\nsource = 'table'\n"),
         "5:1",
-        "missing key `path` in [data]",
-        "^^^^^^ add `path = ...`",
+        "missing key `files` in [data]",
+        "^^^^^^ add `files = ...`",
     );
     assert_eq!(message("[[model]]\ntype = 'mmoe'\n"), "a.toml: missing key `name` in [study]\n  add `name = ...`");
     assert!(message("[study]\nname = 'a'\n").starts_with("a.toml: no model is given"));
@@ -164,12 +164,12 @@ fn a_value_beyond_its_limits_is_answered_with_them() {
         ("expert_units = [16, 0]\n", "expert_units", whole("65,536")),
         ("[data]\nnoise_std = -0.1\n", "noise_std", "give a number from 0 to 1e6".into()),
         (
-            "[data]\nsource = 'csv'\npath = 'x'\ntest_share = 1\n",
-            "test_share",
-            "give a number from 0 (excluded) to 1 (excluded)".into(),
+            "[data]\nsource = 'table'\nfiles = 'x'\nsplit = { test = 1 }\n",
+            "test",
+            "give a number from 0 to 1 (excluded)".into(),
         ),
         ("[data]\npreset = 'studdy'\n", "preset", "did you mean `study`?".into()),
-        ("[data]\nsource = 'parquet'\n", "source", "give one of: synthetic, csv, census-income".into()),
+        ("[data]\nsource = 'parquet'\n", "source", "give one of: synthetic, census-income, table".into()),
         ("[training]\neps_placement = 'torch'\n", "eps_placement", "did you mean `pytorch`?".into()),
     ];
     for (lines, key, hint) in cases {
@@ -195,7 +195,7 @@ fn lists_that_do_not_fit_are_refused() {
         ("[grid]\ncorr = [0.0, -0.0]\n", "6:14", "`corr` has 0 twice"),
         ("[grid]\nrows = ['fresh', 9, 'fresh']\n", "6:21", "`rows` has fresh twice"),
         ("[grid]\npreset = ['ple', 'ple']\n", "6:18", "`preset` has ple twice"),
-        ("[data]\nsource = 'csv'\npath = 'x'\ntasks = ['y', 'y']\n", "8:9", "task `y` is named twice"),
+        ("[data]\nsource = 'table'\nfiles = 'x'\nmissing = ['-', '-']\n", "8:17", "`missing` has - twice"),
     ];
     for (lines, place, cause) in cases {
         let message = message_below(lines);
@@ -217,8 +217,8 @@ fn a_setting_that_the_grid_varies_may_not_be_given_elsewhere() {
         ("[data]\nrows = 'fresh'\n[grid]\nrows = [5]\n", "6:8", "`rows` is also in [grid]"),
         ("training = { steps = 5 }\n[grid]\nsteps = [5]\n", "5:22", "`steps` is also in [grid]"),
         (
-            "[data]\nsource = 'csv'\npath = 'x'\ntasks = ['y']\n[grid]\ncorr = [0.5]\n",
-            "10:8",
+            "[data]\nsource = 'table'\nfiles = 'x'\nfields = { x = { kind = 'number' } }\ntasks = { y = { kind = 'regression' } }\n[grid]\ncorr = [0.5]\n",
+            "11:8",
             "`corr` belongs to synthetic data, but [data] is a file",
         ),
     ];
@@ -324,7 +324,7 @@ const LINES: [&str; 14] = [
     "[data]",
     "corr = 0.5",
     "alpha = [1, 2]",
-    "source = 'csv'",
+    "source = 'table'",
     "[training]",
     "steps = 10",
     "[[model]]",

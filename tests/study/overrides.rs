@@ -36,7 +36,7 @@ fn a_key_of_any_table_is_replaced_or_added() {
     assert_eq!(sizes.experts, 5);
     let varied = with(&["grid.corr=[0, 1]"]).expect_err("it is also in [data]");
     assert!(varied.contains("`corr` is also in [grid]"), "{varied}");
-    let csv = ["data={ source = 'csv', path = 'x', tasks = ['y'] }", "training.steps=1"];
+    let csv = ["data={ source = 'table', files = 'x' }", "training.steps=1"];
     assert!(with(&csv).expect_err("corr is none of a file").contains("unknown key `corr` in [data]"));
     let own =
         with(&["model.\"large one\".training.learning_rate=1e-4", "data.group=income", "data.source=census-income"]);

@@ -16,7 +16,9 @@ fn admitted(rule: &Rule) -> Vec<Value> {
         Rule::Words(words) => words().into_iter().map(|word| Value::Word(word.into())).collect(),
         Rule::Or(rule, word) => [admitted(rule), vec![Value::Word(word.into())]].concat(),
         Rule::Text(..) | Rule::Path => vec![Value::Word("y1".into())],
-        Rule::Three(item, _) => vec![Value::List(vec![admitted(item)[0].clone(); 3])],
+        Rule::Fixed(count, item, _) => vec![Value::List(vec![admitted(item)[0].clone(); *count])],
+        Rule::OneOrMore(item) => vec![Value::List(vec![admitted(item)[0].clone()])],
+        Rule::Cell => vec![Value::Word("a".into())],
         Rule::List(item) | Rule::Distinct(item) | Rule::Layers(item) => vec![Value::List(admitted(item))],
     }
 }
@@ -65,7 +67,11 @@ fn every_axis_can_be_varied() {
         let has = |(source, model): &(SourceKind, ModelKind)| axis.is_of(&settings::training(*source, *model));
         let (source, model) = kinds().into_iter().find(has).expect("a run has it");
         let data = match source {
-            SourceKind::Csv => "source = 'csv'\npath = 'x'\ntasks = ['y']\n".to_owned(),
+            SourceKind::Table => {
+                "source = 'table'\nfiles = 'x'\nsplit = { folds = 999 }\nfields = { x = { kind = 'number' } }\n\
+                                  tasks = { y = { kind = 'binary' } }\n"
+                    .to_owned()
+            }
             source => format!("source = '{source}'\n"),
         };
         let value = admitted(&axis.rule)[0].clone();
@@ -77,6 +83,11 @@ fn every_axis_can_be_varied() {
         // `patience` and `resamples` need AUCs, which a file with labels of its own does not have.
         let text = if matches!(axis.key, "patience" | "resamples") {
             text.replace("'synthetic'", "'census-income'")
+        } else if axis.key == "loss_mean" {
+            text.replace(
+                "source = 'synthetic'\n",
+                "source = 'table'\nfiles = 'x'\nfields = { x = { kind = 'number' } }\ntasks = { y = { kind = 'binary' } }\n",
+            )
         } else {
             text
         };

@@ -224,7 +224,8 @@ fn single_settings_override_a_preset() {
 #[test]
 fn a_study_on_a_file_has_no_axis_of_correlation_and_its_ids_follow_the_file() {
     let study = parsed(
-        "[study]\nname = 'a'\n[data]\nsource = 'csv'\npath = 'x.csv'\ntasks = ['y1']\n[[model]]\ntype = 'mmoe'\n",
+        "[study]\nname = 'a'\n[data]\nsource = 'table'\nfiles = 'x.csv'\n\
+         fields = { x = { kind = 'number' } }\ntasks = { y1 = { kind = 'regression' } }\n[[model]]\ntype = 'mmoe'\n",
     );
     assert_eq!(study.axes().iter().map(|axis| axis.key).collect::<Vec<_>>(), ["learning_rate"]);
     let ids: HashSet<String> =
@@ -239,7 +240,8 @@ fn every_study_is_equal_to_the_config_that_it_is_written_as() {
          [[model]]\ntype = 'omoe'\n[grid]\nseeds = 3\nsteps = [10, 20]\nnoise_std = [0, 1]\n",
     );
     let file = parsed(
-        "[study]\nname = 'a'\n[data]\nsource = 'csv'\npath = 'x.csv'\ntasks = ['y1']\n[[model]]\ntype = 'mmoe'\n",
+        "[study]\nname = 'a'\n[data]\nsource = 'table'\nfiles = 'x.csv'\n\
+         fields = { x = { kind = 'number' } }\ntasks = { y1 = { kind = 'regression' } }\n[[model]]\ntype = 'mmoe'\n",
     );
     for study in [own, file, shipped("relatedness.toml"), shipped("ambiguity.toml"), shipped("label-correlation.toml")]
     {

@@ -23,7 +23,8 @@ pub fn reached(column: &ColumnFacts, labels: &[f64], kind: TaskKind) -> Option<f
     let bins = bins(column);
     let count = bins.iter().map(|&bin| bin as usize + 1).max().unwrap_or(0);
     let rows = || (0..labels.len()).filter(|&row| !labels[row].is_nan());
-    let (fitted, judged): (Vec<usize>, Vec<usize>) = rows().partition(|&row| hash64(&row.to_le_bytes()).is_multiple_of(2));
+    let (fitted, judged): (Vec<usize>, Vec<usize>) =
+        rows().partition(|&row| hash64(&row.to_le_bytes()).is_multiple_of(2));
     let mean = fitted.iter().map(|&row| labels[row]).sum::<f64>() / fitted.len().max(1) as f64;
     let (mut sums, mut counts) = (vec![PRIOR * mean; count], vec![PRIOR; count]);
     for &row in &fitted {

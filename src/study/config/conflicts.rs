@@ -86,6 +86,23 @@ pub fn refuse_unknown_reference(tables: &Tables) {
     }
 }
 
+/// Refuses folds of a table that it does not have.
+pub fn refuse_unknown_folds(tables: &Tables) {
+    let folds = tables.described.as_ref().and_then(|table| table.split.folds);
+    let greatest = tables.grid.given.values("fold").iter().filter_map(|fold| fold.to::<u64>()).max();
+    match (folds, greatest) {
+        (None, Some(_)) => {
+            let hint = "add the number of parts to `split` in [data], such as `folds = 10`";
+            tables.grid.section.fault("fold", "`fold` needs `folds`", hint);
+        }
+        (Some(folds), Some(fold)) if fold >= folds => {
+            let cause = format!("`fold` has {fold}, but there are {folds} folds");
+            tables.grid.section.fault("fold", &cause, &format!("give numbers from 0 to {}", folds - 1));
+        }
+        _ => {}
+    }
+}
+
 /// Refuses a study with more runs than anybody can intend.
 pub fn refuse_many(study: &Study, grid: &Section) {
     let count = study.run_count();

@@ -1,7 +1,7 @@
 //! A study that trains models.
 
-use super::conflicts::refuse_unknown_reference;
 use super::conflicts::{refuse_foreign_axes, refuse_many, refuse_overridden, refuse_twin_presets, refuse_varied};
+use super::conflicts::{refuse_unknown_folds, refuse_unknown_reference};
 use super::tables::{ModelTable, Table, Tables, locate};
 use super::tune;
 use crate::base::error::{Error, Result};
@@ -26,6 +26,7 @@ pub fn study(tables: Tables, source: &Source) -> Result<Study> {
     refuse_twin_presets(grid);
     refuse_foreign_axes(&tables);
     refuse_unknown_reference(&tables);
+    refuse_unknown_folds(&tables);
     source.settle()?;
     let study = assemble(&tables)?;
     tune::check(&study, &tables);

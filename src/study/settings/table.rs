@@ -209,9 +209,7 @@ pub static NEGATIVES: &[Setting<Negatives>] = &[
 
 /// Settings of a table that `[grid]` can vary.
 pub static TABLE_AXES: &[Setting] = &[Setting::new(Table::Table, "fold", Rule::Whole(0, 999), |run: &mut RunSpec| {
-    let split = &mut run.training_mut()?.data.table_mut()?.split;
-    split.folds?;
-    Some(&mut split.fold)
+    Some(&mut run.training_mut()?.data.table_mut()?.split.fold)
 })
 .help("Which part of the split is the test")
 .part_of("split")];
