@@ -39,7 +39,7 @@ impl Prepared {
         let Block { inputs, targets } = block;
         let inputs = DenseInputs::from_inputs(inputs, ROWS);
         network.forward(&parameters, InputRows::Dense(&inputs), ROWS);
-        network.losses(&targets);
+        network.losses(&targets, None);
         Self { network, gradient: vec![0.0; parameters.len()], parameters, inputs, targets }
     }
 }
@@ -67,7 +67,7 @@ fn network(criterion: &mut Criterion) {
     group.bench_function("forward", |bencher| {
         bencher.iter(|| {
             network.forward(&parameters, InputRows::Dense(&inputs), ROWS);
-            network.losses(&targets)
+            network.losses(&targets, None)
         });
     });
     group.bench_function("backward", |bencher| {

@@ -27,6 +27,8 @@ pub fn spec(model: Architecture, batch_size: usize, steps: u64) -> TrainingSpec 
             optimizer: Adam::default(),
             patience: None,
             resamples: None,
+            monitor: None,
+            loss_mean: None,
         },
         seed: 0,
     }

@@ -4,7 +4,9 @@ use super::path::path;
 use super::terminal;
 use crate::base::error::Result;
 use crate::base::exit_code::ExitCode;
-use crate::data::describe::{guess, one_file};
+use crate::data::describe::guess;
+use crate::study::run::FilePath;
+use crate::study::run::table::TableFiles;
 use crate::study::settings::limits::NAME;
 use clap::Args;
 use std::path::PathBuf;
@@ -38,7 +40,8 @@ pub struct DescribeArgs {
 
 /// Prints the config on stdout, and on stderr what each field alone tells about the tasks.
 pub fn run(args: &DescribeArgs) -> Result<ExitCode> {
-    let mut files = one_file(&args.file);
+    // The config stands beside the file, or starts where the command does.
+    let mut files = TableFiles { files: vec![FilePath::from(&args.file)], ..TableFiles::default() };
     (files.separator, files.header) = (args.separator.clone(), args.header.clone());
     files.missing.clone_from(&args.missing);
     let guess = guess(&files, &args.tasks, &args.exclude)?;

@@ -59,7 +59,7 @@ fn unit_major(order: &Parameters, values: &[f32]) -> Vec<f32> {
 fn pass(network: &mut Network, parameters: &[f32], input: InputRows) -> (Vec<f64>, Vec<f32>) {
     let mut gradient = vec![f32::NAN; parameters.len()];
     network.forward(parameters, input, ROWS);
-    let losses = network.losses(&normals(1, TASKS * ROWS));
+    let losses = network.losses(&normals(1, TASKS * ROWS), None);
     network.backward(parameters, input, &[1.0, 2.0], &mut gradient);
     (losses, gradient)
 }

@@ -125,6 +125,8 @@ fn small_run(model: Architecture, learning_rate: f64) -> TrainingSpec {
             optimizer: run::Adam::default(),
             patience: None,
             resamples: None,
+            monitor: None,
+            loss_mean: None,
         },
         seed: 1,
     }

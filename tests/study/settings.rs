@@ -16,7 +16,7 @@ fn admitted(rule: &Rule) -> Vec<Value> {
         Rule::Words(words) => words().into_iter().map(|word| Value::Word(word.into())).collect(),
         Rule::Or(rule, word) => [admitted(rule), vec![Value::Word(word.into())]].concat(),
         Rule::Text(..) | Rule::Path => vec![Value::Word("y1".into())],
-        Rule::Fixed(count, item, _) => vec![Value::List(vec![admitted(item)[0].clone(); *count])],
+        Rule::Fixed(count, item, _) => vec![Value::List(vec![admitted(item)[0].clone(); count])],
         Rule::OneOrMore(item) => vec![Value::List(vec![admitted(item)[0].clone()])],
         Rule::Cell => vec![Value::Word("a".into())],
         Rule::List(item) | Rule::Distinct(item) | Rule::Layers(item) => vec![Value::List(admitted(item))],

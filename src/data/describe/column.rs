@@ -39,7 +39,11 @@ impl<'t> ColumnFacts<'t> {
     /// The facts about a column.
     pub fn of(name: &'t str, texts: &'t Categories) -> Self {
         let missing = texts.codes.iter().filter(|code| **code == 0).count();
-        Self { name, texts, missing, filled: texts.codes.len() - missing, look: look(texts) }
+        let look = match look(texts) {
+            Look::Integer if is_named_time(name) && values(texts).all(is_epoch) => Look::Time,
+            look => look,
+        };
+        Self { name, texts, missing, filled: texts.codes.len() - missing, look }
     }
 
     /// Number of different values.
@@ -90,7 +94,7 @@ fn number(text: &str) -> f64 {
 }
 
 fn look(texts: &Categories) -> Look {
-    let values = || (1..=texts.len()).map(|code| texts.value(code as u32));
+    let values = || values(texts);
     let is_truth = |text: &str| TRUTHS.iter().any(|truth| text.eq_ignore_ascii_case(truth));
     let is_finite = |text: &str| text.parse::<f64>().is_ok_and(f64::is_finite);
     if texts.is_empty() {
@@ -106,6 +110,24 @@ fn look(texts: &Categories) -> Look {
     } else {
         Look::Text
     }
+}
+
+fn values(texts: &Categories) -> impl Iterator<Item = &str> {
+    (1..=texts.len()).map(|code| texts.value(code as u32))
+}
+
+/// Whether the name is that of a time.
+fn is_named_time(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    name.contains("time") || name.contains("date") || name == "ts" || name.ends_with("_at") || name.ends_with("_ts")
+}
+
+/// Whether a whole number may be seconds or milliseconds since 1970, from 2001 to 2096.
+fn is_epoch(text: &str) -> bool {
+    text.parse::<i64>().is_ok_and(|number| {
+        let seconds = if number >= 100_000_000_000 { number / 1_000 } else { number };
+        (1_000_000_000..4_000_000_000).contains(&seconds)
+    })
 }
 
 /// Whether a whole number is a day, such as 20220422.

@@ -80,12 +80,12 @@ impl TableFacts {
     pub fn see_numbers(&mut self, name: &str, law: Scale, scaling: &Scaling, values: &[f64]) {
         if law == Scale::Log1p {
             let negative = values.iter().filter(|&&value| value < 0.0).count();
-            self.note_count(negative, name, "numbers are below 0 and count as 0 (log1p)");
+            self.note_count(negative, name, "of the numbers below 0, which count as 0 (log1p)");
         }
         let [least, greatest] = scaling.range;
         let beyond = values.iter().filter(|&&value| value < least || value > greatest).count();
-        let law = if law == Scale::MinMax { "are clipped (minmax)" } else { "are taken as they are" };
-        self.note_count(beyond, name, &format!("numbers are beyond those of the training rows and {law}"));
+        let law = if law == Scale::MinMax { "clipped (minmax)" } else { "taken as they are" };
+        self.note_count(beyond, name, &format!("beyond the numbers of the training rows, {law}"));
     }
 
     fn note_count(&mut self, count: usize, name: &str, what: &str) {
@@ -101,7 +101,7 @@ impl TableFacts {
         }
         if task.kind == TaskKind::Regression && task.scale == Scale::Log1p {
             let negative = values.iter().filter(|&&value| value < 0.0).count();
-            self.note_count(negative, &task.name, "labels are below 0 and count as 0 (log1p)");
+            self.note_count(negative, &task.name, "of the labels below 0, which count as 0 (log1p)");
         }
     }
 
