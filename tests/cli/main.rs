@@ -15,6 +15,7 @@ mod config;
 mod gen_synthetic;
 mod measurement;
 mod memory;
+mod own_data;
 mod paths;
 mod shards;
 mod shared;

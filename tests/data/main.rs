@@ -1,3 +1,4 @@
 //! Where the rows come from.
 
 mod synthetic;
+mod table;

@@ -8,3 +8,4 @@ mod products_reference;
 mod published_shapes;
 mod sparse;
 mod training;
+mod weighted;

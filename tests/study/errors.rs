@@ -26,7 +26,7 @@ fn a_key_unlike_any_other_is_answered_with_those_that_exist() {
         &message("[study]\nname = 'a'\ncolour = 1\n[[model]]\ntype = 'mmoe'\n"),
         "3:1",
         "unknown key `colour` in [study]",
-        "^^^^^^ known keys: name, measure, tuned_from",
+        "^^^^^^ known keys: name, measure, reference, tuned_from",
     );
 }
 

@@ -8,5 +8,6 @@ mod overrides;
 mod refused;
 mod settings;
 mod study;
+mod table;
 mod text;
 mod tune_errors;
