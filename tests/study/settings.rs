@@ -15,6 +15,7 @@ fn admitted(rule: &Rule) -> Vec<Value> {
         Rule::YesNo => [true, false].map(Value::Truth).into(),
         Rule::Words(words) => words().into_iter().map(|word| Value::Word(word.into())).collect(),
         Rule::Or(rule, word) => [admitted(rule), vec![Value::Word(word.into())]].concat(),
+        Rule::OrMatrix(rule) => [admitted(rule), vec![Value::List(vec![Value::List(admitted(rule)); 2])]].concat(),
         Rule::Text(..) | Rule::Path => vec![Value::Word("y1".into())],
         Rule::Three(item, _) => vec![Value::List(vec![admitted(item)[0].clone(); 3])],
         Rule::List(item) | Rule::Distinct(item) | Rule::Layers(item) => vec![Value::List(admitted(item))],

@@ -18,6 +18,8 @@ pub enum Rule {
     Words(fn() -> Vec<&'static str>),
     /// What the first rule admits, or this word.
     Or(&'static Rule, &'static str),
+    /// What the rule admits, or a square matrix of such values as a list of lists. As text: `1,0.5;0.5,1`.
+    OrMatrix(&'static Rule),
     /// A text that meets a condition, and what to give instead of one that does not.
     Text(fn(&str) -> bool, &'static str),
     /// The path of a file or folder.
@@ -44,6 +46,11 @@ impl Rule {
             Self::List(item) | Self::Distinct(item) | Self::Layers(item) | Self::Three(item, _) => item,
             single => single,
         }
+    }
+
+    /// The rule of a value in `[grid]`, which no matrix is.
+    pub fn of_axis(&'static self) -> &'static Self {
+        if let Self::OrMatrix(single) = self { single } else { self }
     }
 
     /// Whether the value is a list.
@@ -83,6 +90,7 @@ impl Rule {
             Self::Real(..) => value.is_float() || value.is_integer(),
             Self::YesNo => value.is_bool(),
             Self::Or(rule, _) => rule.takes(value) || value.is_str(),
+            Self::OrMatrix(rule) => rule.takes(value),
             _ => value.is_str(),
         }
     }
@@ -107,6 +115,11 @@ impl Rule {
                     rule.parse(text)
                 }
             }
+            Self::OrMatrix(rule) if text.contains([',', ';']) => {
+                let row = |row: &str| row.split(',').map(|number| rule.parse(number.trim())).collect::<Option<_>>();
+                text.split(';').map(|text| row(text).map(Value::List)).collect::<Option<_>>().map(Value::List)
+            }
+            Self::OrMatrix(rule) => rule.parse(text),
             Self::Text(admits, _) => admits(text).then(|| Value::Word(text.into())),
             Self::Path => (!text.is_empty() && !text.contains('\0')).then(|| Value::Word(text.into())),
             Self::List(_) | Self::Distinct(_) | Self::Layers(_) | Self::Three(..) => None,
@@ -145,7 +158,7 @@ impl Rule {
             Self::Real(..) => "X",
             Self::YesNo => "BOOL",
             Self::Words(_) => "WORD",
-            Self::Or(rule, _) => rule.value_name(),
+            Self::Or(rule, _) | Self::OrMatrix(rule) => rule.value_name(),
             Self::Text(..) => "NAME",
             Self::Path => "PATH",
             Self::List(_) | Self::Distinct(_) | Self::Layers(_) | Self::Three(..) => "LIST",
@@ -165,6 +178,7 @@ impl Rule {
             Self::YesNo => "`true` or `false`".into(),
             Self::Words(words) => format!("one of `{}`", words().join("`, `")),
             Self::Or(rule, word) => format!("{}, or `{word}`", rule.description()),
+            Self::OrMatrix(rule) => format!("{}, or a matrix of such numbers", rule.description()),
             Self::Text(_, hint) => hint.trim_start_matches("give ").into(),
             Self::Path => "the path of a file or folder".into(),
             Self::Three(item, what_for) => format!("three values {what_for}; each is {}", item.description()),

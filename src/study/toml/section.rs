@@ -82,7 +82,11 @@ impl<'a> Section<'a> {
     /// The value of `key`, if it is given and the rule admits it. A list has at least one value.
     pub fn take(&mut self, key: &'static str, rule: &Rule) -> Option<Value> {
         let value = self.remove(key)?;
-        if rule.is_list() { self.list(key, rule, &value) } else { self.scalar(key, rule, &value) }
+        match rule {
+            Rule::OrMatrix(number) if is_matrix(&value) => self.matrix(key, number, &value),
+            _ if rule.is_list() => self.list(key, rule, &value),
+            _ => self.scalar(key, rule, &value),
+        }
     }
 
     /// The value of `key`, which must be given.
@@ -202,6 +206,13 @@ impl<'a> Section<'a> {
         Some(Value::List(values))
     }
 
+    /// A list of lists of values that the rule admits.
+    fn matrix(&self, key: &str, rule: &'static Rule, value: &Spanned<DeValue>) -> Option<Value> {
+        let rows = value.get_ref().as_array()?;
+        let rows: Vec<Option<Value>> = rows.iter().map(|row| self.list(key, &Rule::List(rule), row)).collect();
+        rows.into_iter().collect::<Option<_>>().map(Value::List)
+    }
+
     /// Notes equal values of a list. Numbers that agree to 12 digits are equal: they would be one point under two names.
     fn refuse_equal(&self, key: &str, items: &[Spanned<DeValue>], values: &[Option<Value>]) {
         let mut texts: Vec<String> = Vec::new();
@@ -218,8 +229,9 @@ impl<'a> Section<'a> {
     fn scalar(&self, key: &str, rule: &Rule, value: &Spanned<DeValue>) -> Option<Value> {
         let text = text_of(value.get_ref());
         if !rule.takes(value.get_ref()) {
-            let is_grid = (self.elsewhere.is_axis)(key) && matches!(value.get_ref(), DeValue::Array(_));
-            let hint = rule.hint(&text) + if is_grid { ", or move the list to [grid]" } else { "" };
+            let is_axis = (self.elsewhere.is_axis)(key) && self.name != "[grid]";
+            let is_list = matches!(value.get_ref(), DeValue::Array(_));
+            let hint = rule.hint(&text) + if is_axis && is_list { ", or move the list to [grid]" } else { "" };
             self.mistyped(key, value.span(), value.get_ref(), &hint);
             return None;
         }
@@ -235,6 +247,11 @@ impl<'a> Section<'a> {
         let article = if matches!(value, DeValue::Integer(_) | DeValue::Array(_)) { "an" } else { "a" };
         self.source.fault(span, &format!("`{key}` is {article} {}", value.type_str()), hint);
     }
+}
+
+/// Whether it is a list with lists in it.
+fn is_matrix(value: &Spanned<DeValue>) -> bool {
+    value.get_ref().as_array().is_some_and(|rows| rows.iter().any(|row| row.get_ref().is_array()))
 }
 
 /// A scalar as a rule reads it: numbers in decimal, texts without quotes.
