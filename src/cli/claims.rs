@@ -9,6 +9,7 @@ use crate::report::Format;
 use crate::report::claims::by_name::ambiguous;
 use crate::report::claims::claims_csv::{NAME, printed};
 use crate::store::Store;
+use crate::study::plan::Plan;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -39,6 +40,13 @@ pub fn run(args: &ClaimsArgs) -> Result<ExitCode> {
             names.join(", ")
         )));
     }
+    if let (true, Some(tasks)) = (report.claims.rows.is_empty(), other_than_two(&study.plan)) {
+        return Err(Error::NothingSelected(format!(
+            "{}: the study has {tasks} task{}\n  the paper's claims are about two related tasks",
+            args.folder.display(),
+            if tasks == 1 { "" } else { "s" }
+        )));
+    }
     if report.claims.rows.is_empty() {
         return Err(Error::NothingSelected(format!(
             "{}: none of the paper's claims can be judged on this study\n  Figures 2 to 5 need completed runs of one \
@@ -53,4 +61,11 @@ pub fn run(args: &ClaimsArgs) -> Result<ExitCode> {
     }
     terminal::show(&printed(&report.claims, args.format, terminal::width())?)?;
     Ok(ExitCode::Done)
+}
+
+/// The number of tasks of a study of synthetic data, if none of its runs has two.
+fn other_than_two(plan: &Plan) -> Option<usize> {
+    let mut tasks = plan.runs.iter().filter_map(|run| Some(run.spec.synthetic()?.tasks));
+    let first = tasks.next().filter(|&tasks| tasks != 2)?;
+    tasks.all(|tasks| tasks != 2).then_some(first)
 }

@@ -98,7 +98,7 @@ fn a_flag_beyond_its_limits_is_answered_with_them() {
         ("gen-synthetic --corr nan", "give a number from -1 to 1"),
         ("gen-synthetic --rows 0", "give a whole number from 1 to 100,000,000"),
         ("gen-synthetic --rows 9223372036854775808", "give a whole number from 1 to 100,000,000"),
-        ("gen-synthetic --dim 1", "give a whole number from 2 to 1,000,000"),
+        ("gen-synthetic --dim 0", "give a whole number from 1 to 1,000,000"),
         ("gen-synthetic --seed -1", "give a whole number from 0 to 1,000,000,000,000,000"),
         ("gen-synthetic --preset osbend", "did you mean `osband`?"),
         ("train --learning-rate nan", "give a number from 1e-12 to 1e6"),

@@ -10,7 +10,13 @@ use mmoe::study::run::{DataSpec, LabelFunction, Sines, Split, Synthetic};
 fn study(corr: f64, dim: usize) -> Synthetic {
     let sines =
         Sines::Fixed { alpha: (1..=10).map(f64::from).collect(), beta: (0..10).map(|i| f64::from(i * i)).collect() };
-    Synthetic { law: LabelFunction { scale: 1.0, sines, noise_std: 0.1 }, dim, corr: corr.into(), test_rows: 10, ..Synthetic::default() }
+    Synthetic {
+        law: LabelFunction { scale: 1.0, sines, noise_std: 0.1 },
+        dim,
+        corr: corr.into(),
+        test_rows: 10,
+        ..Synthetic::default()
+    }
 }
 
 fn csv(spec: &Synthetic, rows: usize, seed: u64) -> (String, Facts) {

@@ -108,7 +108,9 @@ fn check_shape(rows: &[Vec<f64>], tasks: usize) -> Result<(), (String, String)> 
         return Err((format!("`corr` has {} {lists} for {tasks} tasks", rows.len()), hint));
     }
     match rows.iter().position(|row| row.len() != tasks) {
-        Some(row) => Err((format!("list {} of `corr` has {} numbers for {tasks} tasks", row + 1, rows[row].len()), hint)),
+        Some(row) => {
+            Err((format!("list {} of `corr` has {} numbers for {tasks} tasks", row + 1, rows[row].len()), hint))
+        }
         None => Ok(()),
     }
 }
@@ -176,9 +178,12 @@ mod tests {
         let half = 0.5f64.sqrt();
         // y3 is the sum of y1 and y2, given in ten digits; y4 is y1 again.
         let rounded = (half * 1e10).round() / 1e10;
-        let rows = [[1.0, 0.0, rounded, 1.0], [0.0, 1.0, rounded, 0.0], [rounded, rounded, 1.0, rounded], [
-            1.0, 0.0, rounded, 1.0,
-        ]];
+        let rows = [
+            [1.0, 0.0, rounded, 1.0],
+            [0.0, 1.0, rounded, 0.0],
+            [rounded, rounded, 1.0, rounded],
+            [1.0, 0.0, rounded, 1.0],
+        ];
         let correlations = Correlations::Matrix(rows.map(Vec::from).into());
         assert_eq!(correlations.check(4), Ok(()));
         let factor = correlations.factor(4);

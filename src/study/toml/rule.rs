@@ -115,7 +115,7 @@ impl Rule {
                     rule.parse(text)
                 }
             }
-            Self::OrMatrix(rule) if text.contains([',', ';']) => {
+            Self::OrMatrix(rule) if text.contains(MATRIX) => {
                 let row = |row: &str| row.split(',').map(|number| rule.parse(number.trim())).collect::<Option<_>>();
                 text.split(';').map(|text| row(text).map(Value::List)).collect::<Option<_>>().map(Value::List)
             }
@@ -131,6 +131,8 @@ impl Rule {
         match *self.item() {
             Self::Words(words) => suggestion(text, "give one of", &words()),
             Self::Or(_, word) if closest(text, [word]).is_some() => format!("did you mean `{word}`?"),
+            Self::OrMatrix(_) if text.contains(MATRIX) => "write a matrix of numbers as 1,0.5;0.5,1".into(),
+            Self::OrMatrix(rule) => rule.hint(text),
             Self::Text(_, hint) => hint.into(),
             _ => format!("give {}", self.item().description()),
         }
@@ -188,6 +190,9 @@ impl Rule {
         }
     }
 }
+
+/// What separates the numbers and the rows of a matrix in a text.
+const MATRIX: [char; 2] = [',', ';'];
 
 /// A rule as a parser of command line values.
 pub fn flag<T: FieldType>(rule: Rule) -> impl Fn(&str) -> Result<T, String> + Clone + Send + Sync + 'static {

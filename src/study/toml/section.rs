@@ -42,6 +42,8 @@ pub struct Elsewhere {
     pub table_of: fn(&str) -> Option<String>,
     /// Whether a key can have several values in `[grid]`.
     pub is_axis: fn(&str) -> bool,
+    /// The table in which a key has a list, as a config writes it.
+    pub list_of: fn(&str) -> Option<String>,
 }
 
 #[derive(Debug)]
@@ -229,9 +231,7 @@ impl<'a> Section<'a> {
     fn scalar(&self, key: &str, rule: &Rule, value: &Spanned<DeValue>) -> Option<Value> {
         let text = text_of(value.get_ref());
         if !rule.takes(value.get_ref()) {
-            let is_axis = (self.elsewhere.is_axis)(key) && self.name != "[grid]";
-            let is_list = matches!(value.get_ref(), DeValue::Array(_));
-            let hint = rule.hint(&text) + if is_axis && is_list { ", or move the list to [grid]" } else { "" };
+            let hint = rule.hint(&text) + &self.hint_of_list(key, rule, value.get_ref());
             self.mistyped(key, value.span(), value.get_ref(), &hint);
             return None;
         }
@@ -241,6 +241,17 @@ impl<'a> Section<'a> {
             self.source.fault(value.span(), &cause, &rule.hint(&text));
         }
         parsed
+    }
+
+    /// Where a list can be given, after what to give instead. Empty for any other value.
+    fn hint_of_list(&self, key: &str, rule: &Rule, value: &DeValue) -> String {
+        let Some(values) = value.as_array() else { return String::new() };
+        let is_of_rule = values.iter().all(|value| rule.takes(value.get_ref()));
+        match (self.elsewhere.list_of)(key) {
+            Some(home) if !is_of_rule => format!(", or move the list to {home}"),
+            _ if (self.elsewhere.is_axis)(key) && self.name != "[grid]" => ", or move the list to [grid]".into(),
+            _ => String::new(),
+        }
     }
 
     fn mistyped(&self, key: &str, span: Range<usize>, value: &DeValue, hint: &str) {
