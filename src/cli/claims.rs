@@ -10,6 +10,7 @@ use crate::report::claims::by_name::ambiguous;
 use crate::report::claims::claims_csv::{NAME, printed};
 use crate::store::Store;
 use crate::study::plan::Plan;
+use crate::study::run::Synthetic;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -40,11 +41,10 @@ pub fn run(args: &ClaimsArgs) -> Result<ExitCode> {
             names.join(", ")
         )));
     }
-    if let (true, Some(tasks)) = (report.claims.rows.is_empty(), other_than_two(&study.plan)) {
+    if report.claims.rows.is_empty() && is_of_other_tasks(&study.plan) {
         return Err(Error::NothingSelected(format!(
-            "{}: the study has {tasks} task{}\n  the paper's claims are about two related tasks",
-            args.folder.display(),
-            if tasks == 1 { "" } else { "s" }
+            "{}: no run of the study has two tasks\n  the paper's claims are about two related tasks",
+            args.folder.display()
         )));
     }
     if report.claims.rows.is_empty() {
@@ -63,9 +63,8 @@ pub fn run(args: &ClaimsArgs) -> Result<ExitCode> {
     Ok(ExitCode::Done)
 }
 
-/// The number of tasks of a study of synthetic data, if none of its runs has two.
-fn other_than_two(plan: &Plan) -> Option<usize> {
-    let mut tasks = plan.runs.iter().filter_map(|run| Some(run.spec.synthetic()?.tasks));
-    let first = tasks.next().filter(|&tasks| tasks != 2)?;
-    tasks.all(|tasks| tasks != 2).then_some(first)
+/// Whether the study's data is synthetic, and no run has two tasks.
+fn is_of_other_tasks(plan: &Plan) -> bool {
+    let has_others = |data: &Synthetic| data.corr_of_two().is_none();
+    plan.runs.iter().all(|run| run.spec.synthetic().is_some_and(has_others))
 }

@@ -191,7 +191,8 @@ fn refuse_to_overwrite(paths: &[&Path]) -> Result<()> {
 fn printed(facts: &Facts) -> String {
     let shown = |value: Option<f64>| value.map_or("-".into(), |value| format!("{value:.6}"));
     let mut text = format!("rows                      {}\n", facts.rows);
-    let _ = writeln!(text, "label correlation         {}", shown(facts.label_correlation));
+    let label = if facts.label_correlations.is_empty() { "label correlation" } else { "mean label correlation" };
+    let _ = writeln!(text, "{label:<26}{}", shown(facts.label_correlation));
     for (pair, correlation) in &facts.label_correlations {
         let _ = writeln!(text, "{:<26}{}", format!("{pair}: correlation"), shown(*correlation));
     }

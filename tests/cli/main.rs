@@ -19,5 +19,6 @@ mod paths;
 mod shards;
 mod shared;
 mod sweep;
+mod tasks;
 mod train;
 mod tune;

@@ -75,6 +75,23 @@ fn a_measurement_is_of_the_rows_that_a_training_would_see() {
 }
 
 #[test]
+fn of_several_labels_every_two_have_a_correlation_and_all_have_their_mean() {
+    let mut spec = spec(PRESETS[0].law(), 0.5, 2);
+    spec.data.tasks = 4;
+    let outcome = measured(&spec);
+    let names: Vec<&str> = outcome.curve.iter().map(|point| point.task.as_str()).collect();
+    let pairs = ["y1:y2", "y1:y3", "y1:y4", "y2:y3", "y2:y4", "y3:y4"];
+    assert_eq!(names, [&["labels"], &pairs[..], &["y1", "y2", "y3", "y4"]].concat());
+    let expected = LabelMoments::of(&spec.data, 2).label_correlation(&spec.data, 2, 0.5);
+    let correlations = pairs.map(|pair| value(&outcome, pair, "pearson"));
+    for (pair, correlation) in pairs.iter().zip(correlations) {
+        assert!((correlation - expected).abs() < 0.05, "{pair}: {correlation} instead of {expected}");
+    }
+    let mean = correlations.iter().sum::<f64>() / 6.0;
+    assert!((value(&outcome, "labels", "pearson") - mean).abs() < 1e-5);
+}
+
+#[test]
 fn labels_that_do_not_vary_are_an_error_and_an_observer_that_breaks_ends_the_run() {
     let law = PRESETS[0].law();
     let mut single = spec(law.clone(), 0.5, 0);

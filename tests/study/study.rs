@@ -277,3 +277,18 @@ fn a_run_is_found_by_the_first_digits_of_its_id() {
         assert_eq!(error.exit_code(), mmoe::base::exit_code::ExitCode::NothingSelected);
     }
 }
+
+#[test]
+fn two_tasks_are_not_written_so_that_ids_stay_and_a_matrix_is_read_as_it_is_written() {
+    let text = |data: &str| format!("[study]\nname = 'a'\n[data]\n{data}[[model]]\ntype = 'mmoe'\n");
+    let study = |data: &str| Study::parse("a.toml", &text(data)).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(study("").hash(), study("tasks = 2\n").hash());
+    assert!(!serde_json::json!(study("")).to_string().contains("\"tasks\""));
+    let id = |data| Plan::of(&study(data), None).runs.swap_remove(0).id;
+    assert_eq!(id(""), id("tasks = 2\n"));
+    let matrix = "tasks = 3\ncorr = [[1, 0.5, 0], [0.5, 1, 1e-3], [0, 1e-3, 1]]\n";
+    assert!(![id(""), id("tasks = 3\n")].contains(&id(matrix)));
+    let written = study(matrix).to_config(&|_| String::new());
+    assert_eq!(Study::parse("b.toml", &written).expect("it is a config"), study(matrix), "{written}");
+    assert_eq!(Plan::of(&study(matrix), None).axes, ["model", "learning_rate"], "a matrix is no place on an axis");
+}

@@ -20,11 +20,10 @@ pub static SYNTHETIC: &[Setting] = &[
     synthetic("tasks", Rule::Whole(1, 64), |run| Some(&mut rows(run)?.tasks))
         .help("Number of tasks; the paper has two")
         .called("synthetic_tasks"),
-    synthetic("corr", Rule::OrMatrix(&CORRELATION), |run| Some(&mut rows(run)?.corr))
-        .help(
-            "Task correlation: the cosine of every two tasks' weight vectors, or a matrix of them, such as \
+    synthetic("corr", Rule::OrMatrix(&CORRELATION), |run| Some(&mut rows(run)?.corr)).help(
+        "Task correlation: the cosine of every two tasks' weight vectors, or a matrix of them, such as \
              [[1, 0.5], [0.5, 1]], which a flag takes as 1,0.5;0.5,1",
-        ),
+    ),
     synthetic("dim", Rule::Whole(1, 1_000_000), |run| Some(&mut rows(run)?.dim))
         .help("Number of inputs, at least one per task"),
     synthetic("rows", Rule::Or(&ROWS, FRESH), |run| Some(&mut rows(run)?.rows))
