@@ -87,7 +87,7 @@ fn correlations_that_the_tasks_cannot_have_are_refused_with_their_flag() -> Outc
         ("gen-synthetic --tasks 6 --dim 5", "--dim: 6 tasks need as many inputs, but `dim` is 5", "per task"),
         ("train --dim 1", "--dim: 2 tasks need as many inputs, but `dim` is 1", "per task"),
         ("gen-synthetic --corr 1,0.2;0.2,x", "for '--corr <X>'", "write a matrix of numbers as 1,0.5;0.5,1"),
-        ("gen-synthetic --corr 1;0.2", "--corr: list 1 of `corr` has 1 numbers for 2 tasks", "give 2 lists of 2"),
+        ("gen-synthetic --corr 1;0.2", "--corr: list 1 of `corr` has length 1 for 2 tasks", "give 2 lists of 2"),
         ("gen-synthetic --tasks 65", "for '--tasks <N>'", "give a whole number from 1 to 64"),
         ("train --synthetic-tasks 0", "for '--synthetic-tasks <N>'", "give a whole number from 1 to 64"),
     ];

@@ -105,7 +105,7 @@ fn correlations_that_some_number_of_tasks_cannot_have_are_refused_at_their_place
         (
             "[data]\ntasks = 3\ncorr = [[1, 0, 0], [0, 1], [0, 0, 1]]\n",
             "7:8",
-            "list 2 of `corr` has 2 numbers for 3 tasks",
+            "list 2 of `corr` has length 2 for 3 tasks",
             lists,
         ),
         (

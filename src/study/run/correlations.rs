@@ -91,7 +91,7 @@ pub fn pair_name((one, other): (usize, usize)) -> String {
     format!("{}:{}", task_name(one), task_name(other))
 }
 
-/// What every two tasks can have in common at least is -1 / (tasks - 1).
+/// Refuses a correlation below -1 / (tasks - 1), the least that every two of so many tasks can have.
 fn check_same(corr: f64, tasks: usize) -> Result<(), (String, String)> {
     let least = -1.0 / tasks.saturating_sub(1).max(1) as f64;
     if corr >= least {
@@ -109,7 +109,7 @@ fn check_shape(rows: &[Vec<f64>], tasks: usize) -> Result<(), (String, String)> 
     }
     match rows.iter().position(|row| row.len() != tasks) {
         Some(row) => {
-            Err((format!("list {} of `corr` has {} numbers for {tasks} tasks", row + 1, rows[row].len()), hint))
+            Err((format!("list {} of `corr` has length {} for {tasks} tasks", row + 1, rows[row].len()), hint))
         }
         None => Ok(()),
     }
@@ -196,7 +196,7 @@ mod tests {
         let cases = [
             (Correlations::Same(-0.51), "`corr` is -0.51, but every two of 3 tasks cannot be so opposite"),
             (matrix(&[&[1.0]]), "`corr` has 1 list for 3 tasks"),
-            (matrix(&[&[1.0, 0.0, 0.0], &[0.0, 1.0], &[0.0, 0.0, 1.0]]), "list 2 of `corr` has 2 numbers for 3 tasks"),
+            (matrix(&[&[1.0, 0.0, 0.0], &[0.0, 1.0], &[0.0, 0.0, 1.0]]), "list 2 of `corr` has length 2 for 3 tasks"),
             (matrix(&[&[1.0, 0.0, 0.0], &[0.0, 0.9, 0.0], &[0.0, 0.0, 1.0]]), "`corr` has 0.9 for y2 with itself"),
             (
                 matrix(&[&[1.0, 0.0, 0.2], &[0.0, 1.0, 0.0], &[0.3, 0.0, 1.0]]),
