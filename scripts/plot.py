@@ -64,7 +64,10 @@ def plot(folder):
 
 def draw(results):
     """Draws every figure that the study has the axes for, and prints its path."""
-    for name, figure_of in figures.of(results):
+    drawn = list(figures.of(results))
+    if not drawn:
+        print(f"plot.py: {results.folder}: the study has no axis for a figure", file=sys.stderr)
+    for name, figure_of in drawn:
         try:
             figure = figure_of(results)
         except page.TooManyPanels as reason:

@@ -34,6 +34,17 @@ class Labels(StudyTest):
         self.assertTrue(-1 < low < 0.5 and 0.9 < high <= 1, (low, high))
         self.assertEqual([round(end, 9) for end in ends[0][1:]], [round(-end, 9) for end in (high, low)])
 
+    def test_of_more_than_two_labels_the_caption_says_that_the_mean_is_drawn(self):
+        results = self.results()
+        self.assertNotIn("every two of its labels", texts(label_correlation(results)))
+        results.runs[0]["all_pearson_y1:y2"] = "0.5"
+        self.assertIn("every two of its labels", texts(label_correlation(results)))
+
+    def test_a_measurement_of_a_matrix_of_correlations_has_no_figure(self):
+        results = self.results()
+        results.axes.remove("corr")
+        self.assertEqual(list(figures.of(results)), [])
+
     def test_fewer_than_five_trials_are_drawn_one_by_one_instead_of_bars(self):
         figure = label_correlation(self.results(trials=(1, 1.9)))
         panel = figure.axes[0]

@@ -12,10 +12,8 @@ pub fn spec(model: Architecture, batch_size: usize, steps: u64) -> TrainingSpec 
     TrainingSpec {
         data: DataSpec::Synthetic(Synthetic {
             law: LabelFunction { scale: 1.0, sines, noise_std: 0.1 },
-            dim: 100,
-            corr: 0.5,
-            rows: None,
             test_rows: 1,
+            ..Synthetic::default()
         }),
         model,
         training: Training {

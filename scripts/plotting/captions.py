@@ -12,7 +12,7 @@ CLAIMS = {
     "F5.2": "OMoE varies more when apart",
     "F5.3": "lowest losses are alike",
 }
-WORDS = {"corr": "task correlation"}
+WORDS = {"corr": "task correlation", "tasks": "number of tasks"}
 
 
 def named(place):

@@ -13,7 +13,9 @@ from .trials import best_by_trial
 def of(results):
     """Name and function of every figure that the study has the axes for."""
     if results.labels:
-        yield "label-correlation", label_correlation
+        # A matrix of correlations is no place on an axis.
+        if results.values("corr"):
+            yield "label-correlation", label_correlation
         return
     if results.trials:
         yield "best-by-trial", best_by_trial

@@ -1,4 +1,4 @@
-"""Correlation of the two labels against the cosine of their weight vectors (Figure 2 of the paper)."""
+"""Correlation of the labels against the cosine of their weight vectors (Figure 2 of the paper)."""
 
 from . import page, style
 from .captions import caption, counted, setting
@@ -17,6 +17,7 @@ INTERVAL = {**COLOUR, "fmt": "none", "capsize": 2, "elinewidth": 0.9}
 TRIALS = {**COLOUR, "linestyle": "none", "marker": "_", "markersize": 7, "label": "a trial"}
 MEAN = "Mean over n trials, each with its own data"
 BARS = f"{MEAN}; bars: the middle 95 % of the trials."
+PAIRS = "A trial's correlation is the mean over every two of its labels."
 
 
 def label_correlation(results):
@@ -32,7 +33,7 @@ def label_correlation(results):
         panel.set(xticks=TICKS, yticks=TICKS)
     page.label_outer(panels, COSINE, PEARSON)
     text = BARS if max(counts) >= FEWEST else f"{MEAN}."
-    page.finish(figure, f"{results.study}: {TITLE}", caption(text, results, []))
+    page.finish(figure, f"{results.study}: {TITLE}", caption(text, results, [PAIRS] if results.has_pairs() else []))
     return figure
 
 

@@ -8,7 +8,7 @@ from .tables import ResultsError, find, number_or_zero, numbers, read_manifest, 
 from .tracks import Tracks
 
 TEST_LOSS_COLUMN = "test_mse_mean"
-# What is drawn of measured data: the correlation of the two labels.
+# What is drawn of measured data: the correlation of the two labels, or its mean over every two of several.
 LABEL_CORRELATION_COLUMN = "all_pearson_labels"
 # The trials of a study whose models are tuned.
 TRIALS = "tuning/trials.csv"
@@ -88,6 +88,11 @@ class Results:
         """Whether some model is trained at several learning rates, of which one is chosen."""
         rates = {(run["model"], run["learning_rate"]) for run in self.runs if "learning_rate" in self.axes}
         return len(rates) > len(self.values("model"))
+
+    def has_pairs(self):
+        """Whether there are so many labels that every two of them have a correlation of their own."""
+        pairs = LABEL_CORRELATION_COLUMN.removesuffix("labels") + "y1:"
+        return any(column.startswith(pairs) for column in self.runs[0])
 
     def has_one_law(self):
         """Whether all runs see data of one law; losses under different laws cannot be compared."""

@@ -9,6 +9,8 @@ use crate::report::Format;
 use crate::report::claims::by_name::ambiguous;
 use crate::report::claims::claims_csv::{NAME, printed};
 use crate::store::Store;
+use crate::study::plan::Plan;
+use crate::study::run::Synthetic;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -39,6 +41,12 @@ pub fn run(args: &ClaimsArgs) -> Result<ExitCode> {
             names.join(", ")
         )));
     }
+    if report.claims.rows.is_empty() && is_of_other_tasks(&study.plan) {
+        return Err(Error::NothingSelected(format!(
+            "{}: no run of the study has two tasks\n  the paper's claims are about two related tasks",
+            args.folder.display()
+        )));
+    }
     if report.claims.rows.is_empty() {
         return Err(Error::NothingSelected(format!(
             "{}: none of the paper's claims can be judged on this study\n  Figures 2 to 5 need completed runs of one \
@@ -53,4 +61,10 @@ pub fn run(args: &ClaimsArgs) -> Result<ExitCode> {
     }
     terminal::show(&printed(&report.claims, args.format, terminal::width())?)?;
     Ok(ExitCode::Done)
+}
+
+/// Whether the study's data is synthetic, and no run has two tasks.
+fn is_of_other_tasks(plan: &Plan) -> bool {
+    let has_others = |data: &Synthetic| data.corr_of_two().is_none();
+    plan.runs.iter().all(|run| run.spec.synthetic().is_some_and(has_others))
 }

@@ -12,11 +12,14 @@ use crate::base::words::grouped;
 use crate::data::synthetic::Tasks;
 use crate::data::synthetic_csv::{Facts, write_csv};
 use crate::data::table_format::{TableFormat, description_path};
-use crate::study::run::{GENERATED_ROWS, LabelFunction, Measure, MeasurementSpec, RunSpec, SYNTHETIC_TASKS, Synthetic};
+use crate::study::run::size::check_tasks;
+use crate::study::run::{
+    Correlations, GENERATED_ROWS, LabelFunction, Measure, MeasurementSpec, RunSpec, Synthetic, task_name,
+};
 use crate::study::settings::{self, limits};
 use crate::study::toml::rule::flag;
 use clap::Args;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -24,15 +27,24 @@ use std::path::{Path, PathBuf};
 #[derive(Serialize)]
 struct Description<'a> {
     dim: usize,
-    corr: f64,
+    corr: &'a Correlations,
     law: &'a LabelFunction,
     seed: u64,
-    w1: &'a [f64],
-    w2: &'a [f64],
+    #[serde(flatten)]
+    weights: Weights<'a>,
     alpha: &'a [f64],
     beta: &'a [f64],
     measured: &'a Facts,
     csv_sha256: String,
+}
+
+/// The weight vectors as fields w1, w2, ...
+struct Weights<'a>(&'a [Vec<f64>]);
+
+impl Serialize for Weights<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().enumerate().map(|(task, weights)| (format!("w{}", task + 1), weights)))
+    }
 }
 
 /// Arguments of `gen-synthetic`.
@@ -40,10 +52,11 @@ struct Description<'a> {
 #[command(allow_negative_numbers = true)]
 #[command(after_help = "Examples:
   mmoe gen-synthetic --corr 0.5 --out half.csv
+  mmoe gen-synthetic --tasks 3 --corr '1,0.5,0;0.5,1,0.5;0,0.5,1'
   mmoe gen-synthetic --corr -1 --dim 2 --rows 100 --alpha 1,2 --beta=-1,0 --noise-std 0
   mmoe train --data half.csv --tasks y1,y2
 
-The file has the columns x0, x1, ..., y1, y2. A JSON file beside it has every parameter, both weight \
+The file has the columns x0, x1, ..., y1, y2, ... A JSON file beside it has every parameter, all weight \
 vectors, and the labels' correlation, variance, share of noise and mean squared error of the best linear fit.")]
 pub struct GenSyntheticArgs {
     /// File to write: .csv or, with tabs, .tsv; packed with gzip if .gz follows [default: data/synthetic.csv]
@@ -86,11 +99,10 @@ pub fn run(args: &GenSyntheticArgs) -> Result<ExitCode> {
     let tasks = Tasks::draw(&synthetic, args.seed);
     let description = Description {
         dim: synthetic.dim,
-        corr: synthetic.corr,
+        corr: &synthetic.corr,
         law: &synthetic.law,
         seed: args.seed,
-        w1: &tasks.weights[0],
-        w2: &tasks.weights[1],
+        weights: Weights(&tasks.weights),
         alpha: &tasks.alpha,
         beta: &tasks.beta,
         measured: &facts,
@@ -106,11 +118,11 @@ pub fn run(args: &GenSyntheticArgs) -> Result<ExitCode> {
 
 /// What is generated.
 fn synthetic(args: &GenSyntheticArgs) -> Result<Synthetic> {
-    let given = &args.generator.0;
     let mut run = RunSpec::Measurement(settings::measurement(Measure::LabelCorrelation));
-    given.apply(&mut run).map_err(|problem| as_flag(&problem, given))?;
+    let refused = |problem| as_flag(&problem, &args.generator);
+    args.generator.0.apply(&mut run).map_err(refused)?;
     match run {
-        RunSpec::Measurement(MeasurementSpec { data, .. }) => Ok(data),
+        RunSpec::Measurement(MeasurementSpec { data, .. }) => check_tasks(&data).map(|()| data).map_err(refused),
         RunSpec::Training(_) => Err(Error::Defect("settings make a training of a measurement".into())),
     }
 }
@@ -179,10 +191,15 @@ fn refuse_to_overwrite(paths: &[&Path]) -> Result<()> {
 fn printed(facts: &Facts) -> String {
     let shown = |value: Option<f64>| value.map_or("-".into(), |value| format!("{value:.6}"));
     let mut text = format!("rows                      {}\n", facts.rows);
-    let _ = writeln!(text, "label correlation         {}", shown(facts.label_correlation));
-    for (index, task) in SYNTHETIC_TASKS.iter().enumerate() {
+    let label = if facts.label_correlations.is_empty() { "label correlation" } else { "mean label correlation" };
+    let _ = writeln!(text, "{label:<26}{}", shown(facts.label_correlation));
+    for (pair, correlation) in &facts.label_correlations {
+        let _ = writeln!(text, "{:<26}{}", format!("{pair}: correlation"), shown(*correlation));
+    }
+    for (index, variance) in facts.label_variance.iter().enumerate() {
+        let task = task_name(index);
         let left = facts.linear_fit_mse.as_ref().map(|left| left[index]);
-        let _ = writeln!(text, "{task}: variance              {:.6}", facts.label_variance[index]);
+        let _ = writeln!(text, "{task}: variance              {variance:.6}");
         let _ = writeln!(text, "{task}: share of noise        {}", shown(facts.noise_share[index]));
         let _ = writeln!(text, "{task}: MSE of a linear fit   {}", shown(left));
     }

@@ -67,7 +67,7 @@ pub struct Cli {
 /// The subcommands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Write synthetic data for two related tasks (Section 3.2) as CSV, with a description as JSON
+    /// Write synthetic data for related tasks (Section 3.2) as CSV, with a description as JSON
     GenSynthetic(GenSyntheticArgs),
     /// Train one model and print its final metrics
     Train(Box<TrainArgs>),

@@ -70,11 +70,13 @@ impl SingleRun {
         let RunSpec::Training(spec) = &cell.spec else { return Err(trains_nothing()) };
         // A config's `eval_at` is meant for the steps of its study, which a flag may lower.
         if self.flags.0.of(Table::Training).any(|(setting, _)| setting.key == "eval_at") {
-            size::check_evaluations(from_ref(spec)).map_err(|problem| as_flag(&problem, &self.flags.0))?;
+            size::check_evaluations(from_ref(spec)).map_err(|problem| as_flag(&problem, &self.flags))?;
         }
-        size::check(spec).map_err(|problem| as_flag(&problem, &self.flags.0))?;
+        size::check(spec).map_err(|problem| as_flag(&problem, &self.flags))?;
         let data_sha256 = data::fingerprint(&spec.data)?;
-        let axes: Vec<&Setting> = axes.into_iter().filter(|axis| axis.is_of(&cell.spec)).collect();
+        // A matrix of correlations is no place on an axis.
+        let is_place = |axis: &&Setting| axis.is_of(&cell.spec) && !matches!(axis.of(&cell.spec), Some(Value::List(_)));
+        let axes: Vec<&Setting> = axes.into_iter().filter(is_place).collect();
         Ok(Plan::single(&cell, &axes, data_sha256.as_deref()))
     }
 
@@ -157,7 +159,7 @@ impl SingleRun {
         if let (Some(foreign), Some(training)) = (foreign, run.training()) {
             return Err(self.foreign(foreign, training));
         }
-        given.apply(run).map_err(|problem| as_flag(&problem, given))?;
+        given.apply(run).map_err(|problem| as_flag(&problem, &self.flags))?;
         let seed = self.seed.unwrap_or(run.seed());
         *run = run.clone().with_seed(seed);
         Ok(())

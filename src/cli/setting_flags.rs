@@ -16,6 +16,11 @@ use std::path::Path;
 pub trait Offer {
     /// The settings.
     fn settings() -> impl Iterator<Item = &'static Setting>;
+
+    /// The flag of a setting, without the dashes.
+    fn flag(setting: &Setting) -> String {
+        setting.flag()
+    }
 }
 
 /// Every setting of a training.
@@ -37,6 +42,11 @@ impl Offer for OfGenerator {
     fn settings() -> impl Iterator<Item = &'static Setting> {
         settings::SYNTHETIC.iter().filter(|setting| !setting.key.ends_with("rows"))
     }
+
+    /// Its key, since there are no settings of other data with the same.
+    fn flag(setting: &Setting) -> String {
+        setting.key.replace('_', "-")
+    }
 }
 
 /// The settings that flags give.
@@ -48,7 +58,7 @@ impl<O: Offer> Args for SettingFlags<O> {
     fn augment_args(command: Command) -> Command {
         command.defer(|command| {
             let settings = O::settings().filter(|setting| setting.part_of.is_none());
-            settings.fold(command, |command, setting| command.arg(flag(setting)))
+            settings.fold(command, |command, setting| command.arg(flag(setting, O::flag(setting))))
         })
     }
 
@@ -61,10 +71,10 @@ impl<O: Offer> FromArgMatches for SettingFlags<O> {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
         let mut given = Given::default();
         for setting in O::settings().filter(|setting| setting.part_of.is_none()) {
-            let Some(values) = matches.get_many::<Value>(&setting.flag()) else { continue };
+            let Some(values) = matches.get_many::<Value>(&O::flag(setting)) else { continue };
             let mut values: Vec<Value> = values.cloned().collect();
             if let Err((cause, hint)) = setting.rule.check_list(setting.key, &values) {
-                let message = format!("--{}: {cause}\n  {hint}\n", setting.flag());
+                let message = format!("--{}: {cause}\n  {hint}\n", O::flag(setting));
                 return Err(clap::Error::raw(ErrorKind::ValueValidation, message));
             }
             let value = if setting.rule.is_list() { Some(Value::List(values)) } else { values.pop() };
@@ -79,7 +89,7 @@ impl<O: Offer> FromArgMatches for SettingFlags<O> {
     }
 }
 
-fn flag(setting: &'static Setting) -> Arg {
+fn flag(setting: &'static Setting, name: String) -> Arg {
     let rule = setting.rule;
     // A path need not be UTF-8.
     let parse = move |text: OsString| {
@@ -87,7 +97,7 @@ fn flag(setting: &'static Setting) -> Arg {
         rule.parse(&text).ok_or_else(|| rule.hint(&text))
     };
     let parser = OsStringValueParser::new().try_map(parse);
-    let arg = Arg::new(setting.flag()).long(setting.flag()).value_name(rule.value_name()).value_parser(parser);
+    let arg = Arg::new(name.clone()).long(name).value_name(rule.value_name()).value_parser(parser);
     let arg = arg.help(help(setting)).help_heading(heading(setting.table));
     if rule.is_list() { arg.action(ArgAction::Append).value_delimiter(',').allow_hyphen_values(true) } else { arg }
 }
@@ -110,9 +120,10 @@ fn help(setting: &'static Setting) -> String {
 }
 
 /// Turns a problem with settings into an error that names the flag.
-pub fn as_flag(problem: &settings::Problem, given: &Given) -> Error {
-    let is_given = |key: &&&str| given.iter().any(|(setting, _)| setting.key == **key);
-    let key = problem.keys.iter().find(is_given).or(problem.keys.first());
-    let flag = key.map_or(String::new(), |key| format!("--{}: ", key.replace('_', "-")));
+pub fn as_flag<O: Offer>(problem: &settings::Problem, SettingFlags(given, _): &SettingFlags<O>) -> Error {
+    let flag_of = |key: &&'static str| given.iter().find(|(setting, _)| setting.key == *key).map(|(it, _)| O::flag(it));
+    let given = problem.keys.iter().find_map(flag_of);
+    let flag = given.or_else(|| problem.keys.first().map(|key| key.replace('_', "-")));
+    let flag = flag.map_or(String::new(), |flag| format!("--{flag}: "));
     Error::Usage(format!("{flag}{}\n  {}", visible(&problem.cause), problem.hint))
 }

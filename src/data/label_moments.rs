@@ -2,12 +2,12 @@
 //!
 //! A label depends on its row only through z = w'x, and z is N(0, c^2). So three quantities follow from the moments of
 //! sines of a normal number: the labels' variance, the part of it that a linear model can explain, and the correlation
-//! of the two labels.
+//! of two labels.
 
 use super::synthetic::Tasks;
 use crate::study::run::Synthetic;
 
-/// Moments of one seed's labels, the same for both tasks.
+/// Moments of one seed's labels, the same for all tasks.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LabelMoments {
     /// Variance of a label, noise included.
@@ -16,24 +16,24 @@ pub struct LabelMoments {
     pub linear_residual: f64,
     /// Mean squared error of the true function: the lowest possible loss.
     pub noise_variance: f64,
-    /// Pearson correlation of the two labels.
-    pub label_correlation: f64,
 }
 
 impl LabelMoments {
     /// The moments of `seed`'s labels.
     pub fn of(spec: &Synthetic, seed: u64) -> Self {
-        let Tasks { alpha, beta, .. } = Tasks::draw(spec, seed);
-        let variance = spec.law.scale * spec.law.scale;
-        let function = Function { variance, sines: alpha.into_iter().zip(beta).collect() };
+        let function = Function::draw(spec, seed);
         let noise_variance = spec.law.noise_std * spec.law.noise_std;
         let label_variance = function.covariance(1.0) + noise_variance;
         Self {
             label_variance,
-            linear_residual: label_variance - function.along() * function.along() / variance,
+            linear_residual: label_variance - function.along() * function.along() / function.variance,
             noise_variance,
-            label_correlation: function.covariance(spec.corr) / label_variance,
         }
+    }
+
+    /// Pearson correlation of the labels of two different tasks whose weight vectors have the cosine `corr`.
+    pub fn label_correlation(&self, spec: &Synthetic, seed: u64, corr: f64) -> f64 {
+        Function::draw(spec, seed).covariance(corr) / self.label_variance
     }
 }
 
@@ -44,6 +44,12 @@ struct Function {
 }
 
 impl Function {
+    /// The function of `seed`'s labels.
+    fn draw(spec: &Synthetic, seed: u64) -> Self {
+        let Tasks { alpha, beta, .. } = Tasks::draw(spec, seed);
+        Self { variance: spec.law.scale * spec.law.scale, sines: alpha.into_iter().zip(beta).collect() }
+    }
+
     /// Covariance of f(z1) and f(z2), if z1 and z2 have correlation `corr`.
     fn covariance(&self, corr: f64) -> f64 {
         let pairs = self.sines.iter().flat_map(|&one| self.sines.iter().map(move |&other| (one, other)));
@@ -108,13 +114,14 @@ mod tests {
     #[test]
     fn the_closed_forms_agree_with_256_000_generated_rows_of_every_preset() {
         for preset in PRESETS {
-            let spec = Synthetic { law: preset.law(), dim: 6, corr: 0.5, ..Synthetic::default() };
+            let spec = Synthetic { law: preset.law(), dim: 6, corr: 0.5.into(), ..Synthetic::default() };
             let moments = LabelMoments::of(&spec, 3);
             let [variance, residual, correlation] = measured(&spec, 3);
             let close = |a: f64, b: f64| (a - b).abs() < 0.015 * a.abs().max(b.abs());
             assert!(close(moments.label_variance, variance), "{}: {moments:?}, {variance}", preset.name);
             assert!(close(moments.linear_residual, residual), "{}: {moments:?}, {residual}", preset.name);
-            assert!((moments.label_correlation - correlation).abs() < 0.01, "{}: {correlation}", preset.name);
+            let expected = moments.label_correlation(&spec, 3, 0.5);
+            assert!((expected - correlation).abs() < 0.01, "{}: {correlation}", preset.name);
         }
     }
 
@@ -125,6 +132,6 @@ mod tests {
         let moments = LabelMoments::of(&spec, 0);
         assert_eq!(moments.label_variance, 4.25);
         assert_eq!(moments.linear_residual, moments.noise_variance);
-        assert!((moments.label_correlation - 0.5 * 4.0 / 4.25).abs() < 1e-12);
+        assert!((moments.label_correlation(&spec, 0, 0.5) - 0.5 * 4.0 / 4.25).abs() < 1e-12);
     }
 }

@@ -1,4 +1,4 @@
-//! Regression data with two related tasks: Section 3.2 of the paper, Equations 2-4.
+//! Regression data with related tasks: Section 3.2 of the paper, Equations 2-4, for any number of tasks.
 
 use super::batch::{Batch, DenseInputs};
 use super::buffers;
@@ -7,7 +7,7 @@ use crate::base::cpu::kernel;
 use crate::base::error::Result;
 use crate::base::math::elementary::sin;
 use crate::base::math::rng::{NormalStream, Purpose};
-use crate::study::run::{SYNTHETIC_TASKS, Sines, Split, Synthetic};
+use crate::study::run::{Sines, Split, Synthetic, task_name};
 
 /// Number of rows in a block. Each block has its own random stream, so row r does not depend on how rows are read.
 pub const BLOCK_ROWS: usize = 128;
@@ -15,8 +15,8 @@ pub const BLOCK_ROWS: usize = 128;
 /// One seed's label function: the weight vectors and the sines.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tasks {
-    /// `[dim]` each: w1 and w2, of length c and with cosine p between them.
-    pub weights: [Vec<f64>; 2],
+    /// `[tasks, dim]`: w1, w2, ..., of length c; the cosine of every two is the correlation of the tasks.
+    pub weights: Vec<Vec<f64>>,
     /// Frequencies of the sines.
     pub alpha: Vec<f64>,
     /// Phases of the sines.
@@ -24,28 +24,54 @@ pub struct Tasks {
 }
 
 impl Tasks {
-    /// Draws the label function of `seed`: w1 = c u1 and w2 = c (p u1 + sqrt(1 - p^2) u2) (Equations 2-3), with
-    /// orthogonal unit vectors u1, u2 from normal numbers by Gram-Schmidt. Draws alpha and beta if they are per seed.
+    /// Draws the label function of `seed`: w_k = c sum_j L_kj u_j, with orthogonal unit vectors u_j and Cholesky's factor L
+    /// of the correlations. For two tasks, w1 = c u1 and w2 = c (p u1 + sqrt(1 - p^2) u2) (Equations 2-3). Draws alpha and
+    /// beta if they are per seed.
     pub fn draw(spec: &Synthetic, seed: u64) -> Self {
         let draw = |index, count| {
             let mut numbers = vec![0.0f32; count];
             NormalStream::new(seed, Purpose::TaskLaw, index).fill(&mut numbers);
             numbers.into_iter().map(f64::from).collect::<Vec<f64>>()
         };
-        let u1 = unit(draw(0, spec.dim));
-        let v = draw(1, spec.dim);
-        let along = dot(&u1, &v);
-        let u2 = unit(v.iter().zip(&u1).map(|(v, u)| v - along * u).collect());
-        let (c, p) = (spec.law.scale, spec.corr);
-        let across = (1.0 - p * p).sqrt();
-        let w1 = u1.iter().map(|u| c * u).collect();
-        let w2 = u1.iter().zip(&u2).map(|(u1, u2)| c * (p * u1 + across * u2)).collect();
+        let directions = orthogonal((0..spec.tasks as u64).map(|task| draw(stream_of(task), spec.dim)));
+        let factor = spec.corr.factor(spec.tasks);
+        let weights = factor.iter().map(|row| combined(row, &directions, spec.law.scale)).collect();
         let (alpha, beta) = match &spec.law.sines {
             Sines::Fixed { alpha, beta } => (alpha.clone(), beta.clone()),
-            Sines::PerSeed { count } => (draw(2, *count), draw(3, *count)),
+            Sines::PerSeed { count } => (draw(ALPHA, *count), draw(BETA, *count)),
         };
-        Self { weights: [w1, w2], alpha, beta }
+        Self { weights, alpha, beta }
     }
+}
+
+/// Indices of the random streams of alpha and beta. They stand between those of the second and the third task.
+const ALPHA: u64 = 2;
+const BETA: u64 = 3;
+
+/// Index of the random stream of a task's direction.
+fn stream_of(task: u64) -> u64 {
+    if task < ALPHA { task } else { task + 2 }
+}
+
+/// Orthogonal unit vectors from any vectors, by Gram-Schmidt: each loses what is along those before it.
+fn orthogonal(vectors: impl Iterator<Item = Vec<f64>>) -> Vec<Vec<f64>> {
+    let mut directions: Vec<Vec<f64>> = Vec::new();
+    for mut vector in vectors {
+        for direction in &directions {
+            let along = dot(direction, &vector);
+            vector.iter_mut().zip(direction).for_each(|(v, u)| *v -= along * u);
+        }
+        directions.push(unit(vector));
+    }
+    directions
+}
+
+/// `scale` times the sum of the directions, each with its factor.
+fn combined(factors: &[f64], directions: &[Vec<f64>], scale: f64) -> Vec<f64> {
+    let mut terms = factors.iter().zip(directions).map(|(factor, u)| u.iter().map(move |u| factor * u));
+    let first = terms.next().into_iter().flatten().collect();
+    let add = |sum: Vec<f64>, term| sum.iter().zip(term).map(|(sum, term): (&f64, f64)| sum + term).collect();
+    terms.fold(first, add).iter().map(|sum| scale * sum).collect()
 }
 
 fn dot(a: &[f64], b: &[f64]) -> f64 {
@@ -63,7 +89,8 @@ pub struct Blocks {
     purpose: Purpose,
     dim: usize,
     noise_std: f32,
-    weights: [Vec<f32>; 2],
+    /// `[tasks, dim]`.
+    weights: Vec<Vec<f32>>,
     /// (alpha, beta) in f32. beta is reduced to one turn, so that the arguments of the sines stay small.
     sines: Vec<(f32, f32)>,
 }
@@ -73,7 +100,7 @@ pub struct Blocks {
 pub struct Block {
     /// `[dim, BLOCK_ROWS]`.
     pub inputs: Vec<f32>,
-    /// `[2, BLOCK_ROWS]`. Holds the label noise until the labels are computed.
+    /// `[tasks, BLOCK_ROWS]`. Holds the label noise until the labels are computed.
     pub targets: Vec<f32>,
 }
 
@@ -87,7 +114,7 @@ impl Blocks {
             Split::Validation => Purpose::ValidationRows,
             Split::Test => Purpose::TestRows,
         };
-        let narrow = |values: &Vec<f64>| values.iter().map(|&x| x as f32).collect();
+        let narrow = |values: Vec<f64>| values.into_iter().map(|x| x as f32).collect();
         let turn = std::f64::consts::TAU;
         let reduced = |beta: f64| (beta - (beta / turn).round() * turn) as f32;
         Self {
@@ -95,7 +122,7 @@ impl Blocks {
             purpose,
             dim: spec.dim,
             noise_std: spec.law.noise_std as f32,
-            weights: [narrow(&tasks.weights[0]), narrow(&tasks.weights[1])],
+            weights: tasks.weights.into_iter().map(narrow).collect(),
             sines: tasks.alpha.iter().zip(&tasks.beta).map(|(&a, &b)| (a as f32, reduced(b))).collect(),
         }
     }
@@ -103,7 +130,7 @@ impl Blocks {
     /// Makes block `index`: inputs from N(0, 1) and labels by Equation 4.
     pub fn fill(&self, index: u64, block: &mut Block) {
         block.inputs.resize(self.dim * BLOCK_ROWS, 0.0);
-        block.targets.resize(2 * BLOCK_ROWS, 0.0);
+        block.targets.resize(self.weights.len() * BLOCK_ROWS, 0.0);
         let mut stream = NormalStream::new(self.seed, self.purpose, index);
         stream.fill(&mut block.inputs);
         stream.fill(&mut block.targets);
@@ -158,7 +185,7 @@ impl FreshRows {
             return Batch::new(DenseInputs::from_inputs(block.inputs, rows), block.targets);
         }
         let mut inputs = buffers::take(self.blocks.dim * rows);
-        let mut targets = vec![0.0; SYNTHETIC_TASKS.len() * rows];
+        let mut targets = vec![0.0; self.blocks.weights.len() * rows];
         let mut filled = 0;
         while filled < rows {
             if self.used == BLOCK_ROWS {
@@ -182,7 +209,8 @@ impl FreshRows {
 
     /// The first `rows` rows as a table.
     pub fn into_table(mut self, rows: usize) -> Table {
-        let mut table = Table::with_capacity(self.blocks.dim, SYNTHETIC_TASKS.map(String::from).to_vec(), rows);
+        let tasks = (0..self.blocks.weights.len()).map(task_name).collect();
+        let mut table = Table::with_capacity(self.blocks.dim, tasks, rows);
         for start in (0..rows).step_by(BLOCK_ROWS) {
             self.blocks.fill(self.next_block, &mut self.block);
             self.next_block += 1;

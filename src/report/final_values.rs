@@ -28,7 +28,7 @@ pub(crate) struct RunRecord<'p> {
     pub(crate) scores: Vec<Score>,
     /// Its AUCs on test rows, if it completed and its labels are 0 and 1.
     pub(crate) aucs: Option<RunAucs>,
-    /// The correlation of the two labels, if it is measured.
+    /// The correlation of the two labels or the mean over every two of several, if it is measured.
     pub(crate) label_correlation: Option<f64>,
     /// The moments of its labels, if its data is synthetic.
     moments: Option<LabelMoments>,

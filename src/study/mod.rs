@@ -123,11 +123,11 @@ impl Study {
         measurement.into_iter().chain(trainings).collect()
     }
 
-    /// The axes that the study's tables show: all axes of the grid, the correlation of synthetic data or the group of
-    /// census-income, and the learning rate if models are trained.
+    /// The axes that the study's tables show: all axes of the grid, the correlation of synthetic data if it is one number,
+    /// the group of census-income, and the learning rate if models are trained.
     pub fn axes(&self) -> Vec<&'static Setting> {
         let always = |axis: &Setting| match axis.key {
-            "corr" => matches!(self.data, DataSpec::Synthetic(_)),
+            "corr" => self.data.synthetic().is_some_and(|data| data.corr.same().is_some()),
             "group" => matches!(self.data, DataSpec::CensusIncome(_)),
             key => key == LEARNING_RATE && self.training.is_some(),
         };

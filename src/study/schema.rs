@@ -96,7 +96,7 @@ fn range(setting: &Setting) -> Value {
 
 fn grid() -> Value {
     let axis = |axis: &'static Setting| {
-        let values = json!({ "type": "array", "minItems": 1, "uniqueItems": true, "items": of(&axis.rule) });
+        let values = json!({ "type": "array", "minItems": 1, "uniqueItems": true, "items": of(axis.rule.of_axis()) });
         (axis.key.to_owned(), described(values, axis.help))
     };
     let properties: Map<String, Value> = [property(&SEEDS)].into_iter().chain(settings::axes().map(axis)).collect();
@@ -132,6 +132,10 @@ fn of(rule: &Rule) -> Value {
         Rule::YesNo => json!({ "type": "boolean" }),
         Rule::Words(words) => json!({ "enum": words() }),
         Rule::Or(rule, word) => json!({ "anyOf": [of(rule), { "const": word }] }),
+        Rule::OrMatrix(rule) => {
+            let row = json!({ "type": "array", "minItems": 1, "items": of(rule) });
+            json!({ "anyOf": [of(rule), { "type": "array", "minItems": 1, "items": row }] })
+        }
         Rule::Text(..) | Rule::Path => json!({ "type": "string", "minLength": 1 }),
         Rule::List(item) | Rule::Layers(item) => json!({ "type": "array", "minItems": 1, "items": of(item) }),
         Rule::Distinct(item) => json!({ "type": "array", "minItems": 1, "uniqueItems": true, "items": of(item) }),

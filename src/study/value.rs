@@ -2,7 +2,7 @@
 
 use super::run::presets::{LabelFunction, PRESETS, Preset};
 use super::run::table::{FieldKind, FieldKindName};
-use super::run::{Choice, FilePath};
+use super::run::{Choice, Correlations, FilePath};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -26,7 +26,7 @@ pub enum Value {
     List(Vec<Value>),
 }
 
-/// Numbers are shown in shortest decimal form, and lists as flags take them: `16,8`.
+/// Numbers are shown in shortest decimal form, and lists as flags take them: `16,8`, or `1,0;0,1` for a list of lists.
 impl fmt::Display for Value {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -34,7 +34,10 @@ impl fmt::Display for Value {
             Self::Whole(value) => value.fmt(out),
             Self::Real(value) => value.fmt(out),
             Self::Word(value) => value.fmt(out),
-            Self::List(values) => values.iter().map(Self::to_string).collect::<Vec<_>>().join(",").fmt(out),
+            Self::List(values) => {
+                let separator = if values.iter().any(|value| matches!(value, Self::List(_))) { ";" } else { "," };
+                values.iter().map(Self::to_string).collect::<Vec<_>>().join(separator).fmt(out)
+            }
         }
     }
 }
@@ -74,6 +77,7 @@ impl FieldType for usize {}
 impl FieldType for f64 {}
 impl FieldType for String {}
 impl FieldType for FilePath {}
+impl FieldType for Correlations {}
 impl FieldType for [usize; 3] {}
 impl FieldType for [f64; 2] {}
 impl<T: FieldType> FieldType for Vec<T> {}

@@ -60,11 +60,11 @@ fn a_flag_beyond_its_limits_is_answered_with_the_flag_and_what_it_takes() -> Out
         ("train --model mmoe", "--corr", &["1.2", "-1.2", "nan", "half"], "a number from -1 to 1"),
         ("train --model mmoe", "--learning-rate", &["nan", "-1", "inf", "0"], "a number from 1e-12 to 1e6"),
         ("train --model mmoe", "--steps", &["0", "-1", "1.5", &too_large], "a whole number from 1 to 1,000,000,000"),
-        ("train --model mmoe", "--dim", &["0", "1", &too_large], "a whole number from 2 to 1,000,000"),
+        ("train --model mmoe", "--dim", &["0", &too_large], "a whole number from 1 to 1,000,000"),
         ("train --model mmoe", "--experts", &["0", &too_large], "a whole number from 1 to 65,536"),
         ("train --model mmoe", "--seed", &["-1", &too_large], "a whole number from 0 to 1,000,000,000,000,000"),
         ("gen-synthetic", "--rows", &["0", "-1", &too_large], "a whole number from 1 to 100,000,000"),
-        ("gen-synthetic", "--dim", &["0", &too_large], "a whole number from 2 to 1,000,000"),
+        ("gen-synthetic", "--dim", &["0", &too_large], "a whole number from 1 to 1,000,000"),
         ("sweep tiny.toml", "--jobs", &["0", "-1", &too_large], "a whole number from 1 to 1,024"),
     ];
     for (command, flag, values, hint) in flags {
@@ -94,7 +94,7 @@ fn a_bad_setting_of_a_config_is_answered_with_its_line_and_caret() -> Outcome {
         ("steps = 20", "steps = 20\nlearning_rate = nan", ":8:17: ", "from 1e-12 to 1e6"),
         ("steps = 20", "steps = 20\nlearning_rate = -0.1", ":8:17: ", "from 1e-12 to 1e6"),
         ("steps = 20", "steps = 20\nlearning_rate = inf", ":8:17: ", "from 1e-12 to 1e6"),
-        ("dim = 10", "dim = 0", ":4:7: ", "from 2 to 1,000,000"),
+        ("dim = 10", "dim = 0", ":4:7: ", "from 1 to 1,000,000"),
         ("test_rows = 50", "test_rows = 0", ":5:13: ", "from 1 to 100,000,000"),
         ("dim = 10", "dim = 10\nalpha = [1, 2]\nbeta = [1]", ":5:", "as many phases as frequencies"),
         ("experts = 2", "experts = 0", ":11:11: ", "from 1 to 65,536"),

@@ -62,7 +62,7 @@ fn the_defaults_in_the_help_are_the_defaults() {
         panic!("it is shared-bottom")
     };
     let stated = [
-        ("corr", data.corr.to_string()),
+        ("corr", data.corr.same().expect("one number").to_string()),
         ("dim", data.dim.to_string()),
         ("test-rows", data.test_rows.to_string()),
         ("steps", training.steps.to_string()),
@@ -95,7 +95,7 @@ fn a_flag_beyond_its_limits_is_answered_with_them() {
         ("gen-synthetic --corr nan", "give a number from -1 to 1"),
         ("gen-synthetic --rows 0", "give a whole number from 1 to 100,000,000"),
         ("gen-synthetic --rows 9223372036854775808", "give a whole number from 1 to 100,000,000"),
-        ("gen-synthetic --dim 1", "give a whole number from 2 to 1,000,000"),
+        ("gen-synthetic --dim 0", "give a whole number from 1 to 1,000,000"),
         ("gen-synthetic --seed -1", "give a whole number from 0 to 1,000,000,000,000,000"),
         ("gen-synthetic --preset osbend", "did you mean `osband`?"),
         ("train --learning-rate nan", "give a number from 1e-12 to 1e6"),
@@ -121,7 +121,7 @@ fn a_flag_beyond_its_limits_is_answered_with_them() {
 fn negative_numbers_and_lists_are_values() {
     let run = train("--corr -0.5 --alpha -1,2 --beta 0,-3.5 --tower-units 8,4").expect("it is good");
     let Some(data) = run.spec.synthetic() else { panic!("it is synthetic") };
-    assert_eq!(data.corr, -0.5);
+    assert_eq!(data.corr.same(), Some(-0.5));
     assert_eq!(data.law.sines, Sines::Fixed { alpha: vec![-1.0, 2.0], beta: vec![0.0, -3.5] });
     let Architecture::Mmoe(sizes) = &training(&run).model else { panic!("mmoe is the default") };
     assert_eq!(sizes.tower_units, [8, 4]);

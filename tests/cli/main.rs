@@ -20,5 +20,6 @@ mod paths;
 mod shards;
 mod shared;
 mod sweep;
+mod tasks;
 mod train;
 mod tune;

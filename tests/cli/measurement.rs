@@ -21,7 +21,7 @@ use mmoe::train::outcome::RunOutcome;
 const ROWS: usize = 10_000;
 
 fn spec(law: LabelFunction, corr: f64, seed: u64) -> MeasurementSpec {
-    let data = Synthetic { law, dim: 5, corr, rows: Some(ROWS), test_rows: 0 };
+    let data = Synthetic { law, tasks: 2, dim: 5, corr: corr.into(), rows: Some(ROWS), test_rows: 0 };
     MeasurementSpec { measure: Measure::LabelCorrelation, data, seed }
 }
 
@@ -51,7 +51,7 @@ fn every_preset_has_the_correlation_and_the_variance_that_follow_from_its_equati
         for corr in [-0.5, 0.9] {
             let spec = spec(preset.law(), corr, 7);
             let (outcome, moments) = (measured(&spec), LabelMoments::of(&spec.data, 7));
-            let off = value(&outcome, "labels", "pearson") - moments.label_correlation;
+            let off = value(&outcome, "labels", "pearson") - moments.label_correlation(&spec.data, 7, corr);
             assert!(off.abs() < 0.05, "{preset:?} {corr}: {off}");
             for task in ["y1", "y2"] {
                 let ratio = value(&outcome, task, "variance") / moments.label_variance;
@@ -72,6 +72,23 @@ fn a_measurement_is_of_the_rows_that_a_training_would_see() {
     let correlation = facts.label_correlation.expect("the labels vary");
     assert_eq!(value(&outcome, "labels", "pearson"), recorded(correlation));
     assert_eq!(value(&outcome, "y2", "variance"), recorded(facts.label_variance[1]));
+}
+
+#[test]
+fn of_several_labels_every_two_have_a_correlation_and_all_have_their_mean() {
+    let mut spec = spec(PRESETS[0].law(), 0.5, 2);
+    spec.data.tasks = 4;
+    let outcome = measured(&spec);
+    let names: Vec<&str> = outcome.curve.iter().map(|point| point.task.as_str()).collect();
+    let pairs = ["y1:y2", "y1:y3", "y1:y4", "y2:y3", "y2:y4", "y3:y4"];
+    assert_eq!(names, [&["labels"], &pairs[..], &["y1", "y2", "y3", "y4"]].concat());
+    let expected = LabelMoments::of(&spec.data, 2).label_correlation(&spec.data, 2, 0.5);
+    let correlations = pairs.map(|pair| value(&outcome, pair, "pearson"));
+    for (pair, correlation) in pairs.iter().zip(correlations) {
+        assert!((correlation - expected).abs() < 0.05, "{pair}: {correlation} instead of {expected}");
+    }
+    let mean = correlations.iter().sum::<f64>() / 6.0;
+    assert!((value(&outcome, "labels", "pearson") - mean).abs() < 1e-5);
 }
 
 #[test]

@@ -81,7 +81,7 @@ impl Engine for Toy {
 }
 
 fn corr(spec: &RunSpec) -> f64 {
-    spec.synthetic().map_or(0.0, |synthetic| synthetic.corr)
+    spec.synthetic().and_then(|synthetic| synthetic.corr.same()).unwrap_or(0.0)
 }
 
 fn points(spec: &RunSpec, step: u64) -> Vec<MetricPoint> {

@@ -2,3 +2,4 @@
 
 mod synthetic;
 mod table;
+mod tasks;

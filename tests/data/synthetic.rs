@@ -10,7 +10,13 @@ use mmoe::study::run::{DataSpec, LabelFunction, Sines, Split, Synthetic};
 fn study(corr: f64, dim: usize) -> Synthetic {
     let sines =
         Sines::Fixed { alpha: (1..=10).map(f64::from).collect(), beta: (0..10).map(|i| f64::from(i * i)).collect() };
-    Synthetic { law: LabelFunction { scale: 1.0, sines, noise_std: 0.1 }, dim, corr, rows: None, test_rows: 10 }
+    Synthetic {
+        law: LabelFunction { scale: 1.0, sines, noise_std: 0.1 },
+        dim,
+        corr: corr.into(),
+        test_rows: 10,
+        ..Synthetic::default()
+    }
 }
 
 fn csv(spec: &Synthetic, rows: usize, seed: u64) -> (String, Facts) {
@@ -42,10 +48,10 @@ fn the_weight_vectors_have_length_c_and_cosine_p() {
         for seed in 0..5 {
             let mut spec = study(corr, 100);
             spec.law.scale = 2.5;
-            let [w1, w2] = Tasks::draw(&spec, seed).weights;
-            assert!((dot(&w1, &w1).sqrt() - 2.5).abs() < 1e-12);
-            assert!((dot(&w2, &w2).sqrt() - 2.5).abs() < 1e-12);
-            assert!((dot(&w1, &w2) / 6.25 - corr).abs() < 1e-12);
+            let [w1, w2] = &Tasks::draw(&spec, seed).weights[..] else { panic!("there are two tasks") };
+            assert!((dot(w1, w1).sqrt() - 2.5).abs() < 1e-12);
+            assert!((dot(w2, w2).sqrt() - 2.5).abs() < 1e-12);
+            assert!((dot(w1, w2) / 6.25 - corr).abs() < 1e-12);
         }
     }
 }

@@ -54,7 +54,8 @@ fn inputs(held_out: &[HeldOut], split: Split) -> Vec<Vec<f32>> {
     of.batches[0].inputs.dense().and_then(|inputs| Ok(inputs.t()?.to_vec2::<f32>()?)).expect("inputs")
 }
 
-const ROW: &str = "[data.fields]\nx = { kind = 'number' }\n[data.tasks]\nrow = { kind = 'regression', scale = 'none' }\n";
+const ROW: &str =
+    "[data.fields]\nx = { kind = 'number' }\n[data.tasks]\nrow = { kind = 'regression', scale = 'none' }\n";
 
 fn rows(count: usize, line: impl Fn(usize) -> String) -> String {
     (0..count).map(|row| format!("{row},{}\n", line(row))).collect()

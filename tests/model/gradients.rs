@@ -74,7 +74,7 @@ fn case(architecture: Architecture, tasks: usize, rows: usize) -> Case {
 }
 
 fn cases() -> impl Iterator<Item = Case> {
-    let sizes = [(1, 1), (1, 20), (2, 1), (2, 37), (3, 16), (2, 128)];
+    let sizes = [(1, 1), (1, 20), (2, 1), (2, 37), (3, 16), (2, 128), (5, 9)];
     sizes.into_iter().flat_map(|(tasks, rows)| architectures().into_iter().map(move |a| case(a, tasks, rows)))
 }
 

@@ -12,7 +12,6 @@ use mmoe::study::run::{Architecture, Experts, TaskNetworks};
 const INPUTS: usize = 30;
 const SLOTS: usize = 6;
 const ROWS: usize = 21;
-const TASKS: usize = 2;
 
 fn architectures() -> Vec<Architecture> {
     let experts = Experts { experts: 3, expert_units: vec![5, 4], tower_units: vec![3] };
@@ -55,24 +54,31 @@ fn unit_major(order: &Parameters, values: &[f32]) -> Vec<f32> {
     turned
 }
 
-/// Losses and gradient; the second task's loss counts twice.
-fn pass(network: &mut Network, parameters: &[f32], input: InputRows) -> (Vec<f64>, Vec<f32>) {
+/// The tasks' weights in the sum of their losses: 1, 2, 3, ...
+fn weights(tasks: usize) -> Vec<f64> {
+    (1..=tasks).map(|weight| weight as f64).collect()
+}
+
+/// Losses and gradient; each task's loss has its weight.
+fn pass(network: &mut Network, tasks: usize, parameters: &[f32], input: InputRows) -> (Vec<f64>, Vec<f32>) {
     let mut gradient = vec![f32::NAN; parameters.len()];
     network.forward(parameters, input, ROWS);
-    let losses = network.losses(&normals(1, TASKS * ROWS), None);
-    network.backward(parameters, input, &[1.0, 2.0], &mut gradient);
+    let losses = network.losses(&normals(1, tasks * ROWS), None);
+    let weights: Vec<f32> = weights(tasks).into_iter().map(|weight| weight as f32).collect();
+    network.backward(parameters, input, &weights, &mut gradient);
     (losses, gradient)
 }
 
 #[test]
 fn a_batch_of_sparse_rows_is_trained_on_like_a_batch_of_all_inputs() -> Result<(), Box<dyn std::error::Error>> {
+    let tasks = 3;
     let architecture = architectures().remove(2);
-    let mut network = Network::new(&architecture, InputShape::Sparse(INPUTS), TASKS);
+    let mut network = Network::new(&architecture, InputShape::Sparse(INPUTS), tasks);
     let parameters = network.parameters().initial(&mut Stream::new(8, Purpose::InitialWeights, 0));
-    let (_, expected) = pass(&mut network, &parameters, InputRows::Sparse(&sparse()));
-    let batch = Batch::of_sparse(sparse(), normals(1, TASKS * ROWS))?;
+    let (_, expected) = pass(&mut network, tasks, &parameters, InputRows::Sparse(&sparse()));
+    let batch = Batch::of_sparse(sparse(), normals(1, tasks * ROWS))?;
     let parameters = Var::from_vec(parameters.clone(), parameters.len(), &Device::Cpu)?;
-    let weights = Tensor::new(&[1.0f64, 2.0], &Device::Cpu)?;
+    let weights = Tensor::new(weights(tasks), &Device::Cpu)?;
     let losses = MultiTaskLoss::new(network).losses(&parameters, &batch)?;
     let gradients = (losses * weights)?.sum_all()?.backward()?;
     assert_eq!(gradients.get(&parameters).ok_or("no gradient")?.to_vec1::<f32>()?, expected);
@@ -82,14 +88,15 @@ fn a_batch_of_sparse_rows_is_trained_on_like_a_batch_of_all_inputs() -> Result<(
 #[test]
 fn every_model_gives_the_same_losses_and_gradients_on_sparse_as_on_all_inputs() {
     let (sparse, dense) = (sparse(), sparse().dense());
-    for architecture in architectures() {
-        let mut on_sparse = Network::new(&architecture, InputShape::Sparse(INPUTS), TASKS);
-        let mut on_all = Network::new(&architecture, INPUTS, TASKS);
+    let cases = [1, 2, 4].into_iter().flat_map(|tasks| architectures().into_iter().map(move |it| (tasks, it)));
+    for (tasks, architecture) in cases {
+        let mut on_sparse = Network::new(&architecture, InputShape::Sparse(INPUTS), tasks);
+        let mut on_all = Network::new(&architecture, INPUTS, tasks);
         let order = on_sparse.parameters().clone();
         let parameters = order.initial(&mut Stream::new(8, Purpose::InitialWeights, 0));
-        let (losses, gradient) = pass(&mut on_sparse, &parameters, InputRows::Sparse(&sparse));
+        let (losses, gradient) = pass(&mut on_sparse, tasks, &parameters, InputRows::Sparse(&sparse));
         let turned = unit_major(&order, &parameters);
-        let (expected_losses, expected) = pass(&mut on_all, &turned, InputRows::Layer(&dense));
+        let (expected_losses, expected) = pass(&mut on_all, tasks, &turned, InputRows::Layer(&dense));
         let close = |a: f64, b: f64| (a - b).abs() < 1e-5 * (1.0 + b.abs());
         assert!(losses.iter().zip(&expected_losses).all(|(a, b)| close(*a, *b)), "{architecture:?}: {losses:?}");
         for (index, (got, expected)) in unit_major(&order, &gradient).iter().zip(&expected).enumerate() {

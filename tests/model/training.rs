@@ -114,7 +114,7 @@ fn small_run(model: Architecture, learning_rate: f64) -> TrainingSpec {
     let sines = Sines::Fixed { alpha: vec![1.0, 2.0], beta: vec![0.0, 1.0] };
     let law = LabelFunction { scale: 1.0, sines, noise_std: 0.1 };
     TrainingSpec {
-        data: DataSpec::Synthetic(Synthetic { law, dim: 6, corr: 0.5, rows: None, test_rows: 300 }),
+        data: DataSpec::Synthetic(Synthetic { law, dim: 6, test_rows: 300, ..Synthetic::default() }),
         model,
         training: Training {
             steps: 250,

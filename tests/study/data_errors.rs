@@ -80,3 +80,64 @@ fn a_study_that_measures_data_has_nothing_to_train() {
         "^^^^^^^^^^^^^^^^^^ did you mean `label-correlation`?",
     );
 }
+
+#[test]
+fn correlations_that_some_number_of_tasks_cannot_have_are_refused_at_their_place() {
+    let four = "give at least -0.3333333333333333, which is -1 / (tasks - 1)";
+    let lists = "give 3 lists of 3 numbers, or another number of tasks";
+    let cases = [
+        (
+            "[data]\ntasks = 4\ncorr = -0.5\n",
+            "7:8",
+            "`corr` is -0.5, but every two of 4 tasks cannot be so opposite",
+            four,
+        ),
+        ("[data]\ntasks = 4\n[grid]\ncorr = [0, -0.5]\n", "8:8", "`corr` is -0.5, but every two of 4 tasks", four),
+        ("[data]\ncorr = -0.5\n[grid]\ntasks = [2, 4]\n", "6:8", "`corr` is -0.5, but every two of 4 tasks", four),
+        (
+            "[data]\ntasks = 4\ndim = 3\n",
+            "7:7",
+            "4 tasks need as many inputs, but `dim` is 3",
+            "give at least one input",
+        ),
+        ("[grid]\ntasks = [1, 5]\ndim = [4, 9]\n", "7:7", "5 tasks need as many inputs", "give at least one input"),
+        ("[data]\ntasks = 3\ncorr = [[1, 0], [0, 1]]\n", "7:8", "`corr` has 2 lists for 3 tasks", lists),
+        (
+            "[data]\ntasks = 3\ncorr = [[1, 0, 0], [0, 1], [0, 0, 1]]\n",
+            "7:8",
+            "list 2 of `corr` has length 2 for 3 tasks",
+            lists,
+        ),
+        (
+            "[data]\ncorr = [[1, 0.5], [0.4, 1]]\n",
+            "6:8",
+            "`corr` has 0.5 for y1 and y2, but 0.4 for",
+            "give both the same",
+        ),
+        (
+            "[data]\ncorr = [[1, 0.5], [0.5, 0.9]]\n",
+            "6:8",
+            "`corr` has 0.9 for y2 with itself",
+            "write 1 on the diagonal",
+        ),
+        (
+            "[data]\ntasks = 3\ncorr = [[1, 0.9, 0.9], [0.9, 1, 0], [0.9, 0, 1]]\n",
+            "7:8",
+            "no weight vectors have all correlations of `corr`: it is not positive semidefinite",
+            "give correlations that are nearer to 0",
+        ),
+        ("[data]\ncorr = [[1, 2], [2, 1]]\n", "6:13", "`corr` cannot be 2", "give a number from -1 to 1"),
+        ("[data]\ncorr = [[1, 0], 0]\n", "6:17", "`corr` is an integer", "write a list in brackets"),
+        ("[grid]\ncorr = [[[1, 0], [0, 1]]]\n", "6:9", "`corr` is an array", "give a number from -1 to 1\n"),
+        ("[data]\ntasks = 65\n", "6:9", "`tasks` cannot be 65", "give a whole number from 1 to 64"),
+    ];
+    for (lines, place, cause, hint) in cases {
+        let message = message_below(lines) + "\n";
+        assert!(message.starts_with(&format!("a.toml:{place}: {cause}")), "{message}");
+        assert!(message.contains(&format!("^ {hint}")), "{message}");
+    }
+    for lines in ["[data]\ntasks = 1\n", "[grid]\ntasks = [4, 1]\n"] {
+        let message = message(&format!("[study]\nname = 'a'\nmeasure = 'label-correlation'\n{lines}"));
+        assert!(message.starts_with("a.toml:5:9: the correlation of labels needs at least two tasks\n"), "{message}");
+    }
+}

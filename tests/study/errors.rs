@@ -41,7 +41,6 @@ fn a_key_in_the_wrong_table_is_told_where_it_belongs() {
         ("[grid]\nalpha = [2, 4]\n", "it belongs to [data]"),
         ("[data]\nmeasure = 'label-correlation'\n", "it belongs to [study]"),
         ("[training]\nrank_units = 4\n", "it belongs to a model's `search`; its fixed value is in `ranks`"),
-        ("[data]\ntasks = ['y']\n", "it belongs to [data] with `source = \"csv\"`"),
         ("[data]\npath = 'y.csv'\n", "it belongs to [data] with `source = \"csv\"`"),
     ];
     for (below, hint) in cases {
@@ -55,6 +54,11 @@ fn a_list_where_one_value_is_wanted_is_sent_to_the_grid_if_it_can_go_there() {
     assert!(
         message_below("[data]\ncorr = [0, 1]\n").ends_with("^ give a number from -1 to 1, or move the list to [grid]")
     );
+    assert!(
+        message_below("[data]\ntasks = ['y']\n")
+            .ends_with("give a whole number from 1 to 64, or move the list to [data] with `source = \"csv\"`")
+    );
+    assert!(message_below("[data]\ntasks = [1, 4]\n").ends_with("from 1 to 64, or move the list to [grid]"));
     assert!(message("[study]\nname = ['a']\n[[model]]\ntype = 'mmoe'\n").ends_with("letter or digit, without `..`"));
 }
 
@@ -153,7 +157,7 @@ fn a_value_beyond_its_limits_is_answered_with_them() {
         ("[grid]\nrows = ['fresh', 0]\n", "rows", rows()),
         ("[grid]\npreset = ['study', 'studdy']\n", "preset", "did you mean `study`?".into()),
         ("[data]\ntest_rows = -1\n", "test_rows", whole("100,000,000")),
-        ("[data]\ndim = 1\n", "dim", "give a whole number from 2 to 1,000,000".into()),
+        ("[data]\ndim = 0\n", "dim", "give a whole number from 1 to 1,000,000".into()),
         ("[training]\nsteps = 0\n", "steps", whole("1,000,000,000")),
         ("[training]\nsteps = 9223372036854775808\n", "steps", whole("1,000,000,000")),
         ("[training]\neval_every = 0\n", "eval_every", whole("1,000,000,000")),

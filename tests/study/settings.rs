@@ -15,6 +15,7 @@ fn admitted(rule: &Rule) -> Vec<Value> {
         Rule::YesNo => [true, false].map(Value::Truth).into(),
         Rule::Words(words) => words().into_iter().map(|word| Value::Word(word.into())).collect(),
         Rule::Or(rule, word) => [admitted(rule), vec![Value::Word(word.into())]].concat(),
+        Rule::OrMatrix(rule) => [admitted(rule), vec![Value::List(vec![Value::List(admitted(rule)); 2])]].concat(),
         Rule::Text(..) | Rule::Path => vec![Value::Word("y1".into())],
         Rule::Fixed(count, item, _) => vec![Value::List(vec![admitted(item)[0].clone(); count])],
         Rule::OneOrMore(item) => vec![Value::List(vec![admitted(item)[0].clone()])],
@@ -62,6 +63,16 @@ fn keys_are_unique_in_a_table_and_flags_altogether() {
 }
 
 #[test]
+fn the_key_of_an_axis_means_that_axis_though_another_table_has_it_too() {
+    for axis in settings::axes() {
+        assert_eq!(settings::axes().filter(|other| other.key == axis.key).count(), 1, "{}", axis.key);
+        assert_eq!(settings::axis(axis.key), Some(axis));
+        let read: &Setting = serde_json::from_value(axis.key.into()).expect("it is a key");
+        assert_eq!(read, axis, "as a grid and its hash have it");
+    }
+}
+
+#[test]
 fn every_axis_can_be_varied() {
     for axis in settings::axes() {
         let has = |(source, model): &(SourceKind, ModelKind)| axis.is_of(&settings::training(*source, *model));
@@ -80,6 +91,8 @@ fn every_axis_can_be_varied() {
             "[study]\nname = 'a'\n[data]\n{data}[[model]]\ntype = '{model}'\n[grid]\n{} = [{shown}]\n",
             axis.key
         );
+        // A single input is enough for a single task only.
+        let text = if axis.key == "dim" { text.replace("[[model]]", "tasks = 1\n[[model]]") } else { text };
         // `patience` and `resamples` need AUCs, which a file with labels of its own does not have.
         let text = if matches!(axis.key, "patience" | "resamples") {
             text.replace("'synthetic'", "'census-income'")

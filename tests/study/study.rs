@@ -118,7 +118,7 @@ fn the_study_of_figure_2_measures_every_preset_from_opposite_to_equal_tasks() {
     let plan = Plan::of(&study, None);
     assert_eq!(plan.axes, ["preset", "corr"]);
     let RunSpec::Measurement(spec) = &plan.runs[0].spec else { panic!("it measures") };
-    assert_eq!((spec.rows(), spec.data.dim, spec.data.corr), (10_000, 100, -1.0));
+    assert_eq!((spec.rows(), spec.data.dim, spec.data.corr.same()), (10_000, 100, Some(-1.0)));
     let places: HashSet<&[String]> = plan.runs.iter().map(|run| run.axes.as_slice()).collect();
     assert_eq!((places.len(), study.grid.seeds), (PRESETS.len() * 21, 100));
     assert!(study.training.is_none() && study.models.is_empty());
@@ -168,7 +168,7 @@ fn every_grid_key_becomes_an_axis_and_reaches_the_spec() {
     let last = &plan.runs[31];
     assert_eq!(last.axes, ["omoe", "ple", "0.0000001", "7", "2", "0.5", "20", "4", "0.0001"]);
     let data = last.spec.synthetic().expect("it is synthetic");
-    assert_eq!((data.corr, data.law.scale, data.law.noise_std), (1e-7, 2.0, 0.5));
+    assert_eq!((data.corr.same(), data.law.scale, data.law.noise_std), (Some(1e-7), 2.0, 0.5));
     assert_eq!((data.rows, &data.law.sines), (Some(7), &Sines::PerSeed { count: 10 }));
     let training = &training(last).training;
     assert_eq!((training.steps, training.batch_size, training.learning_rate), (20, 4, 1e-4));
@@ -278,4 +278,19 @@ fn a_run_is_found_by_the_first_digits_of_its_id() {
         let error = plan.clone().only(prefix).expect_err("no single run is meant");
         assert_eq!(error.exit_code(), mmoe::base::exit_code::ExitCode::NothingSelected);
     }
+}
+
+#[test]
+fn two_tasks_are_not_written_so_that_ids_stay_and_a_matrix_is_read_as_it_is_written() {
+    let text = |data: &str| format!("[study]\nname = 'a'\n[data]\n{data}[[model]]\ntype = 'mmoe'\n");
+    let study = |data: &str| Study::parse("a.toml", &text(data)).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(study("").hash(), study("tasks = 2\n").hash());
+    assert!(!serde_json::json!(study("")).to_string().contains("\"tasks\""));
+    let id = |data| Plan::of(&study(data), None).runs.swap_remove(0).id;
+    assert_eq!(id(""), id("tasks = 2\n"));
+    let matrix = "tasks = 3\ncorr = [[1, 0.5, 0], [0.5, 1, 1e-3], [0, 1e-3, 1]]\n";
+    assert!(![id(""), id("tasks = 3\n")].contains(&id(matrix)));
+    let written = study(matrix).to_config(&|_| String::new());
+    assert_eq!(Study::parse("b.toml", &written).expect("it is a config"), study(matrix), "{written}");
+    assert_eq!(Plan::of(&study(matrix), None).axes, ["model", "learning_rate"], "a matrix is no place on an axis");
 }

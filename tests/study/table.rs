@@ -151,7 +151,8 @@ fn what_does_not_fit_is_refused_at_its_place_with_a_hint() {
 #[test]
 fn folds_can_be_an_axis_of_the_grid() {
     let folds = "split = { by = 'random', key = ['user_id', 'item_id'], folds = 5, seed = 3 }";
-    let old = "split = { by = 'user-time', group = 'user_id', column = 'time', validation = 0.1, test = 0.2, seed = 3 }";
+    let old =
+        "split = { by = 'user-time', group = 'user_id', column = 'time', validation = 0.1, test = 0.2, seed = 3 }";
     let config = all().replace(old, folds) + "[grid]\nfold = [0, 1, 4]\n";
     let study = Study::parse("a.toml", &config).expect("it is good");
     assert_eq!(study.run_count(), Some(6));

@@ -9,7 +9,7 @@ use crate::base::cpu::kernel;
 /// What a stream is for. Two models with the same seed draw their data from the same streams, whatever else differs.
 #[derive(Clone, Copy, Debug)]
 pub enum Purpose {
-    /// Task weight vectors u1, u2 and coefficients that are drawn per seed.
+    /// Directions u1, u2, ... of the tasks' weight vectors, and coefficients that are drawn per seed.
     TaskLaw = 1,
     /// Training rows, one index per block of rows.
     TrainRows = 2,

@@ -12,6 +12,7 @@ mod joint_bootstrap;
 mod order_statistics;
 pub mod pair_moments;
 mod paired;
+mod pairwise_moments;
 pub mod ranking;
 
 pub use auc::auc;
@@ -21,4 +22,5 @@ pub use joint_bootstrap::Joint;
 pub use order_statistics::expected_maximum;
 pub use pair_moments::PairMoments;
 pub use paired::{absolute_deviations, one_sided_t, pearson};
+pub use pairwise_moments::{PairwiseMoments, pairs};
 pub use ranking::{Ranking, resample};

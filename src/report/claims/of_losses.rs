@@ -61,7 +61,7 @@ fn losses(run_sets: &[&RunSet], horizon: usize) -> Option<Losses> {
 fn of_figures(run_set: &RunSet) -> Option<(ModelKind, f64)> {
     let spec = run_set.spec()?;
     let kind = spec.training()?.model.kind();
-    ModelKind::OF_FIGURES.contains(&kind).then_some((kind, spec.synthetic()?.corr))
+    ModelKind::OF_FIGURES.contains(&kind).then_some((kind, spec.synthetic()?.corr_of_two()?))
 }
 
 fn of_labels(cells: &Cells, resamples: &mut Resamples) -> Vec<ClaimRow> {
@@ -79,7 +79,7 @@ fn of_labels(cells: &Cells, resamples: &mut Resamples) -> Vec<ClaimRow> {
 /// unless there are two cosines or more.
 fn label_correlations(run_sets: &[&RunSet]) -> Option<Vec<(f64, Vec<f64>)>> {
     let columns = of_common_seeds(run_sets, |run| run.label_correlation)?;
-    let cosine = |run_set: &&RunSet| Some(run_set.spec()?.synthetic()?.corr);
+    let cosine = |run_set: &&RunSet| run_set.spec()?.synthetic()?.corr_of_two();
     let cosines = run_sets.iter().map(cosine).collect::<Option<Vec<f64>>>()?;
     let mut labels: Vec<(f64, Vec<f64>)> = cosines.into_iter().zip(columns).collect();
     labels.sort_by(|a, b| a.0.total_cmp(&b.0));

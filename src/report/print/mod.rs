@@ -14,7 +14,7 @@ use super::table::Table;
 use crate::base::digits::significant;
 use crate::base::error::Result;
 use crate::base::words::folded;
-use crate::study::run::Measure;
+use crate::study::run::{Measure, Metric};
 use captions::{PER_MODEL, PLATEAU, choice_caption, numbers_caption};
 use comfy_table::{LineStyle, TableStyle, presets};
 use layout::{Style, axis_headings, axis_values, drawn};
@@ -86,7 +86,7 @@ fn for_reading(summary: &Summary, style: Style, seconds: &HashMap<String, f64>) 
     }
     let [cells, selected, per_model] = RowKind::ALL.map(|kind| summary.of(kind).collect::<Vec<_>>());
     let section = |title: &str, rows: &[&Row], caption: &str| {
-        format!("{}{title}\n\n{}\n{caption}", what(summary.measure), losses(summary, rows, style))
+        format!("{}{title}\n\n{}\n{caption}", what(summary), losses(summary, rows, style))
     };
     let caption = format!("\n{}", numbers_caption(summary));
     if summary.first() == RowKind::Cell {
@@ -105,9 +105,11 @@ const CHOSEN: &str = " at the chosen learning rates";
 const CHOSEN_PER_MODEL: &str = " at one learning rate per model";
 const EVERY: &str = " at every learning rate";
 
-fn what(measure: Option<Measure>) -> &'static str {
-    match measure {
+fn what(summary: &Summary) -> &'static str {
+    let has_pairs = summary.others.iter().any(|other| other.metric == Metric::label_correlation().metric);
+    match summary.measure {
         None => "Final test loss",
+        Some(Measure::LabelCorrelation) if has_pairs => "Mean correlation of every two labels",
         Some(Measure::LabelCorrelation) => "Correlation of the two labels",
     }
 }

@@ -1,12 +1,13 @@
 //! Conflicts between the tables of a config: what one of them gives, another one overrides or does not have.
 
-use super::tables::{ModelTable, Table as Part, Tables};
+use super::tables::{ModelTable, Table as Part, Tables, locate};
 use crate::base::words::{grouped, suggestion};
-use crate::study::run::SourceKind;
 use crate::study::run::presets::Preset;
+use crate::study::run::{SourceKind, Synthetic, size};
 use crate::study::settings::limits::MAX_RUNS;
 use crate::study::settings::{self, Setting, Table};
 use crate::study::toml::section::Section;
+use crate::study::value::Value;
 use crate::study::{Grid, Study};
 
 /// Refuses a key that is also on the grid: one of the two would be silently ignored.
@@ -100,6 +101,21 @@ pub fn refuse_unknown_folds(tables: &Tables) {
             tables.grid.section.fault("fold", &cause, &format!("give numbers from 0 to {}", folds - 1));
         }
         _ => {}
+    }
+}
+
+/// Refuses correlations that some number of tasks cannot have, and more tasks than inputs. The least correlation and the
+/// fewest inputs on the grid are the first to fail.
+pub fn refuse_unrelatable(data: &Synthetic, grid: &Grid, sections: &[&Section]) {
+    let least = |key| grid.values(key).iter().filter_map(Value::number).min_by(f64::total_cmp);
+    let mut data = data.clone();
+    data.corr = least("corr").map_or(data.corr, Into::into);
+    data.dim = least("dim").map_or(data.dim, |dim| dim as usize);
+    let varied: Vec<usize> = grid.values("tasks").iter().filter_map(Value::to).collect();
+    let tasks = if varied.is_empty() { vec![data.tasks] } else { varied };
+    let problem = |tasks| size::check_tasks(&Synthetic { tasks, ..data.clone() }).err();
+    if let Some(problem) = tasks.into_iter().find_map(problem) {
+        locate(&problem, sections);
     }
 }
 

@@ -15,7 +15,7 @@ pub fn read(section: &mut Section) -> Grid {
         SEEDS.set(&mut grid.seeds, &seeds);
     }
     for axis in settings::axes() {
-        if let Some(Value::List(values)) = section.take(axis.key, &Rule::Distinct(&axis.rule)) {
+        if let Some(Value::List(values)) = section.take(axis.key, &Rule::Distinct(axis.rule.of_axis())) {
             grid.axes.insert(axis, values);
         }
     }

@@ -6,7 +6,11 @@ use crate::study::settings::{self, Setting, Table};
 use crate::study::toml::section::Elsewhere;
 
 /// What a config's tables know about keys of other tables.
-pub const ELSEWHERE: Elsewhere = Elsewhere { table_of, is_axis: |key| settings::axis(key).is_some() };
+pub const ELSEWHERE: Elsewhere = Elsewhere {
+    table_of,
+    is_axis: |key| settings::axis(key).is_some(),
+    list_of: |key| settings::all().find(|setting| setting.key == key && setting.rule.is_list()).map(home),
+};
 
 /// The table that has this key, as it is written in a config.
 fn table_of(key: &str) -> Option<String> {

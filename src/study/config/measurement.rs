@@ -1,6 +1,6 @@
 //! A study that measures data and trains nothing.
 
-use super::conflicts::{refuse_many, refuse_overridden, refuse_twin_presets, refuse_varied};
+use super::conflicts::{refuse_many, refuse_overridden, refuse_twin_presets, refuse_unrelatable, refuse_varied};
 use super::tables::{Tables, locate};
 use crate::base::error::Result;
 use crate::base::words::grouped;
@@ -44,6 +44,9 @@ pub fn study(tables: Tables, measure: Measure) -> Result<Study> {
     refuse_unmeasurable(data, spec.rows() as u64);
     let rows = |value: &Value| value.to::<u64>().unwrap_or(0);
     refuse_unmeasurable(axes, grid.values("rows").iter().map(rows).min().unwrap_or(MEASURED_ROWS));
+    refuse_unrelatable(&spec.data, grid, &[axes, data]);
+    refuse_single_task(data, spec.data.tasks as u64);
+    refuse_single_task(axes, grid.values("tasks").iter().filter_map(Value::to).min().unwrap_or(LABELS));
     let (head, data, grid) = (tables.head.given.clone(), DataSpec::Synthetic(spec.data), grid.clone());
     let study = Study { head, data, training: None, models: Vec::new(), tune: None, grid };
     refuse_many(&study, axes);
@@ -56,6 +59,16 @@ fn refuse_training(tables: &Tables) {
     let models = models.iter().map(|model| &model.sizes.section);
     for table in models.chain([&training.section, &tune.section]).filter(|table| table.is_given()) {
         table.fault("", "a study that measures data trains nothing", FOREIGN);
+    }
+}
+
+/// Fewest labels that have a correlation.
+const LABELS: u64 = 2;
+
+/// Refuses a single task, whose label has no other to correlate with.
+fn refuse_single_task(section: &Section, fewest: u64) {
+    if fewest < LABELS {
+        section.fault("tasks", "the correlation of labels needs at least two tasks", "give more tasks");
     }
 }
 

@@ -1,7 +1,9 @@
 //! A study that trains models.
 
-use super::conflicts::{refuse_foreign_axes, refuse_many, refuse_overridden, refuse_twin_presets, refuse_varied};
-use super::conflicts::{refuse_unknown_folds, refuse_unknown_reference};
+use super::conflicts::{
+    refuse_foreign_axes, refuse_many, refuse_overridden, refuse_twin_presets, refuse_unknown_folds,
+    refuse_unknown_reference, refuse_unrelatable, refuse_varied,
+};
 use super::tables::{ModelTable, Table, Tables, locate};
 use super::tune;
 use crate::base::error::{Error, Result};
@@ -31,6 +33,9 @@ pub fn study(tables: Tables, source: &Source) -> Result<Study> {
     let study = assemble(&tables)?;
     tune::check(&study, &tables);
     refuse_twins(&study, models);
+    if let DataSpec::Synthetic(synthetic) = &study.data {
+        refuse_unrelatable(synthetic, &grid.given, &[&grid.section, &data.section]);
+    }
     source.settle()?;
     let largest: Vec<TrainingSpec> = study.models.iter().filter_map(|model| study.largest(model)).collect();
     let all = models.iter().map(|model| &model.training.section).chain([&training.section]).collect::<Vec<_>>();

@@ -1,6 +1,7 @@
 //! Where rows come from, and what is to be learnt from them.
 
 use super::choice::{Choice, choice};
+use super::correlations::{Correlations, task_name};
 use super::file_path::{FilePath, usual_folder};
 use super::metric::{AUC, RMSE};
 use super::presets::{LabelFunction, STUDY};
@@ -92,10 +93,14 @@ impl DataSpec {
 
     /// The tasks, in the order of the targets.
     pub fn task_list(&self) -> Vec<Task> {
-        let all = |loss, names: [&str; 2]| names.map(|name| Task::new(name, loss)).to_vec();
         match self {
-            Self::Synthetic(_) => all(Loss::SquaredError, SYNTHETIC_TASKS),
-            Self::CensusIncome(census) => all(Loss::CrossEntropy, [census.group.word(), NEVER_MARRIED]),
+            Self::Synthetic(synthetic) => {
+                let task = |name: String| Task::new(&name, Loss::SquaredError);
+                synthetic.task_names().into_iter().map(task).collect()
+            }
+            Self::CensusIncome(census) => {
+                [census.group.word(), NEVER_MARRIED].map(|name| Task::new(name, Loss::CrossEntropy)).to_vec()
+            }
             Self::Table(table) => table.tasks.iter().map(TableTask::as_task).collect(),
         }
     }
@@ -124,25 +129,25 @@ impl DataSpec {
     }
 }
 
-/// Names of the two tasks of synthetic data.
-pub const SYNTHETIC_TASKS: [&str; 2] = ["y1", "y2"];
-
 /// Rows that `gen-synthetic` writes and that a measurement takes.
 pub const GENERATED_ROWS: usize = 10_000;
 
 /// Name of the auxiliary task of both groups of census-income.
 const NEVER_MARRIED: &str = "never_married";
 
-/// Synthetic regression data with two related tasks (Section 3.2).
+/// Synthetic regression data with related tasks: two in the paper (Section 3.2).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Synthetic {
     /// How labels follow from inputs.
     pub law: LabelFunction,
-    /// Number of inputs d, at least 2.
+    /// Number of tasks. Two are left out when this is written, so that ids stay those of older programs.
+    #[serde(default = "two", skip_serializing_if = "is_two")]
+    pub tasks: usize,
+    /// Number of inputs d, at least one per task.
     pub dim: usize,
-    /// Task correlation p of Equation 3: the cosine of the two weight vectors, from -1 to 1.
-    pub corr: f64,
+    /// Task correlation p of Equation 3: the cosine of two weight vectors, from -1 to 1.
+    pub corr: Correlations,
     /// `None`: fresh rows at every step. `Some(n)`: a fixed data set of n rows, passed through in epochs.
     pub rows: Option<usize>,
     /// Held-out rows for the test loss.
@@ -151,8 +156,30 @@ pub struct Synthetic {
 
 impl Default for Synthetic {
     fn default() -> Self {
-        Self { law: STUDY.law(), dim: 100, corr: 0.5, rows: None, test_rows: 2_000 }
+        Self { law: STUDY.law(), tasks: two(), dim: 100, corr: 0.5.into(), rows: None, test_rows: 2_000 }
     }
+}
+
+impl Synthetic {
+    /// Names of the tasks: y1, y2, ...
+    pub fn task_names(&self) -> Vec<String> {
+        (0..self.tasks).map(task_name).collect()
+    }
+
+    /// The correlation of the two tasks, if there are two as in the paper.
+    pub fn corr_of_two(&self) -> Option<f64> {
+        (self.tasks == two()).then(|| self.corr.between(0, 1))
+    }
+}
+
+/// Number of tasks in the paper.
+const fn two() -> usize {
+    2
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // serde gives a reference.
+fn is_two(tasks: &usize) -> bool {
+    *tasks == two()
 }
 
 /// The people of UCI Census-Income, and two things to predict about them.

@@ -67,7 +67,7 @@ impl Metric {
         Self { split: Split::Test, task: MEAN_TASK.into(), metric: loss.metric().into() }
     }
 
-    /// Pearson's correlation of the two labels.
+    /// Pearson's correlation of the two labels, or its mean over every two of several.
     pub fn label_correlation() -> Self {
         Self { split: Split::All, task: ALL_TASKS.into(), metric: "pearson".into() }
     }

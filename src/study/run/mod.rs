@@ -1,6 +1,7 @@
 //! What one run is, fully resolved: a training or a measurement of data. Its id is a hash of exactly this.
 
 mod choice;
+mod correlations;
 mod data;
 mod file_path;
 mod identity;
@@ -19,7 +20,8 @@ use serde::{Deserialize, Serialize};
 use choice::choice;
 
 pub use choice::Choice;
-pub use data::{CensusIncome, CensusTarget, College, DataSpec, GENERATED_ROWS, SYNTHETIC_TASKS, SourceKind, Synthetic};
+pub use correlations::{Correlations, pair_name, task_name};
+pub use data::{CensusIncome, CensusTarget, College, DataSpec, GENERATED_ROWS, SourceKind, Synthetic};
 pub use file_path::FilePath;
 pub use identity::{ID_DIGITS, Identity};
 pub use metric::{AUC, Metric, RMSE, Split, is_higher_better};
@@ -73,7 +75,8 @@ pub struct MeasurementSpec {
 /// What can be measured of data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Measure {
-    /// The Pearson correlation of the two labels, and the variance of each (Section 3.2, Figure 2).
+    /// The Pearson correlation of every two labels and their mean, and the variance of each label (Section 3.2,
+    /// Figure 2).
     LabelCorrelation,
 }
 

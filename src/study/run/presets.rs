@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LabelFunction {
-    /// Length c of the two weight vectors.
+    /// Length c of the weight vectors.
     pub scale: f64,
     /// Frequencies and phases of the sines.
     pub sines: Sines,

@@ -1,6 +1,6 @@
 //! Checks that need several settings: whether a training fits its data, and whether it fits any machine.
 
-use super::{AUC, DataSpec, Loss, RMSE, TrainingSpec, split_monitor};
+use super::{AUC, DataSpec, Loss, RMSE, Synthetic, TrainingSpec, split_monitor};
 use crate::base::words::{grouped, suggestion};
 
 /// Most parameters: 400 MB, and three times as much for gradients and moments.
@@ -27,6 +27,7 @@ pub struct Problem {
 /// Refuses a training that does not fit its data, or is too large to be intended. The data need not be read.
 pub fn check(spec: &TrainingSpec) -> Result<(), Problem> {
     check_metrics(spec)?;
+    spec.data.synthetic().map_or(Ok(()), check_tasks)?;
     let inputs = match &spec.data {
         DataSpec::Synthetic(data) => data.dim,
         DataSpec::CensusIncome(census) => census.official_inputs(),
@@ -34,6 +35,17 @@ pub fn check(spec: &TrainingSpec) -> Result<(), Problem> {
         DataSpec::Table(table) => table.fields.len(),
     };
     check_size(spec, inputs)
+}
+
+/// Refuses synthetic data with more tasks than inputs, since the weight vectors of the tasks follow from as many
+/// orthogonal vectors, and correlations that no tasks can have.
+pub fn check_tasks(data: &Synthetic) -> Result<(), Problem> {
+    let Synthetic { tasks, dim, corr, .. } = data;
+    if dim < tasks {
+        let cause = format!("{tasks} tasks need as many inputs, but `dim` is {dim}");
+        return Err(Problem { keys: &["dim", "tasks"], cause, hint: "give at least one input per task".into() });
+    }
+    corr.check(*tasks).map_err(|(cause, hint)| Problem { keys: &["corr", "tasks"], cause, hint })
 }
 
 /// Refuses settings that need metrics which the data does not have.

@@ -3,7 +3,7 @@
 /// Replaces a task's name in the mean over all tasks. No task may have this name.
 pub const MEAN_TASK: &str = "mean";
 
-/// Replaces a task's name in a measurement of both labels together.
+/// Replaces a task's name in a measurement of all labels together.
 pub const ALL_TASKS: &str = "labels";
 
 /// A task: its name, and how it is learnt.

@@ -1,6 +1,6 @@
 //! Settings of the data sources.
 
-use super::limits::{ROWS, SEED, SINE};
+use super::limits::{CORRELATION, ROWS, SEED, SINE};
 use super::setting::{Place, Setting, Table};
 use crate::study::run::presets::PRESETS;
 use crate::study::run::size::Problem;
@@ -15,15 +15,21 @@ pub static SYNTHETIC: &[Setting] = &[
         Some(&mut rows(run)?.law)
     })
     .help("Published label function; settings for its single parts override it"),
-    synthetic("corr", Rule::within(-1.0, 1.0), |run| Some(&mut rows(run)?.corr))
-        .help("Task correlation: the cosine of the two tasks' weight vectors, from -1 to 1"),
-    // Two orthogonal weight vectors need two inputs.
-    synthetic("dim", Rule::Whole(2, 1_000_000), |run| Some(&mut rows(run)?.dim)).help("Number of inputs, at least 2"),
+    // `--tasks` names the label columns of a file.
+    synthetic("tasks", Rule::Whole(1, 64), |run| Some(&mut rows(run)?.tasks))
+        .help("Number of tasks; the paper has two")
+        .called("synthetic_tasks"),
+    synthetic("corr", Rule::OrMatrix(&CORRELATION), |run| Some(&mut rows(run)?.corr)).help(
+        "Task correlation: the cosine of every two tasks' weight vectors, or a matrix of them, such as \
+             [[1, 0.5], [0.5, 1]], which a flag takes as 1,0.5;0.5,1",
+    ),
+    synthetic("dim", Rule::Whole(1, 1_000_000), |run| Some(&mut rows(run)?.dim))
+        .help("Number of inputs, at least one per task"),
     synthetic("rows", Rule::Or(&ROWS, FRESH), |run| Some(&mut rows(run)?.rows))
         .help("Number of rows of a fixed data set, used in epochs, or `fresh` for new rows at every step"),
     synthetic("test_rows", ROWS, |run| Some(&mut trained_on(run)?.test_rows)).help("Held-out rows for the test loss"),
     synthetic("scale", Rule::within(1e-6, 1e6), |run| Some(&mut rows(run)?.law.scale))
-        .help("Length c of the two weight vectors"),
+        .help("Length c of the weight vectors"),
     synthetic("alpha", Rule::List(&SINE), |run| Some(sines(run)?.0)).help("Frequencies of the sines, such as 1,2,3"),
     synthetic("beta", Rule::List(&SINE), |run| Some(sines(run)?.1))
         .help("Phases of the sines in radians, as many as frequencies"),

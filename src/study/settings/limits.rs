@@ -25,6 +25,8 @@ pub const JOBS: Rule = Rule::Whole(1, 1_024);
 /// Runs that a check trains again.
 pub const SAMPLED_RUNS: Rule = Rule::Whole(1, 1_000_000);
 
+/// Correlation of two tasks.
+pub const CORRELATION: Rule = Rule::within(-1.0, 1.0);
 /// A frequency or a phase.
 pub const SINE: Rule = Rule::within(-1e6, 1e6);
 /// Decay of a moment.

@@ -18,6 +18,8 @@ pub enum Rule {
     Words(fn() -> Vec<&'static str>),
     /// What the first rule admits, or this word.
     Or(&'static Rule, &'static str),
+    /// What the rule admits, or a square matrix of such values as a list of lists. As text: `1,0.5;0.5,1`.
+    OrMatrix(&'static Rule),
     /// A text that meets a condition, and what to give instead of one that does not.
     Text(fn(&str) -> bool, &'static str),
     /// The path of a file or folder.
@@ -49,6 +51,11 @@ impl Rule {
             Self::Fixed(_, item, _) | Self::OneOrMore(item) => item,
             single => single,
         }
+    }
+
+    /// The rule of a value in `[grid]`, which no matrix is.
+    pub fn of_axis(&'static self) -> &'static Self {
+        if let Self::OrMatrix(single) = self { single } else { self }
     }
 
     /// Whether the value is a list.
@@ -94,6 +101,7 @@ impl Rule {
             Self::YesNo => value.is_bool(),
             Self::Or(rule, _) => rule.takes(value) || value.is_str(),
             Self::Cell => value.is_str() || value.is_integer() || value.is_float() || value.is_bool(),
+            Self::OrMatrix(rule) => rule.takes(value),
             _ => value.is_str(),
         }
     }
@@ -118,6 +126,11 @@ impl Rule {
                     rule.parse(text)
                 }
             }
+            Self::OrMatrix(rule) if text.contains(MATRIX) => {
+                let row = |row: &str| row.split(',').map(|number| rule.parse(number.trim())).collect::<Option<_>>();
+                text.split(';').map(|text| row(text).map(Value::List)).collect::<Option<_>>().map(Value::List)
+            }
+            Self::OrMatrix(rule) => rule.parse(text),
             Self::Text(admits, _) => admits(text).then(|| Value::Word(text.into())),
             Self::Path => (!text.is_empty() && !text.contains('\0')).then(|| Value::Word(text.into())),
             Self::Cell => Some(Value::Word(text.into())),
@@ -130,6 +143,8 @@ impl Rule {
         match *self.item() {
             Self::Words(words) => suggestion(text, "give one of", &words()),
             Self::Or(_, word) if closest(text, [word]).is_some() => format!("did you mean `{word}`?"),
+            Self::OrMatrix(_) if text.contains(MATRIX) => "write a matrix of numbers as 1,0.5;0.5,1".into(),
+            Self::OrMatrix(rule) => rule.hint(text),
             Self::Text(_, hint) => hint.into(),
             _ => format!("give {}", self.item().description()),
         }
@@ -157,7 +172,7 @@ impl Rule {
             Self::Real(..) => "X",
             Self::YesNo => "BOOL",
             Self::Words(_) => "WORD",
-            Self::Or(rule, _) => rule.value_name(),
+            Self::Or(rule, _) | Self::OrMatrix(rule) => rule.value_name(),
             Self::Text(..) => "NAME",
             Self::Path => "PATH",
             Self::Cell => "TEXT",
@@ -178,6 +193,7 @@ impl Rule {
             Self::YesNo => "`true` or `false`".into(),
             Self::Words(words) => format!("one of `{}`", words().join("`, `")),
             Self::Or(rule, word) => format!("{}, or `{word}`", rule.description()),
+            Self::OrMatrix(rule) => format!("{}, or a matrix of such numbers", rule.description()),
             Self::Text(_, hint) => hint.trim_start_matches("give ").into(),
             Self::Path => "the path of a file or folder".into(),
             Self::Cell => "a text, a number or a truth value".into(),
@@ -191,6 +207,9 @@ impl Rule {
         }
     }
 }
+
+/// What separates the numbers and the rows of a matrix in a text.
+const MATRIX: [char; 2] = [',', ';'];
 
 /// A small number in words.
 fn number(count: usize) -> String {

@@ -42,6 +42,8 @@ pub struct Elsewhere {
     pub table_of: fn(&str) -> Option<String>,
     /// Whether a key can have several values in `[grid]`.
     pub is_axis: fn(&str) -> bool,
+    /// The table in which a key has a list, as a config writes it.
+    pub list_of: fn(&str) -> Option<String>,
 }
 
 #[derive(Debug)]
@@ -82,10 +84,14 @@ impl<'a> Section<'a> {
     /// The value of `key`, if it is given and the rule admits it. A list has at least one value.
     pub fn take(&mut self, key: &'static str, rule: &Rule) -> Option<Value> {
         let value = self.remove(key)?;
-        if rule.takes_single() && rule.takes(value.get_ref()) {
-            return self.scalar(key, rule, &value).map(|value| Value::List(vec![value]));
+        match rule {
+            Rule::OrMatrix(number) if is_matrix(&value) => self.matrix(key, number, &value),
+            _ if rule.takes_single() && rule.takes(value.get_ref()) => {
+                self.scalar(key, rule, &value).map(|value| Value::List(vec![value]))
+            }
+            _ if rule.is_list() => self.list(key, rule, &value),
+            _ => self.scalar(key, rule, &value),
         }
-        if rule.is_list() { self.list(key, rule, &value) } else { self.scalar(key, rule, &value) }
     }
 
     /// The value of `key`, which must be given.
@@ -241,6 +247,13 @@ impl<'a> Section<'a> {
         Some(Value::List(values))
     }
 
+    /// A list of lists of values that the rule admits.
+    fn matrix(&self, key: &str, rule: &'static Rule, value: &Spanned<DeValue>) -> Option<Value> {
+        let rows = value.get_ref().as_array()?;
+        let rows: Vec<Option<Value>> = rows.iter().map(|row| self.list(key, &Rule::List(rule), row)).collect();
+        rows.into_iter().collect::<Option<_>>().map(Value::List)
+    }
+
     /// Notes equal values of a list. Numbers that agree to 12 digits are equal: they would be one point under two names.
     fn refuse_equal(&self, key: &str, items: &[Spanned<DeValue>], values: &[Option<Value>]) {
         let mut texts: Vec<String> = Vec::new();
@@ -257,8 +270,7 @@ impl<'a> Section<'a> {
     fn scalar(&self, key: &str, rule: &Rule, value: &Spanned<DeValue>) -> Option<Value> {
         let text = text_of(value.get_ref());
         if !rule.takes(value.get_ref()) {
-            let is_grid = (self.elsewhere.is_axis)(key) && matches!(value.get_ref(), DeValue::Array(_));
-            let hint = rule.hint(&text) + if is_grid { ", or move the list to [grid]" } else { "" };
+            let hint = rule.hint(&text) + &self.hint_of_list(key, rule, value.get_ref());
             self.mistyped(key, value.span(), value.get_ref(), &hint);
             return None;
         }
@@ -270,10 +282,26 @@ impl<'a> Section<'a> {
         parsed
     }
 
+    /// Where a list can be given, after what to give instead. Empty for any other value.
+    fn hint_of_list(&self, key: &str, rule: &Rule, value: &DeValue) -> String {
+        let Some(values) = value.as_array() else { return String::new() };
+        let is_of_rule = values.iter().all(|value| rule.takes(value.get_ref()));
+        match (self.elsewhere.list_of)(key) {
+            Some(home) if !is_of_rule => format!(", or move the list to {home}"),
+            _ if (self.elsewhere.is_axis)(key) && self.name != "[grid]" => ", or move the list to [grid]".into(),
+            _ => String::new(),
+        }
+    }
+
     fn mistyped(&self, key: &str, span: Range<usize>, value: &DeValue, hint: &str) {
         let article = if matches!(value, DeValue::Integer(_) | DeValue::Array(_)) { "an" } else { "a" };
         self.source.fault(span, &format!("`{key}` is {article} {}", value.type_str()), hint);
     }
+}
+
+/// Whether it is a list with lists in it.
+fn is_matrix(value: &Spanned<DeValue>) -> bool {
+    value.get_ref().as_array().is_some_and(|rows| rows.iter().any(|row| row.get_ref().is_array()))
 }
 
 /// A scalar as a rule reads it: numbers in decimal, texts without quotes.

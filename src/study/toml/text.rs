@@ -167,7 +167,7 @@ fn pointed(name: &str, text: &str, span: Range<usize>, cause: &str, hint: &str) 
         "{name}:{number}:{}: {}\n  {number} | {excerpt}\n  {gutter} | {carets} {}",
         column + 1,
         visible(cause),
-        visible(hint),
+        hint.lines().map(visible).collect::<Vec<_>>().join("\n"),
     )
 }
 
