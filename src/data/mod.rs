@@ -13,6 +13,7 @@ pub mod needed_memory;
 pub mod sparse_rows;
 pub mod synthetic;
 pub mod synthetic_csv;
+pub mod table;
 pub mod table_format;
 
 use std::sync::Arc;
