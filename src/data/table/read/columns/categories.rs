@@ -88,19 +88,38 @@ impl Categories {
 #[derive(Debug)]
 pub struct Dictionary {
     values: Values,
-    /// A text's hash in the upper half and its number in the lower one; 0 where the slot is free. A power of two.
-    slots: Vec<u64>,
+    /// A power of two of them.
+    slots: Vec<Slot>,
     /// Drawn by the system, so that no file can be made whose texts all have one hash. No result depends on it.
     seed: u64,
 }
 
+/// A place in the hash table. A short text is compared without a look at the texts, which are elsewhere in memory.
+#[derive(Clone, Copy, Debug, Default)]
+struct Slot {
+    key: Key,
+    /// The text's number; 0 where the slot is free.
+    code: u32,
+}
+
+/// What tells a text from others: for a short one all of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Key {
+    /// The text if it has at most eight bytes, and else its hash.
+    word: u64,
+    /// The length in the lowest byte, at most 255, and the hash in the others.
+    rest: u32,
+}
+
 /// Number of slots at first.
 const FIRST_SLOTS: usize = 64;
+/// Bytes of a text that its key holds.
+const SHORT: usize = 8;
 
 impl Default for Dictionary {
     fn default() -> Self {
         let seed = RandomState::new().hash_one(0);
-        Self { values: Values::default(), slots: vec![0; FIRST_SLOTS], seed }
+        Self { values: Values::default(), slots: vec![Slot::default(); FIRST_SLOTS], seed }
     }
 }
 
@@ -108,16 +127,16 @@ impl Dictionary {
     /// The number of a text, which is new if the text is; `None` if it is not UTF-8.
     #[inline]
     pub fn code(&mut self, text: &[u8]) -> Option<u32> {
-        let hash = hash(text, self.seed);
-        match self.find(text, hash) {
+        let key = Key::of(text, self.seed);
+        match self.find(text, key) {
             Ok(code) => Some(code),
-            Err(slot) => self.insert(text, hash, slot),
+            Err(slot) => self.insert(text, key, slot),
         }
     }
 
     /// The number of a text; `None` if it is not there.
     pub fn get(&self, text: &[u8]) -> Option<u32> {
-        self.find(text, hash(text, self.seed)).ok()
+        self.find(text, Key::of(text, self.seed)).ok()
     }
 
     /// The texts alone.
@@ -127,16 +146,15 @@ impl Dictionary {
 
     /// The number of a text, or else the free slot where it belongs.
     #[inline]
-    fn find(&self, text: &[u8], hash: u32) -> Result<u32, usize> {
+    fn find(&self, text: &[u8], key: Key) -> Result<u32, usize> {
         let mask = self.slots.len() - 1;
-        let mut place = hash as usize & mask;
+        let mut place = key.place() & mask;
         loop {
-            let slot = self.slots[place];
-            if slot == 0 {
+            let Slot { key: other, code } = self.slots[place];
+            if code == 0 {
                 return Err(place);
             }
-            let code = slot as u32;
-            if (slot >> 32) as u32 == hash && self.values.get(code).as_bytes() == text {
+            if other == key && (text.len() <= SHORT || self.values.get(code).as_bytes() == text) {
                 return Ok(code);
             }
             place = (place + 1) & mask;
@@ -144,9 +162,9 @@ impl Dictionary {
     }
 
     #[cold]
-    fn insert(&mut self, text: &[u8], hash: u32, slot: usize) -> Option<u32> {
+    fn insert(&mut self, text: &[u8], key: Key, slot: usize) -> Option<u32> {
         let code = self.values.push(std::str::from_utf8(text).ok()?);
-        self.slots[slot] = u64::from(hash) << 32 | u64::from(code);
+        self.slots[slot] = Slot { key, code };
         if self.values.len() * 4 > self.slots.len() * 3 {
             self.grow();
         }
@@ -156,10 +174,10 @@ impl Dictionary {
     /// Doubles the number of slots.
     fn grow(&mut self) {
         let mask = self.slots.len() * 2 - 1;
-        let old = std::mem::replace(&mut self.slots, vec![0; mask + 1]);
-        for slot in old.into_iter().filter(|slot| *slot != 0) {
-            let mut place = (slot >> 32) as usize & mask;
-            while self.slots[place] != 0 {
+        let old = std::mem::replace(&mut self.slots, vec![Slot::default(); mask + 1]);
+        for slot in old.into_iter().filter(|slot| slot.code > 0) {
+            let mut place = slot.key.place() & mask;
+            while self.slots[place].code > 0 {
                 place = (place + 1) & mask;
             }
             self.slots[place] = slot;
@@ -167,29 +185,77 @@ impl Dictionary {
     }
 }
 
-/// A hash of a text: every eight bytes are mixed in by the two halves of a product.
-#[inline]
-fn hash(text: &[u8], seed: u64) -> u32 {
-    let mut state = seed ^ (text.len() as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    let (words, rest) = text.as_chunks::<8>();
-    for word in words {
-        state = mixed(state ^ u64::from_le_bytes(*word));
+impl Key {
+    #[inline]
+    fn of(text: &[u8], seed: u64) -> Self {
+        let length = text.len().min(0xff) as u32;
+        let (word, hash) = if text.len() <= SHORT {
+            let word = short_word(text);
+            (word, mixed(word ^ seed ^ u64::from(length) << 56))
+        } else {
+            let hash = hash(text, seed);
+            (hash, hash)
+        };
+        Self { word, rest: ((hash >> 32) as u32) << 8 | length }
     }
-    let last = match *rest {
-        [] => 0,
-        [a] => u64::from(a),
-        [a, b] => u64::from(u16::from_le_bytes([a, b])),
-        [a, b, c] => u64::from(u32::from_le_bytes([a, b, c, 0])),
-        [a, b, c, d, ref rest @ ..] => {
-            let high = rest.iter().rev().fold(0, |high, byte| high << 8 | u64::from(*byte));
-            high << 32 | u64::from(u32::from_le_bytes([a, b, c, d]))
-        }
-    };
-    (mixed(state ^ last) >> 32) as u32
+
+    /// Where the search for it begins: a hash of more bits than `rest` has room for.
+    #[inline]
+    fn place(self) -> usize {
+        mixed(self.word ^ u64::from(self.rest)) as usize
+    }
+}
+
+/// A text of at most eight bytes as a number, which no other text of its length has.
+#[inline]
+fn short_word(text: &[u8]) -> u64 {
+    match (text.first_chunk::<4>(), text.last_chunk::<4>()) {
+        // The two parts overlap unless there are eight bytes.
+        (Some(first), Some(last)) => u64::from(u32::from_le_bytes(*last)) << 32 | u64::from(u32::from_le_bytes(*first)),
+        _ => text.iter().fold(0, |word, byte| word << 8 | u64::from(*byte)),
+    }
+}
+
+/// A hash of a text: every eight bytes are mixed in by the two halves of a product, and so are the last eight.
+#[inline]
+fn hash(text: &[u8], seed: u64) -> u64 {
+    let (words, _) = text.as_chunks::<8>();
+    let state = words.iter().fold(seed ^ text.len() as u64, |state, word| mixed(state ^ u64::from_le_bytes(*word)));
+    let last = text.last_chunk::<8>().map_or(0, |last| u64::from_le_bytes(*last));
+    mixed(state ^ last)
 }
 
 #[inline]
 fn mixed(state: u64) -> u64 {
     let product = u128::from(state) * 0xf135_7aea_2e62_a9c5_u128;
     (product as u64) ^ (product >> 64) as u64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::math::rng::{Purpose, Stream};
+    use std::collections::HashMap;
+
+    #[test]
+    fn texts_are_numbered_in_the_order_in_which_they_first_come() {
+        let (mut dictionary, mut plain) = (Dictionary::default(), HashMap::new());
+        let mut draws = Stream::new(1, Purpose::Bootstrap, 0);
+        let mut texts = Vec::new();
+        for _ in 0..200_000 {
+            let letter = |draws: &mut Stream| char::from(b"ab\0z"[draws.below(4)]);
+            let length = draws.below(3) * draws.below(9);
+            let text: String = (0..length).map(|_| letter(&mut draws)).collect();
+            let next = plain.len() as u32 + 1;
+            let code = *plain.entry(text.clone()).or_insert(next);
+            assert_eq!(dictionary.code(text.as_bytes()), Some(code), "{text:?}");
+            texts.push((text, code));
+        }
+        assert_eq!(dictionary.get(b"none"), None);
+        assert_eq!(dictionary.code(b"\xff"), None);
+        let values = dictionary.into_values();
+        assert_eq!(values.len(), plain.len());
+        assert!(texts.iter().all(|(text, code)| values.get(*code) == text));
+        assert_eq!([values.get(0), values.get(u32::MAX)], ["", ""]);
+    }
 }
