@@ -2,3 +2,4 @@
 
 mod csv;
 mod synthetic;
+mod table_read;

@@ -5,11 +5,12 @@ mod folder;
 
 use super::read::{self, Found, RawTable, Wanted};
 use crate::base::disk::{Disk, home};
-use crate::base::error::Result;
+use crate::base::error::{Error, Result};
 use crate::base::sha256::sha256_hex;
 use crate::study::run::FilePath;
 use crate::study::run::table::TableFiles;
 use folder::Folder;
+use std::path::PathBuf;
 
 /// Raised with every change of what a reading gives, so that no cache of an earlier program is taken for it.
 const READING: u32 = 1;
@@ -26,7 +27,21 @@ pub fn read_cached(
     wanted: &[Wanted],
     tell: &mut dyn FnMut(&str),
 ) -> Result<RawTable> {
-    let Some(folder) = home::cache().map(Folder::new) else { return read::read(files, groups, wanted) };
+    match home::cache() {
+        Some(folder) => read_cached_in(folder, files, groups, wanted, tell),
+        None => read::read(files, groups, wanted),
+    }
+}
+
+/// The same with caches in this folder.
+pub fn read_cached_in(
+    folder: PathBuf,
+    files: &TableFiles,
+    groups: &[&[FilePath]],
+    wanted: &[Wanted],
+    tell: &mut dyn FnMut(&str),
+) -> Result<RawTable> {
+    let folder = Folder::new(folder);
     let found = read::found(files, groups)?;
     let name = name(files, groups, wanted, &found)?;
     match folder.read(&name).map(|kept| kept.and_then(|table| named(table, &found))) {
@@ -47,8 +62,8 @@ pub fn read_cached(
 fn name(files: &TableFiles, groups: &[&[FilePath]], wanted: &[Wanted], found: &[Found]) -> Result<String> {
     let separators: Vec<&str> = found.iter().map(|file| file.separator.as_str()).collect();
     let all = (READING, read::fingerprint(files, groups)?, files, separators, wanted);
-    let all = serde_json::to_vec(&all)
-        .map_err(|error| crate::base::error::Error::Defect(format!("a table's settings have no JSON: {error}")))?;
+    let all =
+        serde_json::to_vec(&all).map_err(|error| Error::Defect(format!("a table's settings have no JSON: {error}")))?;
     Ok(sha256_hex(&all)[..32].to_owned())
 }
 

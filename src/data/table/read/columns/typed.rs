@@ -20,10 +20,10 @@ pub enum Typed<'c> {
     Truth(bool),
     /// A date or a time.
     Moment {
-        /// Whole seconds since 1970.
-        seconds: i64,
-        /// Billionths of a second after them.
-        billionths: u32,
+        /// Units of time since 1970.
+        count: i64,
+        /// How many of them are a second.
+        per_second: i64,
         /// Whether it is more than a date.
         has_time: bool,
     },
@@ -38,7 +38,7 @@ impl Typed<'_> {
             Self::Unsigned(value) => value as f64,
             Self::Real(value) => value,
             Self::Truth(value) => f64::from(u8::from(value)),
-            Self::Moment { seconds, billionths, .. } => seconds as f64 + f64::from(billionths) / 1e9,
+            Self::Moment { count, per_second, .. } => count as f64 / per_second as f64,
         }
     }
 
@@ -54,8 +54,9 @@ impl Typed<'_> {
             Self::Real(value) if value.is_nan() => Ok(()),
             Self::Real(value) => write!(text, "{value}"),
             Self::Truth(value) => write!(text, "{value}"),
-            Self::Moment { seconds, billionths, has_time } => {
-                text.write_str(&moment_text(seconds, billionths, has_time))
+            Self::Moment { count, per_second, has_time } => {
+                let billionths = count.rem_euclid(per_second) * (1_000_000_000 / per_second);
+                text.write_str(&moment_text(count.div_euclid(per_second), billionths as u32, has_time))
             }
         };
     }

@@ -88,11 +88,8 @@ impl Meaning {
         match self {
             Self::Plain | Self::Uuid => Typed::Integer(value),
             Self::Unsigned => Typed::Unsigned(value.cast_unsigned()),
-            Self::Date => Typed::Moment { seconds: value.saturating_mul(86_400), billionths: 0, has_time: false },
-            Self::Timestamp(units) => {
-                let billionths = value.rem_euclid(units) * (1_000_000_000 / units);
-                Typed::Moment { seconds: value.div_euclid(units), billionths: billionths as u32, has_time: true }
-            }
+            Self::Date => Typed::Moment { count: value.saturating_mul(86_400), per_second: 1, has_time: false },
+            Self::Timestamp(per_second) => Typed::Moment { count: value, per_second, has_time: true },
             Self::Decimal(scale) => decimal(value.into(), scale, text),
         }
     }
@@ -116,13 +113,16 @@ impl Meaning {
     }
 }
 
-/// A time of the kind that older programs write: nanoseconds of a day, which is counted as astronomers do.
+/// A time of the kind that older programs write: nanoseconds of a day, which is counted as astronomers do. It is taken
+/// in whole microseconds, since nanoseconds of all these days are too many.
 pub fn moment(value: &Int96) -> Typed<'static> {
     const DAY_OF_1970: i64 = 2_440_588;
+    const MICROSECONDS: i64 = 1_000_000;
     let [low, high, day] = *value.data() else { return Typed::Missing };
     let nanoseconds = u64::from(high) << 32 | u64::from(low);
-    let seconds = (i64::from(day) - DAY_OF_1970) * 86_400 + (nanoseconds / 1_000_000_000).cast_signed();
-    Typed::Moment { seconds, billionths: (nanoseconds % 1_000_000_000) as u32, has_time: true }
+    let of_days = (i64::from(day) - DAY_OF_1970) * 86_400 * MICROSECONDS;
+    let count = of_days.saturating_add((nanoseconds / 1_000).cast_signed());
+    Typed::Moment { count, per_second: MICROSECONDS, has_time: true }
 }
 
 /// A number with so many decimals, as a text, so that it is rounded once.

@@ -95,6 +95,8 @@ impl Records {
                 Found::Unfinished | Found::Unclosed if !self.is_at_end => self.fill()?,
                 Found::Unfinished => return Ok(None),
                 Found::Unclosed => {
+                    self.cells.clear();
+                    self.check_size(self.end)?;
                     let cause = "a quote that begins a cell on this line or below is never closed";
                     return Err(self.file.refused_at(self.line, cause, "close it, or copy the file again"));
                 }
