@@ -62,6 +62,11 @@ impl Default for Place {
 }
 
 impl Place {
+    /// The beginning of a line. After `\r`, a first `\n` belongs to the line before.
+    pub fn at_line(line: u64, is_after_cr: bool) -> Self {
+        Self { line, column: 1, is_after_cr }
+    }
+
     /// Moves past these bytes of UTF-8.
     pub fn pass(&mut self, bytes: &[u8]) {
         for &byte in bytes {

@@ -2,10 +2,8 @@
 
 use super::outcome::{RunOutcome, Status};
 use crate::base::error::Result;
+use crate::base::process::panic::without_report;
 use std::any::Any;
-use std::cell::Cell;
-use std::panic::{self, AssertUnwindSafe};
-use std::sync::Once;
 
 /// Does the work. An error, a panic or a non-finite metric becomes a failed outcome. `None` if there is no outcome yet.
 pub fn attempt(work: impl FnOnce() -> Result<Option<RunOutcome>>) -> Option<RunOutcome> {
@@ -20,7 +18,7 @@ pub fn attempt(work: impl FnOnce() -> Result<Option<RunOutcome>>) -> Option<RunO
 
 /// Does the work. An error or a panic becomes a message.
 pub fn caught<T>(work: impl FnOnce() -> Result<T>) -> std::result::Result<T, String> {
-    match without_panic_report(work) {
+    match without_report(work) {
         Ok(done) => done.map_err(|error| error.to_string()),
         Err(panic) => Err(format!("panic: {}", panic_message(panic.as_ref()))),
     }
@@ -29,27 +27,6 @@ pub fn caught<T>(work: impl FnOnce() -> Result<T>) -> std::result::Result<T, Str
 /// The outcome of a run that could not be carried out.
 pub fn failed(message: String) -> RunOutcome {
     RunOutcome { status: Status::Failed { message }, curve: Vec::new() }
-}
-
-thread_local! {
-    static IS_CAUGHT: Cell<bool> = const { Cell::new(false) };
-}
-
-/// Catches a panic without the usual report, which would break into the progress bar. The run's failure reports it.
-fn without_panic_report<T>(work: impl FnOnce() -> T) -> std::thread::Result<T> {
-    static HOOK: Once = Once::new();
-    HOOK.call_once(|| {
-        let usual = panic::take_hook();
-        panic::set_hook(Box::new(move |info| {
-            if !IS_CAUGHT.get() {
-                usual(info);
-            }
-        }));
-    });
-    IS_CAUGHT.set(true);
-    let result = panic::catch_unwind(AssertUnwindSafe(work));
-    IS_CAUGHT.set(false);
-    result
 }
 
 fn panic_message(payload: &(dyn Any + Send)) -> &str {

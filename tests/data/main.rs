@@ -2,4 +2,5 @@
 
 mod synthetic;
 mod table;
+mod table_read;
 mod tasks;

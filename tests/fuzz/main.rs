@@ -8,6 +8,10 @@ mod budget;
 mod census;
 mod configs;
 mod mutate;
+#[cfg(feature = "parquet")]
+#[path = "../data/table_read/sample.rs"]
+mod parquet_sample;
 #[allow(dead_code)] // Made for the tests of fetch; some of it is not used here.
 #[path = "../fetch/sample.rs"]
 mod sample;
+mod table_read;

@@ -32,6 +32,18 @@ pub fn fetched(data_set: &str) -> PathBuf {
     std::path::absolute(&path).unwrap_or(path)
 }
 
+/// Where tables are kept in a form that is read faster: in `$MMOE_CACHE`, or else in `mmoe` of the user's folder of
+/// caches. `None` if the user has neither of them nor a home folder.
+pub fn cache() -> Option<PathBuf> {
+    let named = |name| env::var_os(name).filter(|folder| !folder.is_empty());
+    if let Some(folder) = named("MMOE_CACHE") {
+        let folder = expanded(&to_text(Path::new(&folder)));
+        return Some(std::path::absolute(&folder).unwrap_or(folder));
+    }
+    let of_user = named("XDG_CACHE_HOME").map(PathBuf::from).filter(|folder| folder.is_absolute());
+    Some(of_user.or_else(|| Some(home()?.join(".cache")))?.join("mmoe"))
+}
+
 /// The home folder. One at the root of the file system, as services have it, is none.
 fn home() -> Option<PathBuf> {
     let home = PathBuf::from(env::var_os("HOME")?);

@@ -44,7 +44,7 @@ impl Disk {
         Self { crash_at: n, ..Self::default() }
     }
 
-    /// For benchmarks: skips fsync, to show what it costs.
+    /// For files that have checksums and can be made again, and for benchmarks: skips fsync.
     pub fn without_fsync() -> Self {
         Self { fsync: false, ..Self::default() }
     }

@@ -1,4 +1,5 @@
-//! Files that all users of a folder write to, such as its lock: whoever may write the folder may write them.
+//! The rights of files. Some, such as a lock, all users of a folder write to: whoever may write the folder may write
+//! them. Others are for their owner alone.
 
 use super::{Disk, parent_of};
 use crate::base::error::{Error, Result};
@@ -12,6 +13,18 @@ impl Disk {
     pub fn create_shared_dir(&self, path: &Path) -> Result<()> {
         if self.create_dir(path)? {
             share_dir(path);
+        }
+        Ok(())
+    }
+}
+
+impl Disk {
+    /// Creates a folder that only its owner may read, and its parents. A folder that is there keeps its rights.
+    pub fn create_private_dir(&self, path: &Path) -> Result<()> {
+        if self.create_dir(path)?
+            && let Ok(dir) = open_dir(path)
+        {
+            keep_private(&dir);
         }
         Ok(())
     }
@@ -82,6 +95,11 @@ pub(super) fn share_to_read(file: &File, folder: &Path) {
     let _ = system::share(file, folder, 0o444);
 }
 
+/// Takes all rights from everyone but the owner of a new file or folder, if the file system has rights.
+pub(super) fn keep_private(file: &File) {
+    let _ = system::keep_private(file);
+}
+
 /// Whether the file still has a name, as far as the system tells.
 pub(super) fn has_name(file: &File) -> io::Result<bool> {
     system::has_name(file)
@@ -131,6 +149,11 @@ mod system {
         }
     }
 
+    pub fn keep_private(file: &File) -> io::Result<()> {
+        let mode = if file.metadata()?.is_dir() { 0o700 } else { 0o600 };
+        file.set_permissions(Permissions::from_mode(mode))
+    }
+
     pub fn has_name(file: &File) -> io::Result<bool> {
         Ok(file.metadata()?.nlink() > 0)
     }
@@ -147,6 +170,10 @@ mod system {
     }
 
     pub fn share(_file: &File, _folder: &Path, _of_file: u32) -> io::Result<()> {
+        Ok(())
+    }
+
+    pub fn keep_private(_file: &File) -> io::Result<()> {
         Ok(())
     }
 

@@ -32,14 +32,22 @@ impl Disk {
 
     /// Starts a file that replaces the one at `path` when it is committed.
     pub fn stage(&self, path: &Path) -> Result<Staged<'_>> {
-        Staged::create(self, path)
+        let staged = Staged::create(self, path)?;
+        shared::share_to_read(&staged.file, parent_of(path));
+        Ok(staged)
+    }
+
+    /// The same for a file that only its owner may read.
+    pub fn stage_private(&self, path: &Path) -> Result<Staged<'_>> {
+        let staged = Staged::create(self, path)?;
+        shared::keep_private(&staged.file);
+        Ok(staged)
     }
 }
 
 impl<'a> Staged<'a> {
     fn create(disk: &'a Disk, path: &Path) -> Result<Self> {
         let (temporary, file) = disk.create_temporary_file(parent_of(path)).map_err(|error| Error::io(path, &error))?;
-        shared::share_to_read(&file, parent_of(path));
         Ok(Self { disk, file, path: path.into(), temporary, is_committed: false })
     }
 

@@ -1,6 +1,7 @@
 //! Where this process runs, and the command that started it: computer, processor and command.
 
 pub mod memory;
+pub mod panic;
 
 use std::path::Path;
 use std::sync::OnceLock;

@@ -105,7 +105,7 @@ fn look(texts: &Categories) -> Look {
         if values().all(is_day) { Look::Time } else { Look::Integer }
     } else if values().all(is_finite) {
         Look::Number
-    } else if values().all(|text| time(text).is_some()) {
+    } else if values().all(|text| time(text.as_bytes()).is_some()) {
         Look::Time
     } else {
         Look::Text
@@ -132,5 +132,5 @@ fn is_epoch(text: &str) -> bool {
 
 /// Whether a whole number is a day, such as 20220422.
 fn is_day(text: &str) -> bool {
-    text.len() == 8 && (text.starts_with("19") || text.starts_with("20")) && time(text).is_some()
+    text.len() == 8 && (text.starts_with("19") || text.starts_with("20")) && time(text.as_bytes()).is_some()
 }

@@ -56,12 +56,13 @@ pub struct TaskFacts {
 }
 
 impl TableFacts {
-    /// What is known before columns become inputs.
-    pub fn new(spec: &TableSpec, raw: &RawTable, split: &SplitRows) -> Self {
+    /// What is known before columns become inputs, after what the reading had to say.
+    pub fn new(spec: &TableSpec, raw: &RawTable, split: &SplitRows, notes: Vec<String>) -> Self {
         let mut facts = Self {
             name: spec.name(),
             split: format!("by {} with seed {}", spec.split.by, spec.split.seed),
             checksum: split.checksum(),
+            notes,
             ..Self::default()
         };
         if !raw.left_out.is_empty() {

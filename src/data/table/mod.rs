@@ -1,5 +1,6 @@
 //! A described table, from its raw columns to rows to train on.
 
+pub mod cache;
 mod category;
 pub mod columns;
 mod facts;
@@ -61,11 +62,13 @@ impl TableData {
     /// Reads the files and encodes them as `spec` says. Refuses a table that no run could be trained and evaluated on.
     pub fn load(spec: &TableSpec) -> Result<Self> {
         let wanted = WantedColumns::of(spec);
-        let mut raw = read::read(&spec.files, &further_files(spec), wanted.list())?;
+        let mut said = Vec::new();
+        let mut tell = |line: &str| said.push(line.to_owned());
+        let mut raw = cache::read_cached(&spec.files, &further_files(spec), wanted.list(), &mut tell)?;
         let split = SplitRows::of(spec, &raw, &wanted)?;
         split.refuse_empty(spec)?;
         let negatives = negatives::draw(spec, &raw, &wanted, &split)?;
-        let mut facts = TableFacts::new(spec, &raw, &split);
+        let mut facts = TableFacts::new(spec, &raw, &split, said);
         let labels = Labels::of(spec, &raw, &wanted, &split, &mut facts)?;
         let groups = wanted.groups(spec, &raw);
         let inputs = Inputs::encode(spec, &mut raw, &wanted, &split, &mut facts);

@@ -1,13 +1,13 @@
 //! Unseen pairs of users and items, as rows with labels of 0.
 
-use super::columns::{WantedColumns, field_kind};
-use super::read::{Categories, Column, Kind, RawTable};
+use super::columns::WantedColumns;
+use super::read::{Categories, Column, Kind, RawTable, joins_of};
 use super::rows::TableRows;
 use super::split::SplitRows;
 use crate::base::error::{Error, Result};
 use crate::base::math::rng::{Purpose, Stream};
 use crate::study::run::Split;
-use crate::study::run::table::{Negatives, TableField, TableSpec};
+use crate::study::run::table::{Negatives, TableSpec};
 use std::collections::HashSet;
 
 /// Draws for an unseen pair, before its user counts as one who has seen everything.
@@ -52,11 +52,12 @@ pub fn draw(spec: &TableSpec, raw: &RawTable, wanted: &WantedColumns, split: &Sp
             }
         }
     }
-    let is_joined = |place: usize| raw.join_of[place].is_some_and(|join| spec.files.joins[join].on == *item);
-    let is_of_item = |field: &TableField| {
-        field.column == *item || wanted.place(&field.column, field_kind(field)).is_some_and(is_joined)
+    let columns: Vec<&str> = spec.fields.iter().map(|field| field.column.as_str()).collect();
+    let joins = joins_of(&spec.files, &columns)?;
+    let is_of_item = |(column, join): (&&str, &Option<usize>)| {
+        *column == item || join.is_some_and(|join| spec.files.joins[join].on == *item)
     };
-    let is_of_item = spec.fields.iter().map(is_of_item).collect();
+    let is_of_item = columns.iter().zip(&joins).map(is_of_item).collect();
     Ok(Drawn { pairs, is_of_item, spec: spec.clone() })
 }
 

@@ -202,7 +202,7 @@ fn by_time(spec: &TableSpec, times: &[f64]) -> Result<Box<dyn Fn(usize) -> Split
         [from_end(split.test + split.validation), from_end(split.test)]
     } else {
         let parse = |text: &String| {
-            super::read::time(text).ok_or_else(|| {
+            super::read::time(text.as_bytes()).ok_or_else(|| {
                 let hint = "give a date, a date with a time, or seconds or milliseconds since 1970";
                 Error::Usage(format!("`boundaries`: `{text}` is no time\n  {hint}"))
             })

@@ -1,169 +1,155 @@
-//! From files to raw columns.
+//! Turns the files of a table into columns.
+
+mod cells;
+mod columns;
+mod fingerprint;
+mod open;
+mod parquet;
+mod paths;
+mod settings;
+mod size;
+mod table;
+mod text;
 
 use crate::base::error::{Error, Result};
 use crate::study::run::FilePath;
-use crate::study::run::table::TableFiles;
-use std::collections::HashMap;
+use crate::study::run::table::{Join, TableFiles};
+use columns::growing::Growing;
+use columns::joined::Joined;
+use columns::rows::Rows;
+use open::{Format, TableFile};
+use settings::Settings;
+use table::{Part, Source, Table};
 
-/// A column that is wanted, and as what.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Wanted {
-    /// Its name.
-    pub column: String,
-    /// As what it is read.
-    pub kind: Kind,
-    /// The least and the greatest number that a cell may hold.
-    pub range: Option<[f64; 2]>,
-}
+pub use cells::time;
+pub use columns::categories::{Categories, Values};
+pub use columns::wanted::{Column, Kind, RawTable, Wanted};
+pub use fingerprint::fingerprint;
+pub use size::size;
 
-/// As what a column is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Kind {
-    /// Texts, of which many are equal.
-    Category,
-    /// Numbers.
-    Number,
-    /// 0 and 1, `true` and `false`, `yes` and `no`.
-    Truth,
-    /// Times, as seconds since 1970.
-    Time,
-}
-
-/// The wanted columns of all rows.
-pub struct RawTable {
-    /// Number of rows.
-    pub rows: usize,
-    /// One per wanted column, in their order.
-    pub columns: Vec<Column>,
-    /// For every file of rows: its name and its number of rows, in order.
-    pub files: Vec<(String, usize)>,
-    /// Columns that nothing wants.
-    pub left_out: Vec<String>,
-    /// For each wanted column, the join that it comes from; `None` if it stands in the main files.
-    pub join_of: Vec<Option<usize>>,
-    /// Rows whose value no joined table has, one count per join.
-    pub unjoined: Vec<usize>,
-}
-
-/// A column as it was read.
-pub enum Column {
-    /// Texts.
-    Category(Categories),
-    /// Numbers, NaN where there is none.
-    Number(Vec<f64>),
-}
-
-/// Texts, each of which is stored once.
-pub struct Categories {
-    /// For each row the number of its text, from 1; 0 if there is none.
-    pub codes: Vec<u32>,
-    values: Vec<String>,
-}
-
-impl Categories {
-    /// The text with this number.
-    pub fn value(&self, code: u32) -> &str {
-        &self.values[code as usize - 1]
-    }
-
-    /// Number of different texts.
-    pub fn len(&self) -> usize {
-        self.values.len()
-    }
-
-    /// Whether there is no text.
-    pub fn is_empty(&self) -> bool {
-        self.values.is_empty()
-    }
-}
-
-/// Reads the wanted columns of the files and of further groups of files, whose rows follow.
+/// Reads the columns that are wanted. The rows of `groups`, which are further groups of files, follow those of
+/// `files.files`. An error lists the first faults of a file, each with its line and column.
 pub fn read(files: &TableFiles, groups: &[&[FilePath]], wanted: &[Wanted]) -> Result<RawTable> {
-    let mut columns: Vec<Column> = wanted
-        .iter()
-        .map(|wanted| match wanted.kind {
-            Kind::Category => Column::Category(Categories { codes: Vec::new(), values: Vec::new() }),
-            _ => Column::Number(Vec::new()),
-        })
-        .collect();
-    let mut known: Vec<HashMap<String, u32>> = vec![HashMap::new(); wanted.len()];
-    let mut names = Vec::new();
-    let mut rows = 0;
-    for path in files.files.iter().chain(groups.iter().copied().flatten()) {
-        let broken = |error: csv::Error| Error::Usage(error.to_string());
-        let mut reader = csv::Reader::from_path(path.expanded()).map_err(broken)?;
-        let header = reader.headers().map_err(broken)?.clone();
-        let places: Vec<usize> = wanted
-            .iter()
-            .map(|wanted| {
-                header
-                    .iter()
-                    .position(|name| name == wanted.column)
-                    .ok_or_else(|| Error::Usage(format!("{path}: no column `{}`\n  choose another", wanted.column)))
-            })
-            .collect::<Result<_>>()?;
-        let before = rows;
-        for record in reader.records() {
-            let record = record.map_err(broken)?;
-            rows += 1;
-            for ((column, place), known) in columns.iter_mut().zip(&places).zip(&mut known) {
-                let cell = record[*place].trim();
-                match column {
-                    Column::Number(values) => values.push(match cell {
-                        "true" => 1.0,
-                        "false" => 0.0,
-                        cell => cell.parse().unwrap_or(f64::NAN),
-                    }),
-                    Column::Category(of) if cell.is_empty() => of.codes.push(0),
-                    Column::Category(of) => {
-                        let next = known.len() as u32 + 1;
-                        let code = *known.entry(cell.to_owned()).or_insert(next);
-                        if code == next {
-                            of.values.push(cell.to_owned());
-                        }
-                        of.codes.push(code);
-                    }
-                }
-            }
-        }
-        names.push((path.to_string(), rows - before));
-    }
+    let table = Table::find(files, groups)?;
+    let sources = wanted.iter().map(|wanted| table.source(&wanted.column)).collect::<Result<Vec<_>>>()?;
+    let of = |source: Source| -> Vec<Wanted> {
+        wanted.iter().zip(&sources).filter(|(_, from)| **from == source).map(|(wanted, _)| wanted.clone()).collect()
+    };
+    let joins = files.joins.iter().zip(&table.joins).enumerate();
+    let joins = joins.map(|(index, (join, part))| joined(join, part, &of(Source::Join(index))));
+    let joins = joins.collect::<Result<Vec<_>>>()?;
+    let (rows, files_of_rows) = read_part(&table.main, &of(Source::Main), joins)?;
+    let count = rows.count();
+    let (main, joins) = rows.into_parts();
+    let mut of_main = main.into_iter().map(Growing::finish);
+    let (of_joins, unjoined): (Vec<_>, Vec<_>) = joins.into_iter().map(Joined::finish).unzip();
+    let mut of_joins: Vec<_> = of_joins.into_iter().map(Vec::into_iter).collect();
+    let next = |source: &Source| match source {
+        Source::Main => of_main.next(),
+        Source::Join(join) => of_joins[*join].next(),
+    };
     Ok(RawTable {
-        rows,
-        columns,
-        files: names,
-        left_out: Vec::new(),
-        join_of: vec![None; wanted.len()],
-        unjoined: Vec::new(),
+        rows: count,
+        columns: sources.iter().filter_map(next).collect(),
+        files: files_of_rows,
+        left_out: table.left_out(wanted, files),
+        unjoined,
     })
 }
 
-/// A hash of the whole files.
-pub fn fingerprint(files: &TableFiles, groups: &[&[FilePath]]) -> Result<String> {
-    let paths = files.files.iter().chain(groups.iter().copied().flatten());
-    let texts: Vec<Vec<u8>> = paths
-        .map(|path| std::fs::read(path.expanded()).map_err(|e| Error::io(&path.expanded(), &e)))
-        .collect::<Result<_>>()?;
-    Ok(crate::base::sha256::sha256_hex(&texts.concat()))
-}
-
-/// Names of the columns.
+/// The names of all columns: those of the files of rows, then those that only a joined table has.
 pub fn header(files: &TableFiles) -> Result<Vec<String>> {
-    let broken = |error: csv::Error| Error::Usage(error.to_string());
-    let mut names = Vec::new();
-    if let Some(path) = files.files.first() {
-        let mut reader = csv::Reader::from_path(path.expanded()).map_err(broken)?;
-        names.extend(reader.headers().map_err(broken)?.iter().map(str::to_owned));
+    Ok(Table::find(files, &[])?.names())
+}
+
+/// For each of these columns, the joined table that it comes from; `None` if it stands in the files of rows.
+pub fn joins_of(files: &TableFiles, columns: &[&str]) -> Result<Vec<Option<usize>>> {
+    let table = Table::find(files, &[])?;
+    let join = |column: &&str| match table.source(column)? {
+        Source::Main => Ok(None),
+        Source::Join(join) => Ok(Some(join)),
+    };
+    columns.iter().map(join).collect()
+}
+
+/// A file as it is found, before anything of it is read.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Found {
+    /// Its name.
+    pub name: String,
+    /// Whether it has rows of the table itself.
+    pub has_rows: bool,
+    /// What is between two cells, which its name may decide.
+    pub separator: String,
+    /// Its size and the time of its last change.
+    pub stamp: Option<(u64, u128)>,
+}
+
+/// All files, in their order.
+pub(super) fn found(files: &TableFiles, groups: &[&[FilePath]]) -> Result<Vec<Found>> {
+    let main = std::iter::once(files.files.as_slice()).chain(groups.iter().copied());
+    let main = main.map(|paths| (Settings::of_table(files), paths, true));
+    let joins = files.joins.iter().map(|join| (Settings::of_join(files, join), join.files.as_slice(), false));
+    let mut all = Vec::new();
+    for (settings, paths, has_rows) in main.chain(joins) {
+        for file in paths::files(paths)? {
+            let (separator, stamp) = (settings.separator(&file).into(), file.stamp());
+            all.push(Found { name: file.name, has_rows, separator, stamp });
+        }
     }
-    Ok(names)
+    Ok(all)
 }
 
-/// Number of rows at most, and of columns.
-pub fn size(files: &TableFiles, _groups: &[&[FilePath]]) -> Result<(u64, u64)> {
-    Ok((1_000_000, header(files)?.len() as u64))
+/// Reads the files of one table. Returns the columns, and for every file its name and its number of rows.
+fn read_part(part: &Part, wanted: &[Wanted], joins: Vec<Joined>) -> Result<(Rows, Vec<(String, usize)>)> {
+    let opened = part.files().map(|file| Ok((file, file.open()?))).collect::<Result<Vec<_>>>()?;
+    let bytes = opened.iter().map(|(_, (.., bytes))| bytes).sum();
+    let mut rows = Rows::new(wanted, joins, bytes);
+    let mut counts = Vec::new();
+    for (file, (_, format, bytes)) in opened {
+        let before = rows.count();
+        match format {
+            Format::Parquet => parquet::read(file, &part.settings, &mut rows)?,
+            _ => text::rows::read(file, &part.settings, &mut rows)?,
+        }
+        rows.file_ends(bytes);
+        counts.push((file.name.clone(), rows.count() - before));
+    }
+    Ok((rows, counts))
 }
 
-/// A time in any of the forms of [`Kind::Time`], as seconds since 1970.
-pub fn time(text: &str) -> Option<f64> {
-    text.parse().ok()
+/// Reads a table that is joined.
+fn joined(join: &Join, part: &Part, wanted: &[Wanted]) -> Result<Joined> {
+    let on = join.on.trim();
+    let key = Wanted { column: on.into(), kind: Kind::Category, range: None };
+    let all = [std::slice::from_ref(&key), wanted].concat();
+    let (rows, counts) = read_part(part, &all, Vec::new())?;
+    let mut columns = rows.into_parts().0.into_iter();
+    let keys = columns.next().map(Growing::into_keys).unwrap_or_default();
+    let columns = columns.map(Growing::finish).collect();
+    Joined::new(on, part.name(), join.on_missing, keys, columns).or_else(|[first, second]| {
+        let (file, at) = place_of(part, &counts, second)?;
+        let (_, earlier) = place_of(part, &counts, first)?;
+        let cause = format!("this value of `{}` is at {earlier}, too", on.escape_debug());
+        Err(Error::Usage(format!("{at}: {cause}\n  keep one row for each value: {} is joined by it", file.name)))
+    })
+}
+
+/// The file of a row, and its place as messages name it.
+fn place_of<'p>(part: &'p Part, counts: &[(String, usize)], mut row: usize) -> Result<(&'p TableFile, String)> {
+    let mut last = None;
+    for (file, (name, count)) in part.files().zip(counts) {
+        last = Some(file);
+        if row < *count {
+            let (_, format, _) = file.open()?;
+            let place = match format {
+                Format::Parquet => format!("{name}: row {}", row + 1),
+                _ => format!("{name}:{}", text::rows::line_of(file, &part.settings, row)?),
+            };
+            return Ok((file, place));
+        }
+        row -= count;
+    }
+    let file = last.ok_or_else(|| Error::Defect("a joined table without files".into()))?;
+    Ok((file, file.name.clone()))
 }

@@ -1,0 +1,40 @@
+//! How large a table is, from the beginnings of its files.
+
+use super::open::{Format, TableFile};
+use super::settings::Settings;
+use super::table::Table;
+use super::{parquet, text};
+use crate::base::error::Result;
+use crate::study::run::FilePath;
+use crate::study::run::table::TableFiles;
+
+/// Rows of a file that are looked at.
+const SAMPLE: u64 = 10_000;
+/// By how much the rest of a file may have more rows than one that is like its beginning.
+const MARGIN: f64 = 1.25;
+
+/// Number of rows, at most, and of columns, with joined ones. The rows of a text are counted at its beginning only, so
+/// that a file whose later rows are much shorter may have more.
+pub fn size(files: &TableFiles, groups: &[&[FilePath]]) -> Result<(u64, u64)> {
+    let table = Table::find(files, groups)?;
+    let rows = table.main.files().map(|file| rows(file, &table.main.settings)).sum::<Result<u64>>()?;
+    Ok((rows, table.names().len() as u64))
+}
+
+fn rows(file: &TableFile, settings: &Settings) -> Result<u64> {
+    let (_, format, bytes) = file.open()?;
+    if format == Format::Parquet {
+        return parquet::rows(file);
+    }
+    let mut records = settings.records(file)?;
+    text::header::names(file, settings, &mut records)?;
+    let mut rows = 0;
+    while rows < SAMPLE {
+        if records.next()?.is_none() {
+            return Ok(rows);
+        }
+        rows += 1;
+    }
+    let estimate = rows as f64 * bytes as f64 / records.progress().max(1) as f64;
+    Ok((estimate * MARGIN) as u64)
+}
