@@ -2,6 +2,10 @@
 
 use crate::refused::{assert_points, message, message_below};
 
+/// A described table.
+const TABLE: &str =
+    "source = 'table'\nfiles = 'x'\nfields = { x = { kind = 'number' } }\ntasks = { y = { kind = 'binary' } }\n";
+
 #[test]
 fn a_setting_that_a_preset_on_the_grid_would_override_may_not_be_given_in_data() {
     for (line, hint) in [
@@ -24,7 +28,7 @@ fn a_setting_that_a_preset_on_the_grid_would_override_may_not_be_given_in_data()
 #[test]
 fn presets_and_rows_belong_to_synthetic_data() {
     for key in ["preset = ['ple']", "rows = [10, 'fresh']"] {
-        let message = message_below(&format!("[data]\nsource = 'table'\nfiles = 'x'\n[grid]\n{key}\n"));
+        let message = message_below(&format!("[data]\n{TABLE}[grid]\n{key}\n"));
         assert!(message.contains("` belongs to synthetic data, but [data] is a file\n"), "{message}");
     }
 }

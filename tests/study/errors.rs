@@ -41,7 +41,8 @@ fn a_key_in_the_wrong_table_is_told_where_it_belongs() {
         ("[grid]\nalpha = [2, 4]\n", "it belongs to [data]"),
         ("[data]\nmeasure = 'label-correlation'\n", "it belongs to [study]"),
         ("[training]\nrank_units = 4\n", "it belongs to a model's `search`; its fixed value is in `ranks`"),
-        ("[data]\npath = 'y.csv'\n", "it belongs to [data] with `source = \"csv\"`"),
+        ("[data]\npath = 'y.csv'\n", "it belongs to [data] with `source = \"census-income\"`"),
+        ("[data]\nfold = 3\n", "it belongs to `split` of [data]"),
     ];
     for (below, hint) in cases {
         let message = message_below(below);
@@ -56,7 +57,7 @@ fn a_list_where_one_value_is_wanted_is_sent_to_the_grid_if_it_can_go_there() {
     );
     assert!(
         message_below("[data]\ntasks = ['y']\n")
-            .ends_with("give a whole number from 1 to 64, or move the list to [data] with `source = \"csv\"`")
+            .ends_with("give a whole number from 1 to 64, or move the list to [data.tasks] with `source = \"table\"`")
     );
     assert!(message_below("[data]\ntasks = [1, 4]\n").ends_with("from 1 to 64, or move the list to [grid]"));
     assert!(message("[study]\nname = ['a']\n[[model]]\ntype = 'mmoe'\n").ends_with("letter or digit, without `..`"));

@@ -178,6 +178,7 @@ fn the_former_source_csv_is_refused_with_the_block_that_replaces_it() {
     assert!(message.contains("`mmoe describe my.csv --tasks y one,y2`"), "{message}");
     let block: String = message
         .lines()
+        .skip_while(|line| line.trim() != "[data]")
         .filter_map(|line| line.strip_prefix("    "))
         .map(|line| line.replace("# an input each: name", "x") + "\n")
         .map(|line| line.replace(", or \"category\"", ""))

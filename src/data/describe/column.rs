@@ -6,6 +6,12 @@ use std::collections::HashSet;
 /// Texts that stand for 0 and 1.
 const TRUTHS: [&str; 8] = ["0", "1", "true", "false", "yes", "no", "0.0", "1.0"];
 
+/// Texts that stand for a missing number in many tables.
+const MISSING: [&str; 9] = ["na", "n/a", "nan", "null", "none", "?", "-", "\\n", "#n/a"];
+
+/// A column counts as one of numbers if so many of its filled cells are numbers.
+const MOSTLY: f64 = 0.9;
+
 /// A column and facts about its cells.
 pub struct ColumnFacts<'t> {
     /// Its name.
@@ -41,6 +47,8 @@ impl<'t> ColumnFacts<'t> {
         let missing = texts.codes.iter().filter(|code| **code == 0).count();
         let look = match look(texts) {
             Look::Integer if is_named_time(name) && values(texts).all(is_epoch) => Look::Time,
+            // Whatever else its cells hold is a fault, which the reader names with its line, or stands for nothing.
+            Look::Text if share_of_numbers(texts) >= MOSTLY => Look::Number,
             look => look,
         };
         Self { name, texts, missing, filled: texts.codes.len() - missing, look }
@@ -74,6 +82,13 @@ impl<'t> ColumnFacts<'t> {
             let parts: HashSet<&str> = cells().flat_map(|cell| cell.split(separator)).map(str::trim).collect();
             cells().any(|cell| cell.contains(separator)) && parts.len() < self.values()
         })
+    }
+
+    /// The texts among numbers that stand for a missing one.
+    pub fn missing_words(&self) -> Vec<String> {
+        let is_word = |text: &&str| MISSING.contains(&text.to_ascii_lowercase().as_str());
+        let words = values(self.texts).filter(|_| self.look == Look::Number).filter(is_word);
+        words.map(str::to_owned).collect()
     }
 
     /// The numbers of the rows, NaN where there is none.
@@ -110,6 +125,14 @@ fn look(texts: &Categories) -> Look {
     } else {
         Look::Text
     }
+}
+
+/// The share of the filled cells that hold a finite number.
+fn share_of_numbers(texts: &Categories) -> f64 {
+    let is_number: Vec<bool> = values(texts).map(|text| text.parse().is_ok_and(f64::is_finite)).collect();
+    let filled = || texts.codes.iter().filter(|code| **code > 0);
+    let numbers = filled().filter(|code| is_number[**code as usize - 1]).count();
+    numbers as f64 / filled().count().max(1) as f64
 }
 
 fn values(texts: &Categories) -> impl Iterator<Item = &str> {

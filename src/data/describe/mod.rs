@@ -11,6 +11,7 @@ use crate::base::words::{suggestion, visible};
 use crate::data::table::read::{self, Column, Kind, Wanted};
 use crate::study::run::FilePath;
 use crate::study::run::table::{FieldKind, TableFiles, TableSpec, TableTask};
+use crate::study::settings::limits::TASK;
 use column::ColumnFacts;
 use kinds::Guessed;
 use std::path::Path;
@@ -49,20 +50,16 @@ struct GuessedTask {
 /// to `exclude` are left out.
 pub fn guess(files: &TableFiles, tasks: &[String], exclude: &[String]) -> Result<Guess> {
     let header = read::header(files)?;
-    let names: Vec<&str> = header.iter().map(String::as_str).collect();
-    for name in tasks.iter().chain(exclude) {
-        if !names.contains(&name.as_str()) {
-            let hint = suggestion(name, "its columns", &names);
-            let file = files.files.first().map(ToString::to_string).unwrap_or_default();
-            return Err(Error::Usage(format!("{file}: no column is named `{}`\n  {hint}", visible(name))));
-        }
-    }
+    check_names(files, &header, tasks, exclude)?;
     let wanted: Vec<Wanted> = header
         .iter()
         .filter(|name| !exclude.contains(name))
         .map(|name| Wanted { column: name.clone(), kind: Kind::Category, range: None })
         .collect();
     let raw = read::read(files, &[], &wanted)?;
+    if raw.rows == 0 {
+        return Err(refused(files, "has no rows", "give rows to train on and rows to test on, below the header"));
+    }
     let columns: Vec<ColumnFacts> = wanted
         .iter()
         .zip(&raw.columns)
@@ -72,6 +69,31 @@ pub fn guess(files: &TableFiles, tasks: &[String], exclude: &[String]) -> Result
         })
         .collect();
     Guess::of(files, raw.rows, &columns, tasks)
+}
+
+/// Refuses columns that are not there, and tasks that cannot be called so.
+fn check_names(files: &TableFiles, header: &[String], tasks: &[String], exclude: &[String]) -> Result<()> {
+    let names: Vec<String> = header.iter().map(|name| visible(name)).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    if let Some(name) = tasks.iter().chain(exclude).find(|name| !header.contains(name)) {
+        let cause = format!("no column is named `{}`", visible(name));
+        return Err(refused(files, &cause, &suggestion(name, "its columns", &names)));
+    }
+    for (place, task) in tasks.iter().enumerate() {
+        if TASK.parse(task).is_none() {
+            return Err(refused(files, &format!("`{}` cannot be a task", visible(task)), &TASK.hint(task)));
+        }
+        if tasks[..place].contains(task) {
+            return Err(refused(files, &format!("the task `{}` is named twice", visible(task)), "name it once"));
+        }
+    }
+    Ok(())
+}
+
+/// Error about a table.
+fn refused(files: &TableFiles, cause: &str, hint: &str) -> Error {
+    let file = files.files.first().map(ToString::to_string).unwrap_or_default();
+    Error::Usage(format!("{file}: {cause}\n  {hint}"))
 }
 
 /// The files of a single path.
@@ -92,9 +114,15 @@ impl Guess {
             let task = kinds::task(column).ok_or_else(|| no_label(files, column))?;
             tasks.push((task, column.numbers()));
         }
+        let mut files = files.clone();
+        for word in columns.iter().flat_map(ColumnFacts::missing_words) {
+            if !files.missing.contains(&word) {
+                files.missing.push(word);
+            }
+        }
         let columns = others.into_iter().map(|column| GuessedColumn::of(column, &tasks)).collect();
         let mut guess = Self {
-            spec: TableSpec { files: files.clone(), ..TableSpec::default() },
+            spec: TableSpec { files, ..TableSpec::default() },
             rows,
             columns,
             correlations: correlations(&tasks),
@@ -117,7 +145,7 @@ impl Guess {
 
     /// A description of the table that has fields and tasks. Refuses a table without them.
     pub fn complete(self) -> Result<TableSpec> {
-        let refused = |cause: &str, hint: &str| Error::Usage(format!("{}: {cause}\n  {hint}", self.spec.name()));
+        let refused = |cause, hint| refused(&self.spec.files, cause, hint);
         if self.spec.fields.is_empty() {
             return Err(refused("no column is left as an input", "name fewer columns in --tasks and --exclude"));
         }
@@ -170,12 +198,10 @@ fn correlations(tasks: &[(TableTask, Vec<f64>)]) -> Vec<Vec<Option<f64>>> {
 }
 
 fn no_label(files: &TableFiles, column: &ColumnFacts) -> Error {
-    let file = files.files.first().map(ToString::to_string).unwrap_or_default();
-    Error::Usage(format!(
-        "{file}: the label column `{}` holds texts: {}\n  describe the task in a config: \
-         `{} = {{ kind = \"binary\", equals = \"...\" }}`, or choose other --tasks",
-        visible(column.name),
-        column.examples(),
-        visible(column.name)
-    ))
+    let name = visible(column.name);
+    let cause = format!("the label column `{name}` holds texts: {}", column.examples());
+    let hint = format!(
+        "describe the task in a config: `{name} = {{ kind = \"binary\", equals = \"...\" }}`, or choose other --tasks"
+    );
+    refused(files, &cause, &hint)
 }

@@ -17,7 +17,10 @@ impl Guess {
         for column in &self.columns {
             let line = match &column.guessed.field {
                 Some(field) => config::field(field),
-                None => format!("# {} is left out", column.name),
+                None => {
+                    let _ = writeln!(text, "# {} is left out: {}", column.name, self.about(column));
+                    continue;
+                }
             };
             let _ = writeln!(text, "{line}  # {}", self.about(column));
         }
@@ -106,6 +109,10 @@ impl Guess {
         let (numbers, categories): (Vec<&GuessedColumn>, Vec<&GuessedColumn>) =
             fields.into_iter().partition(|column| column.is_number());
         let mut lines = Vec::new();
+        let missing = &self.spec.files.missing;
+        if !missing.is_empty() {
+            lines.push(format!("taken as missing: {}", missing.join(", ")));
+        }
         let mut say = |what: &str, columns: Vec<&GuessedColumn>| {
             if !columns.is_empty() {
                 lines.push(format!("{what}: {}", named(columns)));

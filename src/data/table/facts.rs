@@ -85,6 +85,8 @@ impl TableFacts {
         }
         let [least, greatest] = scaling.range;
         let beyond = values.iter().filter(|&&value| value < least || value > greatest).count();
+        let infinite = values.iter().filter(|&&value| (scaling.apply(value) as f32).is_infinite()).count();
+        self.note_count(infinite, name, "of the numbers too large for single precision: a training will diverge");
         let law = if law == Scale::MinMax { "clipped (minmax)" } else { "taken as they are" };
         self.note_count(beyond, name, &format!("beyond the numbers of the training rows, {law}"));
     }

@@ -61,9 +61,13 @@ impl Scaling {
     }
 }
 
-/// Numbers below 0 have no logarithm of 1 + x in all cases; they count as 0.
+/// Numbers below 0 have no logarithm of 1 + x in all cases; they count as 0. A missing one stays missing.
 fn transformed(law: Scale, value: f64) -> f64 {
-    if law == Scale::Log1p { libm::log1p(value.max(0.0)) } else { value }
+    match law {
+        Scale::Log1p if value < 0.0 => 0.0,
+        Scale::Log1p => libm::log1p(value),
+        _ => value,
+    }
 }
 
 /// Mean and sample standard deviation, in two passes.
@@ -97,6 +101,7 @@ mod tests {
         assert_eq!([1.0, 2.0, 3.0, 9.0].map(|value| minmax.apply(value)), [0.0, 0.0, 0.5, 1.0]);
         let log = Scaling::of(Scale::Log1p, [0.0, 1.0, 7.0].into_iter());
         assert_eq!(log.apply(-5.0), log.apply(0.0));
+        assert!([minmax, log].iter().all(|scaling| scaling.apply(f64::NAN).is_nan()), "missing stays missing");
         for value in [0.0, 1.0, 7.0, 1e6] {
             assert!((log.invert(log.apply(value)) - value).abs() < 1e-9 * (1.0 + value));
         }

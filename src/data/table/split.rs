@@ -80,7 +80,7 @@ impl SplitRows {
             let is_needed = split != Split::Validation || spec.split.has_validation_rows();
             if is_needed && rows.is_empty() {
                 return Err(Error::Usage(format!(
-                    "{}: the split by {} leaves no {} rows\n  choose other shares, values or boundaries in `split`",
+                    "{}: the split by {} leaves no {} rows\n  give more rows, or other shares, values or boundaries in `split`",
                     spec.name(),
                     spec.split.by,
                     split.name()

@@ -9,7 +9,11 @@ use crate::study::toml::section::Elsewhere;
 pub const ELSEWHERE: Elsewhere = Elsewhere {
     table_of,
     is_axis: |key| settings::axis(key).is_some(),
-    list_of: |key| settings::all().find(|setting| setting.key == key && setting.rule.is_list()).map(home),
+    list_of: |key| match key {
+        // Names of tasks, where synthetic data has their number.
+        "tasks" => Some("[data.tasks] with `source = \"table\"`".into()),
+        key => settings::all().find(|setting| setting.key == key && setting.rule.is_list()).map(home),
+    },
 };
 
 /// The table that has this key, as it is written in a config.
@@ -34,6 +38,7 @@ fn table_of(key: &str) -> Option<String> {
 fn home(setting: &'static Setting) -> String {
     let table = setting.table.name();
     match settings::models(setting) {
+        _ if setting.table == Table::Table => Table::Split.name().into(),
         _ if setting.part_of.is_some() => format!("a model's `search`; its fixed value is in `{}`", setting.fixed_by()),
         Some(models) if models.contains(" and ") => format!("{table} of type {}", models.replace(" and ", " or ")),
         Some(model) => format!("{table} with `type = \"{model}\"`"),
