@@ -10,13 +10,16 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-const ROWS: &str = "a,b,y\n1,2,3\n2,1,4\n3,5,6\n4,4,9\n5,1,2\n";
+/// Rows of two inputs and a label.
+fn rows() -> String {
+    let line = |row: usize| format!("{row},{},{}\n", row * 7 % 61, row % 5 + row);
+    "a,b,y\n".to_owned() + &(0..60).map(line).collect::<String>()
+}
 
 /// A study on the file at this path.
 fn study(path: &str) -> String {
     format!(
-        "[study]\nname = 'own'\n[data]\nsource = 'table'\nfiles = '{path}'\nsplit = {{ validation = 0.2, test = 0.2 }}\n\
-         [data.fields]\na = {{ kind = 'number' }}\nb = {{ kind = 'number' }}\n[data.tasks]\ny = {{ kind = 'regression' }}\n\
+        "[study]\nname = 'own'\n[data]\nsource = 'table'\nfiles = '{path}'\n[data.fields]\na = {{ kind = 'number' }}\nb = {{ kind = 'number' }}\n[data.tasks]\ny = {{ kind = 'regression' }}\n\
          [training]\nsteps = 5\n[[model]]\ntype = 'linear'\n"
     )
 }
@@ -27,8 +30,8 @@ fn a_path_of_a_config_starts_in_its_folder_and_every_spelling_is_the_same_study(
     let dir = scratch.path();
     fs::create_dir_all(dir.join("studies/data"))?;
     fs::create_dir(dir.join("elsewhere"))?;
-    fs::write(dir.join("studies/data/my.csv"), ROWS)?;
-    fs::write(dir.join("elsewhere/copy.csv"), ROWS)?;
+    fs::write(dir.join("studies/data/my.csv"), rows())?;
+    fs::write(dir.join("elsewhere/copy.csv"), rows())?;
     let absolute = dir.join("studies/data/my.csv").display().to_string();
     let mut listed = Vec::new();
     for (name, path) in [("one", "data/my.csv"), ("two", "./data/my.csv"), ("three", &absolute)] {
@@ -52,7 +55,7 @@ fn a_path_of_a_config_starts_in_its_folder_and_every_spelling_is_the_same_study(
 fn the_manifest_of_a_study_on_a_file_can_be_run() -> Outcome {
     let scratch = tempfile::tempdir()?;
     let dir = scratch.path();
-    fs::write(dir.join("my.csv"), ROWS)?;
+    fs::write(dir.join("my.csv"), rows())?;
     fs::write(dir.join("own.toml"), study("my.csv"))?;
     said(dir, "sweep own.toml --out results", ExitCode::Done)?;
     let text = fs::read_to_string(dir.join("results/manifest.toml"))?;
@@ -127,7 +130,7 @@ fn a_path_need_not_be_utf_8() -> Outcome {
     // A config and its data in a folder with such a name, from elsewhere.
     let folder = OsStr::from_bytes(b"dir\xff");
     fs::create_dir(scratch.path().join(folder))?;
-    fs::write(scratch.path().join(folder).join("my.csv"), ROWS)?;
+    fs::write(scratch.path().join(folder).join("my.csv"), rows())?;
     fs::write(scratch.path().join(folder).join("own.toml"), study("my.csv"))?;
     let config = Path::new(folder).join("own.toml");
     let swept =
@@ -142,7 +145,7 @@ fn a_home_folder_that_the_shell_left_to_the_program_is_found() -> Outcome {
     let (home, dir) = (scratch.path().join("home"), scratch.path().join("work"));
     fs::create_dir(&home)?;
     fs::create_dir(&dir)?;
-    fs::write(home.join("my.csv"), ROWS)?;
+    fs::write(home.join("my.csv"), rows())?;
     fs::write(home.join("own.toml"), study("~/my.csv"))?;
     let run = |line: &str| {
         Command::new(cargo_bin("mmoe")).args(line.split(' ')).current_dir(&dir).env("HOME", &home).output()

@@ -91,9 +91,13 @@ fn a_training_that_is_stopped_leaves_no_trace_of_a_run_and_says_how_to_start_it_
 fn a_state_of_the_optimiser_that_overflows_is_divergence() -> Outcome {
     let scratch = tempfile::tempdir()?;
     let row = |millisecond: u64| format!("{},{}\n", 1_600_000_000_000 + 40_000_000 * millisecond, millisecond % 7);
+    let config = "[study]\nname = 'times'\n[data]\nsource = 'table'\nfiles = 'times.csv'\n\
+                  fields = { time = { kind = 'number', scale = 'none' } }\ntasks = { y = { kind = 'regression' } }\n\
+                  [[model]]\ntype = 'linear'\n";
+    fs::write(scratch.path().join("times.toml"), config)?;
     let rows: String = (0..60).map(row).collect();
     fs::write(scratch.path().join("times.csv"), format!("time,y\n{rows}"))?;
-    let line = "train --data times.csv --tasks y --model linear --learning-rate 0.01 --steps 50 --eval-every 10";
+    let line = "train --config times.toml --learning-rate 0.01 --steps 50 --eval-every 10";
     let output = mmoe(scratch.path(), line)?;
     let said = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(ExitCode::RunsFailed.into()), "{said}");
