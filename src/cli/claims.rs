@@ -9,6 +9,7 @@ use crate::report::Format;
 use crate::report::claims::by_name::ambiguous;
 use crate::report::claims::claims_csv::{NAME, printed};
 use crate::store::Store;
+use crate::study::plan::Plan;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -31,6 +32,13 @@ pub struct ClaimsArgs {
 /// Writes `claims.csv` and prints the verdicts.
 pub fn run(args: &ClaimsArgs) -> Result<ExitCode> {
     let (store, study) = Store::read(&args.folder, &mut terminal::say)?;
+    if let Some(source) = other_data(&study.plan) {
+        return Err(Error::NothingSelected(format!(
+            "{}: the paper's claims are about two tasks on the paper's data, and this study trains on {source}\n  \
+             `mmoe report {0}` compares its models, and comparisons.csv has the tests",
+            args.folder.display()
+        )));
+    }
     let report = report_on(&store, &study)?;
     if let (true, Some((kind, names))) = (report.claims.rows.is_empty(), ambiguous(&study.plan)) {
         return Err(Error::NothingSelected(format!(
@@ -53,4 +61,11 @@ pub fn run(args: &ClaimsArgs) -> Result<ExitCode> {
     }
     terminal::show(&printed(&report.claims, args.format, terminal::width())?)?;
     Ok(ExitCode::Done)
+}
+
+/// What the runs are trained on in words, if it is not the paper's data.
+fn other_data(plan: &Plan) -> Option<String> {
+    let data = &plan.runs.first()?.spec.training()?.data;
+    let tasks = data.table().map(|table| table.tasks.len())?;
+    Some(format!("a table with {tasks} task{}", if tasks == 1 { "" } else { "s" }))
 }

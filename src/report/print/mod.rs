@@ -4,6 +4,9 @@
 mod aucs;
 mod captions;
 mod layout;
+mod task_captions;
+mod task_numbers;
+mod tasks;
 
 use super::cells_csv;
 use super::final_values::Counts;
@@ -30,9 +33,12 @@ pub fn table(
     width: Option<usize>,
 ) -> Result<String> {
     Ok(match format {
-        Format::Table => for_terminal(&for_reading(summary, Style { lines: COLUMNS, width }, seconds), width),
+        Format::Table => {
+            let longest = width.unwrap_or(USUAL_WIDTH);
+            for_terminal(&for_reading(summary, Style { lines: COLUMNS, width, longest }, seconds), width)
+        }
         Format::Markdown => {
-            let style = Style { lines: presets::ASCII_MARKDOWN, width: None };
+            let style = Style { lines: presets::ASCII_MARKDOWN, width: None, longest: usize::MAX };
             for_terminal(&for_reading(summary, style, seconds), None)
         }
         Format::Csv => csv_text(&first_table(summary))?,
@@ -42,9 +48,10 @@ pub fn table(
 
 /// The table in full that is shown first.
 fn first_table(summary: &Summary) -> Table {
-    match summary.aucs.rows.is_empty() {
-        true => cells_csv::table(summary, summary.first()),
-        false => summary.aucs.table(&summary.axes),
+    match (summary.aucs.rows.is_empty(), summary.tasks.rows.is_empty()) {
+        (false, _) => summary.aucs.table(&summary.axes),
+        (true, false) => summary.tasks.table(&summary.axes),
+        (true, true) => cells_csv::table(summary, summary.first()),
     }
 }
 
@@ -56,14 +63,17 @@ struct Tables {
     selected: Table,
     selected_per_model: Table,
     aucs: Table,
+    #[serde(skip_serializing_if = "Table::is_empty")]
+    tasks: Table,
     comparisons: Table,
 }
 
 impl Tables {
     fn of(summary: &Summary) -> Self {
         let [cells, selected, selected_per_model] = RowKind::ALL.map(|kind| cells_csv::table(summary, kind));
-        let (aucs, comparisons) = (summary.aucs.table(&summary.axes), summary.aucs.comparisons.table());
-        Self { counts: summary.runs, cells, selected, selected_per_model, aucs, comparisons }
+        let (aucs, tasks) = (summary.aucs.table(&summary.axes), summary.tasks.table(&summary.axes));
+        let comparisons = summary.comparisons();
+        Self { counts: summary.runs, cells, selected, selected_per_model, aucs, tasks, comparisons }
     }
 }
 
@@ -84,6 +94,14 @@ fn for_reading(summary: &Summary, style: Style, seconds: &HashMap<String, f64>) 
     if !summary.aucs.rows.is_empty() {
         return aucs::for_reading(summary, style, seconds);
     }
+    if !summary.tasks.rows.is_empty() {
+        return tasks::for_reading(summary, style);
+    }
+    let compared = tasks::comparisons(summary, style).unwrap_or_default();
+    losses_for_reading(summary, style) + &compared
+}
+
+fn losses_for_reading(summary: &Summary, style: Style) -> String {
     let [cells, selected, per_model] = RowKind::ALL.map(|kind| summary.of(kind).collect::<Vec<_>>());
     let section = |title: &str, rows: &[&Row], caption: &str| {
         format!("{}{title}\n\n{}\n{caption}", what(summary.measure), losses(summary, rows, style))
