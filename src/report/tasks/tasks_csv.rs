@@ -14,7 +14,7 @@ pub(crate) const NAME: &str = "tasks.csv";
 /// The table, for a study with these axes.
 pub(super) fn table(tasks: &Tasks, axes: &[String]) -> Table {
     let mut header = tasks.kind.columns(axes);
-    header.extend(columns(&["task", "metric", "better", "rows", "groups", "groups_left_out"]));
+    header.extend(columns(&["task", "metric", "better", "headline", "rows", "groups", "groups_left_out"]));
     header.extend(columns(&["n", "diverged", "failed", "missing", "mean", "sd", "low", "high", "interval_over"]));
     let fields = |row: &TaskRow| [tasks.kind.fields(axes, &row.key), row.fields()].concat();
     Table::new(header, tasks.rows.iter().map(fields).collect())
@@ -24,6 +24,7 @@ impl TaskRow {
     fn fields(&self) -> Vec<String> {
         let Counts { diverged, failed, missing, .. } = self.counts;
         let mut fields = vec![self.metric.task.clone(), self.metric.metric.clone(), better(&self.metric.metric).into()];
+        fields.push(self.is_headline.to_string());
         fields.extend([self.rows, self.groups[0], self.groups[1]].map(whole));
         fields.extend([self.sample.values.len(), diverged, failed, missing].map(|count| count.to_string()));
         let [low, high] = [0, 1].map(|end| self.interval.map(|interval| interval[end]));
