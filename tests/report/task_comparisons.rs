@@ -25,7 +25,7 @@ fn mmoe_is_compared_with_every_other_model_by_the_usual_metric_of_each_task() {
 
 #[test]
 fn a_higher_auc_and_a_lower_error_both_make_the_reference_the_better_one() {
-    let report = report_of(&study(THREE, 8, "0.1", "", ""), good);
+    let report = report_of(&study(THREE, 12, "0.1", "", ""), good);
     let signs = select(&report, "comparisons.csv", &["difference"]);
     let is_above: Vec<bool> = signs.iter().map(|sign| !sign.starts_with('-')).collect();
     assert_eq!(is_above, [true, true, false, false, true, true]);
@@ -34,7 +34,7 @@ fn a_higher_auc_and_a_lower_error_both_make_the_reference_the_better_one() {
 
 #[test]
 fn another_model_may_be_the_reference_and_then_all_signs_turn() {
-    let report = report_of(&study(THREE, 8, "0.1", "reference = 'shared-bottom'", ""), good);
+    let report = report_of(&study(THREE, 12, "0.1", "reference = 'shared-bottom'", ""), good);
     let rows = select(&report, "comparisons.csv", &["model", "other"]);
     assert_eq!(rows[..2], ["shared-bottom mmoe", "shared-bottom omoe"]);
     assert_eq!(winners(&report)[0], "mmoe");
@@ -45,7 +45,7 @@ fn another_model_may_be_the_reference_and_then_all_signs_turn() {
 
 #[test]
 fn holm_counts_all_tasks_and_models_of_a_setting() {
-    let report = report_of(&study(THREE, 8, "0.1", "", ""), good);
+    let report = report_of(&study(THREE, 12, "0.1", "", ""), good);
     let p: Vec<Vec<f64>> = select(&report, "comparisons.csv", &["p", "p_holm"])
         .iter()
         .map(|row| row.split(' ').map(|p| p.parse().expect("a number")).collect())
@@ -124,4 +124,16 @@ fn a_study_on_synthetic_data_is_compared_if_it_names_a_reference() {
     assert_eq!(rows, ["0.5 mean mse lower mmoe 4 -1.0", "1 mean mse lower mmoe 4 -1.0"]);
     assert_eq!(winners(&report), ["shared-bottom"; 2]);
     assert!(printed(&report, Format::Table).contains("shared-bottom against every other model"));
+}
+
+#[test]
+fn a_study_that_could_not_show_any_difference_says_how_many_seeds_could() {
+    let text = |seeds| printed(&report_of(&study(THREE, seeds, "0.1", "", ""), good), Format::Table);
+    let few = text(5);
+    assert!(few.contains("Too few seeds: fewer than 9 cannot"), "{few}");
+    let enough = text(10);
+    assert!(
+        !enough.contains("Too few seeds") && enough.lines().any(|line| line.trim_end().ends_with("mmoe")),
+        "{enough}"
+    );
 }

@@ -133,7 +133,7 @@ fn the_monitored_metric_stands_beside_the_usual_ones() {
 #[test]
 fn an_auc_that_is_not_defined_is_no_number_anywhere() {
     let value = |run: &PlannedRun, task: &str, metric: &str| (task != "like_it").then(|| good(run, task, metric))?;
-    let report = report_of(&study(THREE, 3, "0.1", "", ""), value);
+    let report = report_of(&study(THREE, 4, "0.1", "", ""), value);
     let rows = select(&report, "tasks.csv", &["task", "metric", "rows", "n", "mean", "low"]);
     assert_eq!(rows[2], "like_it auc 812 0  ");
     let text = narrow(&report);
@@ -158,7 +158,7 @@ fn the_best_mean_of_each_task_is_marked_whichever_way_it_is_better() {
 fn one_three_and_ten_tasks_fit_a_terminal_and_all_of_them_are_shown() {
     let ten: Vec<String> = (0..10).map(|task| format!("task_{task} = {{ kind = 'regression' }}")).collect();
     for (tasks, count) in [(CLICK, 1), (THREE, 3), (&ten.join("\n"), 10)] {
-        let report = report_of(&study(tasks, 3, "0.1, 0.01", "", ""), good);
+        let report = report_of(&study(tasks, 4, "0.1, 0.01", "", ""), good);
         let text = narrow(&report);
         assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
         let values = text.lines().take_while(|line| !line.starts_with("Each task"));

@@ -5,7 +5,7 @@ use super::tasks::BEST;
 use crate::report::selection::rate::ChosenBy;
 use crate::report::summary::Summary;
 use crate::report::tasks::TaskRow;
-use crate::report::tasks::comparisons::TaskComparison;
+use crate::report::tasks::comparisons::TaskComparisons;
 use crate::report::tasks::sample::Over;
 use crate::study::run::{Direction, Metric, Split};
 use std::fmt::Write;
@@ -64,7 +64,7 @@ fn meaning(metric: &str) -> Option<&'static str> {
 fn interval_words<'r>(rows: impl Iterator<Item = &'r TaskRow> + Clone) -> String {
     let over = |wanted| rows.clone().any(|row| row.interval.is_some() && row.sample.over() == wanted);
     match (over(Over::Runs), over(Over::RunsAndRows)) {
-        (false, false) => "No intervals: they need two completed runs or more.\n".into(),
+        (false, false) => "No intervals: a bootstrap needs four completed runs or more.\n".into(),
         (true, false) => format!("{HALF}, from a bootstrap over runs. {SAME_ROWS}\n"),
         (false, true) => format!("{HALF}, from a joint bootstrap over test rows and runs.\n"),
         (true, true) => {
@@ -116,11 +116,17 @@ fn judged_by(metric: &Metric, direction: Direction) -> String {
 }
 
 /// Says what the comparisons are.
-pub(super) fn compared_caption(rows: &[TaskComparison]) -> String {
+pub(super) fn compared_caption(comparisons: &TaskComparisons) -> String {
+    let rows = &comparisons.rows;
     let reference = rows.first().map_or("", |row| row.model.as_str());
     let has_rows = rows.iter().any(|row| row.interval.is_some() && row.over == Over::RunsAndRows);
     let rows = if has_rows { ", and over test rows where AUCs have resamples of them" } else { "" };
-    format!(
+    let few = comparisons.too_few_for.map_or_else(String::new, |needed| {
+        format!(
+            "Too few seeds: fewer than {needed} cannot show any difference, whatever its size, among so many comparisons.\n"
+        )
+    });
+    few + &format!(
         "\"difference\" is {reference}'s mean minus the other model's, paired by seed: above 0 is better for \
          {reference} where the metric has \u{2191}, and worse where it has \u{2193}. The 95 % interval and the two-sided \
          p-value come from a bootstrap over the seeds that both have{rows}. \"p by Holm\" is adjusted for all lines of \

@@ -10,6 +10,7 @@ use crate::base::digits::significant;
 use crate::base::group_by::group_by;
 use crate::report::row_kind::RowKind;
 use crate::report::selection::RunSetKey;
+use crate::report::selection::cells::LEARNING_RATE;
 use crate::report::summary::Summary;
 use crate::report::tasks::TaskRow;
 use crate::report::tasks::comparisons::TaskComparison;
@@ -34,7 +35,7 @@ pub(super) fn for_reading(summary: &Summary, style: Style) -> String {
 pub(super) fn comparisons(summary: &Summary, style: Style) -> Option<String> {
     let comparisons = &summary.tasks.comparisons;
     let reference = &comparisons.rows.first()?.model;
-    let (table, caption) = (compared(summary, style), compared_caption(&comparisons.rows));
+    let (table, caption) = (compared(summary, style), compared_caption(comparisons));
     Some(format!("\n{reference} against every other model\n\n{table}\n\n{caption}"))
 }
 
@@ -135,9 +136,9 @@ fn is_best<'r>(row: &TaskRow, rivals: impl Iterator<Item = &'r TaskRow>) -> bool
     means.len() > 1 && means.iter().all(|&other| if is_higher_better { mean >= other } else { mean <= other })
 }
 
-/// The values on all axes but that of the model and, since it is chosen for each model, of the learning rate.
+/// The values on all axes but those of the model and of the learning rate, of which each model has its own.
 fn setting<'k>(summary: &Summary, key: &'k RunSetKey) -> Vec<&'k str> {
-    let is_kept = |axis: &str| axis != MODEL_AXIS;
+    let is_kept = |axis: &str| ![MODEL_AXIS, LEARNING_RATE].contains(&axis);
     summary.axes.iter().zip(&key.axes).filter(|(axis, _)| is_kept(axis)).map(|(_, value)| value.as_str()).collect()
 }
 
@@ -148,8 +149,11 @@ fn compared(summary: &Summary, style: Style) -> String {
     let is_shown = |row: &&TaskComparison| row.selection.is_per_correlation();
     let by_metric = group_by(comparisons.rows.iter().filter(is_shown), |row| row.metric.clone());
     let lines = by_metric.into_iter().flat_map(|(metric, rows)| {
-        let half_widths = rows.iter().filter_map(|row| row.interval).map(|[low, high]| (high - low) / 2.0);
-        let decimals = decimals(rows.iter().filter_map(|row| row.difference), half_widths);
+        let half_width = |row: &&TaskComparison| match row.interval {
+            Some([low, high]) => Some((high - low) / 2.0),
+            None => row.difference.map(f64::abs),
+        };
+        let decimals = decimals(rows.iter().filter_map(|row| row.difference), rows.iter().filter_map(half_width));
         let p = |p: Option<f64>| p.map_or_else(|| "-".into(), |p| significant(p, 2));
         let line = move |row: &TaskComparison| {
             let mut fields = row.setting.clone();

@@ -36,7 +36,7 @@ pub struct TaskComparison {
     pub n: usize,
     /// The reference model's mean minus the other's; `None` without common seeds.
     pub difference: Option<f64>,
-    /// 95 % interval of the difference; `None` below two seeds.
+    /// 95 % interval of the difference; `None` below four seeds.
     pub interval: Option<[f64; 2]>,
     /// What the interval covers.
     pub over: Over,
@@ -61,6 +61,8 @@ pub struct TaskComparisons {
     pub axes: Vec<String>,
     /// By setting, then by task and metric, then in the order of the models.
     pub rows: Vec<TaskComparison>,
+    /// Number of seeds below which no difference whatever its size passes Holm's procedure, if the study has fewer.
+    pub too_few_for: Option<usize>,
 }
 
 impl TaskComparisons {
@@ -71,7 +73,12 @@ impl TaskComparisons {
         let of_setting = |((values, _), run_sets): ((Vec<String>, bool), Vec<&RunSet>)| {
             of_setting(plan, &values, &run_sets, metrics, resamples).unwrap_or_default()
         };
-        Self { axes: kept(&plan.axes, &plan.axes), rows: settings.into_iter().flat_map(of_setting).collect() }
+        let of_settings: Vec<Vec<TaskComparison>> = settings.into_iter().map(of_setting).collect();
+        let compared = of_settings.iter().map(Vec::len).max().unwrap_or_default();
+        let rows: Vec<TaskComparison> = of_settings.into_iter().flatten().collect();
+        let seeds = rows.iter().map(|row| row.n).max().unwrap_or_default();
+        let too_few_for = needed_seeds(compared, resamples).filter(|&needed| seeds > 0 && seeds < needed);
+        Self { axes: kept(&plan.axes, &plan.axes), rows, too_few_for }
     }
 
     /// The table.
@@ -96,6 +103,14 @@ impl TaskComparison {
         fields
     }
 }
+
+/// The least number of seeds that can show a difference among this many comparisons; `None` if no number can.
+fn needed_seeds(comparisons: usize, resamples: &Resamples) -> Option<usize> {
+    (1..=MOST_SEEDS).find(|&n| 2.0 * resamples.least_p(n) * comparisons as f64 <= 2.0 * TAIL)
+}
+
+/// More seeds than a study of a table has.
+const MOST_SEEDS: usize = 1_000;
 
 /// The values on all axes but those of what is compared: the model, and the learning rate chosen for it. `values` has
 /// one value per axis, or is `axes` itself.

@@ -58,7 +58,7 @@ impl Sample {
         if self.joint.is_some() { Over::RunsAndRows } else { Over::Runs }
     }
 
-    /// 95 % interval of the mean; `None` without two runs, since one says nothing about others.
+    /// 95 % interval of the mean; `None` below four runs, of which no bootstrap makes one.
     pub(crate) fn interval(&self, resamples: &mut Resamples) -> Option<[f64; 2]> {
         self.distribution(resamples).map(|means| interval(&means)).filter(|ends| ends.iter().all(|end| end.is_finite()))
     }
