@@ -28,8 +28,11 @@ def task_values(folder):
     model. A metric that is not defined on the test rows is NaN."""
     table = pandas.read_csv(Path(folder) / "tasks.csv")
     axes = list(table)[: list(table).index("selection" if "selection" in table else "task")]
-    rows = table[table["headline"]].set_index([*axes, "task", "metric"])
-    return rows["mean"].unstack("model", sort=False)
+    rows = table[table["headline"]]
+    # Rates are in tables of cells; each model has its own.
+    place = [column for column in (*axes, "task", "metric") if column not in ("model", "learning_rate")]
+    frame = rows.pivot(index=place, columns="model", values="mean")
+    return frame.reindex(pandas.MultiIndex.from_frame(rows[place].drop_duplicates()))[list(rows["model"].unique())]
 
 
 if __name__ == "__main__":

@@ -48,12 +48,12 @@ class Tasks(StudyTest):
     def test_a_panel_says_the_metric_its_direction_and_its_rows(self):
         for draw in DRAW:
             shown = [" ".join(title.split()) for title in titles(draw(self.tasks()))]
-            self.assertIn("AUC of click, higher is better 1,234 test rows with a label", shown[0])
-            self.assertIn("RMSE of watch_seconds, lower is better", shown[1])
+            self.assertIn("AUC of click higher is better, 1,234 test rows", shown[0])
+            self.assertIn("RMSE of watch_seconds lower is better", shown[1])
 
     def test_the_axes_name_the_metric_and_its_unit(self):
         results = self.tasks()
-        expected = ["AUC of click", "RMSE of watch_seconds (unit of the label)", "AUC of like_it"]
+        expected = ["AUC of click", "RMSE of watch_seconds\n(unit of the label)", "AUC of like_it"]
         self.assertEqual([panel.get_ylabel() for panel in metric_by_step(results).axes], expected)
         self.assertEqual([panel.get_xlabel() for panel in final_by_task(results).axes], expected)
 
@@ -116,6 +116,15 @@ class Tasks(StudyTest):
         frame = load.final_values(self.folder)
         self.assertEqual(list(frame), list(MODELS))
         self.assertEqual(list(frame.index), [task[:2] for task in THREE])
+        for task, metric, _ in THREE:
+            for model in MODELS:
+                mean = sum(value(model, metric, seed) for seed in SEEDS) / len(SEEDS)
+                self.assertAlmostEqual(frame.loc[(task, metric), model], mean)
+
+    def test_an_interval_is_missing_where_seeds_are_too_few_and_the_caption_says_so(self):
+        results = self.tasks()
+        results.tasks.differences = [{**row, "low": "", "high": ""} for row in results.tasks.differences]
+        self.assertIn("too few seeds for intervals", texts(against_reference(results)))
 
 
 if __name__ == "__main__":

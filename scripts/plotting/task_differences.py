@@ -16,10 +16,13 @@ BAR = {"linewidth": 1.4, "color": "0.25", "zorder": 2}
 DOT = {"marker": "o", "markersize": 6, "linestyle": "none", "markeredgecolor": "black", "markeredgewidth": 0.8, "zorder": 3}
 SHOWN = {**DOT, "label": "differs (p by Holm at most 0.05)", "color": "#0072B2"}
 NOT_SHOWN = {**DOT, "label": "not shown to differ", "markerfacecolor": "white"}
+# In inches, of a panel, and of what is around its rows.
+LEAST_HEIGHT, AROUND_ROWS = 1.7, 1.1
 WORDS = (
-    "{reference}'s mean minus the other model's on test rows, paired by seed, with its 95 % interval; p-values are "
-    "adjusted by Holm's procedure over all rows of a setting; {n} seeds."
+    "{reference}'s mean minus the other model's on test rows, paired by seed{interval}. p-values are adjusted by Holm's "
+    "procedure over all tasks and models; {n} seeds."
 )
+INTERVAL, NO_INTERVAL = ", with its 95 % interval", "; too few seeds for intervals"
 
 
 def against_reference(results):
@@ -31,7 +34,7 @@ def against_reference(results):
     looks = of_models(results.values("model"))
     others = [model for model in results.values("model") if model != reference]
     names = [looks[other].name for other in others]
-    height = page.height_of_rows(names) + 2 * page.LINE_HEIGHT
+    height = max(LEAST_HEIGHT, page.ROW_HEIGHT * sum(map(page.height_of, map(page.row_name, names))) + AROUND_ROWS)
     columns = math.floor(math.sqrt(len(cells))) + 1
     figure, panels = page.panels(len(cells), columns=columns, panel_height=height, sharey=True)
     for panel, (place, metric) in zip(panels, cells):
@@ -42,8 +45,10 @@ def against_reference(results):
         linear_scale(panel.xaxis, most=MOST_TICKS)
         page.entitle(panel, metric.title() + (f"\n{named(place)}" if place else ""))
         page.name_rows(panel, names)
-        panel.set_xlabel(f"difference in {metric.axis()}\n{sides(metric, looks[reference].name)}")
-    words = WORDS.format(reference=looks[reference].name, n=sized([int(row["n"]) for row in rows]))
+        panel.set_xlabel(f"difference {metric.unit()}\n{sides(metric, looks[reference].name)}")
+    interval = INTERVAL if any(row.get("low") for row in rows) else NO_INTERVAL
+    n = sized([int(row["n"]) for row in rows])
+    words = WORDS.format(reference=looks[reference].name, interval=interval, n=n)
     text = caption(words, results, results.tasks.undefined())
     page.finish(figure, f"{results.study}: {looks[reference].name} against every other model", text)
     return figure

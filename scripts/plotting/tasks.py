@@ -1,6 +1,8 @@
 """The tasks of a study on a described table: metrics that stand for them, final values, curves and comparisons."""
 
+from .captions import unbroken
 from .tables import select
+from .text import fill
 
 # Metrics as readers know them.
 NAMES = {
@@ -16,6 +18,7 @@ NAMES = {
 BETTER = {"higher": "higher is better", "lower": "lower is better", "nearest-1": "best at 1"}
 # Metrics in the unit of the label.
 WITH_UNIT = ("rmse", "mae")
+AXIS_WIDTH = 28  # In characters, of a label beside a panel.
 
 
 class Metric:
@@ -37,16 +40,20 @@ class Metric:
 
     def axis(self):
         """The same for an axis, with its unit."""
-        return self.name() + (" (unit of the label)" if self.metric in WITH_UNIT else "")
+        return "\n".join(filter(None, (fill(self.name(), AXIS_WIDTH), self.unit())))
+
+    def unit(self):
+        """The unit in words; empty if it has none."""
+        return "(unit of the label)" if self.metric in WITH_UNIT else ""
 
     def direction(self):
         """Which values are better, in words; empty if nobody can say."""
         return BETTER.get(self.better, "")
 
     def title(self):
-        """`AUC of click, higher is better`, and on how many rows."""
-        rows = f"\n{int(self.rows):,} test rows with a label" if self.rows else ""
-        return ", ".join(filter(None, (self.name(), self.direction()))) + rows
+        """`AUC of click`; in a second line which values are better, and on how many rows."""
+        rows = unbroken(f"{int(self.rows):,} test rows") if self.rows else ""
+        return "\n".join(filter(None, (self.name(), ", ".join(filter(None, (self.direction(), rows))))))
 
 
 class Tasks:
