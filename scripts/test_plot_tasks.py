@@ -48,8 +48,9 @@ class Tasks(StudyTest):
     def test_a_panel_says_the_metric_its_direction_and_its_rows(self):
         for draw in DRAW:
             shown = [" ".join(title.split()) for title in titles(draw(self.tasks()))]
-            self.assertIn("AUC of click higher is better, 1,234 test rows", shown[0])
-            self.assertIn("RMSE of watch_seconds lower is better", shown[1])
+            n = "" if draw is against_reference else " (n = 6)"
+            self.assertEqual(shown[0], f"AUC of click{n} higher is better, 1,234 test rows")
+            self.assertEqual(shown[1], f"RMSE of watch_seconds{n} lower is better, 1,234 test rows")
 
     def test_the_axes_name_the_metric_and_its_unit(self):
         results = self.tasks()

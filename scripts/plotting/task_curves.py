@@ -24,7 +24,7 @@ def metric_by_step(results):
         n = [draw_curve(panel, look, curve) for look, curve in lines.drawn(group, rows)]
         sizes += n
         where = f"\n{named(place)}" if place else ""
-        page.entitle(panel, counted(metric.title(), n) + where + lines.name_of(group, groups))
+        page.entitle(panel, metric.title(counted(metric.name(), n)) + where + lines.name_of(group, groups))
         scales.whole_numbers(panel.xaxis)
     page.label_each(panels, STEPS, [metric.axis() for _, metric, _ in cells])
     bands = [BAND] * any(n >= FEWEST for n in sizes)

@@ -12,6 +12,7 @@ from .tables import select
 LEVEL = 0.05
 PER_MODEL = "-per-model"
 MOST_TICKS = 4
+MARGIN = 0.12  # Beside the differences, as a part of the axis.
 BAR = {"linewidth": 1.4, "color": "0.25", "zorder": 2}
 DOT = {"marker": "o", "markersize": 6, "linestyle": "none", "markeredgecolor": "black", "markeredgewidth": 0.8, "zorder": 3}
 SHOWN = {**DOT, "label": "differs (p by Holm at most 0.05)", "color": "#0072B2"}
@@ -42,6 +43,7 @@ def against_reference(results):
         for top, other in enumerate(others):
             for row in select(rows, {**metric.place(), **place, "other": other}):
                 draw(panel, row, top)
+        panel.margins(x=MARGIN)
         linear_scale(panel.xaxis, most=MOST_TICKS)
         page.entitle(panel, metric.title() + (f"\n{named(place)}" if place else ""))
         page.name_rows(panel, names)

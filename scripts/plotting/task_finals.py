@@ -31,7 +31,7 @@ def final_by_task(results):
                 counts.append(int(row["n"]))
                 over.add(interval_over(row))
         (log_scale if values and spans_decades(min(values), max(values)) else few_ticks)(panel.xaxis)
-        page.entitle(panel, counted(metric.title(), counts) + (f"\n{named(place)}" if place else ""))
+        page.entitle(panel, metric.title(counted(metric.name(), counts)) + (f"\n{named(place)}" if place else ""))
         page.name_rows(panel, names)
         panel.set_xlabel(metric.axis())
     words = [f"Intervals of the mean are {' or '.join(OVER[kind] for kind in OVER if kind in over)}."] * any(over)

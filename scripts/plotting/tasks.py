@@ -50,10 +50,10 @@ class Metric:
         """Which values are better, in words; empty if nobody can say."""
         return BETTER.get(self.better, "")
 
-    def title(self):
-        """`AUC of click`; in a second line which values are better, and on how many rows."""
+    def title(self, name=None):
+        """`AUC of click` or another name; in a second line which values are better, and on how many test rows."""
         rows = unbroken(f"{int(self.rows):,} test rows") if self.rows else ""
-        return "\n".join(filter(None, (self.name(), ", ".join(filter(None, (self.direction(), rows))))))
+        return "\n".join(filter(None, (name or self.name(), ", ".join(filter(None, (self.direction(), rows))))))
 
 
 class Tasks:
