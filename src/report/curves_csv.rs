@@ -8,7 +8,6 @@ use super::metric_index::MetricIndex;
 use super::row_kind::RowKind;
 use super::selection::RunSet;
 use super::table::Table;
-use super::tasks::has_table;
 use super::tasks::headlines::{TRAINING_LOSS, headlines};
 use crate::base::digits::measured;
 use crate::base::statistics::{self, Description};
@@ -19,7 +18,7 @@ use std::collections::BTreeMap;
 /// The table of the run sets of a kind.
 pub(super) fn table(plan: &Plan, kind: RowKind, run_sets: &[RunSet], metrics: &MetricIndex) -> Table {
     let of_kind: Vec<&RunSet> = run_sets.iter().filter(|run_set| RowKind::of(&run_set.key) == kind).collect();
-    match has_table(plan) {
+    match plan.has_table() {
         true => by_task(&plan.axes, kind, &of_kind, metrics),
         false => by_step(&plan.axes, kind, &of_kind, metrics),
     }

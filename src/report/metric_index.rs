@@ -1,6 +1,5 @@
 //! The metrics that a study's runs have, numbered and ordered.
 
-use super::tasks::has_table;
 use crate::study::plan::Plan;
 use crate::study::run::{MEAN_TASK, Metric, Split};
 use crate::train::outcome::MetricPoint;
@@ -25,7 +24,7 @@ impl MetricIndex {
                 metrics.push(primary);
             }
         }
-        Self { primary: metrics.len(), metrics, is_by_split: has_table(plan) }
+        Self { primary: metrics.len(), metrics, is_by_split: plan.has_table() }
     }
 
     /// The number of a metric.

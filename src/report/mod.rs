@@ -57,7 +57,7 @@ use claims::{Claims, of_aucs, of_losses};
 use final_values::RunRecord;
 use metric_index::MetricIndex;
 use selection::cells::Cells;
-use tasks::{Tasks, has_table};
+use tasks::Tasks;
 
 /// A study's tables, summary and verdicts.
 pub struct Report {
@@ -86,7 +86,7 @@ pub fn report(
 ) -> Result<Report> {
     let mut metrics = MetricIndex::new(plan);
     // The claims are about the paper's data.
-    let horizons = if has_table(plan) { Vec::new() } else { horizons(plan) };
+    let horizons = if plan.has_table() { Vec::new() } else { horizons(plan) };
     let runs: Vec<RunRecord> =
         plan.runs.iter().map(|run| RunRecord::new(run, load(run), &horizons, &mut metrics)).collect();
     let cells = Cells::of(plan, &runs);

@@ -68,6 +68,12 @@ impl Plan {
         }
     }
 
+    /// Whether the runs are trainings on a described table.
+    pub fn has_table(&self) -> bool {
+        let spec = self.runs.first().and_then(|run| run.spec.training());
+        spec.is_some_and(|spec| spec.data.table().is_some())
+    }
+
     /// The plan with only the run whose id starts with `prefix`.
     pub fn only(mut self, prefix: &str) -> Result<Self> {
         let found = self.runs.iter().filter(|run| run.id.starts_with(prefix)).count();

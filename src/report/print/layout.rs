@@ -1,6 +1,5 @@
 //! The shape of the printed tables.
 
-use super::tasks::Identities;
 use crate::report::selection::RunSetKey;
 use crate::report::selection::cells::LEARNING_RATE;
 use crate::report::selection::rate::{ChosenBy, RateChoice};
@@ -62,6 +61,16 @@ pub(super) fn drawn(header: &[String], lines: impl Iterator<Item = Vec<String>>,
         text += &format!("\n\nToo narrow here for: {}. --format csv has all.", left_out.join(", "));
     }
     text
+}
+
+/// What each line is about.
+pub(super) struct Identities {
+    /// Headings of the columns.
+    pub header: Vec<String>,
+    /// Fields of each line.
+    pub lines: Vec<Vec<String>>,
+    /// Number of columns that every table has; the others are only in the first.
+    pub repeated: usize,
 }
 
 /// One or more tables with these columns, each with as many as fit.

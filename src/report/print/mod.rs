@@ -18,7 +18,7 @@ use crate::base::digits::significant;
 use crate::base::error::Result;
 use crate::base::words::folded;
 use crate::study::run::Measure;
-use captions::{PER_MODEL, PLATEAU, choice_caption, numbers_caption};
+use captions::{PER_MODEL, PLATEAU, choice_caption, counts_to_show, numbers_caption};
 use comfy_table::{LineStyle, TableStyle, presets};
 use layout::{Style, axis_headings, axis_values, drawn};
 use serde::Serialize;
@@ -156,13 +156,4 @@ fn statistics(row: &Row) -> [String; 6] {
         shown[0].insert_str(0, PLATEAU);
     }
     shown
-}
-
-type Count = fn(&Counts) -> usize;
-
-/// Columns that count the runs that did not complete: one per state that occurs in the study.
-fn counts_to_show(runs: &Counts) -> Vec<(&'static str, Count)> {
-    let all: [(&str, Count); 3] =
-        [("div.", |runs| runs.diverged), ("failed", |runs| runs.failed), ("todo", |runs| runs.missing)];
-    all.into_iter().filter(|(_, count)| count(runs) > 0).collect()
 }

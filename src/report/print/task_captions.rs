@@ -1,7 +1,6 @@
 //! The captions of the tables of tasks.
 
-use super::task_numbers::NOT_DEFINED;
-use super::tasks::BEST;
+use super::task_numbers::{BEST, NOT_DEFINED};
 use crate::report::selection::rate::ChosenBy;
 use crate::report::summary::Summary;
 use crate::report::tasks::TaskRow;

@@ -1,5 +1,8 @@
 //! Numbers of tasks in the printed tables. A column has as many decimals as its intervals make sense of.
 
+/// Marks the best mean of a column.
+pub(super) const BEST: &str = "\u{2022}";
+
 /// Stands for a metric that no run has a value of, such as the AUC of rows of one class.
 pub(super) const NOT_DEFINED: &str = "n/a";
 

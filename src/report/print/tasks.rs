@@ -1,11 +1,10 @@
 //! The printed tables of a study on a described table: models in rows and tasks in columns, and the reference model
 //! against the others.
 
-use super::captions::counts_caption;
-use super::counts_to_show;
-use super::layout::{Style, axis_headings, axis_values, drawn, heading, in_blocks};
+use super::captions::{counts_caption, counts_to_show};
+use super::layout::{Identities, Style, axis_headings, axis_values, drawn, heading, in_blocks};
 use super::task_captions::{caption, choice, compared_caption, no_reference};
-use super::task_numbers::{NOT_DEFINED, decimals, difference_shown, interval_shown, shown};
+use super::task_numbers::{BEST, NOT_DEFINED, decimals, difference_shown, interval_shown, shown};
 use crate::base::digits::significant;
 use crate::base::group_by::group_by;
 use crate::report::row_kind::RowKind;
@@ -16,9 +15,6 @@ use crate::report::tasks::TaskRow;
 use crate::report::tasks::comparisons::TaskComparison;
 use crate::study::plan::MODEL_AXIS;
 use crate::study::run::{Metric, is_higher_better};
-
-/// Marks the best mean of a column.
-pub(super) const BEST: &str = "\u{2022}";
 
 /// The tables with their captions.
 pub(super) fn for_reading(summary: &Summary, style: Style) -> String {
@@ -55,16 +51,6 @@ fn identities(summary: &Summary) -> Identities {
     let repeated =
         header.iter().filter(|name| !["rate", "n", "div.", "failed", "todo"].contains(&name.as_str())).count();
     Identities { lines: lines.iter().map(line).collect(), header, repeated }
-}
-
-/// What each line is about.
-pub(super) struct Identities {
-    /// Headings of the columns.
-    pub header: Vec<String>,
-    /// Fields of each line.
-    pub lines: Vec<Vec<String>>,
-    /// Number of columns that every table has; the others are only in the first.
-    pub repeated: usize,
 }
 
 /// The rows of a run set for each line, of the headline metrics alone.

@@ -1,7 +1,6 @@
 //! `comparisons.csv` of a study on a described table: the reference model against every other one, for each task. Also
 //! of a study on synthetic data that names a reference: there the mean test loss is compared.
 
-use super::has_table;
 use super::headlines::{better, headlines};
 use super::sample::{Over, Sample, value_of};
 use crate::base::digits::measured;
@@ -124,7 +123,7 @@ fn kept(axes: &[String], values: &[String]) -> Vec<String> {
 fn compared(plan: &Plan, reference: &RunSet) -> Vec<Metric> {
     let spec = reference.spec().and_then(|spec| spec.training());
     match spec {
-        Some(spec) if has_table(plan) => headlines(spec),
+        Some(spec) if plan.has_table() => headlines(spec),
         Some(spec) if plan.reference.is_some() && spec.data.synthetic().is_some() => {
             vec![Metric { split: Split::Test, ..reference.primary_metric() }]
         }

@@ -58,7 +58,7 @@ impl Tasks {
     pub(crate) fn of(plan: &Plan, run_sets: &[RunSet], metrics: &MetricIndex, resamples: &mut Resamples) -> Self {
         let kind = RowKind::first(run_sets.iter().map(|run_set| &run_set.key));
         let of_kind = run_sets.iter().filter(|run_set| RowKind::of(&run_set.key) == kind);
-        let rows = match has_table(plan) {
+        let rows = match plan.has_table() {
             true => of_kind.flat_map(|run_set| rows_of(run_set, metrics, resamples)).collect(),
             false => Vec::new(),
         };
@@ -70,12 +70,6 @@ impl Tasks {
     pub(crate) fn table(&self, axes: &[String]) -> Table {
         tasks_csv::table(self, axes)
     }
-}
-
-/// Whether the runs of a plan are trainings on a described table.
-pub(crate) fn has_table(plan: &Plan) -> bool {
-    let spec = plan.runs.first().and_then(|run| run.spec.training());
-    spec.is_some_and(|spec| spec.data.table().is_some())
 }
 
 fn rows_of(run_set: &RunSet, metrics: &MetricIndex, resamples: &mut Resamples) -> Vec<TaskRow> {
