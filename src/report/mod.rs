@@ -57,7 +57,7 @@ use claims::{Claims, of_aucs, of_losses};
 use final_values::RunRecord;
 use metric_index::MetricIndex;
 use selection::cells::Cells;
-use tasks::Tasks;
+use tasks::{Tasks, tasks_csv};
 
 /// A study's tables, summary and verdicts.
 pub struct Report {
@@ -73,7 +73,7 @@ pub struct Report {
 pub fn possible_files() -> impl Iterator<Item = &'static str> {
     const BEFORE_ROW_KINDS: &str = "summary.csv";
     let of_kinds = RowKind::ALL.into_iter().flat_map(|kind| [kind.file(), kind.curves_file()]);
-    let others = [runs_csv::NAME, aucs::NAME, tasks::NAME, aucs::comparisons_csv::NAME, claims::claims_csv::NAME];
+    let others = [runs_csv::NAME, aucs::NAME, tasks_csv::NAME, aucs::comparisons_csv::NAME, claims::claims_csv::NAME];
     of_kinds.chain(others).chain([BEFORE_ROW_KINDS])
 }
 
@@ -105,7 +105,7 @@ pub fn report(
     let curves = |kind: RowKind| (kind.curves_file(), curves_csv::table(plan, kind, &run_sets, &metrics));
     tables.extend(RowKind::ALL.map(curves));
     tables.push((aucs::NAME, summary.aucs.table(&plan.axes)));
-    tables.push((tasks::NAME, summary.tasks.table(&plan.axes)));
+    tables.push((tasks_csv::NAME, tasks_csv::table(&summary.tasks, &plan.axes)));
     tables.push((aucs::comparisons_csv::NAME, summary.comparisons()));
     tables.push((claims::claims_csv::NAME, claims::claims_csv::table(&claims)));
     let with_rows = tables.into_iter().filter(|(_, table)| !table.is_empty());

@@ -14,6 +14,7 @@ use super::format::{Format, USUAL_WIDTH, csv_text, json_text};
 use super::row_kind::RowKind;
 use super::summary::{Row, Summary};
 use super::table::Table;
+use super::tasks::tasks_csv;
 use crate::base::digits::significant;
 use crate::base::error::Result;
 use crate::base::words::folded;
@@ -50,7 +51,7 @@ pub fn table(
 fn first_table(summary: &Summary) -> Table {
     match (summary.aucs.rows.is_empty(), summary.tasks.rows.is_empty()) {
         (false, _) => summary.aucs.table(&summary.axes),
-        (true, false) => summary.tasks.table(&summary.axes),
+        (true, false) => tasks_csv::table(&summary.tasks, &summary.axes),
         (true, true) => cells_csv::table(summary, summary.first()),
     }
 }
@@ -71,7 +72,7 @@ struct Tables {
 impl Tables {
     fn of(summary: &Summary) -> Self {
         let [cells, selected, selected_per_model] = RowKind::ALL.map(|kind| cells_csv::table(summary, kind));
-        let (aucs, tasks) = (summary.aucs.table(&summary.axes), summary.tasks.table(&summary.axes));
+        let (aucs, tasks) = (summary.aucs.table(&summary.axes), tasks_csv::table(&summary.tasks, &summary.axes));
         let comparisons = summary.comparisons();
         Self { counts: summary.runs, cells, selected, selected_per_model, aucs, tasks, comparisons }
     }

@@ -4,15 +4,12 @@
 pub mod comparisons;
 pub mod headlines;
 pub mod sample;
-mod tasks_csv;
-
-pub(crate) use tasks_csv::NAME;
+pub mod tasks_csv;
 
 use super::final_values::Counts;
 use super::metric_index::MetricIndex;
 use super::row_kind::RowKind;
 use super::selection::{RunSet, RunSetKey};
-use super::table::Table;
 use crate::base::statistics::bootstrap::Resamples;
 use crate::base::statistics::mean;
 use crate::study::plan::Plan;
@@ -64,11 +61,6 @@ impl Tasks {
         };
         let judge = plan.runs.first().and_then(|run| run.spec.objective());
         Self { kind, rows, judge, comparisons: TaskComparisons::of(plan, run_sets, metrics, resamples) }
-    }
-
-    /// The table, for a study with these axes.
-    pub(crate) fn table(&self, axes: &[String]) -> Table {
-        tasks_csv::table(self, axes)
     }
 }
 

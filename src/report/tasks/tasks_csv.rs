@@ -12,7 +12,7 @@ use crate::report::table::Table;
 pub(crate) const NAME: &str = "tasks.csv";
 
 /// The table, for a study with these axes.
-pub(super) fn table(tasks: &Tasks, axes: &[String]) -> Table {
+pub(crate) fn table(tasks: &Tasks, axes: &[String]) -> Table {
     let mut header = tasks.kind.columns(axes);
     header.extend(columns(&["task", "metric", "better", "headline", "rows", "groups", "groups_left_out"]));
     header.extend(columns(&["n", "diverged", "failed", "missing", "mean", "sd", "low", "high", "interval_over"]));
