@@ -77,7 +77,7 @@ def caption(first, results, more, choice=True):
 
 
 def selection(results):
-    kinds = {row.get("selection") for row in (*results.selected, *results.aucs)}
+    kinds = {row.get("selection") for row in (*results.selected, *results.aucs, *results.tasks.finals)}
     sentences = {
         "cross-fitted": "Each half of the seeds is shown at the learning rate that the other half chose.",
         "in-sample": "Where a half of the seeds is empty, all seeds chose the learning rate that they are shown at.",

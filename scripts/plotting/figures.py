@@ -7,6 +7,9 @@ from .curves import learning_rate_grid, loss_by_step
 from .forest import claims
 from .histogram import final_loss_histogram
 from .labels import label_correlation
+from .task_curves import metric_by_step
+from .task_differences import against_reference
+from .task_finals import final_by_task
 from .trials import best_by_trial
 
 
@@ -22,6 +25,12 @@ def of(results):
     if results.aucs:
         # No figure of verdicts: differences between AUCs range from a thousandth to a tenth, so they have a table.
         yield "auc-by-model", auc_by_model
+        return
+    if results.tasks.metrics():
+        yield "metric-by-step", metric_by_step
+        yield "final-by-task", final_by_task
+        if results.tasks.differences:
+            yield "against-reference", against_reference
         return
     if results.cells and results.has_one_law():
         yield "loss-by-step", loss_by_step

@@ -90,6 +90,14 @@ def label_outer(panels, x, y):
             panel.tick_params(axis="x", labelbottom=True)
 
 
+def label_each(panels, x, ys):
+    """Labels the y axis of every panel, and the x axis of those at the bottom of every column."""
+    label_outer(panels, x, "")
+    for panel, y in zip(panels, ys):
+        panel.set_ylabel(y)
+        panel.tick_params(axis="y", labelleft=True)
+
+
 def cell(panel):
     """Row and column of a panel in the figure's grid."""
     place = panel.get_subplotspec()

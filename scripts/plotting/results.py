@@ -5,6 +5,7 @@ from pathlib import Path
 from .claims import Claims
 from .fonts import Script
 from .tables import ResultsError, find, number_or_zero, numbers, read_manifest, read_table, require, select
+from .tasks import Tasks
 from .tracks import Tracks
 
 TEST_LOSS_COLUMN = "test_mse_mean"
@@ -16,8 +17,9 @@ TRIALS = "tuning/trials.csv"
 SWEPT = ("cells.csv", "curves.csv")
 TRAINED = ("selected.csv", "selected-curves.csv")
 OF_SOME = {"aucs.csv": "mmoe report", "claims.csv": "mmoe claims", TRIALS: "mmoe tune CONFIG --out"}
+OF_SOME |= {"tasks.csv": "mmoe report", "comparisons.csv": "mmoe report"}
 # The tables that have all names.
-NAMING = ("runs.csv", "claims.csv", TRIALS)
+NAMING = ("runs.csv", "claims.csv", TRIALS, "tasks.csv")
 
 
 class Results:
@@ -29,7 +31,8 @@ class Results:
         names = [text for name in NAMING for row in tables[name] for text in row.values()]
         self.script = Script([self.study, *names])
         self.study = self.script.readable(self.study)
-        runs, cells, curves, selected, selected_curves, aucs, claims, trials = map(self.script.rows, tables.values())
+        readable = map(self.script.rows, tables.values())
+        runs, cells, curves, selected, selected_curves, aucs, claims, trials, tasks, comparisons = readable
         self.runs = runs
         of_test_loss = {"metric": TEST_LOSS_COLUMN}
         self.cells, self.selected = select(cells, of_test_loss), select(selected, of_test_loss)
@@ -38,6 +41,7 @@ class Results:
         # Of few seeds, no hypothesis has an interval.
         self.claims = Claims([row | {end: row.get(end, "") for end in ("low", "high")} for row in claims])
         self.aucs = aucs
+        self.tasks = Tasks(tasks, comparisons, selected_curves)
         self.trials = trials
         self.initial_trials = initial_trials
         self.noise_std = find(manifest, "noise_std")

@@ -19,6 +19,8 @@ NEEDED = {
     "curves.csv": CURVE,
     "selected-curves.csv": ("selection", *CURVE),
     "aucs.csv": ("main", "auxiliary", "n"),
+    "tasks.csv": ("task", "metric", "better", "headline", "n"),
+    "comparisons.csv": ("model", "other", "n", "difference"),
     "tuning/trials.csv": ("model", "trial", "status", "best"),
     "claims.csv": ("selection", "step", "claim", "verdict", "decides", "hypothesis", "statistic", "n")
     + ("effect", "confidence", "claimed"),

@@ -33,6 +33,13 @@ pub struct ClaimsArgs {
 /// Writes `claims.csv` and prints the verdicts.
 pub fn run(args: &ClaimsArgs) -> Result<ExitCode> {
     let (store, study) = Store::read(&args.folder, &mut terminal::say)?;
+    if let Some(source) = other_data(&study.plan) {
+        return Err(Error::NothingSelected(format!(
+            "{}: the paper's claims are about two tasks on the paper's data, and this study trains on {source}\n  \
+             `mmoe report {0}` compares its models, and comparisons.csv has the tests",
+            args.folder.display()
+        )));
+    }
     let report = report_on(&store, &study)?;
     if let (true, Some((kind, names))) = (report.claims.rows.is_empty(), ambiguous(&study.plan)) {
         return Err(Error::NothingSelected(format!(
@@ -67,4 +74,11 @@ pub fn run(args: &ClaimsArgs) -> Result<ExitCode> {
 fn is_of_other_tasks(plan: &Plan) -> bool {
     let has_others = |data: &Synthetic| data.corr_of_two().is_none();
     plan.runs.iter().all(|run| run.spec.synthetic().is_some_and(has_others))
+}
+
+/// What the runs are trained on in words, if it is not the paper's data.
+fn other_data(plan: &Plan) -> Option<String> {
+    let data = &plan.runs.first()?.spec.training()?.data;
+    let tasks = data.table().map(|table| table.tasks.len())?;
+    Some(format!("a table with {tasks} task{}", if tasks == 1 { "" } else { "s" }))
 }

@@ -199,7 +199,8 @@ impl Tuning<'_> {
             seed: 0,
             spec: self.study.base(model.model),
         };
-        let plan = Plan { axes: vec![MODEL_AXIS.into()], runs: models.iter().map(run).collect() };
+        let runs = models.iter().map(run).collect();
+        let plan = Plan { axes: vec![MODEL_AXIS.into()], runs, reference: None };
         let names: Vec<&str> = select(&plan, self.filters)?.iter().map(|run| run.axes[0].as_str()).collect();
         let selected = (0..models.len()).filter(|&model| names.contains(&models[model].name())).collect();
         Ok((models, selected))

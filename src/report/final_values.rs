@@ -3,6 +3,7 @@
 
 use super::aucs::of_runs::RunAucs;
 use super::metric_index::MetricIndex;
+use super::resampled::Resampled;
 use super::selection::score::Score;
 use crate::data::label_moments::LabelMoments;
 use crate::study::plan::PlannedRun;
@@ -28,6 +29,8 @@ pub(crate) struct RunRecord<'p> {
     pub(crate) scores: Vec<Score>,
     /// Its AUCs on test rows, if it completed and its labels are 0 and 1.
     pub(crate) aucs: Option<RunAucs>,
+    /// Its AUCs on resamples of the test rows.
+    pub(crate) resampled: Resampled,
     /// The correlation of the two labels or the mean over every two of several, if it is measured.
     pub(crate) label_correlation: Option<f64>,
     /// The moments of its labels, if its data is synthetic.
@@ -60,6 +63,7 @@ impl<'p> RunRecord<'p> {
             score: Score::Missing,
             scores: vec![Score::Missing; horizons.len()],
             aucs: None,
+            resampled: Resampled::default(),
             label_correlation: None,
             moments: None,
         };
@@ -70,7 +74,8 @@ impl<'p> RunRecord<'p> {
     }
 
     fn take(&mut self, mut outcome: RunOutcome, horizons: &[u64], metrics: &mut MetricIndex) {
-        self.aucs = RunAucs::take(self.planned, &mut outcome);
+        self.resampled = Resampled::take(&mut outcome.curve);
+        self.aucs = RunAucs::of(self.planned, &outcome, &self.resampled);
         self.score = Score::of(&self.planned.spec, &outcome);
         self.scores = horizons.iter().map(|&step| Score::at(&self.planned.spec, &outcome, step)).collect();
         let Metric { split, task, metric } = Metric::label_correlation();

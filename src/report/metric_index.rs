@@ -10,6 +10,8 @@ pub(crate) struct MetricIndex {
     metrics: Vec<Metric>,
     /// Number of primary metrics: several if runs differ in their tasks.
     primary: usize,
+    /// Whether all metrics on test rows come before all on validation rows. In older studies they come as recorded.
+    is_by_split: bool,
 }
 
 impl MetricIndex {
@@ -22,7 +24,7 @@ impl MetricIndex {
                 metrics.push(primary);
             }
         }
-        Self { primary: metrics.len(), metrics }
+        Self { primary: metrics.len(), metrics, is_by_split: plan.has_table() }
     }
 
     /// The number of a metric.
@@ -71,7 +73,8 @@ impl MetricIndex {
         let mut numbers: Vec<usize> = (0..self.metrics.len()).collect();
         numbers.sort_by_key(|&number| {
             let metric = &self.metrics[number];
-            (metric.split == Split::Train, metric.task != MEAN_TASK)
+            let is_later = self.is_by_split && metric.split == Split::Validation;
+            (metric.split == Split::Train, is_later, metric.task != MEAN_TASK)
         });
         numbers
     }

@@ -30,11 +30,13 @@ mod final_values;
 pub mod format;
 mod metric_index;
 mod print;
+mod resampled;
 mod row_kind;
 mod runs_csv;
 mod selection;
 mod summary;
 mod table;
+mod tasks;
 
 pub use final_values::Counts;
 pub use format::Format;
@@ -55,6 +57,7 @@ use claims::{Claims, of_aucs, of_losses};
 use final_values::RunRecord;
 use metric_index::MetricIndex;
 use selection::cells::Cells;
+use tasks::{Tasks, tasks_csv};
 
 /// A study's tables, summary and verdicts.
 pub struct Report {
@@ -70,8 +73,8 @@ pub struct Report {
 pub fn possible_files() -> impl Iterator<Item = &'static str> {
     const BEFORE_ROW_KINDS: &str = "summary.csv";
     let of_kinds = RowKind::ALL.into_iter().flat_map(|kind| [kind.file(), kind.curves_file()]);
-    let others = [runs_csv::NAME, aucs::NAME, aucs::comparisons_csv::NAME, claims::claims_csv::NAME, BEFORE_ROW_KINDS];
-    of_kinds.chain(others)
+    let others = [runs_csv::NAME, aucs::NAME, tasks_csv::NAME, aucs::comparisons_csv::NAME, claims::claims_csv::NAME];
+    of_kinds.chain(others).chain([BEFORE_ROW_KINDS])
 }
 
 /// Reports on the outcomes of `plan`. `data_sha256` is the sha256 of its data file, if it has one. `load` is called
@@ -82,25 +85,28 @@ pub fn report(
     load: &mut dyn FnMut(&PlannedRun) -> Option<RunOutcome>,
 ) -> Result<Report> {
     let mut metrics = MetricIndex::new(plan);
-    let horizons = horizons(plan);
+    // The claims are about the paper's data.
+    let horizons = if plan.has_table() { Vec::new() } else { horizons(plan) };
     let runs: Vec<RunRecord> =
         plan.runs.iter().map(|run| RunRecord::new(run, load(run), &horizons, &mut metrics)).collect();
     let cells = Cells::of(plan, &runs);
     let run_sets = cells.run_sets(&|run| run.score);
     let mut resamples = Resamples::default();
-    let aucs = Aucs::of(&plan.axes, data_sha256, &run_sets, &mut resamples);
+    let aucs = Aucs::of(plan, data_sha256, &run_sets, &mut resamples);
     let claims = if aucs.rows.is_empty() {
         of_losses::claims(&cells, &horizons, &mut resamples)
     } else {
         of_aucs::claims(&plan.axes, &run_sets, &mut resamples)
     };
-    let summary = Summary::new(plan, &runs, &run_sets, &metrics, aucs);
+    let tasks = Tasks::of(plan, &run_sets, &metrics, &mut resamples);
+    let summary = Summary::new(plan, &runs, &run_sets, &metrics, (aucs, tasks));
     let mut tables = vec![(runs_csv::NAME, runs_csv::table(&plan.axes, &runs, &metrics))];
     tables.extend(RowKind::ALL.map(|kind| (kind.file(), cells_csv::table(&summary, kind))));
-    let curves = |kind: RowKind| (kind.curves_file(), curves_csv::table(&plan.axes, kind, &run_sets, &metrics));
+    let curves = |kind: RowKind| (kind.curves_file(), curves_csv::table(plan, kind, &run_sets, &metrics));
     tables.extend(RowKind::ALL.map(curves));
     tables.push((aucs::NAME, summary.aucs.table(&plan.axes)));
-    tables.push((aucs::comparisons_csv::NAME, summary.aucs.comparisons.table()));
+    tables.push((tasks_csv::NAME, tasks_csv::table(&summary.tasks, &plan.axes)));
+    tables.push((aucs::comparisons_csv::NAME, summary.comparisons()));
     tables.push((claims::claims_csv::NAME, claims::claims_csv::table(&claims)));
     let with_rows = tables.into_iter().filter(|(_, table)| !table.is_empty());
     let files = with_rows.map(|(name, table)| Ok((name.into(), table.csv()?))).collect::<Result<_>>()?;

@@ -5,6 +5,9 @@ use super::final_values::{Counts, RunRecord};
 use super::metric_index::MetricIndex;
 use super::row_kind::RowKind;
 use super::selection::{RunSet, RunSetKey};
+use super::table::Table;
+use super::tasks::Tasks;
+use super::tasks::headlines::is_count;
 use crate::base::statistics::{self, Description};
 use crate::study::plan::Plan;
 use crate::study::run::{Loss, Measure, Metric};
@@ -21,10 +24,12 @@ pub struct Summary {
     pub final_evaluations: Option<[usize; 2]>,
     /// One row per run set.
     pub rows: Vec<Row>,
-    /// All metrics that no run is judged by, in reading order.
+    /// All metrics that no run is judged by, in reading order, without counts of rows.
     pub others: Vec<Metric>,
     /// The AUCs; no rows unless the labels are 0 and 1.
     pub aucs: Aucs,
+    /// The tasks; no rows unless the data is a described table.
+    pub tasks: Tasks,
 }
 
 /// The final values of a run set.
@@ -45,7 +50,13 @@ pub struct Row {
 }
 
 impl Summary {
-    pub(super) fn new(plan: &Plan, runs: &[RunRecord], run_sets: &[RunSet], metrics: &MetricIndex, aucs: Aucs) -> Self {
+    pub(super) fn new(
+        plan: &Plan,
+        runs: &[RunRecord],
+        run_sets: &[RunSet],
+        metrics: &MetricIndex,
+        (aucs, tasks): (Aucs, Tasks),
+    ) -> Self {
         let evaluations = || runs.iter().map(|run| run.final_evaluations).filter(|&count| count > 0);
         Self {
             axes: plan.axes.clone(),
@@ -53,14 +64,23 @@ impl Summary {
             runs: Counts::of(runs),
             final_evaluations: evaluations().min().zip(evaluations().max()).map(|(fewest, most)| [fewest, most]),
             rows: run_sets.iter().map(|run_set| Row::of(run_set, metrics)).collect(),
-            others: metrics.others().map(|(_, metric)| metric.clone()).collect(),
+            others: described(metrics).map(|(_, metric)| metric.clone()).collect(),
             aucs,
+            tasks,
         }
     }
 
     /// The rows of a kind.
     pub fn of(&self, kind: RowKind) -> impl Iterator<Item = &Row> {
         self.rows.iter().filter(move |row| RowKind::of(&row.key) == kind)
+    }
+
+    /// The table of comparisons: that of AUCs, or that of tasks; a study has at most one of them.
+    pub(super) fn comparisons(&self) -> Table {
+        match self.aucs.comparisons.rows.is_empty() {
+            true => self.tasks.comparisons.table(),
+            false => self.aucs.comparisons.table(),
+        }
     }
 
     /// The kind of rows that is shown first.
@@ -82,7 +102,7 @@ impl Row {
             description: Description::of(&of_primary),
             linear_fit: statistics::mean(&fits).filter(|_| primary == Metric::test_loss(Loss::SquaredError)),
             primary,
-            others: metrics.others().map(|(number, _)| statistics::mean(&values(number))).collect(),
+            others: described(metrics).map(|(number, _)| statistics::mean(&values(number))).collect(),
         }
     }
 
@@ -96,4 +116,9 @@ impl Row {
         let mean = self.description.as_ref().map(|description| description.mean);
         mean.zip(self.linear_fit).is_some_and(|(mean, fit)| mean > fit)
     }
+}
+
+/// All metrics but the primary ones and the counts, which are the same for all models.
+fn described(metrics: &MetricIndex) -> impl Iterator<Item = (usize, &Metric)> {
+    metrics.others().filter(|(_, metric)| !is_count(&metric.metric))
 }

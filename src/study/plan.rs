@@ -30,6 +30,8 @@ pub struct Plan {
     pub axes: Vec<String>,
     /// The runs, in the order in which they are planned and reported.
     pub runs: Vec<PlannedRun>,
+    /// Name of the model that the others are compared with, if the study names one.
+    pub reference: Option<String>,
 }
 
 impl Plan {
@@ -48,14 +50,14 @@ impl Plan {
             let placed = cells.iter().zip(&places).zip(&identities);
             placed.map(move |((cell, places), identity)| PlannedRun::new(cell, identity, places.clone(), seed))
         };
-        Self { runs: seeds.flat_map(of_seed).collect(), axes: names }
+        Self { runs: seeds.flat_map(of_seed).collect(), axes: names, reference: study.head.reference.clone() }
     }
 
     /// A plan of a single run.
     pub fn single(cell: &Cell, axes: &[&'static Setting], data_sha256: Option<&str>) -> Self {
         let identity = Identity::of(&cell.spec, ENGINE_REVISION, data_sha256);
         let run = PlannedRun::new(cell, &identity, cell.places(axes), cell.spec.seed());
-        Self { axes: names(Some(cell), axes), runs: vec![run] }
+        Self { axes: names(Some(cell), axes), runs: vec![run], reference: None }
     }
 
     /// What the runs measure, if they train nothing.
@@ -64,6 +66,12 @@ impl Plan {
             RunSpec::Training(_) => None,
             RunSpec::Measurement(MeasurementSpec { measure, .. }) => Some(measure),
         }
+    }
+
+    /// Whether the runs are trainings on a described table.
+    pub fn has_table(&self) -> bool {
+        let spec = self.runs.first().and_then(|run| run.spec.training());
+        spec.is_some_and(|spec| spec.data.table().is_some())
     }
 
     /// The plan with only the run whose id starts with `prefix`.

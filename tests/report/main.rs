@@ -6,3 +6,5 @@ mod outcomes;
 mod per_model;
 mod plateau;
 mod scores;
+mod task_comparisons;
+mod tasks;

@@ -2,30 +2,22 @@
 
 use mmoe::report::{Format, Report, report, table};
 use mmoe::study::plan::{Plan, PlannedRun};
-use mmoe::study::run::{Adam, Architecture, CsvFile, DataSpec, MEAN_TASK, RunSpec, Split, Training, TrainingSpec};
+use mmoe::study::run::{Architecture, DataSpec, MEAN_TASK, RunSpec, Sines, Split, Synthetic, Training, TrainingSpec};
 use mmoe::train::outcome::{MetricPoint, RunOutcome, Status};
 use std::collections::HashMap;
 
-/// A study of one model over learning rates and seeds.
+/// A study of one model over learning rates and seeds, on data of a linear law.
 pub fn plan(rates: &[f64], seeds: u64) -> Plan {
     let runs = (0..seeds).flat_map(|seed| rates.iter().map(move |&rate| planned(rate, seed))).collect();
-    Plan { axes: vec!["model".into(), "learning_rate".into()], runs }
+    Plan { axes: vec!["model".into(), "learning_rate".into()], runs, reference: None }
 }
 
 pub fn planned(learning_rate: f64, seed: u64) -> PlannedRun {
-    let data = CsvFile { path: "rows.csv".into(), tasks: vec!["price".into()], test_share: 0.5 };
-    let training = Training {
-        steps: 2,
-        batch_size: 1,
-        eval_every: 1,
-        eval_at: Vec::new(),
-        learning_rate,
-        optimizer: Adam::default(),
-        patience: None,
-        resamples: None,
-    };
+    let mut data = Synthetic::default();
+    data.law.sines = Sines::PerSeed { count: 0 };
+    let training = Training { steps: 2, batch_size: 1, eval_every: 1, learning_rate, ..Training::default() };
     let model = Architecture::SharedBottom { bottom_units: vec![1], tower_units: vec![1] };
-    let spec = RunSpec::Training(TrainingSpec { data: DataSpec::Csv(data), model, training, seed });
+    let spec = RunSpec::Training(TrainingSpec { data: DataSpec::Synthetic(data), model, training, seed });
     let axes = vec!["shared-bottom".into(), learning_rate.to_string()];
     PlannedRun { id: format!("{learning_rate}-{seed}"), axes, seed, spec }
 }

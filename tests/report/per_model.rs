@@ -15,7 +15,7 @@ fn two_correlations(rates: &[f64], seeds: u64) -> Plan {
             })
         })
     });
-    Plan { axes: ["model", "corr", "learning_rate"].map(String::from).to_vec(), runs: runs.collect() }
+    Plan { axes: ["model", "corr", "learning_rate"].map(String::from).to_vec(), runs: runs.collect(), reference: None }
 }
 
 /// At correlation 0.5 the rate 0.1 is better by 1, at correlation 1 the rate 0.01 is better by 2.5. Over both, 0.01 is

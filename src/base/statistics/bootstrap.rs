@@ -38,6 +38,11 @@ impl Resamples {
         sorted.sort_unstable_by(f64::total_cmp);
         Distribution { n, sorted }
     }
+
+    /// The least one-sided p-value that `n` seeds can have, n at least 1: no resampled value is on the wrong side.
+    pub fn least_p(&self, n: usize) -> f64 {
+        Distribution { n, sorted: vec![0.0; self.count] }.p_of_tail(0)
+    }
 }
 
 fn draw(n: usize, resamples: usize) -> Vec<u16> {
@@ -166,6 +171,15 @@ mod tests {
         // Squares of normal numbers. The interval of Student's t misses their mean as often.
         let share = missed(|values| values.iter().map(|z| z * z).collect(), 1.0);
         assert!((0.06..0.12).contains(&share), "{share}");
+    }
+
+    #[test]
+    fn the_least_p_value_is_that_of_values_which_are_all_on_one_side() {
+        for n in [1, 2, 5, 30] {
+            let mut resamples = Resamples::new(1_000);
+            let all_above = resamples.distribution(n, mean(&vec![3.0; n]));
+            assert_eq!(all_above.p_at_most(0.0), resamples.least_p(n), "{n}");
+        }
     }
 
     #[test]

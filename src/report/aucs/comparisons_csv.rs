@@ -1,4 +1,4 @@
-//! `comparisons.csv`: MMoE's mean AUC of the main task, compared with every other model's.
+//! `comparisons.csv`: the reference model's mean AUC of the main task, compared with every other model's.
 
 use super::of_runs::joint;
 use crate::base::digits::measured;
@@ -6,12 +6,11 @@ use crate::base::statistics::bootstrap::{Distribution, Resamples};
 use crate::base::statistics::{Joint, holm_levels};
 use crate::report::columns::columns;
 use crate::report::selection::RunSet;
-use crate::report::selection::cells::value_on;
 use crate::report::selection::rate::RateChoice;
+use crate::report::selection::reference::{model_of, reference_and_others};
 use crate::report::selection::setting::{Setting, by_setting, chosen, of_common_seeds, setting_of};
 use crate::report::table::Table;
-use crate::study::plan::MODEL_AXIS;
-use crate::study::run::ModelKind;
+use crate::study::plan::Plan;
 
 /// The file's name.
 pub(crate) const NAME: &str = "comparisons.csv";
@@ -19,7 +18,7 @@ pub(crate) const NAME: &str = "comparisons.csv";
 /// Probability outside an interval, on each side.
 pub(crate) const TAIL: f64 = 0.025;
 
-/// MMoE compared with another model, on the seeds that both have.
+/// The reference model compared with another one, on the seeds that both have.
 pub struct Comparison {
     /// The setting's value on each of its axes.
     pub setting: Vec<String>,
@@ -27,13 +26,13 @@ pub struct Comparison {
     pub selection: RateChoice,
     /// Name of the main task.
     pub main: String,
-    /// MMoE's name in the study.
+    /// The reference model's name in the study.
     pub model: String,
     /// The other model's name.
     pub other: String,
     /// Number of seeds.
     pub n: usize,
-    /// MMoE's mean minus the other's.
+    /// The reference model's mean minus the other's.
     pub difference: f64,
     /// 95 % interval of the difference.
     pub interval: [f64; 2],
@@ -52,12 +51,12 @@ pub struct Comparisons {
 }
 
 impl Comparisons {
-    /// Compares MMoE with the other models in every setting that has exactly one MMoE model. No rows without resamples
-    /// of the test rows.
-    pub(crate) fn of(axes: &[String], run_sets: &[RunSet], resamples: &mut Resamples) -> Self {
-        let settings = by_setting(axes, chosen(run_sets));
-        let of_setting = |setting: Setting| of_setting(&setting, axes, resamples).unwrap_or_default();
-        Self { axes: setting_of(axes, axes), rows: settings.into_iter().flat_map(of_setting).collect() }
+    /// Compares the reference model with the others in every setting that has exactly one. No rows without resamples of
+    /// the test rows.
+    pub(crate) fn of(plan: &Plan, run_sets: &[RunSet], resamples: &mut Resamples) -> Self {
+        let settings = by_setting(&plan.axes, chosen(run_sets));
+        let of_setting = |setting: Setting| of_setting(&setting, plan, resamples).unwrap_or_default();
+        Self { axes: setting_of(&plan.axes, &plan.axes), rows: settings.into_iter().flat_map(of_setting).collect() }
     }
 
     /// The table.
@@ -77,23 +76,19 @@ impl Comparisons {
     }
 }
 
-fn of_setting(setting: &Setting, axes: &[String], resamples: &mut Resamples) -> Option<Vec<Comparison>> {
-    let kind = |run_set: &RunSet| Some(run_set.spec()?.training()?.model.kind());
-    let is_mmoe = |run_set: &RunSet| kind(run_set) == Some(ModelKind::Mmoe);
-    let (all_mmoe, others): (Vec<&RunSet>, Vec<&RunSet>) =
-        setting.run_sets.iter().partition(|run_set| is_mmoe(run_set));
-    let [mmoe] = all_mmoe[..] else { return None };
-    let main = mmoe.spec()?.training()?.data.tasks().into_iter().next()?;
-    let model = |run_set: &RunSet| value_on(axes, &run_set.key.axes, MODEL_AXIS).unwrap_or_default().to_owned();
+fn of_setting(setting: &Setting, plan: &Plan, resamples: &mut Resamples) -> Option<Vec<Comparison>> {
+    let (reference, others) = reference_and_others(plan, &setting.run_sets)?;
+    let main = reference.spec()?.training()?.data.tasks().into_iter().next()?;
+    let model = |run_set: &RunSet| model_of(plan, run_set).to_owned();
     let compared = others.into_iter().filter_map(|other| {
-        let [ours, theirs] = <[Joint; 2]>::try_from(main_aucs(&[mmoe, other])?).ok()?;
+        let [ours, theirs] = <[Joint; 2]>::try_from(main_aucs(&[reference, other])?).ok()?;
         let difference = ours.minus(&theirs);
         let (interval, p) = interval_and_p(&difference, resamples);
         Some(Comparison {
             setting: setting.values.clone(),
-            selection: mmoe.key.selection,
+            selection: reference.key.selection,
             main: main.clone(),
-            model: model(mmoe),
+            model: model(reference),
             other: model(other),
             n: difference.observed().len(),
             difference: difference.mean(),
@@ -118,8 +113,12 @@ pub(crate) fn main_aucs(run_sets: &[&RunSet]) -> Option<Vec<Joint>> {
 
 fn interval_and_p(difference: &Joint, resamples: &mut Resamples) -> ([f64; 2], f64) {
     let distribution = difference.distribution(resamples);
-    let p = 2.0 * distribution.p_at_most(0.0).min(distribution.p_at_least(0.0));
-    (interval(&distribution), p.min(1.0))
+    (interval(&distribution), two_sided(&distribution))
+}
+
+/// p-value of the two-sided test that a difference is 0.
+pub(crate) fn two_sided(difference: &Distribution) -> f64 {
+    (2.0 * difference.p_at_most(0.0).min(difference.p_at_least(0.0))).min(1.0)
 }
 
 /// The 95 % interval.

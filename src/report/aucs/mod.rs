@@ -15,6 +15,7 @@ use crate::base::digits::measured;
 use crate::base::statistics::bootstrap::Resamples;
 use crate::base::statistics::{Description, expected_maximum, mean, standard_deviation, upper_deviation};
 use crate::data::census::official_inputs;
+use crate::study::plan::Plan;
 use crate::study::run::{DataSpec, TrainingSpec};
 use comparisons_csv::{Comparisons, interval};
 use of_runs::{has_aucs_alone, joint};
@@ -29,7 +30,7 @@ pub struct Aucs {
     pub kind: RowKind,
     /// One row per run set of this kind.
     pub rows: Vec<AucRow>,
-    /// MMoE against every other model.
+    /// The reference model against every other one.
     pub comparisons: Comparisons,
 }
 
@@ -66,17 +67,12 @@ pub struct AucStatistics {
 }
 
 impl Aucs {
-    /// The AUCs of a study with these axes and run sets, and with this sha256 of its data.
-    pub(crate) fn of(
-        axes: &[String],
-        data_sha256: Option<&str>,
-        run_sets: &[RunSet],
-        resamples: &mut Resamples,
-    ) -> Self {
+    /// The AUCs of a study with this plan and these run sets, and with this sha256 of its data.
+    pub(crate) fn of(plan: &Plan, data_sha256: Option<&str>, run_sets: &[RunSet], resamples: &mut Resamples) -> Self {
         let kind = RowKind::first(run_sets.iter().map(|run_set| &run_set.key));
         let run_sets_of_kind = run_sets.iter().filter(|run_set| RowKind::of(&run_set.key) == kind);
         let rows = run_sets_of_kind.filter_map(|run_set| AucRow::of(data_sha256, run_set, resamples)).collect();
-        Self { kind, rows, comparisons: Comparisons::of(axes, run_sets, resamples) }
+        Self { kind, rows, comparisons: Comparisons::of(plan, run_sets, resamples) }
     }
 
     /// The table, for a study with these axes.

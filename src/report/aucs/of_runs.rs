@@ -1,10 +1,10 @@
 //! The AUCs of single runs.
 
 use crate::base::statistics::Joint;
+use crate::report::resampled::Resampled;
 use crate::study::plan::PlannedRun;
 use crate::study::run::{AUC, DataSpec, Loss, Split};
-use crate::train::outcome::{MetricPoint, RunOutcome, Status};
-use std::mem::take;
+use crate::train::outcome::{RunOutcome, Status};
 
 /// `[main, auxiliary]`: the final AUCs of a run on test rows.
 pub struct RunAucs {
@@ -15,25 +15,17 @@ pub struct RunAucs {
 }
 
 impl RunAucs {
-    /// The AUCs of a completed run of two tasks with labels of 0 and 1; `None` for any other run. Removes the AUCs on
-    /// resamples from the curve, because hundreds of metrics with one point each would swamp every table.
-    pub(crate) fn take(run: &PlannedRun, outcome: &mut RunOutcome) -> Option<Self> {
+    /// The AUCs of a completed run of two tasks with labels of 0 and 1; `None` for any other run.
+    pub(crate) fn of(run: &PlannedRun, outcome: &RunOutcome, resampled: &Resampled) -> Option<Self> {
         let data = &run.spec.training()?.data;
-        if !has_aucs_alone(data) {
+        if !has_aucs_alone(data) || outcome.status != Status::Completed {
             return None;
         }
-        let (resampled, curve): (Vec<MetricPoint>, _) =
-            take(&mut outcome.curve).into_iter().partition(MetricPoint::is_resampled);
-        outcome.curve = curve;
         let [main, auxiliary] = <[String; 2]>::try_from(data.tasks()).ok()?;
-        if outcome.status != Status::Completed {
-            return None;
-        }
-        let of = |task: &str| resampled.iter().filter(|point| point.task == task).map(|point| point.value).collect();
         let on_all_rows = |task: &str| outcome.final_value(Split::Test, task, AUC);
         Some(Self {
             final_values: [on_all_rows(&main)?, on_all_rows(&auxiliary)?],
-            resampled: [of(&main), of(&auxiliary)],
+            resampled: [main, auxiliary].map(|task| resampled.of(&task).to_vec()),
         })
     }
 }

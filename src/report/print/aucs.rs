@@ -1,14 +1,16 @@
-//! The printed tables of AUCs: ours, ours beside those of the paper's Tables 1 and 2, and MMoE against the other
-//! models.
+//! The printed tables of AUCs: ours, ours beside those of the paper's Tables 1 and 2, and the reference model
+//! against the others.
 
 use super::captions::counts_caption;
 use super::layout::{Style, axis_headings, axis_values, drawn, heading};
 use crate::base::digits::significant;
 use crate::base::statistics::Description;
+use crate::report::aucs::comparisons_csv::Comparison;
 use crate::report::aucs::{AucRow, AucStatistics, paper};
 use crate::report::row_kind::RowKind;
 use crate::report::selection::cells::LEARNING_RATE;
 use crate::report::summary::Summary;
+use crate::study::run::{Choice, ModelKind};
 use std::collections::HashMap;
 
 /// The tables with their captions.
@@ -20,8 +22,10 @@ pub(super) fn for_reading(summary: &Summary, style: Style, seconds: &HashMap<Str
     if rows.iter().any(|row| row.paper.is_some()) {
         text += &format!("\nBeside the paper's Tables 1 and 2\n\n{}\n\n{BESIDE}", beside_paper(summary, style));
     }
-    if !summary.aucs.comparisons.rows.is_empty() {
-        text += &format!("\nMMoE against every other model\n\n{}\n\n{COMPARED}", compared(summary, style));
+    if let Some(Comparison { model, .. }) = summary.aucs.comparisons.rows.first() {
+        let name = if model == ModelKind::Mmoe.word() { ModelKind::Mmoe.paper_name() } else { model };
+        let (table, caption) = (compared(summary, style), compared_caption(name));
+        text += &format!("\n{name} against every other model\n\n{table}\n\n{caption}");
     }
     text
 }
@@ -154,6 +158,10 @@ best of 400, so \"best of 400\" is a prediction: the expected maximum of 400 nor
 deviations above the median of our runs; the standard deviation is taken from the runs above the median. The \
 prediction may exceed 1 if runs scatter widely, because AUCs are not normal.\n";
 
-const COMPARED: &str = "\
-\"difference\" is MMoE's mean AUC of the main task minus the other model's, on the seeds that both have. The 95 % \
-interval and the two-sided p-value come from the same joint bootstrap. \"p by Holm\" is adjusted for all the models.\n";
+fn compared_caption(name: &str) -> String {
+    format!(
+        "\"difference\" is {name}'s mean AUC of the main task minus the other model's, on the seeds that both have. The \
+         95 % interval and the two-sided p-value come from the same joint bootstrap. \"p by Holm\" is adjusted for all \
+         the models.\n"
+    )
+}

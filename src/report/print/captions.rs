@@ -75,3 +75,12 @@ pub(super) fn choice_caption(rows: &[&Row]) -> String {
 
 /// Explains how the choice per model differs.
 pub(super) const PER_MODEL: &str = "\nChosen in the same way, but by the mean over all correlations.\n";
+
+type Count = fn(&Counts) -> usize;
+
+/// Columns that count the runs that did not complete: one per state that occurs in the study.
+pub(super) fn counts_to_show(runs: &Counts) -> Vec<(&'static str, Count)> {
+    let all: [(&str, Count); 3] =
+        [("div.", |runs| runs.diverged), ("failed", |runs| runs.failed), ("todo", |runs| runs.missing)];
+    all.into_iter().filter(|(_, count)| count(runs) > 0).collect()
+}

@@ -14,6 +14,15 @@ pub(super) struct Style {
     pub lines: TableStyle,
     /// Columns of the terminal; `None` if the text is not for one.
     pub width: Option<usize>,
+    /// Columns after which tasks go on in a further table.
+    pub longest: usize,
+}
+
+impl Style {
+    /// Whether a field may have no line break.
+    pub fn is_markdown(self) -> bool {
+        self.longest == usize::MAX
+    }
 }
 
 /// Headings of the columns that are dropped on a narrow terminal, the first one first.
@@ -54,6 +63,64 @@ pub(super) fn drawn(header: &[String], lines: impl Iterator<Item = Vec<String>>,
     text
 }
 
+/// What each line is about.
+pub(super) struct Identities {
+    /// Headings of the columns.
+    pub header: Vec<String>,
+    /// Fields of each line.
+    pub lines: Vec<Vec<String>>,
+    /// Number of columns that every table has; the others are only in the first.
+    pub repeated: usize,
+}
+
+/// One or more tables with these columns, each with as many as fit.
+pub(super) fn in_blocks(identities: &Identities, columns: Vec<(String, Vec<String>)>, style: Style) -> String {
+    let mut blocks = vec![Block::first(identities)];
+    for (heading, fields) in columns {
+        let last = blocks.len() - 1;
+        let wider = blocks[last].with(&heading, &fields);
+        let fits = wider.text(style.lines).lines().all(|line| line.width() <= style.longest);
+        if fits || blocks[last].has_no_columns {
+            blocks[last] = wider;
+        } else {
+            blocks.push(Block::further(identities).with(&heading, &fields));
+        }
+    }
+    let texts: Vec<String> = blocks.iter().map(|block| block.text(style.lines)).collect();
+    texts.join("\n\n")
+}
+
+/// A table that columns are added to.
+struct Block {
+    header: Vec<String>,
+    lines: Vec<Vec<String>>,
+    has_no_columns: bool,
+}
+
+impl Block {
+    fn first(identities: &Identities) -> Self {
+        Self { header: identities.header.clone(), lines: identities.lines.clone(), has_no_columns: true }
+    }
+
+    fn further(Identities { header, lines, repeated }: &Identities) -> Self {
+        let kept = |fields: &Vec<String>| fields[..*repeated].to_vec();
+        Self { header: kept(header), lines: lines.iter().map(kept).collect(), has_no_columns: true }
+    }
+
+    fn with(&self, heading: &str, fields: &[String]) -> Self {
+        let added = |(line, field): (&Vec<String>, &String)| [line.as_slice(), std::slice::from_ref(field)].concat();
+        Self {
+            header: added((&self.header, &heading.to_owned())),
+            lines: self.lines.iter().zip(fields).map(added).collect(),
+            has_no_columns: false,
+        }
+    }
+
+    fn text(&self, lines: TableStyle) -> String {
+        whole(&self.header, &self.lines, lines)
+    }
+}
+
 fn whole(header: &[String], lines: &[Vec<String>], style: TableStyle) -> String {
     let mut table = Table::new();
     table.load_style(style).set_header(header);
@@ -65,7 +132,7 @@ fn whole(header: &[String], lines: &[Vec<String>], style: TableStyle) -> String 
 /// Aligns numbers to the right and names to the left.
 fn align(table: &mut Table, header: &[String]) {
     for (column, name) in table.column_iter_mut().zip(header) {
-        let is_name = ["model", "preset", "group"].contains(&name.as_str());
+        let is_name = ["model", "preset", "group", "task", "better"].contains(&name.as_str());
         column.set_cell_alignment(if is_name { CellAlignment::Left } else { CellAlignment::Right });
     }
 }

@@ -4,6 +4,9 @@
 mod aucs;
 mod captions;
 mod layout;
+mod task_captions;
+mod task_numbers;
+mod tasks;
 
 use super::cells_csv;
 use super::final_values::Counts;
@@ -11,11 +14,12 @@ use super::format::{Format, USUAL_WIDTH, csv_text, json_text};
 use super::row_kind::RowKind;
 use super::summary::{Row, Summary};
 use super::table::Table;
+use super::tasks::tasks_csv;
 use crate::base::digits::significant;
 use crate::base::error::Result;
 use crate::base::words::folded;
 use crate::study::run::{Measure, Metric};
-use captions::{PER_MODEL, PLATEAU, choice_caption, numbers_caption};
+use captions::{PER_MODEL, PLATEAU, choice_caption, counts_to_show, numbers_caption};
 use comfy_table::{LineStyle, TableStyle, presets};
 use layout::{Style, axis_headings, axis_values, drawn};
 use serde::Serialize;
@@ -30,9 +34,12 @@ pub fn table(
     width: Option<usize>,
 ) -> Result<String> {
     Ok(match format {
-        Format::Table => for_terminal(&for_reading(summary, Style { lines: COLUMNS, width }, seconds), width),
+        Format::Table => {
+            let longest = width.unwrap_or(USUAL_WIDTH);
+            for_terminal(&for_reading(summary, Style { lines: COLUMNS, width, longest }, seconds), width)
+        }
         Format::Markdown => {
-            let style = Style { lines: presets::ASCII_MARKDOWN, width: None };
+            let style = Style { lines: presets::ASCII_MARKDOWN, width: None, longest: usize::MAX };
             for_terminal(&for_reading(summary, style, seconds), None)
         }
         Format::Csv => csv_text(&first_table(summary))?,
@@ -42,9 +49,10 @@ pub fn table(
 
 /// The table in full that is shown first.
 fn first_table(summary: &Summary) -> Table {
-    match summary.aucs.rows.is_empty() {
-        true => cells_csv::table(summary, summary.first()),
-        false => summary.aucs.table(&summary.axes),
+    match (summary.aucs.rows.is_empty(), summary.tasks.rows.is_empty()) {
+        (false, _) => summary.aucs.table(&summary.axes),
+        (true, false) => tasks_csv::table(&summary.tasks, &summary.axes),
+        (true, true) => cells_csv::table(summary, summary.first()),
     }
 }
 
@@ -56,14 +64,17 @@ struct Tables {
     selected: Table,
     selected_per_model: Table,
     aucs: Table,
+    #[serde(skip_serializing_if = "Table::is_empty")]
+    tasks: Table,
     comparisons: Table,
 }
 
 impl Tables {
     fn of(summary: &Summary) -> Self {
         let [cells, selected, selected_per_model] = RowKind::ALL.map(|kind| cells_csv::table(summary, kind));
-        let (aucs, comparisons) = (summary.aucs.table(&summary.axes), summary.aucs.comparisons.table());
-        Self { counts: summary.runs, cells, selected, selected_per_model, aucs, comparisons }
+        let (aucs, tasks) = (summary.aucs.table(&summary.axes), tasks_csv::table(&summary.tasks, &summary.axes));
+        let comparisons = summary.comparisons();
+        Self { counts: summary.runs, cells, selected, selected_per_model, aucs, tasks, comparisons }
     }
 }
 
@@ -84,6 +95,14 @@ fn for_reading(summary: &Summary, style: Style, seconds: &HashMap<String, f64>) 
     if !summary.aucs.rows.is_empty() {
         return aucs::for_reading(summary, style, seconds);
     }
+    if !summary.tasks.rows.is_empty() {
+        return tasks::for_reading(summary, style);
+    }
+    let compared = tasks::comparisons(summary, style).unwrap_or_default();
+    losses_for_reading(summary, style) + &compared
+}
+
+fn losses_for_reading(summary: &Summary, style: Style) -> String {
     let [cells, selected, per_model] = RowKind::ALL.map(|kind| summary.of(kind).collect::<Vec<_>>());
     let section = |title: &str, rows: &[&Row], caption: &str| {
         format!("{}{title}\n\n{}\n{caption}", what(summary), losses(summary, rows, style))
@@ -140,13 +159,4 @@ fn statistics(row: &Row) -> [String; 6] {
         shown[0].insert_str(0, PLATEAU);
     }
     shown
-}
-
-type Count = fn(&Counts) -> usize;
-
-/// Columns that count the runs that did not complete: one per state that occurs in the study.
-fn counts_to_show(runs: &Counts) -> Vec<(&'static str, Count)> {
-    let all: [(&str, Count); 3] =
-        [("div.", |runs| runs.diverged), ("failed", |runs| runs.failed), ("todo", |runs| runs.missing)];
-    all.into_iter().filter(|(_, count)| count(runs) > 0).collect()
 }

@@ -108,7 +108,6 @@ mod tests {
     #[test]
     fn the_run_sets_at_a_step_are_the_runs_of_the_rate_that_was_the_best_then() {
         let config = "study = { name = 'a' }
-            data = { dim = 4 }
             training = { steps = 40, eval_every = 10 }
             model = [{ type = 'linear' }]
             grid = { seeds = 4, learning_rate = [0.1, 0.01] }";

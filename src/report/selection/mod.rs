@@ -2,6 +2,7 @@
 
 pub mod cells;
 pub mod rate;
+pub mod reference;
 pub mod score;
 pub mod setting;
 

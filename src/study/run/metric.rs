@@ -5,7 +5,7 @@ use serde::de::value::{Error, StrDeserializer};
 use serde::{Deserialize, Serialize};
 
 /// Which rows a metric was computed on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Split {
     /// Rows that were trained on. A metric of them is the mean over the steps since the last evaluation.
@@ -51,7 +51,7 @@ pub fn is_higher_better(metric: &str) -> Option<bool> {
 }
 
 /// A metric of a task on a split.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Metric {
     /// Which rows.
     pub split: Split,
