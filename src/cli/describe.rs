@@ -2,19 +2,18 @@
 
 use super::path::path;
 use super::terminal;
-use crate::base::error::Result;
+use crate::base::disk::{self, Disk};
+use crate::base::error::{Error, Result};
 use crate::base::exit_code::ExitCode;
-use crate::data::describe::guess;
-use crate::study::run::FilePath;
-use crate::study::run::table::TableFiles;
+use crate::data::describe::{Guess, guess, one_file};
 use crate::study::settings::limits::NAME;
 use clap::Args;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Arguments of `describe`.
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
-  mmoe describe log.csv --tasks click,like > log.toml
+  mmoe describe log.csv --tasks click,like --out log.toml
   mmoe describe log.parquet --tasks click --exclude row_number,session_id
   mmoe sweep log.toml")]
 pub struct DescribeArgs {
@@ -27,6 +26,9 @@ pub struct DescribeArgs {
     /// Columns that are neither inputs nor labels
     #[arg(long, value_name = "LIST", value_delimiter = ',')]
     pub exclude: Vec<String>,
+    /// File for the config, in which paths start in its folder [default: the terminal]
+    #[arg(long, value_name = "FILE", value_parser = path())]
+    pub out: Option<PathBuf>,
     /// What is between two cells [default: a tab in .tsv, a comma elsewhere]
     #[arg(long, value_name = "TEXT")]
     pub separator: Option<String>,
@@ -38,23 +40,42 @@ pub struct DescribeArgs {
     pub missing: Vec<String>,
 }
 
-/// Prints the config on stdout, and on stderr what each field alone tells about the tasks.
+/// Prints or writes the config, and says on stderr what each field alone tells about the tasks.
 pub fn run(args: &DescribeArgs) -> Result<ExitCode> {
-    // The config stands beside the file, or starts where the command does.
-    let mut files = TableFiles { files: vec![FilePath::from(&args.file)], ..TableFiles::default() };
+    if let Some(out) = args.out.as_ref().filter(|out| disk::exists(out)) {
+        let hint = "give another name to --out, or remove the file";
+        return Err(Error::Usage(format!("{}: there is such a file already\n  {hint}", out.display())));
+    }
+    let mut files = one_file(&args.file);
     (files.separator, files.header) = (args.separator.clone(), args.header.clone());
     files.missing.clone_from(&args.missing);
-    let guess = guess(&files, &args.tasks, &args.exclude)?;
+    let mut guess = guess(&files, &args.tasks, &args.exclude)?;
+    say(&guess);
+    let here = PathBuf::from(".");
+    let folder = args.out.as_ref().and_then(|out| out.parent()).filter(|folder| *folder != Path::new(""));
+    guess.spec.paths_mut().for_each(|path| *path = path.seen_from(folder.unwrap_or(&here)));
+    let config = guess.config(&name(&args.file));
+    match &args.out {
+        None => terminal::show(&config)?,
+        Some(out) => {
+            Disk::default().write(out, config.as_bytes())?;
+            terminal::say(&format!("wrote {}", out.display()));
+        }
+    }
+    Ok(ExitCode::Done)
+}
+
+fn say(guess: &Guess) {
     terminal::say("what each field alone reaches, fitted on one half of the rows and judged on the other:\n");
-    terminal::say(&terminal::aligned(&guess.reach_table()));
-    let correlations = guess.correlation_table();
-    if !correlations.is_empty() {
-        terminal::say(&terminal::aligned(&correlations));
+    for table in [guess.reach_table(), guess.correlation_table()].iter().filter(|table| !table.is_empty()) {
+        terminal::say(&terminal::aligned(table));
     }
     guess.summary().iter().for_each(|line| terminal::say(line));
-    let stem = args.file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-    let name = stem.split('.').next().unwrap_or_default().replace(['*', '?', '[', ']'], "");
-    let name = if NAME.parse(&name).is_some() { name } else { "log".into() };
-    terminal::show(&guess.config(&name))?;
-    Ok(ExitCode::Done)
+}
+
+/// What the study is called: like the file, as far as that is a name.
+fn name(file: &Path) -> String {
+    let stem = file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let stem = stem.split('.').next().unwrap_or_default().replace(['*', '?', '[', ']'], "");
+    if NAME.parse(&stem).is_some() { stem } else { "log".into() }
 }

@@ -7,6 +7,7 @@ mod archives;
 mod budget;
 mod census;
 mod configs;
+mod descriptions;
 mod mutate;
 #[cfg(feature = "parquet")]
 #[path = "../data/table_read/sample.rs"]
