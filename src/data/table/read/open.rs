@@ -6,6 +6,9 @@ use std::fs::File;
 use std::io::{self, ErrorKind, Read, Seek};
 use std::path::{Path, PathBuf};
 
+/// An opened file.
+pub type Opened = File;
+
 /// A file of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TableFile {

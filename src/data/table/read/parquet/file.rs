@@ -2,15 +2,14 @@
 
 use crate::base::error::{Error, Result};
 use crate::base::process::panic::without_report;
-use crate::data::table::read::open::TableFile;
+use crate::data::table::read::open::{Opened, TableFile};
 use crate::data::table::read::text::too_many;
 use parquet::errors::ParquetError;
 use parquet::file::reader::FileReader;
 use parquet::file::serialized_reader::SerializedFileReader;
-use std::fs::File;
 
 /// An opened file.
-pub type Reader = SerializedFileReader<File>;
+pub type Reader = SerializedFileReader<Opened>;
 
 /// The names of a file's columns. One that has columns in it counts as one.
 pub fn names(file: &TableFile) -> Result<Vec<String>> {

@@ -14,8 +14,8 @@ use parquet::data_type::DataType;
 use parquet::errors::{ParquetError, Result as ParquetResult};
 use parquet::file::reader::{FileReader, RowGroupReader};
 
-/// Rows that are read at once.
-const BATCH: usize = 1 << 14;
+/// Rows that are read at once: few enough that their values stay in the nearest memory.
+const BATCH: usize = 1 << 11;
 /// Rows that a byte of the file gives at most before they are there: a damaged footer may promise any number.
 const ROWS_PER_BYTE: usize = 64;
 

@@ -3,12 +3,11 @@
 use super::guard::{Counted, too_many};
 use crate::base::error::{Error, Result};
 use crate::base::text::{BOM, refuse_utf16};
-use crate::data::table::read::open::{Format, HEAD, TableFile};
+use crate::data::table::read::open::{Format, HEAD, Opened, TableFile};
 use crate::study::run::table::Encoding;
 use flate2::bufread::MultiGzDecoder;
 use lzma_rust2::XzReader;
 use std::cell::Cell;
-use std::fs::File;
 use std::io::{self, BufReader, Cursor, ErrorKind, Read};
 use std::rc::Rc;
 
@@ -123,7 +122,7 @@ impl Stream {
     }
 }
 
-fn unpacked(file: &TableFile, format: Format, packed: Counted<File>) -> Result<Box<dyn Read>> {
+fn unpacked(file: &TableFile, format: Format, packed: Counted<Opened>) -> Result<Box<dyn Read>> {
     if format == Format::Plain {
         return Ok(Box::new(packed));
     }
