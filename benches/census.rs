@@ -10,7 +10,7 @@ use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
 use mmoe::base::math::rng::{Purpose, Stream};
-use mmoe::base::statistics::auc::auc;
+use mmoe::base::statistics::ranking::auc::auc;
 use mmoe::data::Dataset;
 use mmoe::study::run::{Architecture, CensusIncome, DataSpec, Experts, Training, TrainingSpec};
 use mmoe::study::run::{MEAN_TASK, Split};

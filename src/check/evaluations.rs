@@ -36,7 +36,7 @@ fn wrongly_stopped(spec: &TrainingSpec, outcome: &RunOutcome) -> Option<String> 
     if outcome.status != Status::Completed {
         return None;
     }
-    let Objective { metric, direction } = Objective::of(spec);
+    let Objective { metric, direction } = spec.objective();
     let mut stopping = EarlyStopping::new(spec.training.patience, direction);
     let scores = outcome.curve.iter().filter(|point| metric.is_of(point));
     let seen: Vec<Evaluated> = scores.map(|point| stopping.see(Some(point.value))).collect();

@@ -1,5 +1,6 @@
 //! A single run: from defaults, a config and flags, or from a study by its id.
 
+use super::describe::{check_names, page};
 use super::path::path;
 use super::setting_flags::{OfTraining, SettingFlags, as_flag};
 use super::terminal;
@@ -149,8 +150,12 @@ impl SingleRun {
             training.data = DataSpec::of(kind);
         }
         if let (Some(file), Some(training)) = (&self.data, run.training_mut()) {
+            if given.of(Table::Synthetic).next().is_some() {
+                return Err(synthetic_flags());
+            }
+            check_names(&self.tasks)?;
             let guess = describe::guess(&describe::one_file(file), &self.tasks, &self.exclude)?;
-            guess.summary().iter().for_each(|line| terminal::say(line));
+            page::summary(&guess).iter().for_each(|line| terminal::say(line));
             training.data = DataSpec::Table(Box::new(guess.complete()?));
         }
         // With a preset that draws its sines, both lists are set together.
@@ -172,9 +177,7 @@ impl SingleRun {
                 "--census, --college and similar flags need census-income data",
                 "choose it with --group, or leave these flags out",
             ),
-            Table::Synthetic => {
-                ("flags for synthetic data do not fit a file", "leave out --corr, --rows and similar flags")
-            }
+            Table::Synthetic => return synthetic_flags(),
             _ => {
                 let (flag, kind) = (setting.flag(), training.model.kind());
                 let hint = "leave it out or choose another type of model";
@@ -183,6 +186,10 @@ impl SingleRun {
         };
         Error::Usage(format!("{cause}\n  {hint}"))
     }
+}
+
+fn synthetic_flags() -> Error {
+    Error::Usage("flags for synthetic data do not fit a file\n  leave out --corr, --rows and similar flags".into())
 }
 
 fn model_help() -> String {

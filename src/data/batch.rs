@@ -2,10 +2,8 @@
 
 use super::buffers;
 use super::sparse_rows::SparseRows;
-use super::table::HeldOutTable;
 use crate::base::error::Result;
 use crate::base::math::transpose::transpose;
-use crate::study::run::Split;
 use candle_core::{Device, Tensor};
 use std::sync::{Arc, OnceLock};
 
@@ -17,16 +15,6 @@ pub struct Batch {
     pub targets: Tensor,
     /// `[tasks, rows]`: how much each row counts for each task; `None` if all rows count 1.
     pub weights: Option<Arc<[f32]>>,
-}
-
-/// Rows that are not trained on.
-pub struct HeldOut {
-    /// The split that they belong to.
-    pub split: Split,
-    /// All rows of the split.
-    pub batches: Vec<Batch>,
-    /// What else an evaluation needs of the rows of a described table.
-    pub table: Option<HeldOutTable>,
 }
 
 /// The inputs of some rows; a clone shares their memory.

@@ -8,8 +8,10 @@ mod dense_rows;
 pub mod describe;
 mod epochs;
 pub mod fetch;
+mod held_out;
 pub mod label_moments;
 pub mod needed_memory;
+mod scaling;
 pub mod sparse_rows;
 pub mod synthetic;
 pub mod synthetic_csv;
@@ -20,10 +22,11 @@ use std::sync::Arc;
 
 use crate::base::error::{Error, Result};
 use crate::study::run::{DataSpec, Split};
-pub use batch::{Batch, DenseInputs, HeldOut, InputRows, InputShape, Inputs};
+pub use batch::{Batch, DenseInputs, InputRows, InputShape, Inputs};
 use census::Census;
 pub use dense_rows::Table;
 use epochs::{FixedRows, Rows};
+pub use held_out::{HeldOut, HeldOutTable};
 use synthetic::FreshRows;
 use table::TableData;
 

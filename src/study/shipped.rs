@@ -14,6 +14,7 @@ pub const CONFIGS: &[(&str, &str)] = configs![
     "census-income",
     "census-untuned",
     "label-correlation",
+    "log",
     "quick",
     "relatedness",
     "relatedness-all-models",

@@ -2,10 +2,9 @@
 
 use super::table_metrics::{Named, Scored};
 use crate::base::error::{Error, Result};
-use crate::base::statistics::auc::auc;
+use crate::base::statistics::ranking::auc::auc;
 use crate::base::statistics::ranking::{Ranking, resample};
-use crate::data::HeldOut;
-use crate::data::table::HeldOutTable;
+use crate::data::{HeldOut, HeldOutTable};
 use crate::model::MultiTaskLoss;
 use crate::study::run::{AUC, Loss, Split};
 use candle_core::Tensor;
@@ -110,7 +109,7 @@ fn of_table(
         criterion.losses(parameters, batch)?;
         let labels = batch.targets.to_vec2::<f32>()?;
         for (task, (outputs, labels)) in criterion.outputs().into_iter().zip(labels).enumerate() {
-            let counts = |row: usize| batch.weights.is_none() || table.is_labelled(task, place + row);
+            let counts = |row: usize| batch.weights.is_none() || table.is_labelled[task][place + row];
             let scale = &table.scales[task];
             for row in (0..batch.rows()).filter(|&row| counts(row)) {
                 let (output, label) = (f64::from(outputs[row]), f64::from(labels[row]));

@@ -1,9 +1,9 @@
 //! Metrics of the tasks of a described table. Each counts every row that has a label once, whatever its weight in the
 //! loss, and is in the label's own units. `None` where a metric is not defined: an AUC of one class is no 0.5.
 
-use crate::base::statistics::auc::auc;
-use crate::base::statistics::average_precision::average_precision;
-use crate::base::statistics::group_auc::GroupAuc;
+use crate::base::statistics::ranking::auc::auc;
+use crate::base::statistics::ranking::average_precision::average_precision;
+use crate::base::statistics::ranking::group_auc::GroupAuc;
 use crate::study::run::{AUC, RMSE};
 
 /// A metric's name, and its value where it is defined.

@@ -50,7 +50,7 @@ impl Training {
         let optimiser = Settings { constants: settings.optimizer.clone(), learning_rate: settings.learning_rate };
         let tasks = spec.data.task_list();
         let losses: Vec<Loss> = tasks.iter().map(|task| task.loss).collect();
-        let judged_by = run::Objective::of(spec);
+        let judged_by = spec.objective();
         let shared = spec.data.table().map(|_| network.shared_parameters()).unwrap_or_default();
         Ok(Self {
             shared,

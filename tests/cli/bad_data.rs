@@ -24,7 +24,12 @@ fn a_data_file_that_cannot_be_trained_on_is_answered_with_the_place_and_a_hint()
         (b"a,\x1b[31m\n1,2\n", "y", ": no column is named `y`", r"a, \u{1b}[31m"),
         (b"a,a,y\n1,2,3\n4,5,6\n", "y", ": two columns are named `a`", "give every column a name of its own"),
         (b"a,b\n1,2\n3,4\n", "a,b", ": no column is left as an input", "name fewer columns in --tasks"),
-        (b"a,mean\n1,2\n3,4\n", "mean", ": `mean` cannot be a task", "`mean` stands for the mean over all tasks"),
+        (
+            b"a,mean\n1,2\n3,4\n",
+            "mean",
+            "--tasks: `mean` cannot be a task",
+            "`mean` stands for the mean over all tasks",
+        ),
         (b"a,y\n1,2\n3,4\n", "y,y", ": the task `y` is named twice", "name it once"),
         (b"", "y", ": is empty", "give a file whose first line names its columns"),
         (b"a,y\n", "y", ": has no rows", "give rows to train on and rows to test on"),
@@ -53,7 +58,7 @@ fn a_data_file_that_cannot_be_trained_on_is_answered_with_the_place_and_a_hint()
         (
             b"NA,x\n1,2\n3,4\n",
             "NA",
-            ": `NA` cannot be a task",
+            "--tasks: `NA` cannot be a task",
             "tables load `NA`, `NaN`, `null` and `none` as missing values",
         ),
     ];
@@ -78,8 +83,7 @@ fn a_network_too_large_for_the_width_of_its_file_is_refused_before_it_is_made() 
          y = {{ kind = 'regression' }}\n[training]\nsteps = 1\n[[model]]\ntype = 'mmoe'\nexperts = 2100\n"
     );
     fs::write(dir.path().join("wide.toml"), config)?;
-    let cause = "wide.csv: with its 3,000 inputs a network of type mmoe has 107,133,745 parameters, more than \
-                 100,000,000";
+    let cause = "--experts: 107,133,745 parameters, more than 100,000,000";
     let hint = "choose fewer or narrower layers, or fewer inputs";
     let train = "train --steps 1 --experts 2100 --data wide.csv --tasks y";
     assert_refused(dir.path(), train, ExitCode::Usage, &[cause, hint])?;

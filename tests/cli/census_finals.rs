@@ -181,12 +181,12 @@ fn patience_and_resamples_are_refused_for_data_that_have_no_aucs() -> Outcome {
     let dir = scratch.path();
     for key in ["patience", "resamples"] {
         let said_of_flag = said(dir, &format!("train --{key} 50"), ExitCode::Usage)?;
-        assert!(said_of_flag.contains(&format!("--{key}: `{key}` needs AUCs on ")), "{said_of_flag}");
+        assert!(said_of_flag.contains(&format!("--{key}: `{key}` needs ")), "{said_of_flag}");
         let config = format!("[study]\nname = 'a'\n[[model]]\ntype = 'mmoe'\n[training]\n{key} = 50\n");
         fs::write(dir.join("a.toml"), config)?;
         let said_of_key = said(dir, "sweep a.toml --list", ExitCode::Usage)?;
-        assert!(said_of_key.contains(&format!("a.toml:6:{}: `{key}` needs AUCs", key.len() + 4)), "{said_of_key}");
-        assert!(said_of_key.contains("^^ remove it, or use data with labels of 0 and 1"), "{said_of_key}");
+        assert!(said_of_key.contains(&format!("a.toml:6:{}: `{key}` needs ", key.len() + 4)), "{said_of_key}");
+        assert!(said_of_key.contains("^^ remove it, or use data with "), "{said_of_key}");
     }
     Ok(())
 }

@@ -181,7 +181,8 @@ fn the_manifests_for_kubernetes_hold_the_config_to_the_byte() -> Outcome {
 fn a_study_that_every_task_would_refuse_gets_no_script() -> Outcome {
     let scratch = tempfile::tempdir()?;
     let dir = scratch.path();
-    fs::write(dir.join("my.csv"), "a,y\n1,2\n2,3\n3,4\n")?;
+    let rows: String = (0..60).map(|row| format!("{row},{}\n", row % 7)).collect();
+    fs::write(dir.join("my.csv"), format!("a,y\n{rows}"))?;
     let own = STUDY.replace("test_rows = 20\ndim = 4", "source = 'table'\nfiles = 'my.csv'\nfields = { a = { kind = 'number' } }\ntasks = { y = { kind = 'regression' } }");
     fs::write(dir.join("own.toml"), own)?;
     let refused = said(dir, "kubernetes own.toml --shards 2 --image i", ExitCode::Usage)?;

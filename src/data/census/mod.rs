@@ -15,9 +15,9 @@ use files::{Files, Reading};
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::batch::HeldOut;
 use super::epochs::{Rows, batches};
 use super::fetch::known_files::DataSet;
+use super::held_out::HeldOut;
 use crate::base::error::{Error, Result};
 use crate::base::math::rng::{Purpose, Stream};
 use crate::base::statistics::pair_moments::PairMoments;

@@ -30,11 +30,11 @@ pub fn field(column: &ColumnFacts) -> Guessed {
     let repeats = values * 2 <= column.filled;
     match column.look {
         _ if values < 2 => guessed(None, if values == 0 { "empty" } else { "one value in all rows" }),
+        Look::Time => guessed(None, "a time; it can split the rows: `by = \"time\"`"),
         _ if column.filled > FEW && values == column.filled && column.look != Look::Number && !repeats => {
             let is_number = column.look == Look::Integer && !column.is_named_id();
             if is_number { integer(column) } else { guessed(None, "another value in every row") }
         }
-        Look::Time => guessed(None, "a time; it can split the rows: `by = \"time\"`"),
         Look::Number => guessed(Some(FieldKind::of(FieldKindName::Number)), "numbers"),
         Look::Truth => guessed(Some(category(values)), "0 and 1"),
         Look::Integer => integer(column),

@@ -3,7 +3,7 @@
 
 use super::column::{ColumnFacts, Look};
 use crate::base::math::hash::hash64;
-use crate::base::statistics::auc::auc;
+use crate::base::statistics::ranking::auc::auc;
 use crate::study::run::table::TaskKind;
 
 /// A field alone should not reach this AUC or R².

@@ -3,17 +3,16 @@
 mod column;
 mod kinds;
 mod leak;
-mod page;
 
+use crate::base::disk::path_text::to_text;
 use crate::base::error::{Error, Result};
 use crate::base::statistics::pair_moments::PairMoments;
 use crate::base::words::{suggestion, visible};
 use crate::data::table::read::{self, Column, Kind, Wanted};
 use crate::study::run::FilePath;
 use crate::study::run::table::{FieldKind, TableFiles, TableSpec, TableTask};
-use crate::study::settings::limits::TASK;
 use column::ColumnFacts;
-use kinds::Guessed;
+pub use kinds::Guessed;
 use std::path::Path;
 
 /// What each column of a table is taken for.
@@ -21,29 +20,39 @@ pub struct Guess {
     /// The description.
     pub spec: TableSpec,
     /// Number of rows.
-    rows: usize,
-    columns: Vec<GuessedColumn>,
-    tasks: Vec<GuessedTask>,
+    pub rows: usize,
+    /// The columns that are no labels, in the order of the table.
+    pub columns: Vec<GuessedColumn>,
+    /// The tasks, in the order of the targets.
+    pub tasks: Vec<GuessedTask>,
     /// `[tasks, tasks]`: correlations of their labels, on the rows that have both.
-    correlations: Vec<Vec<Option<f64>>>,
+    pub correlations: Vec<Vec<Option<f64>>>,
 }
 
 /// A column that is no label.
-struct GuessedColumn {
-    name: String,
-    guessed: Guessed,
-    values: usize,
-    missing: usize,
-    examples: String,
+pub struct GuessedColumn {
+    /// Its name.
+    pub name: String,
+    /// What it is taken for.
+    pub guessed: Guessed,
+    /// Number of different values.
+    pub values: usize,
+    /// Rows without a value.
+    pub missing: usize,
+    /// The first few different values.
+    pub examples: String,
     /// For each task, the AUC or R² that the column alone reaches, and whether it may be a leak.
-    reached: Vec<(Option<f64>, bool)>,
+    pub reached: Vec<(Option<f64>, bool)>,
 }
 
 /// A label column.
-struct GuessedTask {
-    task: TableTask,
-    labelled: usize,
-    mean: f64,
+pub struct GuessedTask {
+    /// The task.
+    pub task: TableTask,
+    /// Rows with a label.
+    pub labelled: usize,
+    /// The mean of the labels.
+    pub mean: f64,
 }
 
 /// Guesses what the columns of a table are. `tasks` are the label columns; without any, all columns of 0 and 1 are. Those
@@ -71,7 +80,7 @@ pub fn guess(files: &TableFiles, tasks: &[String], exclude: &[String]) -> Result
     Guess::of(files, raw.rows, &columns, tasks)
 }
 
-/// Refuses columns that are not there, and tasks that cannot be called so.
+/// Refuses columns that are not there, and tasks that are named twice.
 fn check_names(files: &TableFiles, header: &[String], tasks: &[String], exclude: &[String]) -> Result<()> {
     let names: Vec<String> = header.iter().map(|name| visible(name)).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
@@ -80,9 +89,6 @@ fn check_names(files: &TableFiles, header: &[String], tasks: &[String], exclude:
         return Err(refused(files, &cause, &suggestion(name, "its columns", &names)));
     }
     for (place, task) in tasks.iter().enumerate() {
-        if TASK.parse(task).is_none() {
-            return Err(refused(files, &format!("`{}` cannot be a task", visible(task)), &TASK.hint(task)));
-        }
         if tasks[..place].contains(task) {
             return Err(refused(files, &format!("the task `{}` is named twice", visible(task)), "name it once"));
         }
@@ -98,7 +104,7 @@ fn refused(files: &TableFiles, cause: &str, hint: &str) -> Error {
 
 /// The files of a single path.
 pub fn one_file(path: &Path) -> TableFiles {
-    TableFiles { files: vec![FilePath::within(Path::new(""), &path.to_string_lossy())], ..TableFiles::default() }
+    TableFiles { files: vec![FilePath::within(Path::new(""), &to_text(path))], ..TableFiles::default() }
 }
 
 impl Guess {
@@ -173,7 +179,8 @@ impl GuessedColumn {
         }
     }
 
-    fn is_number(&self) -> bool {
+    /// Whether it is taken for a column of numbers.
+    pub fn is_number(&self) -> bool {
         self.guessed.field.as_ref().is_some_and(|field| matches!(field.kind, FieldKind::Number { .. }))
     }
 }

@@ -1,11 +1,11 @@
 //! What is worth knowing about a table before a training: counts of rows, labels, unknown and missing values, and what
 //! looks wrong.
 
-use super::number::Scaling;
 use super::read::RawTable;
 use super::rows::TableRows;
 use super::split::SplitRows;
 use crate::base::words::grouped;
+use crate::data::scaling::Scaling;
 use crate::study::run::table::{Scale, TableSpec, TableTask, TaskKind};
 
 /// Fewest labelled rows that a batch should have on average.

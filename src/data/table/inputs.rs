@@ -3,9 +3,9 @@
 use super::category::{Parts, UNKNOWN, Vocabulary};
 use super::columns::{WantedColumns, field_kind};
 use super::facts::{FieldFacts, TableFacts};
-use super::number::Scaling;
 use super::read::{Categories, Column, RawTable};
 use super::split::SplitRows;
+use crate::data::scaling::Scaling;
 use crate::data::sparse_rows::SparseRows;
 use crate::data::{DenseInputs, InputShape, batch};
 use crate::study::run::table::{Category, FieldKind, TableField, TableSpec};

@@ -2,18 +2,15 @@
 
 use super::columns::{WantedColumns, label_columns, label_kind};
 use super::facts::TableFacts;
-use super::number::Scaling;
 use super::read::{Column, Kind, RawTable};
 use super::split::{SplitRows, draw};
 use crate::base::error::{Error, Result};
 use crate::base::math::rng::Purpose;
+use crate::data::scaling::Scaling;
 use crate::study::run::table::{Scale, TableSpec, TableTask, TaskKind};
 
 /// The labels of a table's rows.
 pub struct Labels(Vec<TaskLabels>);
-
-/// How the labels of a task are scaled while a network learns them.
-pub type LabelScale = Scaling;
 
 /// A task's labels.
 struct TaskLabels {
@@ -23,7 +20,7 @@ struct TaskLabels {
     weights: Option<Vec<f32>>,
     /// Beside that, how much a row with a label of 1 counts.
     positive_weight: f32,
-    scale: LabelScale,
+    scale: Scaling,
     is_binary: bool,
 }
 
@@ -74,7 +71,7 @@ impl Labels {
     }
 
     /// How the labels of each task are scaled.
-    pub fn scales(&self) -> Vec<LabelScale> {
+    pub fn scales(&self) -> Vec<Scaling> {
         self.0.iter().map(|task| task.scale).collect()
     }
 

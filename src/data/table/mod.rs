@@ -7,17 +7,15 @@ mod facts;
 mod inputs;
 mod labels;
 mod negatives;
-mod number;
 pub mod read;
 mod rows;
 mod split;
 
 pub use facts::TableFacts;
-pub use labels::LabelScale;
 pub use rows::TableRows;
 
-use super::batch::HeldOut;
 use super::epochs::{Rows, batches};
+use super::held_out::{HeldOut, HeldOutTable};
 use super::{InputShape, Source};
 use crate::base::error::{Error, Result};
 use crate::study::run::table::TableSpec;
@@ -33,24 +31,6 @@ pub struct TableData {
     rows: Arc<TableRows>,
     split: SplitRows,
     facts: TableFacts,
-}
-
-/// What an evaluation needs to know of the rows of a split, beside batches.
-#[derive(Clone)]
-pub struct HeldOutTable {
-    /// How the labels of each task are scaled.
-    pub scales: Vec<LabelScale>,
-    /// `[tasks][rows]`, in the order of the batches: whether a row has a label.
-    is_labelled: Vec<Vec<bool>>,
-    /// `[rows]`, in the order of the batches: the group of each row, if AUCs are wanted by group.
-    pub groups: Option<Vec<u32>>,
-}
-
-impl HeldOutTable {
-    /// Whether a row has a label of a task.
-    pub fn is_labelled(&self, task: usize, row: usize) -> bool {
-        self.is_labelled[task][row]
-    }
 }
 
 /// Groups of files whose rows follow those of the table: for validation and for the test.

@@ -1,6 +1,6 @@
 //! Which metrics stand for a task, and which way they are better.
 
-use crate::study::run::{Metric, Objective, Split, TrainingSpec, is_higher_better};
+use crate::study::run::{Metric, Split, TrainingSpec, is_higher_better};
 
 /// Number of labelled rows behind a task's metrics.
 pub(crate) const ROWS: &str = "rows";
@@ -23,7 +23,7 @@ pub(crate) fn is_count(metric: &str) -> bool {
 /// The metrics on test rows by which the tasks of a training are compared: of each task its usual one, and the one that
 /// the training is judged by if it is another.
 pub(crate) fn headlines(spec: &TrainingSpec) -> Vec<Metric> {
-    let judge = Metric { split: Split::Test, ..Objective::of(spec).metric };
+    let judge = Metric { split: Split::Test, ..spec.objective().metric };
     let mut metrics = Vec::new();
     for task in spec.data.task_list() {
         let usual = Metric::new(Split::Test, &task.name, spec.data.judged_by(&task));

@@ -4,6 +4,7 @@ use super::tables::{ModelTable, Table as Part, Tables, locate};
 use crate::base::words::{grouped, suggestion};
 use crate::study::run::presets::Preset;
 use crate::study::run::{SourceKind, Synthetic, size};
+use crate::study::settings::LABEL_KEYS;
 use crate::study::settings::limits::MAX_RUNS;
 use crate::study::settings::{self, Setting, Table};
 use crate::study::toml::section::Section;
@@ -28,9 +29,6 @@ pub fn refuse_overridden(data: &Section, grid: &Grid) {
         data.fault(key, &format!("`{key}` would be overridden by the presets in [grid]"), hint);
     }
 }
-
-/// The settings that a preset sets.
-pub const LABEL_KEYS: [&str; 4] = ["scale", "alpha", "beta", "noise_std"];
 
 /// Refuses presets that differ only in what another axis sets, since their runs would be the same.
 pub fn refuse_twin_presets(Part { given: grid, section }: &Part<Grid>) {

@@ -82,6 +82,13 @@ pub enum Measure {
 
 choice!(Measure { "label-correlation" => LabelCorrelation });
 
+impl TrainingSpec {
+    /// How the training is judged.
+    pub fn objective(&self) -> Objective {
+        Objective::of(&self.data, self.training.monitor.as_deref())
+    }
+}
+
 impl MeasurementSpec {
     /// Number of rows that are measured.
     pub fn rows(&self) -> usize {
@@ -158,13 +165,13 @@ impl RunSpec {
             Self::Measurement(MeasurementSpec { measure: Measure::LabelCorrelation, .. }) => {
                 Metric::label_correlation()
             }
-            Self::Training(spec) => Metric { split: Split::Test, ..Objective::of(spec).metric },
+            Self::Training(spec) => Metric { split: Split::Test, ..spec.objective().metric },
         }
     }
 
     /// How the run is judged. `None` for a measurement.
     pub fn objective(&self) -> Option<Objective> {
-        self.training().map(Objective::of)
+        self.training().map(TrainingSpec::objective)
     }
 
     /// The steps at which the run's curve has points, rising. A measurement has points at step 0 only.

@@ -1,6 +1,6 @@
 //! How a run is judged: by the metric that stops it early, chooses its learning rate and scores its trials.
 
-use super::{AUC, DataSpec, Loss, Metric, Split, TrainingSpec, is_higher_better};
+use super::{AUC, DataSpec, Loss, Metric, Split, is_higher_better};
 
 /// A metric, and whether lower or higher values are better.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,12 +21,9 @@ pub enum Direction {
 }
 
 impl Objective {
-    /// How a training is judged: by what it monitors, or by its data.
-    pub fn of(spec: &TrainingSpec) -> Self {
-        match &spec.training.monitor {
-            Some(monitor) => Self::monitored(&spec.data, monitor),
-            None => Self::of_data(&spec.data),
-        }
+    /// How trainings on this data are judged that monitor this metric, or the usual one of the data.
+    pub fn of(data: &DataSpec, monitor: Option<&str>) -> Self {
+        monitor.map_or_else(|| Self::of_data(data), |monitor| Self::monitored(data, monitor))
     }
 
     /// How trainings on this data are judged: by the main task's own metric on validation rows if there are such rows,

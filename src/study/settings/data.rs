@@ -37,6 +37,9 @@ pub static SYNTHETIC: &[Setting] = &[
         .help("Standard deviation of the label noise"),
 ];
 
+/// The settings that a preset sets.
+pub const LABEL_KEYS: [&str; 4] = ["scale", "alpha", "beta", "noise_std"];
+
 /// `[data]` of census-income.
 pub static CENSUS_INCOME: &[Setting] = &[
     census("group", Rule::Words(CensusTarget::words), |run| Some(&mut people(run)?.group))

@@ -16,7 +16,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::cmp::Ordering;
 
 pub use super::run::size::Problem;
-pub use data::{CENSUS_INCOME, SYNTHETIC};
+pub use data::{CENSUS_INCOME, LABEL_KEYS, SYNTHETIC};
 pub use given::Given;
 pub use model::MODEL;
 pub use setting::{Setting, Table};

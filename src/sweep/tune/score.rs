@@ -1,7 +1,7 @@
 //! What a tuner learns about a trial.
 
 use super::tuner::Score;
-use crate::study::run::{Metric, Objective, TrainingSpec};
+use crate::study::run::{Metric, TrainingSpec};
 use crate::train::outcome::{RunOutcome, Status, StatusKind};
 
 /// How a trial ended, and its score.
@@ -16,7 +16,7 @@ pub struct TrialScore {
 impl TrialScore {
     /// The score of a training: how it ended, and the value of its objective.
     pub fn of(outcome: &RunOutcome, spec: &TrainingSpec) -> Self {
-        let Metric { split, task, metric } = Objective::of(spec).metric;
+        let Metric { split, task, metric } = spec.objective().metric;
         let value = || outcome.final_value(split, &task, &metric);
         let is_complete = outcome.status == Status::Completed;
         Self { status: outcome.status.kind(), objective: if is_complete { value() } else { None } }

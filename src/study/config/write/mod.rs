@@ -2,12 +2,11 @@
 
 pub mod table;
 
-use super::conflicts::LABEL_KEYS;
 use crate::study::model::as_run;
 use crate::study::run::{Architecture, DataSpec};
 use crate::study::search::Searched;
 use crate::study::settings::study::{STUDY, TUNE};
-use crate::study::settings::{CENSUS_INCOME, MODEL, SYNTHETIC, Setting, TRAINING};
+use crate::study::settings::{CENSUS_INCOME, LABEL_KEYS, MODEL, SYNTHETIC, Setting, TRAINING};
 use crate::study::value::Value;
 use crate::study::{Grid, Model, Study};
 use std::fmt::Write;

@@ -1,12 +1,15 @@
 //! `mmoe describe`: guesses what the columns of a table are, and writes the guess as a config to edit.
 
+pub mod page;
+
 use super::path::path;
 use super::terminal;
 use crate::base::disk::{self, Disk};
 use crate::base::error::{Error, Result};
 use crate::base::exit_code::ExitCode;
+use crate::base::words::visible;
 use crate::data::describe::{Guess, guess, one_file};
-use crate::study::settings::limits::NAME;
+use crate::study::settings::limits::{NAME, TASK};
 use clap::Args;
 use std::path::{Path, PathBuf};
 
@@ -49,12 +52,13 @@ pub fn run(args: &DescribeArgs) -> Result<ExitCode> {
     let mut files = one_file(&args.file);
     (files.separator, files.header) = (args.separator.clone(), args.header.clone());
     files.missing.clone_from(&args.missing);
+    check_names(&args.tasks)?;
     let mut guess = guess(&files, &args.tasks, &args.exclude)?;
     say(&guess);
     let here = PathBuf::from(".");
     let folder = args.out.as_ref().and_then(|out| out.parent()).filter(|folder| *folder != Path::new(""));
     guess.spec.paths_mut().for_each(|path| *path = path.seen_from(folder.unwrap_or(&here)));
-    let config = guess.config(&name(&args.file));
+    let config = page::config(&guess, &name(&args.file));
     match &args.out {
         None => terminal::show(&config)?,
         Some(out) => {
@@ -65,12 +69,22 @@ pub fn run(args: &DescribeArgs) -> Result<ExitCode> {
     Ok(ExitCode::Done)
 }
 
+/// Refuses names that no task can have.
+pub fn check_names(tasks: &[String]) -> Result<()> {
+    match tasks.iter().find(|task| TASK.parse(task).is_none()) {
+        Some(task) => {
+            Err(Error::Usage(format!("--tasks: `{}` cannot be a task\n  {}", visible(task), TASK.hint(task))))
+        }
+        None => Ok(()),
+    }
+}
+
 fn say(guess: &Guess) {
     terminal::say("what each field alone reaches, fitted on one half of the rows and judged on the other:\n");
-    for table in [guess.reach_table(), guess.correlation_table()].iter().filter(|table| !table.is_empty()) {
+    for table in [page::reach_table(guess), page::correlation_table(guess)].iter().filter(|table| !table.is_empty()) {
         terminal::say(&terminal::aligned(table));
     }
-    guess.summary().iter().for_each(|line| terminal::say(line));
+    page::summary(guess).iter().for_each(|line| terminal::say(line));
 }
 
 /// What the study is called: like the file, as far as that is a name.

@@ -1,6 +1,6 @@
 //! Area under the curve of true against false positives (ROC).
 
-use super::ranking::Ranking;
+use super::Ranking;
 
 /// The probability that a random positive has a higher score than a random negative, ties counted half: the rank
 /// statistic of Mann and Whitney (1947), exact with ties. `None` if one label does not occur or a score is NaN.

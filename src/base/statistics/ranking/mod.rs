@@ -1,5 +1,9 @@
 //! Areas under the curve of many resamples of the same rows, which are sorted only once.
 
+pub mod auc;
+pub mod average_precision;
+pub mod group_auc;
+
 use crate::base::math::rng::{Purpose, Stream};
 
 /// `[rows]`: how often each row is drawn in resample `number`, with as many draws as rows, with replacement. It depends
