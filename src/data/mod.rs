@@ -76,7 +76,7 @@ pub fn fingerprint(spec: &DataSpec) -> Result<Option<String>> {
     match spec {
         DataSpec::Synthetic(_) => Ok(None),
         DataSpec::CensusIncome(census) => census::fingerprint(&census.folder()).map(Some),
-        DataSpec::Table(spec) => table::read::fingerprint(&spec.files, &table::further_files(spec)).map(Some),
+        DataSpec::Table(spec) => table::read::fingerprint(&spec.files, &spec.further_files()).map(Some),
     }
 }
 
@@ -97,7 +97,10 @@ impl Source {
                 let train: Arc<dyn Rows> = census.train.clone();
                 Ok((Self::Fixed(FixedRows::new(train, seed)), census.held_out(batch_size)?))
             }
-            (DataSpec::Table(_), Dataset::Table(table)) => table.source(seed, batch_size),
+            (DataSpec::Table(_), Dataset::Table(table)) => {
+                let (train, held_out) = table.rows(seed, batch_size)?;
+                Ok((Self::Fixed(train), held_out))
+            }
             (DataSpec::Synthetic(synthetic), _) => {
                 let rows = FreshRows::new(synthetic, seed, Split::Test);
                 let held_out = rows.take_rows(synthetic.test_rows, batch_size)?;

@@ -77,7 +77,7 @@ impl Extent {
                 Self { rows: 0, inputs: spec.official_inputs() as u64, stored }
             }
             DataSpec::Table(spec) => {
-                let (rows, _) = table::read::size(&spec.files, &table::further_files(spec))?;
+                let (rows, _) = table::read::size(&spec.files, &spec.further_files())?;
                 let (inputs, tasks) = (spec.fields.len() as u64, spec.tasks.len() as u64);
                 // While columns are encoded, each is there twice for a moment: as it was read and as it is kept.
                 Self { rows, inputs, stored: rows * (2 * NUMBER * inputs + 3 * NUMBER * tasks + PLACE) }

@@ -2,7 +2,6 @@
 //! looks wrong.
 
 use super::read::RawTable;
-use super::rows::TableRows;
 use super::split::SplitRows;
 use crate::base::words::grouped;
 use crate::data::scaling::Scaling;
@@ -48,11 +47,12 @@ pub struct FieldFacts {
 pub struct TaskFacts {
     /// Its name.
     pub name: String,
-    is_binary: bool,
+    /// Whether its labels are 0 and 1.
+    pub is_binary: bool,
     /// Rows that have a label.
     pub labelled: [usize; 3],
     /// The sum of the labels.
-    sums: [f64; 3],
+    pub sums: [f64; 3],
 }
 
 impl TableFacts {
@@ -105,25 +105,6 @@ impl TableFacts {
         if task.kind == TaskKind::Regression && task.scale == Scale::Log1p {
             let negative = values.iter().filter(|&&value| value < 0.0).count();
             self.note_count(negative, &task.name, "of the labels below 0, which count as 0 (log1p)");
-        }
-    }
-
-    /// Counts rows and labels.
-    pub fn count_labels(&mut self, spec: &TableSpec, rows: &TableRows, split: &SplitRows) {
-        self.rows = split.all().map(|(_, rows)| rows.len());
-        for (place, task) in spec.tasks.iter().enumerate() {
-            let labels = |of: &[u32]| -> (usize, f64) {
-                of.iter()
-                    .filter_map(|&row| rows.labels.label(place, row as usize))
-                    .fold((0, 0.0), |(count, sum), label| (count + 1, sum + label))
-            };
-            let counted = split.all().map(|(_, rows)| labels(rows));
-            self.tasks.push(TaskFacts {
-                name: task.name.clone(),
-                is_binary: task.kind == TaskKind::Binary,
-                labelled: counted.map(|(count, _)| count),
-                sums: counted.map(|(_, sum)| sum),
-            });
         }
     }
 

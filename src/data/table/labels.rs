@@ -1,7 +1,7 @@
 //! The labels of all rows, task by task, and how much each row counts.
 
 use super::columns::{WantedColumns, label_columns, label_kind};
-use super::facts::TableFacts;
+use super::facts::{TableFacts, TaskFacts};
 use super::read::{Column, Kind, RawTable};
 use super::split::{SplitRows, draw};
 use crate::base::error::{Error, Result};
@@ -97,6 +97,24 @@ impl Labels {
         let weights = self.0.iter().flat_map(|task| rows.iter().map(|&row| task.weight(row))).collect();
         targets.iter_mut().filter(|target| target.is_nan()).for_each(|target| *target = 0.0);
         (targets, Some(weights))
+    }
+
+    /// What is worth knowing about the labels of each split.
+    pub fn facts(&self, spec: &TableSpec, split: &SplitRows) -> Vec<TaskFacts> {
+        let of_task = |(place, task): (usize, &TableTask)| {
+            let count = |rows: &[u32]| {
+                let labels = rows.iter().filter_map(|&row| self.label(place, row as usize));
+                labels.fold((0, 0.0), |(count, sum), label| (count + 1, sum + label))
+            };
+            let counted = split.all().map(|(_, rows)| count(rows));
+            TaskFacts {
+                name: task.name.clone(),
+                is_binary: task.kind == TaskKind::Binary,
+                labelled: counted.map(|(count, _)| count),
+                sums: counted.map(|(_, sum)| sum),
+            }
+        };
+        spec.tasks.iter().enumerate().map(of_task).collect()
     }
 
     /// Appends an unseen pair: a label of 0 for tasks that count in all rows, and no label for others.

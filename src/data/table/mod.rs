@@ -14,12 +14,12 @@ mod split;
 pub use facts::TableFacts;
 pub use rows::TableRows;
 
-use super::epochs::{Rows, batches};
+use super::batch::InputShape;
+use super::epochs::{FixedRows, Rows, batches};
 use super::held_out::{HeldOut, HeldOutTable};
-use super::{InputShape, Source};
 use crate::base::error::{Error, Result};
+use crate::study::run::Split;
 use crate::study::run::table::TableSpec;
-use crate::study::run::{FilePath, Split};
 use columns::WantedColumns;
 use inputs::Inputs;
 use labels::Labels;
@@ -33,18 +33,13 @@ pub struct TableData {
     facts: TableFacts,
 }
 
-/// Groups of files whose rows follow those of the table: for validation and for the test.
-pub fn further_files(spec: &TableSpec) -> [&[FilePath]; 2] {
-    [&spec.split.validation_files, &spec.split.test_files]
-}
-
 impl TableData {
     /// Reads the files and encodes them as `spec` says. Refuses a table that no run could be trained and evaluated on.
     pub fn load(spec: &TableSpec) -> Result<Self> {
         let wanted = WantedColumns::of(spec);
         let mut said = Vec::new();
         let mut tell = |line: &str| said.push(line.to_owned());
-        let mut raw = cache::read_cached(&spec.files, &further_files(spec), wanted.list(), &mut tell)?;
+        let mut raw = cache::read_cached(&spec.files, &spec.further_files(), wanted.list(), &mut tell)?;
         let split = SplitRows::of(spec, &raw, &wanted)?;
         split.refuse_empty(spec)?;
         let negatives = negatives::draw(spec, &raw, &wanted, &split)?;
@@ -54,7 +49,8 @@ impl TableData {
         let inputs = Inputs::encode(spec, &mut raw, &wanted, &split, &mut facts);
         let mut rows = TableRows { inputs, labels, groups };
         let split = negatives.append(&mut rows, split);
-        facts.count_labels(spec, &rows, &split);
+        facts.rows = split.all().map(|(_, rows)| rows.len());
+        facts.tasks = rows.labels.facts(spec, &split);
         let data = Self { rows: Arc::new(rows), split, facts };
         data.refuse_unlearnable(spec)?;
         Ok(data)
@@ -76,7 +72,7 @@ impl TableData {
     }
 
     /// The training rows for one seed, and the held-out rows in batches of at most `batch_size`.
-    pub(super) fn source(&self, seed: u64, batch_size: usize) -> Result<(Source, Vec<HeldOut>)> {
+    pub(super) fn rows(&self, seed: u64, batch_size: usize) -> Result<(FixedRows, Vec<HeldOut>)> {
         let train: Arc<dyn Rows> = Arc::new(rows::Picked::new(self.rows.clone(), self.split.train.clone()));
         let mut held_out = Vec::new();
         for (split, rows) in [(Split::Validation, &self.split.validation), (Split::Test, &self.split.test)] {
@@ -95,7 +91,7 @@ impl TableData {
                 table: Some(table),
             });
         }
-        Ok((Source::Fixed(super::epochs::FixedRows::new(train, seed)), held_out))
+        Ok((FixedRows::new(train, seed), held_out))
     }
 
     fn refuse_unlearnable(&self, spec: &TableSpec) -> Result<()> {

@@ -3,7 +3,7 @@
 use super::inputs::Inputs;
 use super::labels::Labels;
 use crate::base::error::Result;
-use crate::data::Batch;
+use crate::data::batch::Batch;
 use crate::data::epochs::Rows;
 use std::sync::Arc;
 

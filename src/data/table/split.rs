@@ -1,7 +1,6 @@
 //! Which rows are trained on and which are held out. A split is a function of its own seed and of the rows.
 
 use super::columns::WantedColumns;
-use super::further_files;
 use super::read::{Categories, Column, Kind, RawTable};
 use crate::base::error::{Error, Result};
 use crate::base::math::hash::hash64;
@@ -165,7 +164,7 @@ fn by_value(split: &SplitSpec, texts: &Categories) -> Box<dyn Fn(usize) -> Split
 
 fn by_file(spec: &TableSpec, raw: &RawTable) -> Box<dyn Fn(usize) -> Split> {
     // The last files are those for the test, and those before them are for validation.
-    let [validation, test] = further_files(spec).map(|files| files.len());
+    let [validation, test] = spec.further_files().map(|files| files.len());
     let files: Vec<usize> = raw.files.iter().map(|(_, rows)| *rows).collect();
     let rows_from = |file: usize| files[..files.len().saturating_sub(file)].iter().sum::<usize>();
     let (first_validation, first_test) = (rows_from(validation + test), rows_from(test));

@@ -1,5 +1,6 @@
 //! A study as a config that a person can read, change and run. Reading it gives an equal study.
 
+mod lines;
 pub mod table;
 
 use crate::study::model::as_run;
@@ -9,6 +10,7 @@ use crate::study::settings::study::{STUDY, TUNE};
 use crate::study::settings::{CENSUS_INCOME, LABEL_KEYS, MODEL, SYNTHETIC, Setting, TRAINING};
 use crate::study::value::Value;
 use crate::study::{Grid, Model, Study};
+use lines::{line, table, toml_value};
 use std::fmt::Write;
 
 impl Study {
@@ -70,11 +72,6 @@ impl Study {
     }
 }
 
-/// A table under its head.
-fn table(head: &str, lines: impl IntoIterator<Item = String>) -> String {
-    lines.into_iter().fold(format!("{head}\n"), |text, line| text + &line + "\n")
-}
-
 /// A line for each setting that has a value.
 fn settings<'s, T: Clone + 'static>(
     settings: impl IntoIterator<Item = &'s Setting<T>>,
@@ -82,10 +79,6 @@ fn settings<'s, T: Clone + 'static>(
 ) -> impl Iterator<Item = String> {
     let valued = settings.into_iter().filter_map(|setting| Some((setting.key, setting.of(owner)?)));
     valued.filter(|(_, value)| *value != Value::List(Vec::new())).map(|(key, value)| line(key, &value))
-}
-
-fn line(key: &str, value: &Value) -> String {
-    format!("{key} = {}", toml_value(value))
 }
 
 fn range(searched: &Searched) -> String {
@@ -101,17 +94,6 @@ fn range(searched: &Searched) -> String {
 fn grid(grid: &Grid) -> impl Iterator<Item = String> {
     let axes = grid.axes.iter().map(|(axis, values)| line(axis.key, &Value::List(values.clone())));
     [format!("seeds = {}", grid.seeds)].into_iter().chain(axes)
-}
-
-/// A value as TOML writes it.
-fn toml_value(value: &Value) -> toml::Value {
-    match value {
-        Value::Truth(truth) => toml::Value::Boolean(*truth),
-        Value::Whole(number) => toml::Value::Integer(i64::try_from(*number).unwrap_or(i64::MAX)),
-        Value::Real(number) => toml::Value::Float(*number),
-        Value::Word(word) => toml::Value::String(word.clone()),
-        Value::List(values) => toml::Value::Array(values.iter().map(toml_value).collect()),
-    }
 }
 
 /// A text as comment lines.

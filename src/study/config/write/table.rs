@@ -1,6 +1,6 @@
 //! A described table as `[data]`. What has its default is left out.
 
-use super::{line, table, toml_value};
+use super::lines::{line, table, toml_value};
 use crate::study::run::table::{FieldKind, Join, Negatives, SplitSpec, TableField, TableSpec, TableTask};
 use crate::study::settings::Setting;
 use crate::study::settings::table::{FIELD, JOIN, NEGATIVES, SPLIT, TABLE, TASK};

@@ -44,6 +44,11 @@ impl TableSpec {
         self.files.files.first().map_or_else(|| "the table".into(), ToString::to_string)
     }
 
+    /// Groups of files whose rows follow those of the table: for validation and for the test.
+    pub fn further_files(&self) -> [&[FilePath]; 2] {
+        [&self.split.validation_files, &self.split.test_files]
+    }
+
     /// The paths of all files.
     pub fn paths_mut(&mut self) -> impl Iterator<Item = &mut FilePath> {
         let joined = self.files.joins.iter_mut().flat_map(|join| &mut join.files);
