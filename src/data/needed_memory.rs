@@ -4,6 +4,7 @@ use super::{census, table};
 use crate::base::error::Result;
 use crate::base::process::memory;
 use crate::base::words::grouped;
+use crate::study::run::table::{FieldKind, TableField};
 use crate::study::run::{DataSpec, ModelKind, TrainingSpec};
 
 /// Bytes of the program itself with a small network.
@@ -78,9 +79,12 @@ impl Extent {
             }
             DataSpec::Table(spec) => {
                 let (rows, _) = table::read::size(&spec.files, &spec.further_files())?;
+                // Numbers are read in double precision, and all columns are there before the first is encoded.
+                let is_number = |field: &&TableField| matches!(field.kind, FieldKind::Number { .. });
+                let numbers = spec.fields.iter().filter(is_number).count() as u64;
                 let (inputs, tasks) = (spec.fields.len() as u64, spec.tasks.len() as u64);
-                // While columns are encoded, each is there twice for a moment: as it was read and as it is kept.
-                Self { rows, inputs, stored: rows * (2 * NUMBER * inputs + 3 * NUMBER * tasks + PLACE) }
+                let raw = 2 * NUMBER * (numbers + tasks) + NUMBER * (inputs - numbers);
+                Self { rows, inputs, stored: rows * (raw + NUMBER * (1 + tasks)) }
             }
         })
     }
@@ -98,7 +102,8 @@ fn of_run(spec: &TrainingSpec, Extent { rows, inputs, .. }: Extent) -> u64 {
         }
         DataSpec::Table(table) => {
             let held_out_rows = (rows as f64 * (table.split.validation + table.split.test).min(1.0)) as u64;
-            (PLACE * rows + held_out(held_out_rows, 2), 2 * inputs)
+            // The order of the training rows, and held-out rows while columns as they were read are gone.
+            (PLACE * rows + held_out(held_out_rows, 1), 2 * inputs)
         }
         // Rows are sparse; those of the splits are part of what was measured.
         DataSpec::CensusIncome(_) => (0, 0),

@@ -15,6 +15,9 @@ use column::ColumnFacts;
 pub use kinds::Guessed;
 use std::path::Path;
 
+/// Rows that a guess is made from.
+const GUESSED_ROWS: usize = 200_000;
+
 /// What each column of a table is taken for.
 pub struct Guess {
     /// The description.
@@ -55,7 +58,7 @@ pub struct GuessedTask {
     pub mean: f64,
 }
 
-/// Guesses what the columns of a table are. `tasks` are the label columns; without any, all columns of 0 and 1 are. Those
+/// Guesses what the columns of a table are from its first rows. `tasks` are the label columns; without any, all columns of 0 and 1 are. Those
 /// to `exclude` are left out.
 pub fn guess(files: &TableFiles, tasks: &[String], exclude: &[String]) -> Result<Guess> {
     let header = read::header(files)?;
@@ -65,7 +68,7 @@ pub fn guess(files: &TableFiles, tasks: &[String], exclude: &[String]) -> Result
         .filter(|name| !exclude.contains(name))
         .map(|name| Wanted { column: name.clone(), kind: Kind::Category, range: None })
         .collect();
-    let raw = read::read(files, &[], &wanted)?;
+    let raw = read::read_first(files, &[], &wanted, GUESSED_ROWS)?;
     if raw.rows == 0 {
         return Err(refused(files, "has no rows", "give rows to train on and rows to test on, below the header"));
     }

@@ -33,6 +33,11 @@ pub use size::size;
 /// Reads the columns that are wanted. The rows of `groups`, which are further groups of files, follow those of
 /// `files.files`. An error lists the first faults of a file, each with its line and column.
 pub fn read(files: &TableFiles, groups: &[&[FilePath]], wanted: &[Wanted]) -> Result<RawTable> {
+    read_first(files, groups, wanted, usize::MAX)
+}
+
+/// Reads the columns as [`read`] does, but not many more than the first `most` rows.
+pub fn read_first(files: &TableFiles, groups: &[&[FilePath]], wanted: &[Wanted], most: usize) -> Result<RawTable> {
     let table = Table::find(files, groups)?;
     let sources = wanted.iter().map(|wanted| table.source(&wanted.column)).collect::<Result<Vec<_>>>()?;
     let of = |source: Source| -> Vec<Wanted> {
@@ -41,7 +46,7 @@ pub fn read(files: &TableFiles, groups: &[&[FilePath]], wanted: &[Wanted]) -> Re
     let joins = files.joins.iter().zip(&table.joins).enumerate();
     let joins = joins.map(|(index, (join, part))| joined(join, part, &of(Source::Join(index))));
     let joins = joins.collect::<Result<Vec<_>>>()?;
-    let (rows, files_of_rows) = read_part(&table.main, &of(Source::Main), joins)?;
+    let (rows, files_of_rows) = read_part(&table.main, &of(Source::Main), joins, most)?;
     let count = rows.count();
     let (main, joins) = rows.into_parts();
     let mut of_main = main.into_iter().map(Growing::finish);
@@ -104,10 +109,10 @@ pub(super) fn found(files: &TableFiles, groups: &[&[FilePath]]) -> Result<Vec<Fo
 }
 
 /// Reads the files of one table. Returns the columns, and for every file its name and its number of rows.
-fn read_part(part: &Part, wanted: &[Wanted], joins: Vec<Joined>) -> Result<(Rows, Vec<(String, usize)>)> {
+fn read_part(part: &Part, wanted: &[Wanted], joins: Vec<Joined>, most: usize) -> Result<(Rows, Vec<(String, usize)>)> {
     let opened = part.files().map(|file| Ok((file, file.open()?))).collect::<Result<Vec<_>>>()?;
     let bytes = opened.iter().map(|(_, (.., bytes))| bytes).sum();
-    let mut rows = Rows::new(wanted, joins, bytes);
+    let mut rows = Rows::new(wanted, joins, bytes, most);
     let mut counts = Vec::new();
     for (file, (_, format, bytes)) in opened {
         let before = rows.count();
@@ -126,7 +131,7 @@ fn joined(join: &Join, part: &Part, wanted: &[Wanted]) -> Result<Joined> {
     let on = join.on.trim();
     let key = Wanted { column: on.into(), kind: Kind::Category, range: None };
     let all = [std::slice::from_ref(&key), wanted].concat();
-    let (rows, counts) = read_part(part, &all, Vec::new())?;
+    let (rows, counts) = read_part(part, &all, Vec::new(), usize::MAX)?;
     let mut columns = rows.into_parts().0.into_iter();
     let keys = columns.next().map(Growing::into_keys).unwrap_or_default();
     let columns = columns.map(Growing::finish).collect();

@@ -1,4 +1,4 @@
-//! How large a table is, from the beginnings of its files.
+//! How large a table is, without reading its cells.
 
 use super::open::{Format, TableFile};
 use super::settings::Settings;
@@ -7,14 +7,15 @@ use super::{parquet, text};
 use crate::base::error::Result;
 use crate::study::run::FilePath;
 use crate::study::run::table::TableFiles;
+use std::io::Read;
 
 /// Rows of a file that are looked at.
 const SAMPLE: u64 = 10_000;
 /// By how much the rest of a file may have more rows than one that is like its beginning.
 const MARGIN: f64 = 1.25;
 
-/// Number of rows, at most, and of columns, with joined ones. The rows of a text are counted at its beginning only, so
-/// that a file whose later rows are much shorter may have more.
+/// Number of rows, at most, and of columns, with joined ones. The rows of a packed text are counted at its beginning only,
+/// so that a file whose later rows are much shorter may have more.
 pub fn size(files: &TableFiles, groups: &[&[FilePath]]) -> Result<(u64, u64)> {
     let table = Table::find(files, groups)?;
     let rows = table.main.files().map(|file| rows(file, &table.main.settings)).sum::<Result<u64>>()?;
@@ -35,6 +36,25 @@ fn rows(file: &TableFile, settings: &Settings) -> Result<u64> {
         }
         rows += 1;
     }
+    if format == Format::Plain {
+        return line_breaks(file);
+    }
     let estimate = rows as f64 * bytes as f64 / records.progress().max(1) as f64;
     Ok((estimate * MARGIN) as u64)
+}
+
+/// Number of lines: at least the number of rows, and more only if lines are blank or a cell has line breaks.
+fn line_breaks(file: &TableFile) -> Result<u64> {
+    let (mut bytes, _) = file.open_bytes()?;
+    let (mut buffer, mut count) = (vec![0; 1 << 18], [0; 2]);
+    loop {
+        match bytes.read(&mut buffer).map_err(|error| file.unreadable(&error))? {
+            // A line may end in both, or in either.
+            0 => return Ok(count[0].max(count[1])),
+            read => {
+                count[0] += memchr::memchr_iter(b'\n', &buffer[..read]).count() as u64;
+                count[1] += memchr::memchr_iter(b'\r', &buffer[..read]).count() as u64;
+            }
+        }
+    }
 }

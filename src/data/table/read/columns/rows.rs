@@ -18,6 +18,8 @@ pub struct Rows {
     rows: usize,
     /// Rows for which there is room.
     room: usize,
+    /// Rows that are enough.
+    most: usize,
     /// Bytes of all files, and of those that were read.
     bytes: u64,
     read_before: u64,
@@ -32,15 +34,21 @@ pub struct Places {
 }
 
 impl Rows {
-    /// No rows yet of files of so many bytes.
-    pub fn new(wanted: &[Wanted], joins: Vec<Joined>, bytes: u64) -> Self {
+    /// No rows yet of files of so many bytes, of which `most` rows are enough.
+    pub fn new(wanted: &[Wanted], joins: Vec<Joined>, bytes: u64, most: usize) -> Self {
         let columns = wanted.iter().map(Growing::new).collect();
-        Self { columns, joins, rows: 0, room: 0, bytes, read_before: 0 }
+        Self { columns, joins, rows: 0, room: 0, most, bytes, read_before: 0 }
     }
 
     /// Number of rows.
     pub fn count(&self) -> usize {
         self.rows
+    }
+
+    /// Whether no further row is needed.
+    #[inline]
+    pub fn are_enough(&self) -> bool {
+        self.rows >= self.most
     }
 
     /// Where the cells are in a file with columns of these names.
@@ -73,7 +81,7 @@ impl Rows {
         let done = (self.read_before + read).max(1) as f64;
         let left = self.bytes as f64 - done;
         let further = (self.rows as f64 * left / done * 1.01) as usize;
-        further.clamp(self.rows / 16, self.rows << 20)
+        further.clamp(self.rows / 16, self.rows << 20).min(self.most - self.rows.min(self.most))
     }
 
     /// Makes room for this many further rows.

@@ -45,6 +45,9 @@ pub fn read(file: &TableFile, settings: &Settings, rows: &mut Rows) -> Result<()
         rows.reserve(groups.iter().sum::<usize>().min((bytes as usize).saturating_mul(ROWS_PER_BYTE)));
         let mut first = 0;
         for (index, count) in groups.into_iter().enumerate() {
+            if rows.are_enough() {
+                break;
+            }
             let group = reader.get_row_group(index).map_err(|error| damaged(file, &error))?;
             for leaf in &leaves {
                 let mut cells = Cells { leaf, rows, missing: &settings.missing, faults: &mut faults, row: first };

@@ -15,7 +15,7 @@ pub fn read(file: &TableFile, settings: &Settings, rows: &mut Rows) -> Result<()
     let places = rows.places(&names);
     let mut faults = Faults::new(file);
     let mut is_first = !settings.header.is_empty();
-    loop {
+    while !rows.are_enough() {
         if rows.are_full() {
             rows.make_room(records.progress());
         }
