@@ -46,7 +46,8 @@ fn a_path_of_a_config_starts_in_its_folder_and_every_spelling_is_the_same_study(
     assert!(!again.contains("grows") && again.contains("1 of 1 runs completed"), "{again}");
     let by_flags = "train --data studies/data/my.csv --tasks y --model linear --steps 5 --out results";
     let trained = said(dir, by_flags, ExitCode::Done)?;
-    let id = trained.split('(').nth(1).and_then(|rest| rest.split(')').next()).ok_or("an id")?;
+    let run = trained.lines().find(|line| line.starts_with("model=")).ok_or("a run")?;
+    let id = run.split('(').nth(1).and_then(|rest| rest.split(')').next()).ok_or("an id")?;
     assert!(listed[0].contains(id), "{trained}");
     Ok(())
 }

@@ -311,15 +311,16 @@ fn the_program_checks_what_it_published_and_exits_with_6_if_it_was_changed() -> 
 fn a_changed_data_file_is_named_and_not_trained_on_and_without_one_only_the_integrity_is_checked() -> Outcome {
     let dir = tempfile::tempdir()?;
     let path = dir.path().join("rows.csv");
-    fs::write(&path, "x,y\n1,2\n2,3\n3,5\n4,4\n5,7\n")?;
+    let lines: String = (0..60).map(|row| format!("{row},{}\n", row % 7)).collect();
+    fs::write(&path, format!("x,y\n{lines}60,7\n"))?;
     let config = "[study]\nname = 'rows'\n[data]\nsource = 'table'\nfiles = 'PATH'\n\
                   fields = { x = { kind = 'number' } }\ntasks = { y = { kind = 'regression' } }\n\
-                  split = { validation = 0.3, test = 0.3, seed = 3 }\n[training]\nsteps = 20\n\
+                  split = { validation = 0.3, test = 0.3 }\n[training]\nsteps = 20\n\
                   batch_size = 2\neval_every = 10\n[[model]]\ntype = 'omoe'\nexperts = 2\n";
     let folder = Folder::of(&config.replace("PATH", &path.to_string_lossy()))?;
     assert!(matches!(folder.planned.study.data, DataSpec::Table(_)));
     assert_eq!(folder.check(&CpuEngine)?.verdict, Verdict::Agrees);
-    fs::write(&path, "x,y\n1,2\n2,3\n3,5\n4,4\n5,8\n")?;
+    fs::write(&path, format!("x,y\n{lines}60,8\n"))?;
     folder.check(&CpuEngine)?.assert_differs(1, "the data file is not the one that the manifest names by its sha256");
     fs::remove_file(&path)?;
     let without_data = folder.check(&CpuEngine)?;

@@ -38,6 +38,12 @@ fn a_folder_of_another_config_is_refused_with_the_keys_that_differ() -> Outcome 
     Ok(())
 }
 
+/// A table whose last label is this.
+fn rows(last: u32) -> String {
+    let lines: String = (0..60).map(|row| format!("{row},{}\n", row % 7)).collect();
+    format!("x,y\n{lines}60,{last}\n")
+}
+
 #[test]
 fn a_folder_whose_data_file_has_changed_since_is_refused_until_it_is_restored() -> Outcome {
     let scratch = tempfile::tempdir()?;
@@ -52,13 +58,13 @@ fn a_folder_whose_data_file_has_changed_since_is_refused_until_it_is_restored() 
         let data_sha256 = mmoe::data::fingerprint(&study.data)?;
         Ok(PlannedStudy::with_data(study, data_sha256))
     };
-    fs::write(&data, "x,y\n1,2\n3,4\n")?;
+    fs::write(&data, rows(4))?;
     ToySweep::of(&planned()?, &Toy::default()).run(&dir)?;
-    fs::write(&data, "x,y\n1,2\n3,5\n")?;
+    fs::write(&data, rows(5))?;
     let error = refused(&planned()?, &dir)?;
     assert_eq!(error.exit_code(), ExitCode::Usage);
     assert!(error.to_string().contains("data: the content of the file has changed"), "{error}");
-    fs::write(&data, "x,y\n1,2\n3,4\n")?;
+    fs::write(&data, rows(4))?;
     let toy = Toy::default();
     ToySweep::of(&planned()?, &toy).run(&dir)?;
     assert_eq!(toy.calls(), 0, "all is done");

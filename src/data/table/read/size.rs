@@ -37,24 +37,28 @@ fn rows(file: &TableFile, settings: &Settings) -> Result<u64> {
         rows += 1;
     }
     if format == Format::Plain {
-        return line_breaks(file);
+        return Ok(lines(file)?.saturating_sub(u64::from(settings.header.is_empty())));
     }
     let estimate = rows as f64 * bytes as f64 / records.progress().max(1) as f64;
     Ok((estimate * MARGIN) as u64)
 }
 
-/// Number of lines: at least the number of rows, and more only if lines are blank or a cell has line breaks.
-fn line_breaks(file: &TableFile) -> Result<u64> {
+/// Number of lines: at least that of the records, and more only if lines are blank or a cell has line breaks.
+fn lines(file: &TableFile) -> Result<u64> {
     let (mut bytes, _) = file.open_bytes()?;
-    let (mut buffer, mut count) = (vec![0; 1 << 18], [0; 2]);
+    let (mut buffer, mut breaks, mut last) = (vec![0; 1 << 18], [0; 2], b'\n');
     loop {
         match bytes.read(&mut buffer).map_err(|error| file.unreadable(&error))? {
-            // A line may end in both, or in either.
-            0 => return Ok(count[0].max(count[1])),
+            0 => break,
             read => {
-                count[0] += memchr::memchr_iter(b'\n', &buffer[..read]).count() as u64;
-                count[1] += memchr::memchr_iter(b'\r', &buffer[..read]).count() as u64;
+                for (count, end) in breaks.iter_mut().zip(*b"\n\r") {
+                    *count += memchr::memchr_iter(end, &buffer[..read]).count() as u64;
+                }
+                last = buffer[read - 1];
             }
         }
     }
+    // A line may end in both, or in either.
+    let is_unfinished = !matches!(last, b'\n' | b'\r');
+    Ok(breaks[0].max(breaks[1]) + u64::from(is_unfinished))
 }
