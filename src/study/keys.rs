@@ -44,7 +44,9 @@ pub fn markdown() -> String {
 }
 
 fn table(name: &str, rows: &[[String; 4]]) -> String {
-    let lines: String = rows.iter().map(|row| format!("| {} |\n", row.join(" | "))).collect();
+    // A bar would end a cell.
+    let cells = |row: &[String; 4]| row.iter().map(|cell| cell.replace('|', "\\|")).collect::<Vec<_>>().join(" | ");
+    let lines: String = rows.iter().map(|row| format!("| {} |\n", cells(row))).collect();
     format!("### {name}\n\n| key | value | default | meaning |\n| --- | --- | --- | --- |\n{lines}\n")
 }
 
@@ -67,7 +69,8 @@ fn own<T: Clone>(settings: &[Setting<T>], owners: &[T]) -> Vec<[String; 4]> {
 }
 
 fn own_default<T: Clone>(setting: &Setting<T>, owner: &T) -> Option<String> {
-    if setting.is_required { None } else { Some(setting.of(owner).map_or("none".into(), |value| value.to_string())) }
+    let shown = |value: Option<Value>| value.map(|value| value.to_string()).filter(|text| !text.is_empty());
+    if setting.is_required { None } else { Some(shown(setting.of(owner)).unwrap_or_else(|| "none".into())) }
 }
 
 fn row<T>(setting: &Setting<T>, default: Option<String>) -> [String; 4] {

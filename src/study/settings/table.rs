@@ -162,7 +162,7 @@ pub static TASK: &[Setting<TableTask>] = &[
     Setting::new(
         Table::Task,
         "range",
-        Rule::Fixed(2, &NUMBER, "the least and the greatest"),
+        Rule::Fixed(2, &NUMBER, "for the least and the greatest"),
         |task: &mut TableTask| Some(&mut task.label.range),
     )
     .help("The least and the greatest number that a cell may hold; others are an error"),
