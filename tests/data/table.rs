@@ -250,6 +250,17 @@ fn labels_follow_their_rules_and_conditions() -> Outcome {
 }
 
 #[test]
+fn rows_count_by_the_products_of_their_weights() -> Outcome {
+    let text = "x,part,w,v,click,like\n1,,1,1,1,0\n1,t,2,3,1,1\n1,t,0.5,1,0,\n1,t,,2,1,0\n";
+    let tasks = "sample_weight = 'w'\n[data.fields]\nx = { kind = 'number' }\n[data.tasks]\n\
+                 click = { kind = 'binary', positive_weight = 10 }\nlike = { kind = 'binary', sample_weight = 'v' }\n";
+    let (_, held_out) = Described::new(text, &format!("{BY_PART}{tasks}"))?.splits(0)?;
+    let weights = held_out[0].batches[0].weights.as_deref().expect("rows have weights");
+    assert_eq!(weights, [20.0, 0.5, 0.0, 6.0, 0.0, 0.0], "a missing weight is 0, and so is that of a missing label");
+    Ok(())
+}
+
+#[test]
 fn labels_are_thinned_and_drawn_by_the_seed_of_the_split() -> Outcome {
     let text = "x,y\n".to_owned() + &"1,1\n1,0\n".repeat(5_000);
     let tasks = |seed: u64| {

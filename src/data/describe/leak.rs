@@ -1,9 +1,11 @@
-//! What a single field tells about a task. Rates by value are fitted on one half of the training rows and judged on the
-//! other half, so that an id does not look like a leak.
+//! What a single field tells about a task. Rates by value are fitted on one half of the rows that are trained on by
+//! default and judged on the other half, so that an id does not look like a leak.
 
 use super::column::{ColumnFacts, Look};
 use crate::base::math::hash::hash64;
 use crate::base::statistics::ranking::auc::auc;
+use crate::data::table::usual_split;
+use crate::study::run::Split;
 use crate::study::run::table::TaskKind;
 
 /// A field alone should not reach this AUC or R².
@@ -22,7 +24,7 @@ const PRIOR: f64 = 1.0;
 pub fn reached(column: &ColumnFacts, labels: &[f64], kind: TaskKind) -> Option<f64> {
     let bins = bins(column);
     let count = bins.iter().map(|&bin| bin as usize + 1).max().unwrap_or(0);
-    let rows = || (0..labels.len()).filter(|&row| !labels[row].is_nan());
+    let rows = || (0..labels.len()).filter(|&row| !labels[row].is_nan() && usual_split(row) == Split::Train);
     let (fitted, judged): (Vec<usize>, Vec<usize>) =
         rows().partition(|&row| hash64(&row.to_le_bytes()).is_multiple_of(2));
     let mean = fitted.iter().map(|&row| labels[row]).sum::<f64>() / fitted.len().max(1) as f64;

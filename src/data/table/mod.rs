@@ -13,6 +13,7 @@ mod split;
 
 pub use facts::TableFacts;
 pub use rows::TableRows;
+pub use split::usual_split;
 
 use super::batch::InputShape;
 use super::epochs::{FixedRows, Rows, batches};

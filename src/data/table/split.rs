@@ -130,20 +130,29 @@ fn codes_hashed(texts: &Categories) -> Box<dyn Fn(usize) -> u64> {
 
 /// Rows with equal keys are in one split.
 fn by_key(split: &SplitSpec, key: Box<dyn Fn(usize) -> u64>) -> Box<dyn Fn(usize) -> Split> {
+    let split = split.clone();
+    Box::new(move |row| of_key(&split, key(row)))
+}
+
+/// The split of the rows with this key.
+fn of_key(split: &SplitSpec, key: u64) -> Split {
     let SplitSpec { seed, folds, fold, validation, test, .. } = *split;
-    Box::new(move |row| {
-        let drawn = Stream::new(seed, Purpose::TableSplit, key(row)).uniform();
-        match folds {
-            Some(folds) => match (drawn * folds as f64) as u64 {
-                part if part == fold => Split::Test,
-                part if part == (fold + 1) % folds => Split::Validation,
-                _ => Split::Train,
-            },
-            None if drawn < test => Split::Test,
-            None if drawn < test + validation => Split::Validation,
-            None => Split::Train,
-        }
-    })
+    let drawn = Stream::new(seed, Purpose::TableSplit, key).uniform();
+    match folds {
+        Some(folds) => match (drawn * folds as f64) as u64 {
+            part if part == fold => Split::Test,
+            part if part == (fold + 1) % folds => Split::Validation,
+            _ => Split::Train,
+        },
+        None if drawn < test => Split::Test,
+        None if drawn < test + validation => Split::Validation,
+        None => Split::Train,
+    }
+}
+
+/// The split of a row by default: by a coin for its number.
+pub fn usual_split(row: usize) -> Split {
+    of_key(&SplitSpec::default(), row as u64)
 }
 
 fn by_value(split: &SplitSpec, texts: &Categories) -> Box<dyn Fn(usize) -> Split> {
