@@ -68,8 +68,11 @@ impl Curve {
         self.counts.fill(0.0);
         let mut are_finite = self.push(step, Split::Train, &(self.loss, train));
         for Evaluation { split, metrics, counts, .. } in evaluations {
-            for metric in metrics.iter().chain(counts.iter().filter(|_| is_first)) {
+            for metric in metrics {
                 are_finite &= self.push(step, *split, metric);
+            }
+            for counted in counts.iter().filter(|_| is_first) {
+                self.push_values(step, *split, counted);
             }
         }
         are_finite
@@ -80,8 +83,13 @@ impl Curve {
         self.push(step, Split::Train, metric);
     }
 
+    /// Records a metric with as many digits as are recorded; false if a value is not finite.
     fn push(&mut self, step: u64, split: Split, (metric, values): &OfTasks) -> bool {
-        let values: Vec<Option<f64>> = values.iter().map(|value| value.map(recorded)).collect();
+        self.push_values(step, split, &(metric, values.iter().map(|value| value.map(recorded)).collect()))
+    }
+
+    /// Records values as they are; false if one is not finite.
+    fn push_values(&mut self, step: u64, split: Split, (metric, values): &OfTasks) -> bool {
         let named = self.tasks.iter().map(String::as_str).zip(values.iter().copied());
         let known: Vec<f64> = values.iter().flatten().copied().collect();
         let has_mean = self.has_means && has_mean(metric);
