@@ -23,7 +23,7 @@ use crate::study::run::{DataSpec, Split};
 pub use batch::{Batch, DenseInputs, HeldOut, InputRows, InputShape, Inputs};
 use census::Census;
 pub use dense_rows::Table;
-use epochs::{FixedRows, Rows};
+use epochs::FixedRows;
 use synthetic::FreshRows;
 use table::TableData;
 
@@ -52,7 +52,7 @@ impl Dataset {
     pub fn input_shape(&self, spec: &DataSpec) -> InputShape {
         match (self, spec) {
             (Self::Table(table), _) => table.input_shape(),
-            (Self::Census(census), _) => InputShape::Sparse(census.inputs()),
+            (Self::Census(census), _) => census.input_shape(),
             (Self::Generated, DataSpec::Synthetic(synthetic)) => InputShape::Dense(synthetic.dim),
             (Self::Generated, _) => InputShape::Dense(0),
         }
@@ -90,10 +90,7 @@ impl Source {
     pub fn new(spec: &DataSpec, dataset: &Dataset, seed: u64, batch_size: usize) -> Result<(Self, Vec<HeldOut>)> {
         let test = |batches| vec![HeldOut { split: Split::Test, batches, table: None }];
         match (spec, dataset) {
-            (DataSpec::CensusIncome(_), Dataset::Census(census)) => {
-                let train: Arc<dyn Rows> = census.train.clone();
-                Ok((Self::Fixed(FixedRows::new(train, seed)), census.held_out(batch_size)?))
-            }
+            (DataSpec::CensusIncome(_), Dataset::Census(census)) => census.source(seed, batch_size),
             (DataSpec::Table(_), Dataset::Table(table)) => table.source(seed, batch_size),
             (DataSpec::Synthetic(synthetic), _) => {
                 let rows = FreshRows::new(synthetic, seed, Split::Test);

@@ -36,7 +36,7 @@ enum InputColumn {
         codes: Vec<u32>,
         /// Code of missing values; [`UNKNOWN`] if training rows have none.
         missing: u32,
-        /// Value of an active unknown input: 0 unless it is trained.
+        /// Value of an active unknown input: 0 unless it is trained, or always active.
         unknown: f32,
     },
     Categories {
@@ -177,10 +177,10 @@ fn number(first: u32, scaling: Scaling, values: &[f64], split: &SplitRows) -> (I
 fn category(first: u32, law: &Category, texts: &Categories, split: &SplitRows) -> (InputColumn, u32, usize) {
     let values: Vec<&str> = (1..=texts.len()).map(|code| texts.value(code as u32)).collect();
     let mut counts = vec![0; values.len() + 1];
-    split.train.iter().for_each(|&row| counts[texts.codes[row as usize] as usize] += 1);
+    split.known().for_each(|row| counts[texts.codes[row] as usize] += 1);
     let vocabulary = Vocabulary::of(law, &values, &counts[1..], counts[0]);
     let input = |code: &u32| if *code == 0 { vocabulary.missing } else { vocabulary.input(*code as usize - 1) };
-    let unknown = f32::from(u8::from(vocabulary.trains_unknown));
+    let unknown = f32::from(u8::from(vocabulary.trains_unknown || law.active_unknown));
     let codes = texts.codes.iter().map(input).collect();
     let missing = vocabulary.missing;
     (InputColumn::Category { first, codes, missing, unknown }, vocabulary.inputs, vocabulary.known)
@@ -198,8 +198,8 @@ fn categories(
         code => &parts.of_cell[code as usize - 1],
     };
     let (mut counts, mut missing) = (vec![0; parts.values.len()], 0);
-    for &row in &split.train {
-        let of_row = of_row(row as usize);
+    for row in split.known() {
+        let of_row = of_row(row);
         of_row.iter().for_each(|&part| counts[part as usize] += 1);
         missing += u64::from(of_row.is_empty());
     }
@@ -215,7 +215,7 @@ fn categories(
         starts.push(codes.len() as u32);
         most = most.max(of_row.len());
     }
-    let unknown = f32::from(u8::from(vocabulary.trains_unknown));
+    let unknown = f32::from(u8::from(vocabulary.trains_unknown || law.active_unknown));
     let missing = vocabulary.missing;
     (InputColumn::Categories { first, starts, codes, missing, unknown, most }, vocabulary.inputs, vocabulary.known)
 }
