@@ -47,7 +47,7 @@ fn of_texts(raw: &RawTable, column: usize, texts: &Categories) -> Option<Fault> 
     Some(match (texts.codes[row], owner(raw, column, text)) {
         (0, _) => empty(row, column),
         (_, Some(owner)) if COLUMNS[column].kind != Kind::Income => fault(&format!("a value of `{owner}`"), ORDER),
-        _ => fault("not an income", &format!("the last column is `{LOW_INCOME}` or `{HIGH_INCOME}`")),
+        _ => fault("not an income", &format!("an income is `{LOW_INCOME}` or `{HIGH_INCOME}`")),
     })
 }
 

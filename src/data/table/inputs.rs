@@ -116,10 +116,17 @@ impl Inputs {
     /// The inputs of some rows.
     pub fn of(&self, rows: &[usize]) -> batch::Inputs {
         let slots = self.slots();
-        let mut indices = Vec::with_capacity(rows.len() * slots);
-        let mut values = Vec::with_capacity(rows.len() * slots);
-        for &row in rows {
-            self.columns.iter().for_each(|column| column.write(row, &mut indices, &mut values));
+        let mut indices = vec![0; rows.len() * slots];
+        let mut values = vec![0.0; rows.len() * slots];
+        // Column by column, since the cells of a column are near each other in memory and those of a row are not.
+        let mut slot = 0;
+        for column in &self.columns {
+            let of_rows = indices.chunks_exact_mut(slots).zip(values.chunks_exact_mut(slots));
+            let width = column.slots();
+            let of_rows =
+                of_rows.map(|(indices, values)| (&mut indices[slot..slot + width], &mut values[slot..slot + width]));
+            column.write(rows, of_rows);
+            slot += width;
         }
         if self.is_dense() {
             // The inputs of numbers and flags are in order, so the values are the rows.
@@ -230,29 +237,38 @@ impl InputColumn {
         }
     }
 
-    fn write(&self, row: usize, indices: &mut Vec<u32>, values: &mut Vec<f32>) {
+    /// Writes the active inputs of these rows into the slots of each.
+    fn write<'s>(&self, rows: &[usize], slots: impl Iterator<Item = (&'s mut [u32], &'s mut [f32])>) {
+        let slots = rows.iter().zip(slots);
         let value_of = |code: u32, unknown: f32| if code == UNKNOWN { unknown } else { 1.0 };
         match self {
             Self::Number { input, flag, values: numbers, of_missing } => {
-                let number = numbers[row];
-                indices.push(*input);
-                values.push(if number.is_nan() { *of_missing } else { number });
-                if let Some(flag) = flag {
-                    indices.push(*flag);
-                    values.push(f32::from(u8::from(number.is_nan())));
+                for (&row, (indices, values)) in slots {
+                    let number = numbers[row];
+                    indices[0] = *input;
+                    values[0] = if number.is_nan() { *of_missing } else { number };
+                    if let Some(flag) = flag {
+                        indices[1] = *flag;
+                        values[1] = f32::from(u8::from(number.is_nan()));
+                    }
                 }
             }
             Self::Category { first, codes, unknown, .. } => {
-                indices.push(first + codes[row]);
-                values.push(value_of(codes[row], *unknown));
+                for (&row, (indices, values)) in slots {
+                    indices[0] = first + codes[row];
+                    values[0] = value_of(codes[row], *unknown);
+                }
             }
-            Self::Categories { first, starts, codes, unknown, most, .. } => {
-                let codes = &codes[starts[row] as usize..starts[row + 1] as usize];
-                indices.extend(codes.iter().map(|code| first + code));
-                values.extend(codes.iter().map(|&code| value_of(code, *unknown)));
-                // What is left of the slots is an input of value 0.
-                indices.extend(std::iter::repeat_n(*first, most - codes.len()));
-                values.extend(std::iter::repeat_n(0.0, most - codes.len()));
+            Self::Categories { first, starts, codes, unknown, .. } => {
+                for (&row, (indices, values)) in slots {
+                    let codes = &codes[starts[row] as usize..starts[row + 1] as usize];
+                    // What is left of the slots is an input of value 0.
+                    indices.fill(*first);
+                    for ((index, value), &code) in indices.iter_mut().zip(values).zip(codes) {
+                        *index = first + code;
+                        *value = value_of(code, *unknown);
+                    }
+                }
             }
         }
     }
