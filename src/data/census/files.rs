@@ -1,7 +1,7 @@
 //! Reads the two files of the data set.
 
 use super::cells;
-use super::schema::{COLUMNS, Kind};
+use super::schema::{COLUMNS, Column, Kind};
 use crate::base::error::{Error, Result};
 use crate::base::sha256::sha256_hex;
 use crate::data::table::cache::read_cached;
@@ -28,12 +28,14 @@ pub fn files(dir: &Path) -> TableFiles {
 
 /// Every column, whatever a run needs of them, so that all runs share a cache.
 pub fn columns() -> WantedColumns {
-    let kind = |kind| match kind {
-        Kind::Continuous | Kind::Weight => read::Kind::Number,
-        Kind::Categorical | Kind::Income => read::Kind::Category,
+    let wanted = |column: &Column| Wanted {
+        column: column.name.into(),
+        kind: match column.kind {
+            Kind::Continuous | Kind::Weight => read::Kind::Number,
+            Kind::Categorical | Kind::Income => read::Kind::Category,
+        },
+        range: None,
     };
-    let wanted =
-        |column: &super::schema::Column| Wanted { column: column.name.into(), kind: kind(column.kind), range: None };
     WantedColumns::all(COLUMNS.iter().map(wanted).collect())
 }
 

@@ -26,7 +26,7 @@ pub fn official_inputs(spec: &CensusIncome, data_sha256: &str) -> Option<usize> 
 
 /// Bytes that the files take in memory at their peak, with the rows of one run; as measured on the official files.
 pub fn memory_of(spec: &CensusIncome) -> Result<u64> {
-    Ok(files::bytes(&spec.folder())? * 11 / 10)
+    Ok(files::bytes(&spec.folder())? * 8 / 10)
 }
 
 /// Census-income, encoded as a network reads it.
