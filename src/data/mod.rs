@@ -25,7 +25,7 @@ use crate::study::run::{DataSpec, Split};
 pub use batch::{Batch, DenseInputs, InputRows, InputShape, Inputs};
 use census::Census;
 pub use dense_rows::Table;
-use epochs::{FixedRows, Rows};
+use epochs::FixedRows;
 pub use held_out::{HeldOut, HeldOutTable};
 use synthetic::FreshRows;
 use table::TableData;
@@ -55,7 +55,7 @@ impl Dataset {
     pub fn input_shape(&self, spec: &DataSpec) -> InputShape {
         match (self, spec) {
             (Self::Table(table), _) => table.input_shape(),
-            (Self::Census(census), _) => InputShape::Sparse(census.inputs()),
+            (Self::Census(census), _) => census.input_shape(),
             (Self::Generated, DataSpec::Synthetic(synthetic)) => InputShape::Dense(synthetic.dim),
             (Self::Generated, _) => InputShape::Dense(0),
         }
@@ -93,14 +93,8 @@ impl Source {
     pub fn new(spec: &DataSpec, dataset: &Dataset, seed: u64, batch_size: usize) -> Result<(Self, Vec<HeldOut>)> {
         let test = |batches| vec![HeldOut { split: Split::Test, batches, table: None }];
         match (spec, dataset) {
-            (DataSpec::CensusIncome(_), Dataset::Census(census)) => {
-                let train: Arc<dyn Rows> = census.train.clone();
-                Ok((Self::Fixed(FixedRows::new(train, seed)), census.held_out(batch_size)?))
-            }
-            (DataSpec::Table(_), Dataset::Table(table)) => {
-                let (train, held_out) = table.rows(seed, batch_size)?;
-                Ok((Self::Fixed(train), held_out))
-            }
+            (DataSpec::CensusIncome(_), Dataset::Census(census)) => Ok(Self::held(census.rows(seed, batch_size)?)),
+            (DataSpec::Table(_), Dataset::Table(table)) => Ok(Self::held(table.rows(seed, batch_size)?)),
             (DataSpec::Synthetic(synthetic), _) => {
                 let rows = FreshRows::new(synthetic, seed, Split::Test);
                 let held_out = rows.take_rows(synthetic.test_rows, batch_size)?;
@@ -113,6 +107,10 @@ impl Source {
             }
             _ => Err(Error::Defect("a run was started before its data files were read".into())),
         }
+    }
+
+    fn held((train, held_out): (FixedRows, Vec<HeldOut>)) -> (Self, Vec<HeldOut>) {
+        (Self::Fixed(train), held_out)
     }
 
     fn fixed(table: Table, seed: u64) -> Self {

@@ -26,7 +26,7 @@ impl Scaling {
         let [offset, factor] = match law {
             Scale::None => [0.0, 1.0],
             Scale::MinMax => [range[0], inverse(range[1] - range[0])],
-            Scale::Standard | Scale::Log1p => {
+            Scale::Standard | Scale::Log1p | Scale::Single => {
                 let (mean, sd) = moments(known.map(|value| transformed(law, value)));
                 // Rounding may give equal numbers a tiny deviation.
                 [mean, if range[0] < range[1] { inverse(sd) } else { 0.0 }]
@@ -37,14 +37,18 @@ impl Scaling {
 
     /// The scaled number.
     pub fn apply(&self, value: f64) -> f64 {
-        let scaled = (transformed(self.law, value) - self.offset) * self.factor;
-        if self.law == Scale::MinMax { scaled.clamp(0.0, 1.0) } else { scaled }
+        let value = transformed(self.law, value);
+        match self.law {
+            Scale::Single => f64::from((value as f32 - self.offset as f32) * self.factor as f32),
+            Scale::MinMax => ((value - self.offset) * self.factor).clamp(0.0, 1.0),
+            Scale::Standard | Scale::Log1p | Scale::None => (value - self.offset) * self.factor,
+        }
     }
 
     /// What stands for a missing number: the mean of the training rows.
     pub fn of_missing(&self, mean: f64) -> f64 {
         match self.law {
-            Scale::Standard | Scale::Log1p => 0.0,
+            Scale::Standard | Scale::Log1p | Scale::Single => 0.0,
             Scale::MinMax | Scale::None => self.apply(mean),
         }
     }
@@ -61,12 +65,15 @@ impl Scaling {
     }
 }
 
-/// Numbers below 0 have no logarithm of 1 + x in all cases; they count as 0. A missing one stays missing.
+/// The number before it is shifted. A missing one stays missing.
 fn transformed(law: Scale, value: f64) -> f64 {
     match law {
+        // Numbers below 0 have no logarithm of 1 + x in all cases; they count as 0.
         Scale::Log1p if value < 0.0 => 0.0,
         Scale::Log1p => libm::log1p(value),
-        _ => value,
+        // Numbers beyond the greatest of single precision count as that one.
+        Scale::Single => f64::from(value.clamp(f64::from(f32::MIN), f64::from(f32::MAX)) as f32),
+        Scale::Standard | Scale::MinMax | Scale::None => value,
     }
 }
 
@@ -105,6 +112,17 @@ mod tests {
         for value in [0.0, 1.0, 7.0, 1e6] {
             assert!((log.invert(log.apply(value)) - value).abs() < 1e-9 * (1.0 + value));
         }
+    }
+
+    #[test]
+    fn single_precision_rounds_at_every_step() {
+        let values = [0.1, 0.7, 16_777_217.0];
+        let scaling = Scaling::of(Scale::Single, values.into_iter());
+        let singles = values.map(|value| value as f32);
+        let (mean, sd) = moments(singles.map(f64::from).into_iter());
+        let expected = singles.map(|value| (value - mean as f32) * (1.0 / sd) as f32);
+        assert_eq!(values.map(|value| scaling.apply(value) as f32), expected);
+        assert!(scaling.apply(f64::NAN).is_nan() && scaling.apply(1e300).is_finite());
     }
 
     #[test]

@@ -207,7 +207,7 @@ fn the_number_of_inputs_of_the_official_files_is_known_without_them() -> Outcome
         CensusIncome { keep_education: true, group: CensusTarget::Education, ..plain.clone() },
         CensusIncome { drop_incomplete: true, ..plain },
     ] {
-        assert_eq!(official_inputs(&spec, &sha256), Some(Census::load(&spec)?.inputs()), "{spec:?}");
+        assert_eq!(official_inputs(&spec, &sha256), Some(Census::load(&spec)?.input_shape().inputs()), "{spec:?}");
         assert_eq!(official_inputs(&spec, "another"), None);
     }
     Ok(())

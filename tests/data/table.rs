@@ -232,7 +232,8 @@ fn labels_follow_their_rules_and_conditions() -> Outcome {
                  good = { kind = 'binary', column = 'rating', at_least = 4 }\n\
                  five = { kind = 'binary', column = 'rating', equals = 5, given = 'good' }\n\
                  any = { kind = 'binary', any_of = ['click', 'like'] }\n\
-                 not = { kind = 'binary', column = 'like', given_not = 'five' }\n";
+                 not = { kind = 'binary', column = 'like', given_not = 'five' }\n\
+                 some = { kind = 'binary', column = 'rating', one_of = ['2', 5.0, 'none'] }\n";
     let (_, held_out) = Described::new(text, &format!("{BY_PART}{tasks}"))?.splits(0)?;
     let batch = &held_out[0].batches[0];
     let weights = batch.weights.as_ref().expect("some labels are missing");
@@ -246,6 +247,7 @@ fn labels_follow_their_rules_and_conditions() -> Outcome {
     assert_eq!(shown(3), [Some(1), None, Some(0), None]);
     assert_eq!(shown(4), [Some(1), None, Some(1), Some(1)], "0 and nothing is nothing");
     assert_eq!(shown(5), [None, None, Some(0), None]);
+    assert_eq!(shown(6), [Some(1), Some(1), Some(0), None]);
     Ok(())
 }
 

@@ -1,9 +1,10 @@
 //! Mutated text of census-income: bytes, fields and lines.
 
 use mmoe::base::exit_code::ExitCode;
-use mmoe::data::census::people::People;
-use mmoe::data::census::read::{further_rows, training_rows};
+use mmoe::data::census::files::{TEST, TRAIN, read};
 use mmoe::data::census::schema::COLUMNS;
+use mmoe::data::table::read::{Column, RawTable};
+use std::fs;
 
 use super::budget::fuzz;
 use super::mutate::Mutator;
@@ -17,30 +18,29 @@ const ODD: [&str; 14] =
 
 #[test]
 fn a_mutated_text_is_refused_or_gives_whole_rows() {
-    let (_, vocabulary) = training_rows("train", ROWS.as_bytes()).expect("good rows");
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = |name| folder.path().join(name);
     fuzz("census text", mutated_text, |text| {
-        let trained = training_rows("train", text).map(|(people, vocabulary)| {
-            assert!(people.categories.iter().zip(&vocabulary.0).all(|(numbers, known)| {
-                numbers.iter().all(|&number| (1..=known.len()).contains(&usize::from(number)))
-            }));
-            people
-        });
-        for read in [trained, further_rows("test", text, &vocabulary)] {
-            match read {
-                Ok(people) => assert_whole(&people),
+        for (mutated, intact) in [(TRAIN, TEST), (TEST, TRAIN)] {
+            fs::write(file(mutated), text).expect("written");
+            fs::write(file(intact), ROWS).expect("written");
+            match read(folder.path()) {
+                Ok(raw) => assert_whole(&raw),
                 Err(error) => assert_eq!(error.exit_code(), ExitCode::Usage, "{error}"),
             }
         }
     });
 }
 
-fn assert_whole(people: &People) {
-    let rows = people.rows();
-    assert!(rows > 0 && people.weights.len() == rows);
-    assert!(
-        people.continuous.iter().all(|column| column.len() == rows && column.iter().all(|value| value.is_finite()))
-    );
-    assert!(people.categories.iter().all(|column| column.len() == rows));
+fn assert_whole(raw: &RawTable) {
+    assert!(raw.rows >= 2 && raw.columns.len() == COLUMNS.len());
+    assert_eq!(raw.files.iter().map(|(_, rows)| rows).sum::<usize>(), raw.rows);
+    assert!(raw.columns.iter().all(|column| match column {
+        Column::Number(values) => values.len() == raw.rows && values.iter().all(|value| value.is_finite()),
+        Column::Category(texts) => {
+            texts.codes.len() == raw.rows && texts.codes.iter().all(|&code| !texts.value(code).is_empty())
+        }
+    }));
 }
 
 fn mutated_text(mutator: &mut Mutator) -> Vec<u8> {

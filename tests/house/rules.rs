@@ -6,15 +6,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 /// Where files, clocks and printing are allowed: how the names of such files start, and why.
-const PLACES: [(&str, &str, &str); 14] = [
+const PLACES: [(&str, &str, &str); 13] = [
     (FILES, "src/base/disk/", "the one way to the disk"),
-    (FILES, "src/data/csv_file/file.rs", "a table, which must be a regular file"),
-    (FILES, "src/data/census/files.rs", "the data set's files, and whether they have changed"),
+    (FILES, "src/data/census/files.rs", "the data set's files, which must be regular ones"),
     (FILES, "src/data/fetch/local.rs", "an archive, read from its middle too"),
     (FILES, "src/data/table/read/open.rs", "a table, which must be a regular file"),
     (FILES, "src/data/table/cache/folder.rs", "caches, read in pieces, of which old ones go"),
     (CLOCKS, "src/data/table/cache/folder.rs", "when a cache was used last"),
-    (CLOCKS, "src/data/census/files.rs", "when a file was changed"),
+    (CLOCKS, "src/data/table/read/fingerprint.rs", "whether a file is old enough that a change would show"),
     (CLOCKS, "src/cli/terminal.rs", "a line every half minute"),
     (CLOCKS, "src/base/interrupt.rs", "when the time limit is reached"),
     (CLOCKS, "src/sweep/estimate.rs", "how long a step takes"),

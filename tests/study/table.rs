@@ -37,6 +37,7 @@ great = { kind = 'binary', column = 'rating', equals = 5, given = 'good' }
 any = { kind = 'binary', any_of = ['click', 'like'], given_not = 'good' }
 hard = { kind = 'binary', column = 'click', keep_labels = 0.1 }
 coin = { kind = 'binary', random = 0.4 }
+usual = { kind = 'binary', column = 'rating', one_of = [3, 'so so'] }
 [data.negatives]
 per_row = 4
 law = 'uniform-unseen'
@@ -71,13 +72,14 @@ fn everything_that_a_description_says_is_read_in_the_order_of_the_file() {
     let table = table(&study);
     let names: Vec<&str> = table.fields.iter().map(|field| field.name.as_str()).collect();
     assert_eq!(names, ["user_id", "hashed id", "genres", "price", "item_id"]);
-    assert_eq!(study.data.tasks(), ["click", "watch", "like", "good", "great", "any", "hard", "coin"]);
+    assert_eq!(study.data.tasks(), ["click", "watch", "like", "good", "great", "any", "hard", "coin", "usual"]);
     assert_eq!(table.fields[1].column, "item_id");
     assert_eq!(table.fields[3].kind, FieldKind::Number { scale: Scale::Log1p });
     assert_eq!((table.split.by, table.split.seed), (SplitBy::UserTime, 3));
     assert_eq!(table.files.joins[0].on, "user_id");
     assert_eq!((table.tasks[1].kind, table.tasks[1].loss_weight), (TaskKind::Regression, 0.5));
     assert_eq!(table.tasks[4].label.equals.as_deref(), Some("5"));
+    assert_eq!(table.tasks[8].label.one_of, ["3", "so so"]);
     assert_eq!((&table.tasks[5].label.column, &table.tasks[7].label.column), (&None, &None));
     let losses: Vec<Loss> = study.data.task_list().iter().map(|task| task.loss).collect();
     assert_eq!(losses[..3], [Loss::CrossEntropy, Loss::SquaredError, Loss::CrossEntropy]);
@@ -118,6 +120,13 @@ fn what_does_not_fit_is_refused_at_its_place_with_a_hint() {
         ("min_count = 2", "scale = 'none'", "the field `user_id` has no `scale`", "there are kind, column, min_count"),
         ("kind = 'number', scale = 'log1p'", "kind = 'numbr'", "`kind` cannot be numbr", "did you mean `number`?"),
         ("at_least = 4", "at_least = 4, equals = 3", "two rules make the labels", "remove one of `at_least`, `equals`"),
+        (
+            "one_of = [3, 'so so']",
+            "one_of = [3], equals = 3",
+            "two rules make the labels",
+            "remove one of `equals`, `one_of`",
+        ),
+        ("loss_weight = 0.5", "one_of = [3]", "`one_of` makes labels of 0 and 1", "make the task `binary`"),
         ("random = 0.4", "random = 0.4, column = 'click'", "the labels are said in two ways", "remove one of"),
         ("given = 'good' }", "given = 'goood' }", "there is no task `goood`", "did you mean `good`?"),
         ("given = 'good' }", "given = 'watch' }", "`watch` has no labels of 0 and 1", "name a binary task"),

@@ -29,6 +29,8 @@ pub const LOW_INCOME: &str = "- 50000.";
 /// The income of the others: over 50,000 dollars.
 pub const HIGH_INCOME: &str = "50000+.";
 
+/// Name of the column of the income.
+pub const INCOME: &str = "income";
 /// Name of the column of education.
 pub const EDUCATION: &str = "education";
 /// Name of the column of marital status.
@@ -108,7 +110,7 @@ pub const COLUMNS: [Column; 42] = [
     categorical("veterans benefits"),
     continuous("weeks worked in year"),
     categorical("year"),
-    Column { name: "income", kind: Kind::Income },
+    Column { name: INCOME, kind: Kind::Income },
 ];
 
 /// Places of all columns of a kind.

@@ -66,7 +66,7 @@ fn category(values: usize) -> FieldKind {
 }
 
 fn law(values: usize) -> Category {
-    Category { min_count: if values > MANY { 2 } else { 1 }, hash_buckets: None }
+    Category { min_count: if values > MANY { 2 } else { 1 }, ..Category::default() }
 }
 
 /// What a label column is taken for: labels of 0 and 1, or numbers; `None` if it holds texts.

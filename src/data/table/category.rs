@@ -87,7 +87,7 @@ mod tests {
     use super::*;
 
     fn law(min_count: u64) -> Category {
-        Category { min_count, hash_buckets: None }
+        Category { min_count, ..Category::default() }
     }
 
     #[test]
@@ -108,7 +108,7 @@ mod tests {
 
     #[test]
     fn hashed_values_fall_into_their_buckets_whether_or_not_they_were_trained() {
-        let hashed = Category { min_count: 1, hash_buckets: Some(4) };
+        let hashed = Category { hash_buckets: Some(4), ..Category::default() };
         let vocabulary = Vocabulary::of(&hashed, &["a", "b", "c"], &[1, 0, 0], 0);
         assert_eq!(vocabulary.inputs, 5);
         assert!((0..3).all(|value| (1..5).contains(&vocabulary.input(value))));

@@ -32,6 +32,11 @@ impl WantedColumns {
         wanted
     }
 
+    /// These columns.
+    pub fn all(wanted: Vec<Wanted>) -> Self {
+        Self(wanted)
+    }
+
     fn add(&mut self, column: &str, kind: Kind) {
         self.add_within(column, kind, None);
     }
@@ -92,9 +97,11 @@ pub fn label_columns(task: &TableTask) -> Vec<(&str, Kind)> {
 
 /// As what the label column of a task is read.
 pub fn label_kind(task: &TableTask) -> Kind {
-    match (task.kind, &task.label.equals, task.label.at_least) {
-        (TaskKind::Regression, ..) | (_, _, Some(_)) => Kind::Number,
-        (_, Some(_), _) => Kind::Category,
-        (TaskKind::Binary, None, None) => Kind::Truth,
+    let label = &task.label;
+    match task.kind {
+        TaskKind::Regression => Kind::Number,
+        TaskKind::Binary if label.at_least.is_some() => Kind::Number,
+        TaskKind::Binary if label.equals.is_some() || !label.one_of.is_empty() => Kind::Category,
+        TaskKind::Binary => Kind::Truth,
     }
 }

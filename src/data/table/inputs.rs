@@ -36,7 +36,7 @@ enum InputColumn {
         codes: Vec<u32>,
         /// Code of missing values; [`UNKNOWN`] if training rows have none.
         missing: u32,
-        /// Value of an active unknown input: 0 unless it is trained.
+        /// Value of an active unknown input: 0 unless it is trained, or always active.
         unknown: f32,
     },
     Categories {
@@ -116,10 +116,17 @@ impl Inputs {
     /// The inputs of some rows.
     pub fn of(&self, rows: &[usize]) -> batch::Inputs {
         let slots = self.slots();
-        let mut indices = Vec::with_capacity(rows.len() * slots);
-        let mut values = Vec::with_capacity(rows.len() * slots);
-        for &row in rows {
-            self.columns.iter().for_each(|column| column.write(row, &mut indices, &mut values));
+        let mut indices = vec![0; rows.len() * slots];
+        let mut values = vec![0.0; rows.len() * slots];
+        // Column by column, since the cells of a column are near each other in memory and those of a row are not.
+        let mut slot = 0;
+        for column in &self.columns {
+            let of_rows = indices.chunks_exact_mut(slots).zip(values.chunks_exact_mut(slots));
+            let width = column.slots();
+            let of_rows =
+                of_rows.map(|(indices, values)| (&mut indices[slot..slot + width], &mut values[slot..slot + width]));
+            column.write(rows, of_rows);
+            slot += width;
         }
         if self.is_dense() {
             // The inputs of numbers and flags are in order, so the values are the rows.
@@ -177,10 +184,10 @@ fn number(first: u32, scaling: Scaling, values: &[f64], split: &SplitRows) -> (I
 fn category(first: u32, law: &Category, texts: &Categories, split: &SplitRows) -> (InputColumn, u32, usize) {
     let values: Vec<&str> = (1..=texts.len()).map(|code| texts.value(code as u32)).collect();
     let mut counts = vec![0; values.len() + 1];
-    split.train.iter().for_each(|&row| counts[texts.codes[row as usize] as usize] += 1);
+    split.known().for_each(|row| counts[texts.codes[row] as usize] += 1);
     let vocabulary = Vocabulary::of(law, &values, &counts[1..], counts[0]);
     let input = |code: &u32| if *code == 0 { vocabulary.missing } else { vocabulary.input(*code as usize - 1) };
-    let unknown = f32::from(u8::from(vocabulary.trains_unknown));
+    let unknown = f32::from(u8::from(vocabulary.trains_unknown || law.active_unknown));
     let codes = texts.codes.iter().map(input).collect();
     let missing = vocabulary.missing;
     (InputColumn::Category { first, codes, missing, unknown }, vocabulary.inputs, vocabulary.known)
@@ -198,8 +205,8 @@ fn categories(
         code => &parts.of_cell[code as usize - 1],
     };
     let (mut counts, mut missing) = (vec![0; parts.values.len()], 0);
-    for &row in &split.train {
-        let of_row = of_row(row as usize);
+    for row in split.known() {
+        let of_row = of_row(row);
         of_row.iter().for_each(|&part| counts[part as usize] += 1);
         missing += u64::from(of_row.is_empty());
     }
@@ -215,7 +222,7 @@ fn categories(
         starts.push(codes.len() as u32);
         most = most.max(of_row.len());
     }
-    let unknown = f32::from(u8::from(vocabulary.trains_unknown));
+    let unknown = f32::from(u8::from(vocabulary.trains_unknown || law.active_unknown));
     let missing = vocabulary.missing;
     (InputColumn::Categories { first, starts, codes, missing, unknown, most }, vocabulary.inputs, vocabulary.known)
 }
@@ -230,29 +237,38 @@ impl InputColumn {
         }
     }
 
-    fn write(&self, row: usize, indices: &mut Vec<u32>, values: &mut Vec<f32>) {
+    /// Writes the active inputs of these rows into the slots of each.
+    fn write<'s>(&self, rows: &[usize], slots: impl Iterator<Item = (&'s mut [u32], &'s mut [f32])>) {
+        let slots = rows.iter().zip(slots);
         let value_of = |code: u32, unknown: f32| if code == UNKNOWN { unknown } else { 1.0 };
         match self {
             Self::Number { input, flag, values: numbers, of_missing } => {
-                let number = numbers[row];
-                indices.push(*input);
-                values.push(if number.is_nan() { *of_missing } else { number });
-                if let Some(flag) = flag {
-                    indices.push(*flag);
-                    values.push(f32::from(u8::from(number.is_nan())));
+                for (&row, (indices, values)) in slots {
+                    let number = numbers[row];
+                    indices[0] = *input;
+                    values[0] = if number.is_nan() { *of_missing } else { number };
+                    if let Some(flag) = flag {
+                        indices[1] = *flag;
+                        values[1] = f32::from(u8::from(number.is_nan()));
+                    }
                 }
             }
             Self::Category { first, codes, unknown, .. } => {
-                indices.push(first + codes[row]);
-                values.push(value_of(codes[row], *unknown));
+                for (&row, (indices, values)) in slots {
+                    indices[0] = first + codes[row];
+                    values[0] = value_of(codes[row], *unknown);
+                }
             }
-            Self::Categories { first, starts, codes, unknown, most, .. } => {
-                let codes = &codes[starts[row] as usize..starts[row + 1] as usize];
-                indices.extend(codes.iter().map(|code| first + code));
-                values.extend(codes.iter().map(|&code| value_of(code, *unknown)));
-                // What is left of the slots is an input of value 0.
-                indices.extend(std::iter::repeat_n(*first, most - codes.len()));
-                values.extend(std::iter::repeat_n(0.0, most - codes.len()));
+            Self::Categories { first, starts, codes, unknown, .. } => {
+                for (&row, (indices, values)) in slots {
+                    let codes = &codes[starts[row] as usize..starts[row + 1] as usize];
+                    // What is left of the slots is an input of value 0.
+                    indices.fill(*first);
+                    for ((index, value), &code) in indices.iter_mut().zip(values).zip(codes) {
+                        *index = first + code;
+                        *value = value_of(code, *unknown);
+                    }
+                }
             }
         }
     }

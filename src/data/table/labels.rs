@@ -183,9 +183,9 @@ fn own_labels(spec: &TableSpec, place: usize, raw: &RawTable, wanted: &WantedCol
             None => values.clone(),
         }),
         Some(Column::Category(texts)) => {
-            let equals = task.label.equals.as_deref().unwrap_or_default();
+            let is_one = |text: &str| task.label.equals.iter().chain(&task.label.one_of).any(|one| is_same(text, one));
             let of_code: Vec<f64> =
-                (1..=texts.len()).map(|code| f64::from(u8::from(is_same(texts.value(code as u32), equals)))).collect();
+                (1..=texts.len()).map(|code| f64::from(u8::from(is_one(texts.value(code as u32))))).collect();
             let label = |&code: &u32| if code == 0 { f64::NAN } else { of_code[code as usize - 1] };
             Ok(texts.codes.iter().map(label).collect())
         }

@@ -12,8 +12,9 @@ mod rows;
 mod split;
 
 pub use facts::TableFacts;
+pub use labels::Labels;
 pub use rows::TableRows;
-pub use split::usual_split;
+pub use split::{SplitRows, usual_split};
 
 use super::batch::InputShape;
 use super::epochs::{FixedRows, Rows, batches};
@@ -23,8 +24,7 @@ use crate::study::run::Split;
 use crate::study::run::table::TableSpec;
 use columns::WantedColumns;
 use inputs::Inputs;
-use labels::Labels;
-use split::SplitRows;
+use read::RawTable;
 use std::sync::Arc;
 
 /// A table, encoded as a network reads it.
@@ -40,21 +40,32 @@ impl TableData {
         let wanted = WantedColumns::of(spec);
         let mut said = Vec::new();
         let mut tell = |line: &str| said.push(line.to_owned());
-        let mut raw = cache::read_cached(&spec.files, &spec.further_files(), wanted.list(), &mut tell)?;
+        let raw = cache::read_cached(&spec.files, &spec.further_files(), wanted.list(), &mut tell)?;
         let split = SplitRows::of(spec, &raw, &wanted)?;
         split.refuse_empty(spec)?;
-        let negatives = negatives::draw(spec, &raw, &wanted, &split)?;
+        let data = Self::encode(spec, raw, &wanted, split, said)?;
+        data.refuse_unlearnable(spec)?;
+        Ok(data)
+    }
+
+    /// Encodes raw columns with this split. `said` is what their reading had to say.
+    pub(super) fn encode(
+        spec: &TableSpec,
+        mut raw: RawTable,
+        wanted: &WantedColumns,
+        split: SplitRows,
+        said: Vec<String>,
+    ) -> Result<Self> {
+        let negatives = negatives::draw(spec, &raw, wanted, &split)?;
         let mut facts = TableFacts::new(spec, &raw, &split, said);
-        let labels = Labels::of(spec, &raw, &wanted, &split, &mut facts)?;
+        let labels = Labels::of(spec, &raw, wanted, &split, &mut facts)?;
         let groups = wanted.groups(spec, &raw);
-        let inputs = Inputs::encode(spec, &mut raw, &wanted, &split, &mut facts);
+        let inputs = Inputs::encode(spec, &mut raw, wanted, &split, &mut facts);
         let mut rows = TableRows { inputs, labels, groups };
         let split = negatives.append(&mut rows, split);
         facts.rows = split.all().map(|(_, rows)| rows.len());
         facts.tasks = rows.labels.facts(spec, &split);
-        let data = Self { rows: Arc::new(rows), split, facts };
-        data.refuse_unlearnable(spec)?;
-        Ok(data)
+        Ok(Self { rows: Arc::new(rows), split, facts })
     }
 
     /// Number and kind of a row's inputs.
@@ -65,6 +76,16 @@ impl TableData {
     /// Number of active inputs in a row.
     pub fn active_inputs(&self) -> usize {
         self.rows.inputs.slots()
+    }
+
+    /// The rows of each split.
+    pub fn split(&self) -> &SplitRows {
+        &self.split
+    }
+
+    /// The labels of all rows.
+    pub fn labels(&self) -> &Labels {
+        &self.rows.labels
     }
 
     /// What is worth knowing before a training.

@@ -19,6 +19,8 @@ pub struct SplitRows {
     pub validation: Vec<u32>,
     /// Rows for the results.
     pub test: Vec<u32>,
+    /// Rows of no split whose values are known as those of rows to train on are.
+    pub only_known: Vec<u32>,
 }
 
 /// A number from 0 to 1 about a row, drawn by the seed of the split.
@@ -62,6 +64,11 @@ impl SplitRows {
     /// The splits with their rows.
     pub fn all(&self) -> [(Split, &[u32]); 3] {
         [(Split::Train, &self.train), (Split::Validation, &self.validation), (Split::Test, &self.test)]
+    }
+
+    /// The rows whose values are known.
+    pub fn known(&self) -> impl Iterator<Item = usize> {
+        self.train.iter().chain(&self.only_known).map(|&row| row as usize)
     }
 
     /// The rows of a split, to add some.

@@ -159,6 +159,10 @@ pub static TASK: &[Setting<TableTask>] = &[
         .help("The label is 1 where the number is at least this"),
     Setting::new(Table::Task, "equals", Rule::Cell, |task: &mut TableTask| Some(&mut task.label.equals))
         .help("The label is 1 where the cell is this"),
+    Setting::new(Table::Task, "one_of", Rule::Distinct(&Rule::Cell), |task: &mut TableTask| {
+        Some(&mut task.label.one_of)
+    })
+    .help("The label is 1 where the cell is one of these"),
     Setting::new(
         Table::Task,
         "range",

@@ -13,7 +13,7 @@ use folder::Folder;
 use std::path::PathBuf;
 
 /// Raised with every change of what a reading gives, so that no cache of an earlier program is taken for it.
-const READING: u32 = 1;
+const READING: u32 = 2;
 
 /// Bytes of all caches together. Those that were used least recently go first.
 const MOST_BYTES: u64 = 8 << 30;

@@ -26,6 +26,7 @@ use table::{Part, Source, Table};
 
 pub use cells::time;
 pub use columns::categories::{Categories, Values};
+pub use columns::faults::shown;
 pub use columns::wanted::{Column, Kind, RawTable, Wanted};
 pub use fingerprint::fingerprint;
 pub use size::size;
@@ -78,6 +79,14 @@ pub fn joins_of(files: &TableFiles, columns: &[&str]) -> Result<Vec<Option<usize
         Source::Join(join) => Ok(Some(join)),
     };
     columns.iter().map(join).collect()
+}
+
+/// Where the cell of a row in a column is, as messages say it. `counts` are the files with their numbers of rows.
+pub fn place_of_cell(files: &TableFiles, counts: &[(String, usize)], row: usize, column: &str) -> Result<String> {
+    let Table { main, .. } = Table::find(files, &[])?;
+    let (file, at) = place_of(&main, counts, row)?;
+    let number = main.names_of(file)?.iter().position(|name| name == column).map_or(0, |index| index + 1);
+    Ok(format!("{at}: column {number} (`{}`)", column.escape_debug()))
 }
 
 /// A file as it is found, before anything of it is read.

@@ -135,7 +135,7 @@ impl<'s> Part<'s> {
     }
 
     /// The names of a file's columns.
-    fn names_of(&self, file: &TableFile) -> Result<Vec<String>> {
+    pub fn names_of(&self, file: &TableFile) -> Result<Vec<String>> {
         let (_, format, _) = file.open()?;
         let names = match format {
             Format::Parquet => parquet::names(file)?,

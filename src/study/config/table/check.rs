@@ -95,7 +95,7 @@ pub fn task(task: &TableTask, section: &Section) {
     if let [_, second, ..] = ways[..] {
         section.fault(second, "the labels are said in two ways", &format!("remove one of {}", joined(&ways)));
     }
-    let rules: Vec<&&str> = ["at_least", "equals", "any_of", "random"].iter().filter(gives).collect();
+    let rules: Vec<&&str> = ["at_least", "equals", "one_of", "any_of", "random"].iter().filter(gives).collect();
     if let [_, second, ..] = rules[..] {
         section.fault(second, "two rules make the labels", &format!("remove one of {}", joined(&rules)));
     }

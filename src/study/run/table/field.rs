@@ -96,11 +96,20 @@ pub struct Category {
     /// Number of inputs among which a hash of the value chooses. `None`: an input per value.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hash_buckets: Option<u64>,
+    /// Whether an unknown value is an input of 1 even if no row trains it, and not of 0. The published runs on
+    /// census-income have it so.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub active_unknown: bool,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // serde gives a reference.
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 impl Default for Category {
     fn default() -> Self {
-        Self { min_count: 1, hash_buckets: None }
+        Self { min_count: 1, hash_buckets: None, active_unknown: false }
     }
 }
 
@@ -116,6 +125,11 @@ pub enum Scale {
     Log1p,
     /// The number itself.
     None,
+    /// As `standard`, but in single precision from the number in the file on. The published runs on census-income have
+    /// it so.
+    Single,
 }
 
-choice!(Scale { "standard" => Standard, "minmax" => MinMax, "log1p" => Log1p, "none" => None });
+choice!(Scale {
+    "standard" => Standard, "minmax" => MinMax, "log1p" => Log1p, "none" => None, "standard-single" => Single
+});

@@ -67,6 +67,9 @@ pub struct LabelSource {
     /// The label is 1 where the cell is this, as a text or as a number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub equals: Option<String>,
+    /// The label is 1 where the cell is one of these, as a text or as a number.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub one_of: Vec<String>,
     /// The least and the greatest number that a cell may hold.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub range: Option<[f64; 2]>,

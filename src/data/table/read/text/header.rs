@@ -10,17 +10,33 @@ use crate::data::table::read::settings::Settings;
 /// Rows below the header that are shown if a column has no name.
 const SHOWN_ROWS: usize = 3;
 
-/// The names of the columns of a file: those that are given, or else those in its first line, which is passed.
+/// The names of the columns of a file: those in its first line, which is passed, or else those that are given. If some
+/// are given, a first line names the columns only if it has all of them, in any order.
 pub fn names(file: &TableFile, settings: &Settings, records: &mut Records) -> Result<Vec<String>> {
-    if !settings.header.is_empty() {
-        return Ok(settings.header.iter().map(|name| name.trim().into()).collect());
+    let given: Vec<String> = settings.header.iter().map(|name| name.trim().into()).collect();
+    match records.next()?.map(|first| (first.texts(), first.line)) {
+        None if given.is_empty() => Err(file.refused("is empty", "give a file whose first line names its columns")),
+        Some((names, line)) if given.is_empty() => {
+            check(file, line, &names, records)?;
+            Ok(names)
+        }
+        Some((names, _)) if are_same(&names, &given) => Ok(names),
+        _ => {
+            // The first line is a row.
+            *records = settings.records(file)?;
+            Ok(given)
+        }
     }
-    let Some(first) = records.next()? else {
-        return Err(file.refused("is empty", "give a file whose first line names its columns"));
+}
+
+/// Whether these are the same names in any order.
+fn are_same(names: &[String], others: &[String]) -> bool {
+    let sorted = |names: &[String]| {
+        let mut sorted = names.to_vec();
+        sorted.sort_unstable();
+        sorted
     };
-    let (names, line) = (first.texts(), first.line);
-    check(file, line, &names, records)?;
-    Ok(names)
+    names.len() == others.len() && sorted(names) == sorted(others)
 }
 
 fn check(file: &TableFile, line: u64, names: &[String], records: &mut Records) -> Result<()> {

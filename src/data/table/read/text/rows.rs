@@ -14,16 +14,11 @@ pub fn read(file: &TableFile, settings: &Settings, rows: &mut Rows) -> Result<()
     let names = header::names(file, settings, &mut records)?;
     let places = rows.places(&names);
     let mut faults = Faults::new(file);
-    let mut is_first = !settings.header.is_empty();
     while !rows.are_enough() {
         if rows.are_full() {
             rows.make_room(records.progress());
         }
         let Some(record) = records.next()? else { break };
-        if std::mem::take(&mut is_first) && record.texts() == names {
-            let cause = "the first line names the columns, as `header` does";
-            return Err(file.refused_at(record.line, cause, "remove `header`"));
-        }
         if record.len() != names.len() {
             faults.of_row(Place::Line(record.line), &wrong_length(&record, &names, settings));
             continue;
