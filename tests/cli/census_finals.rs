@@ -176,17 +176,20 @@ fn without_resamples_a_study_has_no_intervals_and_says_so() -> Outcome {
 }
 
 #[test]
-fn patience_and_resamples_are_refused_for_data_that_have_no_aucs() -> Outcome {
+fn patience_and_resamples_are_refused_for_data_without_the_metrics_that_they_need() -> Outcome {
     let scratch = tempfile::tempdir()?;
     let dir = scratch.path();
-    for key in ["patience", "resamples"] {
+    for (key, needs, other_data) in [
+        ("patience", "metrics on validation rows", "data with validation rows"),
+        ("resamples", "AUCs on test rows", "data with labels of 0 and 1"),
+    ] {
         let said_of_flag = said(dir, &format!("train --{key} 50"), ExitCode::Usage)?;
-        assert!(said_of_flag.contains(&format!("--{key}: `{key}` needs ")), "{said_of_flag}");
+        assert!(said_of_flag.contains(&format!("--{key}: `{key}` needs {needs}")), "{said_of_flag}");
         let config = format!("[study]\nname = 'a'\n[[model]]\ntype = 'mmoe'\n[training]\n{key} = 50\n");
         fs::write(dir.join("a.toml"), config)?;
         let said_of_key = said(dir, "sweep a.toml --list", ExitCode::Usage)?;
-        assert!(said_of_key.contains(&format!("a.toml:6:{}: `{key}` needs ", key.len() + 4)), "{said_of_key}");
-        assert!(said_of_key.contains("^^ remove it, or use data with "), "{said_of_key}");
+        assert!(said_of_key.contains(&format!("a.toml:6:{}: `{key}` needs {needs}", key.len() + 4)), "{said_of_key}");
+        assert!(said_of_key.contains(&format!("^^ remove it, or use {other_data}")), "{said_of_key}");
     }
     Ok(())
 }

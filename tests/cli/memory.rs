@@ -155,7 +155,7 @@ fn work_that_does_not_fit_is_refused_with_the_size_and_a_hint_before_it_begins()
         let limit = if line.contains("large.csv") { 150_000 } else { 300_000 };
         let (code, said) = limited(dir, limit, line)?;
         assert_eq!(code, Some(ExitCode::Io.into()), "{line}: {said}");
-        assert!(said.starts_with("error: ") && said.contains(thing), "{line}: {said}");
+        assert!(said.contains("error: ") && said.contains(thing), "{line}: {said}");
         let cause = " that `ulimit -v` leaves beside the threads\n  ";
         assert!(said.contains(" of memory are needed, more than the "), "{line}: {said}");
         assert!(said.contains(cause) && said.contains(hint), "{line}: {said}");
