@@ -39,6 +39,24 @@ impl SparseRows {
         self.slots
     }
 
+    /// The given rows.
+    pub fn select(&self, rows: &[usize]) -> Self {
+        let room = rows.len() * self.slots;
+        let (indices, values) = (Vec::with_capacity(room), Vec::with_capacity(room));
+        let mut selected = Self { indices, values, ..*self };
+        for &row in rows {
+            let slots = row * self.slots..(row + 1) * self.slots;
+            selected.indices.extend_from_slice(&self.indices[slots.clone()]);
+            selected.values.extend_from_slice(&self.values[slots]);
+        }
+        selected
+    }
+
+    /// `[rows, slots]`: the values of the active inputs.
+    pub fn into_values(self) -> Vec<f32> {
+        self.values
+    }
+
     /// `[rows, slots]`: the active inputs of every row, each below [`Self::inputs`].
     pub fn indices(&self) -> &[u32] {
         &self.indices

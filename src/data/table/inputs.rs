@@ -12,10 +12,20 @@ use crate::study::run::table::{Category, FieldKind, TableField, TableSpec};
 use std::borrow::Cow;
 use std::sync::Arc;
 
+/// Most bytes of packed rows.
+const MOST_PACKED: usize = 256 << 20;
+
 /// The inputs of all rows. Rows of numbers alone are dense.
 pub struct Inputs {
+    /// Column by column, which takes half the memory of packed rows; empty if the rows are packed.
     columns: Vec<InputColumn>,
+    /// Row by row, from which a batch is gathered in a fifth of the time, unless they are too many.
+    packed: Option<SparseRows>,
     inputs: usize,
+    /// Number of active inputs per row.
+    slots: usize,
+    /// Whether all columns hold numbers.
+    is_dense: bool,
 }
 
 /// The inputs of a field.
@@ -60,7 +70,7 @@ impl Inputs {
         split: &SplitRows,
         facts: &mut TableFacts,
     ) -> Self {
-        let mut inputs = Self { columns: Vec::new(), inputs: 0 };
+        let mut inputs = Self { columns: Vec::new(), packed: None, inputs: 0, slots: 0, is_dense: true };
         for (place, field) in spec.fields.iter().enumerate() {
             let column = raw_column(raw, wanted, field, &spec.fields[place + 1..]);
             inputs.push(field, column, split, facts);
@@ -82,6 +92,8 @@ impl Inputs {
             }
             _ => return,
         };
+        self.slots += column.slots();
+        self.is_dense &= matches!(column, InputColumn::Number { .. });
         self.columns.push(column);
         self.inputs += inputs as usize;
         facts.fields.push(FieldFacts { name: field.name.clone(), known, ..self.count(split) });
@@ -101,21 +113,36 @@ impl Inputs {
 
     /// Number and kind of a row's inputs.
     pub fn shape(&self) -> InputShape {
-        if self.is_dense() { InputShape::Dense(self.inputs) } else { InputShape::Sparse(self.inputs) }
-    }
-
-    fn is_dense(&self) -> bool {
-        self.columns.iter().all(|column| matches!(column, InputColumn::Number { .. }))
+        if self.is_dense { InputShape::Dense(self.inputs) } else { InputShape::Sparse(self.inputs) }
     }
 
     /// Number of active inputs per row.
     pub fn slots(&self) -> usize {
-        self.columns.iter().map(InputColumn::slots).sum()
+        self.slots
+    }
+
+    /// Packs all rows, of which there are so many, unless they are too many. No row can be appended any more.
+    pub fn pack(&mut self, rows: usize) {
+        let cell = size_of::<u32>() + size_of::<f32>();
+        if rows.saturating_mul(self.slots).saturating_mul(cell) <= MOST_PACKED {
+            self.packed = Some(self.gathered(&(0..rows).collect::<Vec<_>>()));
+            self.columns.clear();
+        }
     }
 
     /// The inputs of some rows.
     pub fn of(&self, rows: &[usize]) -> batch::Inputs {
-        let slots = self.slots();
+        let picked = self.packed.as_ref().map_or_else(|| self.gathered(rows), |packed| packed.select(rows));
+        if self.is_dense {
+            // The inputs of numbers and flags are in order, so the values are the rows.
+            return batch::Inputs::Dense(Arc::new(DenseInputs::from_rows(picked.into_values(), rows.len())));
+        }
+        batch::Inputs::Sparse(Arc::new(picked))
+    }
+
+    /// Some rows, gathered from the columns.
+    fn gathered(&self, rows: &[usize]) -> SparseRows {
+        let slots = self.slots;
         let mut indices = vec![0; rows.len() * slots];
         let mut values = vec![0.0; rows.len() * slots];
         // Column by column, since the cells of a column are near each other in memory and those of a row are not.
@@ -128,11 +155,7 @@ impl Inputs {
             column.write(rows, of_rows);
             slot += width;
         }
-        if self.is_dense() {
-            // The inputs of numbers and flags are in order, so the values are the rows.
-            return batch::Inputs::Dense(Arc::new(DenseInputs::from_rows(values, rows.len())));
-        }
-        batch::Inputs::Sparse(Arc::new(SparseRows::new(self.inputs, slots, indices, values)))
+        SparseRows::new(self.inputs, slots, indices, values)
     }
 
     /// Appends a row: a copy of `row`, except for the fields that `is_of_item` names, which are those of `item`.

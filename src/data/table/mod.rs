@@ -65,6 +65,7 @@ impl TableData {
         let split = negatives.append(&mut rows, split);
         facts.rows = split.all().map(|(_, rows)| rows.len());
         facts.tasks = rows.labels.facts(spec, &split);
+        rows.inputs.pack(rows.labels.rows());
         Ok(Self { rows: Arc::new(rows), split, facts })
     }
 
