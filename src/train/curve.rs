@@ -1,7 +1,7 @@
 //! Collects a run's metrics, up to its outcome.
 
 use super::evaluation::{Evaluation, OfTasks};
-use super::outcome::{MetricPoint, RunOutcome, Status, has_mean, recorded_mean, resampled_auc};
+use super::outcome::{GRADIENT_NORM, MetricPoint, RunOutcome, Status, has_mean, recorded_mean, resampled_auc};
 use crate::base::digits::{recorded, to_five_decimals};
 use crate::study::run::{MEAN_TASK, Metric, Split};
 use std::mem::take;
@@ -59,28 +59,32 @@ impl Curve {
     /// Records the evaluations of held-out rows, and the mean training losses since the last evaluation; false if a
     /// value is not finite.
     pub fn evaluate(&mut self, step: u64, evaluations: &[Evaluation]) -> bool {
-        // The tasks' counts do not change, so they stand at the first evaluation alone.
-        let is_first = self.points.is_empty();
         // A task without a label since the last evaluation has no training loss.
         let mean = |(sum, count): (&f64, &f64)| (*count > 0.0).then(|| sum / count);
         let train = self.sums.iter().zip(&self.counts).map(mean).collect();
         self.sums.fill(0.0);
         self.counts.fill(0.0);
         let mut are_finite = self.push(step, Split::Train, &(self.loss, train));
-        for Evaluation { split, metrics, counts, .. } in evaluations {
+        for Evaluation { split, metrics, .. } in evaluations {
             for metric in metrics {
                 are_finite &= self.push(step, *split, metric);
-            }
-            for counted in counts.iter().filter(|_| is_first) {
-                self.push_values(step, *split, counted);
             }
         }
         are_finite
     }
 
-    /// Records a metric of the training rows.
-    pub fn record(&mut self, step: u64, metric: &OfTasks) {
-        self.push(step, Split::Train, metric);
+    /// Records what the first evaluation alone tells, before its metrics: the counts of rows, and the lengths of the
+    /// tasks' gradients, if they have any.
+    pub fn begin(&mut self, step: u64, evaluations: &[Evaluation], gradient_norms: Vec<f64>) {
+        for Evaluation { split, counts, .. } in evaluations {
+            for counted in counts {
+                self.push_values(step, *split, counted);
+            }
+        }
+        if !gradient_norms.is_empty() {
+            let norms = gradient_norms.into_iter().map(|norm| Some(norm).filter(|norm| norm.is_finite())).collect();
+            self.push(step, Split::Train, &(GRADIENT_NORM, norms));
+        }
     }
 
     /// Records a metric with as many digits as are recorded; false if a value is not finite.

@@ -7,7 +7,7 @@ use super::adam::{Adam, Settings};
 use super::curve::Curve;
 use super::early_stopping::{EarlyStopping, Evaluated};
 use super::evaluation::Evaluation;
-use super::outcome::{GRADIENT_NORM, RunOutcome};
+use super::outcome::RunOutcome;
 use crate::base::error::Result;
 use crate::base::math::rng::{Purpose, Stream};
 use crate::data::{Batch, Dataset, HeldOut};
@@ -109,12 +109,12 @@ impl Training {
         let parameters = self.parameters.as_detached_tensor();
         let evaluations = held_out.iter().map(|rows| Evaluation::of(rows, &self.criterion, &parameters, &self.losses));
         let evaluations: Vec<Evaluation> = evaluations.collect::<Result<_>>()?;
+        if !std::mem::replace(&mut self.is_evaluated, true) {
+            let norms = if self.shared.is_empty() { Vec::new() } else { self.gradient_norms(batch)? };
+            self.curve.begin(self.steps, &evaluations, norms);
+        }
         if !all_finite(&parameters)? || !self.curve.evaluate(self.steps, &evaluations) {
             return Ok(Some(self.curve.diverged(self.steps)));
-        }
-        if !std::mem::replace(&mut self.is_evaluated, true) && !self.shared.is_empty() {
-            let norms = self.gradient_norms(batch)?;
-            self.curve.record(self.steps, &(GRADIENT_NORM, norms.into_iter().map(Some).collect()));
         }
         let is_last = match self.stopping.see(self.curve.latest(&self.judged_by)) {
             Evaluated::Kept => {
