@@ -269,6 +269,7 @@ PAGES = {
         "quick report": (report, "quick"),
         "relatedness-all-models report": (report, "relatedness-all-models"),
         "census-untuned report": (report, "census-untuned"),
+        "log report": (report, "log"),
     },
 }
 

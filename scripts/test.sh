@@ -18,7 +18,7 @@ esac
 # The longest checks first, so that the last ones are short.
 studies=(
     relatedness relatedness-fixed ambiguity relatedness-fixed-long relatedness-all-models
-    shared-bottom quick census-income census-education census-untuned label-correlation
+    shared-bottom quick census-income census-education census-untuned label-correlation log
 )
 # The crates.io limit is 10 MB; the program and its sources are far below 2.
 most_package_bytes=2000000

@@ -8,6 +8,7 @@ from .tables import numbers, select
 
 WORDS = "Mean over n runs per line, on the test rows that have a label of the task."
 BAND = "Band: 95 % interval of the mean over the runs."
+ENDS = "A line ends where fewer than half of its runs go on."
 QUARTILES = "Band: from the lower to the upper quartile of the runs, where they are fewer than {fewest}."
 
 
@@ -18,20 +19,29 @@ def metric_by_step(results):
         (place, metric, group) for place in results.panels() for metric in results.tasks.metrics() for group in groups
     ]
     figure, panels = page.panels(len(cells), sharex=True)
-    sizes = []
+    sizes, are_cut = [], []
     for panel, (place, metric, group) in zip(panels, cells):
         rows = select(results.tasks.curves, {"metric": metric.column, **place})
-        n = [draw_curve(panel, look, curve) for look, curve in lines.drawn(group, rows)]
+        drawn = [(look, curve, of_most(curve)) for look, curve in lines.drawn(group, rows)]
+        are_cut += [len(kept) < len(curve) for _, curve, kept in drawn]
+        n = [draw_curve(panel, look, kept) for look, _, kept in drawn]
         sizes += n
         where = f"\n{named(place)}" if place else ""
         page.entitle(panel, metric.title(counted(metric.name(), n)) + where + lines.name_of(group, groups))
         scales.whole_numbers(panel.xaxis)
     page.label_each(panels, STEPS, [metric.axis() for _, metric, _ in cells])
-    bands = [BAND] * any(n >= FEWEST for n in sizes)
+    bands = [ENDS] * any(are_cut)
+    bands += [BAND] * any(n >= FEWEST for n in sizes)
     bands += [QUARTILES.format(fewest=FEWEST)] * any(1 < n < FEWEST for n in sizes)
     text = caption(WORDS, results, bands + results.tasks.undefined())
     page.finish(figure, f"{results.study}: each task by training step", text)
     return figure
+
+
+def of_most(curve):
+    """The points behind which are at least half of the runs: early stopping ends some before others."""
+    most = max(int(row["n"]) for row in curve)
+    return [row for row in curve if 2 * int(row["n"]) >= most]
 
 
 def draw_curve(panel, look, curve):
