@@ -4,7 +4,7 @@ use super::{census, table};
 use crate::base::error::Result;
 use crate::base::process::memory;
 use crate::base::words::grouped;
-use crate::study::run::table::{FieldKind, TableField};
+use crate::study::run::table::{FieldKind, TableField, TableSpec};
 use crate::study::run::{DataSpec, ModelKind, TrainingSpec};
 
 /// Bytes of the program itself with a small network.
@@ -38,7 +38,9 @@ pub fn require(runs: &[&TrainingSpec], workers: usize) -> Result<()> {
     let Some(&(_, largest, extent)) = of_runs.first() else { return Ok(()) };
     let workers = workers.min(of_runs.len());
     let stored: u64 = files.iter().map(|(_, extent)| extent.stored).sum();
-    let needed = PROGRAM + stored + of_runs[..workers].iter().map(|(bytes, ..)| bytes).sum::<u64>();
+    let loading = files.iter().map(|(_, extent)| extent.loading).max().unwrap_or(0);
+    let training = of_runs[..workers].iter().map(|(bytes, ..)| bytes).sum::<u64>();
+    let needed = PROGRAM + stored + loading.max(training);
     let hint = match (&largest.data, workers) {
         (DataSpec::Synthetic(_), 1) => "choose fewer rows or inputs, smaller batches or networks, or allow more memory",
         (DataSpec::Synthetic(_), _) => {
@@ -53,7 +55,7 @@ pub fn require(runs: &[&TrainingSpec], workers: usize) -> Result<()> {
 /// Bytes that a training alone takes at its peak: the program, the data, the batches and the network.
 pub fn needed(spec: &TrainingSpec) -> Result<u64> {
     let extent = Extent::of(&spec.data)?;
-    Ok(PROGRAM + extent.stored + of_run(spec, extent))
+    Ok(PROGRAM + extent.stored + extent.loading.max(of_run(spec, extent)))
 }
 
 /// The rows of a source.
@@ -64,6 +66,8 @@ struct Extent {
     inputs: u64,
     /// Bytes of the data that all runs share.
     stored: u64,
+    /// Bytes that are needed beside them while the data is read, before any run begins.
+    loading: u64,
 }
 
 impl Extent {
@@ -71,22 +75,32 @@ impl Extent {
     fn of(data: &DataSpec) -> Result<Self> {
         Ok(match data {
             DataSpec::Synthetic(data) => {
-                Self { rows: data.rows.unwrap_or(0) as u64, inputs: data.dim as u64, stored: 0 }
+                Self { rows: data.rows.unwrap_or(0) as u64, inputs: data.dim as u64, stored: 0, loading: 0 }
             }
             DataSpec::CensusIncome(spec) => {
                 let stored = census::memory_of(spec)?;
-                Self { rows: 0, inputs: spec.official_inputs() as u64, stored }
+                Self { rows: 0, inputs: spec.official_inputs() as u64, stored, loading: 0 }
             }
             DataSpec::Table(spec) => {
                 let (rows, _) = table::read::size(&spec.files, &spec.further_files())?;
-                // Numbers are read in double precision, and all columns are there before the first is encoded.
-                let is_number = |field: &&TableField| matches!(field.kind, FieldKind::Number { .. });
-                let numbers = spec.fields.iter().filter(is_number).count() as u64;
-                let (inputs, tasks) = (spec.fields.len() as u64, spec.tasks.len() as u64);
-                let raw = 2 * NUMBER * (numbers + tasks) + NUMBER * (inputs - numbers);
-                Self { rows, inputs, stored: rows * (raw + NUMBER * (1 + tasks)) }
+                Self::of_table(spec, rows)
             }
         })
+    }
+}
+
+impl Extent {
+    fn of_table(spec: &TableSpec, rows: u64) -> Self {
+        let is_number = |field: &&TableField| matches!(field.kind, FieldKind::Number { .. });
+        let numbers = spec.fields.iter().filter(is_number).count() as u64;
+        let (inputs, tasks) = (spec.fields.len() as u64, spec.tasks.len() as u64);
+        let is_packed = table::are_packed(rows as usize, inputs as usize);
+        let of_row = NUMBER * if is_packed { 2 * inputs } else { inputs };
+        let stored = of_row + NUMBER * (tasks + 1);
+        // Numbers are read in double precision. While rows are packed, the columns are there, too.
+        let read = 2 * NUMBER * (numbers + tasks) + NUMBER * (inputs - numbers + tasks + 1);
+        let packing = stored + if is_packed { NUMBER * inputs } else { 0 };
+        Self { rows, inputs, stored: rows * stored, loading: rows * read.max(packing).saturating_sub(stored) }
     }
 }
 
@@ -102,8 +116,8 @@ fn of_run(spec: &TrainingSpec, Extent { rows, inputs, .. }: Extent) -> u64 {
         }
         DataSpec::Table(table) => {
             let held_out_rows = (rows as f64 * (table.split.validation + table.split.test).min(1.0)) as u64;
-            // The order of the training rows, and held-out rows while columns as they were read are gone.
-            (PLACE * rows + held_out(held_out_rows, 1), 2 * inputs)
+            // The order of the training rows, and which ones they are; inputs with their places.
+            ((PLACE + NUMBER) * rows + held_out(held_out_rows, 2), 2 * inputs)
         }
         // Rows are sparse; those of the splits are part of what was measured.
         DataSpec::CensusIncome(_) => (0, 0),

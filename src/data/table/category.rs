@@ -17,6 +17,8 @@ pub struct Vocabulary {
     pub inputs: u32,
     /// Number of values with an input of their own.
     pub known: usize,
+    /// Whether all training rows have the same value.
+    pub is_constant: bool,
     /// Whether training rows have unknown values: some are rarer than `min_count`. Otherwise the input of unknown
     /// values is never trained, and its weights count as 0.
     pub trains_unknown: bool,
@@ -28,12 +30,13 @@ pub const UNKNOWN: u32 = 0;
 impl Vocabulary {
     /// The vocabulary of these values, given how many training rows have each, and how many have none.
     pub fn of(law: &Category, values: &[&str], counts: &[u64], missing: u64) -> Self {
+        let is_constant = counts.iter().filter(|&&count| count > 0).count() + usize::from(missing > 0) < 2;
         let first = 1 + u32::from(missing > 0);
         let missing = if missing > 0 { 1 } else { UNKNOWN };
         if let Some(buckets) = law.hash_buckets {
             let of_value = values.iter().map(|value| first + (hash64(value.as_bytes()) % buckets) as u32).collect();
             let inputs = first + buckets as u32;
-            return Self { of_value, missing, inputs, known: 0, trains_unknown: false };
+            return Self { of_value, missing, inputs, known: 0, is_constant, trains_unknown: false };
         }
         let mut known: Vec<usize> = (0..values.len()).filter(|&value| counts[value] >= law.min_count.max(1)).collect();
         known.sort_unstable_by_key(|&value| values[value]);
@@ -42,7 +45,7 @@ impl Vocabulary {
             of_value[value] = first + place as u32;
         }
         let trains_unknown = counts.iter().any(|&count| (1..law.min_count).contains(&count));
-        Self { of_value, missing, inputs: first + known.len() as u32, known: known.len(), trains_unknown }
+        Self { of_value, missing, inputs: first + known.len() as u32, known: known.len(), is_constant, trains_unknown }
     }
 
     /// The input of a value, by its number.

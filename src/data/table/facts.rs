@@ -34,8 +34,10 @@ pub struct TableFacts {
 pub struct FieldFacts {
     /// Its name.
     pub name: String,
-    /// Values with an input of their own; of numbers 2, or 1 if they do not vary.
-    pub known: usize,
+    /// Number of values with an input of their own, if it holds categories.
+    pub known: Option<usize>,
+    /// Whether all training rows have the same value.
+    pub is_constant: bool,
     /// Rows where the value is missing.
     pub missing: [usize; 3],
     /// Rows with a value that has no input of its own.
@@ -139,7 +141,7 @@ impl TableFacts {
         let row = |field: &FieldFacts| {
             let missing = grouped(field.missing.iter().sum::<usize>());
             let [_, validation, test] = field.unknown.map(grouped);
-            vec![field.name.clone(), grouped(field.known), missing, validation, test]
+            vec![field.name.clone(), field.known.map_or_else(|| "numbers".into(), grouped), missing, validation, test]
         };
         [header].into_iter().chain(self.fields.iter().filter(is_worth_it).map(row)).collect()
     }
@@ -147,7 +149,7 @@ impl TableFacts {
     /// What looks wrong or should be known, for batches of so many rows.
     pub fn warnings(&self, batch_size: usize) -> Vec<String> {
         let mut warnings = self.notes.clone();
-        for field in self.fields.iter().filter(|field| field.known < 2) {
+        for field in self.fields.iter().filter(|field| field.is_constant) {
             warnings.push(format!("the field `{}` has one value in all training rows", field.name));
         }
         for task in &self.tasks {

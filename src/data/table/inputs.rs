@@ -15,6 +15,11 @@ use std::sync::Arc;
 /// Most bytes of packed rows.
 const MOST_PACKED: usize = 256 << 20;
 
+/// Whether so many rows of so many active inputs are packed.
+pub fn are_packed(rows: usize, slots: usize) -> bool {
+    rows.saturating_mul(slots).saturating_mul(size_of::<u32>() + size_of::<f32>()) <= MOST_PACKED
+}
+
 /// The inputs of all rows. Rows of numbers alone are dense.
 pub struct Inputs {
     /// Column by column, which takes half the memory of packed rows; empty if the rows are packed.
@@ -61,6 +66,24 @@ enum InputColumn {
     },
 }
 
+/// A column as inputs, and what is worth knowing about it.
+struct Encoded {
+    column: InputColumn,
+    /// Number of inputs.
+    inputs: u32,
+    /// Number of values with an input of their own, if it holds categories.
+    known: Option<usize>,
+    /// Whether all training rows have the same value.
+    is_constant: bool,
+}
+
+impl Encoded {
+    fn by(vocabulary: Vocabulary, column: InputColumn) -> Self {
+        let Vocabulary { inputs, known, is_constant, .. } = vocabulary;
+        Self { column, inputs, known: Some(known), is_constant }
+    }
+}
+
 impl Inputs {
     /// Encodes every field, and lets the raw columns go that nothing needs any more.
     pub fn encode(
@@ -80,7 +103,7 @@ impl Inputs {
 
     fn push(&mut self, field: &TableField, column: RawColumn, split: &SplitRows, facts: &mut TableFacts) {
         let first = self.inputs as u32;
-        let (column, inputs, known) = match (&field.kind, column) {
+        let Encoded { column, inputs, known, is_constant } = match (&field.kind, column) {
             (FieldKind::Number { scale }, RawColumn::Numbers(values)) => {
                 let scaling = Scaling::of(*scale, split.train.iter().map(|&row| values[row as usize]));
                 facts.see_numbers(&field.name, *scale, &scaling, &values);
@@ -96,7 +119,7 @@ impl Inputs {
         self.is_dense &= matches!(column, InputColumn::Number { .. });
         self.columns.push(column);
         self.inputs += inputs as usize;
-        facts.fields.push(FieldFacts { name: field.name.clone(), known, ..self.count(split) });
+        facts.fields.push(FieldFacts { name: field.name.clone(), known, is_constant, ..self.count(split) });
     }
 
     /// Missing and unknown values of the last column, by split.
@@ -123,8 +146,7 @@ impl Inputs {
 
     /// Packs all rows, of which there are so many, unless they are too many. No row can be appended any more.
     pub fn pack(&mut self, rows: usize) {
-        let cell = size_of::<u32>() + size_of::<f32>();
-        if rows.saturating_mul(self.slots).saturating_mul(cell) <= MOST_PACKED {
+        if are_packed(rows, self.slots) {
             self.packed = Some(self.gathered(&(0..rows).collect::<Vec<_>>()));
             self.columns.clear();
         }
@@ -190,7 +212,7 @@ fn raw_column<'r>(
     }
 }
 
-fn number(first: u32, scaling: Scaling, values: &[f64], split: &SplitRows) -> (InputColumn, u32, usize) {
+fn number(first: u32, scaling: Scaling, values: &[f64], split: &SplitRows) -> Encoded {
     let known = split.train.iter().map(|&row| values[row as usize]).filter(|value| !value.is_nan());
     let (count, sum) = known.fold((0, 0.0), |(count, sum), value| (count + 1, sum + value));
     let mean = if count > 0 { sum / count as f64 } else { 0.0 };
@@ -201,10 +223,10 @@ fn number(first: u32, scaling: Scaling, values: &[f64], split: &SplitRows) -> (I
         values: values.iter().map(|&value| scaling.apply(value) as f32).collect(),
         of_missing: scaling.of_missing(mean) as f32,
     };
-    (column, 1 + u32::from(has_missing), if scaling.is_constant() { 1 } else { 2 })
+    Encoded { column, inputs: 1 + u32::from(has_missing), known: None, is_constant: scaling.is_constant() }
 }
 
-fn category(first: u32, law: &Category, texts: &Categories, split: &SplitRows) -> (InputColumn, u32, usize) {
+fn category(first: u32, law: &Category, texts: &Categories, split: &SplitRows) -> Encoded {
     let values: Vec<&str> = (1..=texts.len()).map(|code| texts.value(code as u32)).collect();
     let mut counts = vec![0; values.len() + 1];
     split.known().for_each(|row| counts[texts.codes[row] as usize] += 1);
@@ -213,16 +235,10 @@ fn category(first: u32, law: &Category, texts: &Categories, split: &SplitRows) -
     let unknown = f32::from(u8::from(vocabulary.trains_unknown || law.active_unknown));
     let codes = texts.codes.iter().map(input).collect();
     let missing = vocabulary.missing;
-    (InputColumn::Category { first, codes, missing, unknown }, vocabulary.inputs, vocabulary.known)
+    Encoded::by(vocabulary, InputColumn::Category { first, codes, missing, unknown })
 }
 
-fn categories(
-    first: u32,
-    law: &Category,
-    parts: &Parts,
-    texts: &Categories,
-    split: &SplitRows,
-) -> (InputColumn, u32, usize) {
+fn categories(first: u32, law: &Category, parts: &Parts, texts: &Categories, split: &SplitRows) -> Encoded {
     let of_row = |row: usize| match texts.codes[row] {
         0 => &[][..],
         code => &parts.of_cell[code as usize - 1],
@@ -247,7 +263,7 @@ fn categories(
     }
     let unknown = f32::from(u8::from(vocabulary.trains_unknown || law.active_unknown));
     let missing = vocabulary.missing;
-    (InputColumn::Categories { first, starts, codes, missing, unknown, most }, vocabulary.inputs, vocabulary.known)
+    Encoded::by(vocabulary, InputColumn::Categories { first, starts, codes, missing, unknown, most })
 }
 
 impl InputColumn {

@@ -12,6 +12,7 @@ mod rows;
 mod split;
 
 pub use facts::TableFacts;
+pub use inputs::are_packed;
 pub use labels::Labels;
 pub use rows::TableRows;
 pub use split::{SplitRows, usual_split};
@@ -61,6 +62,7 @@ impl TableData {
         let labels = Labels::of(spec, &raw, wanted, &split, &mut facts)?;
         let groups = wanted.groups(spec, &raw);
         let inputs = Inputs::encode(spec, &mut raw, wanted, &split, &mut facts);
+        drop(raw);
         let mut rows = TableRows { inputs, labels, groups };
         let split = negatives.append(&mut rows, split);
         facts.rows = split.all().map(|(_, rows)| rows.len());
