@@ -83,7 +83,8 @@ impl Extent {
             }
             DataSpec::Table(spec) => {
                 let (rows, _) = table::read::size(&spec.files, &spec.further_files())?;
-                Self::of_table(spec, rows)
+                let copies = 1 + spec.negatives.as_ref().map_or(0, |negatives| negatives.per_row);
+                Self::of_table(spec, rows * copies)
             }
         })
     }
@@ -95,12 +96,14 @@ impl Extent {
         let numbers = spec.fields.iter().filter(is_number).count() as u64;
         let (inputs, tasks) = (spec.fields.len() as u64, spec.tasks.len() as u64);
         let is_packed = table::are_packed(rows as usize, inputs as usize);
-        let of_row = NUMBER * if is_packed { 2 * inputs } else { inputs };
+        // Packed rows of categories have the places of their inputs, too.
+        let of_row = NUMBER * if is_packed && numbers < inputs { 2 * inputs } else { inputs };
         let stored = of_row + NUMBER * (tasks + 1);
-        // Numbers are read in double precision. While rows are packed, the columns are there, too.
-        let read = 2 * NUMBER * (numbers + tasks) + NUMBER * (inputs - numbers + tasks + 1);
-        let packing = stored + if is_packed { NUMBER * inputs } else { 0 };
-        Self { rows, inputs, stored: rows * stored, loading: rows * read.max(packing).saturating_sub(stored) }
+        // Numbers are read in double precision. Memory that columns as they were read leave is not used again at once,
+        // and the columns are there while rows are packed.
+        let read = 2 * NUMBER * (numbers + tasks) + NUMBER * (inputs - numbers);
+        let loading = read + if is_packed { NUMBER * inputs + PLACE } else { 0 };
+        Self { rows, inputs, stored: rows * stored, loading: rows * loading }
     }
 }
 

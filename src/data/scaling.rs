@@ -15,16 +15,18 @@ pub struct Scaling {
 }
 
 impl Scaling {
-    /// The scaling that follows from the numbers of the training rows; missing ones are NaN. Without any number, all
-    /// numbers become 0.
+    /// The scaling that follows from the numbers of the training rows; missing ones are NaN. Without any number,
+    /// all become 0 unless the law is `none`.
     pub fn of(law: Scale, training: impl Iterator<Item = f64> + Clone) -> Self {
         let known = training.filter(|value| !value.is_nan());
         let range = known.clone().fold([f64::INFINITY, f64::NEG_INFINITY], |[least, greatest], value| {
             [least.min(value), greatest.max(value)]
         });
+        let is_known = range[0] <= range[1];
         let inverse = |width: f64| if width > 0.0 && width.is_finite() { 1.0 / width } else { 0.0 };
         let [offset, factor] = match law {
             Scale::None => [0.0, 1.0],
+            Scale::MinMax if !is_known => [0.0, 0.0],
             Scale::MinMax => [range[0], inverse(range[1] - range[0])],
             Scale::Standard | Scale::Log1p | Scale::Single => {
                 let (mean, sd) = moments(known.map(|value| transformed(law, value)));
@@ -33,6 +35,11 @@ impl Scaling {
             }
         };
         Self { law, offset, factor, range }
+    }
+
+    /// The scaled label. Unlike an input, it is not clipped: what a model cannot know must not count as known.
+    pub fn apply_to_label(&self, value: f64) -> f64 {
+        if self.law == Scale::MinMax { (value - self.offset) * self.factor } else { self.apply(value) }
     }
 
     /// The scaled number.

@@ -10,6 +10,7 @@ pub struct EarlyStopping {
     direction: Direction,
     best: Option<f64>,
     since_best: u64,
+    has_seen: bool,
 }
 
 /// What an evaluation means for a run.
@@ -26,14 +27,17 @@ pub enum Evaluated {
 impl EarlyStopping {
     /// Before the first evaluation.
     pub fn new(patience: Option<u64>, direction: Direction) -> Self {
-        Self { patience, direction, best: None, since_best: 0 }
+        Self { patience, direction, best: None, since_best: 0, has_seen: false }
     }
 
-    /// Takes in the next evaluation's score. The first of equal scores is the best.
+    /// Takes in the next evaluation's score. The first of equal scores is the best. Without a score, the first model is kept
+    /// until one has a score.
     pub fn see(&mut self, score: Option<f64>) -> Evaluated {
         let Some(patience) = self.patience else { return Evaluated::Kept };
         let is_better = |(score, best)| self.direction.is_better(score, best);
-        if self.best.is_none() || score.zip(self.best).is_some_and(is_better) {
+        let is_first = !std::mem::replace(&mut self.has_seen, true);
+        let has_first_score = self.best.is_none() && score.is_some();
+        if is_first || has_first_score || score.zip(self.best).is_some_and(is_better) {
             self.best = score;
             self.since_best = 0;
             return Evaluated::Kept;
@@ -66,6 +70,17 @@ mod tests {
     #[test]
     fn the_lowest_of_losses_is_the_best() {
         assert_eq!(seen_by(Direction::Lowest, Some(2), &[0.5, 0.6, 0.4, 0.4, 0.5]), [Kept, Worse, Kept, Worse, Last]);
+    }
+
+    #[test]
+    fn without_a_score_a_run_ends_by_its_patience() {
+        let mut stopping = EarlyStopping::new(Some(2), Direction::Highest);
+        assert_eq!(
+            [None, None, Some(0.5), None, None].map(|score| stopping.see(score)),
+            [Kept, Worse, Kept, Worse, Last]
+        );
+        let mut stopping = EarlyStopping::new(Some(2), Direction::Highest);
+        assert_eq!([None, None, None].map(|score| stopping.see(score)), [Kept, Worse, Last]);
     }
 
     #[test]

@@ -35,7 +35,7 @@ impl Evaluation {
 
     /// `[resamples][tasks]`: the AUC on each resample of the rows; `None` if all labels of a resample are the same.
     pub fn resampled_aucs(&self, resamples: usize) -> Vec<Vec<Option<f64>>> {
-        let ranking = |task: &Scored| Ranking::new(&task.predictions, &task.is_positive());
+        let ranking = |task: &Scored| Ranking::new(&task.scores(), &task.is_positive());
         let rankings: Vec<Ranking> = self.scored.iter().map(ranking).collect();
         let aucs = |number| {
             let mut drawn: Vec<u32> = Vec::new();
@@ -73,7 +73,7 @@ fn of_equal_tasks(
             scored.resize_with(sums.len(), Scored::default);
             let labels = batch.targets.to_vec2::<f32>()?;
             for ((task, scores), labels) in scored.iter_mut().zip(criterion.outputs()).zip(labels) {
-                task.predictions.extend(scores);
+                task.predictions.extend(scores.into_iter().map(f64::from));
                 task.labels.extend(labels.into_iter().map(f64::from));
             }
         }
@@ -91,7 +91,7 @@ fn of_equal_tasks(
 
 fn defined_auc(task: &Scored) -> Result<f64> {
     let hint = "give more rows, or another task";
-    auc(&task.predictions, &task.is_positive())
+    auc(&task.scores(), &task.is_positive())
         .ok_or_else(|| Error::Usage(format!("all held-out rows have the same label, so there is no AUC\n  {hint}")))
 }
 
@@ -116,7 +116,7 @@ fn of_table(
                 // A number is compared in its own units; a logit stays what it is.
                 let is_number = losses[task] == Loss::SquaredError;
                 let own = |value: f64| if is_number { scale.invert(value) } else { value };
-                scored[task].predictions.push(own(output) as f32);
+                scored[task].predictions.push(own(output));
                 scored[task].labels.push(own(label));
                 scored[task].groups.extend(table.groups.as_ref().map(|groups| groups[place + row]));
             }

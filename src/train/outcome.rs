@@ -91,7 +91,7 @@ pub struct MetricPoint {
     /// A task's name, [`MEAN_TASK`](crate::study::run::MEAN_TASK), or [`ALL_TASKS`](crate::study::run::ALL_TASKS).
     pub task: String,
     /// The metric's name: `mse`; for labels of 0 and 1 `log-loss`, `auc` and [`resampled_auc`]; for measured data
-    /// `pearson` and `variance`.
+    /// `pearson` and `variance`; for tasks of a table those of `docs/own-data.md`.
     pub metric: String,
     /// Its value, always finite.
     pub value: f64,
@@ -113,6 +113,11 @@ impl MetricPoint {
     /// Whether the value comes from a resample of the rows.
     pub fn is_resampled(&self) -> bool {
         self.metric.starts_with(RESAMPLED_AUC)
+    }
+
+    /// Whether the value counts rows or groups, which is recorded at the first evaluation alone.
+    pub fn is_count(&self) -> bool {
+        ["rows", "gauc-groups", "gauc-left-out"].contains(&self.metric.as_str())
     }
 
     /// Whether the metric's mean over the tasks is recorded, too.
@@ -162,7 +167,7 @@ impl RunOutcome {
     /// The first two evaluations in a row with the same held-out metrics, if there are such: the parameters stood still,
     /// or moved by too little to be seen.
     pub fn stood_still(&self) -> Option<[u64; 2]> {
-        let held_out = |point: &&MetricPoint| point.split != Split::Train && !point.is_resampled();
+        let held_out = |point: &&MetricPoint| point.split != Split::Train && !point.is_resampled() && !point.is_count();
         let points: Vec<&MetricPoint> = self.curve.iter().filter(held_out).collect();
         let evaluations: Vec<&[&MetricPoint]> = points.chunk_by(|one, next| one.step == next.step).collect();
         let same = |pair: &&[&[&MetricPoint]]| {

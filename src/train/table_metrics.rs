@@ -13,7 +13,7 @@ pub type Named = (&'static str, Option<f64>);
 #[derive(Default)]
 pub struct Scored {
     /// A logit, or a number in the label's own units.
-    pub predictions: Vec<f32>,
+    pub predictions: Vec<f64>,
     /// 0 or 1, or a number.
     pub labels: Vec<f64>,
     /// The group of each row, if AUCs are wanted by group.
@@ -21,6 +21,11 @@ pub struct Scored {
 }
 
 impl Scored {
+    /// The predictions as scores to rank by: logits lose nothing.
+    pub fn scores(&self) -> Vec<f32> {
+        self.predictions.iter().map(|&prediction| prediction as f32).collect()
+    }
+
     /// Whether each label is 1.
     pub fn is_positive(&self) -> Vec<bool> {
         self.labels.iter().map(|&label| label > 0.5).collect()
@@ -28,21 +33,21 @@ impl Scored {
 
     /// Metrics of a task with labels of 0 and 1, and counts of what they are about.
     pub fn binary(&self) -> (Vec<Named>, Vec<Named>) {
-        let is_positive = self.is_positive();
+        let (scores, is_positive) = (self.scores(), self.is_positive());
         let log_loss = self.mean_over_rows(log_loss);
         let rate = self.mean_label();
         let entropy = rate.filter(|rate| (f64::MIN_POSITIVE..1.0).contains(rate)).map(entropy);
         let mean_prediction = self.mean_over_rows(|logit, _| 1.0 / (1.0 + libm::exp(-logit)));
         let mut metrics = vec![
-            (AUC, auc(&self.predictions, &is_positive)),
+            (AUC, auc(&scores, &is_positive)),
             ("log-loss", log_loss),
             ("normalized-entropy", ratio(log_loss, entropy)),
-            ("average-precision", average_precision(&self.predictions, &is_positive)),
+            ("average-precision", average_precision(&scores, &is_positive)),
             ("calibration", ratio(mean_prediction, rate.filter(|rate| *rate > 0.0))),
         ];
         let mut counts = vec![self.rows()];
         if !self.groups.is_empty() {
-            let GroupAuc { mean, counted, left_out } = GroupAuc::of(&self.predictions, &is_positive, &self.groups);
+            let GroupAuc { mean, counted, left_out } = GroupAuc::of(&scores, &is_positive, &self.groups);
             metrics.push(("gauc", mean));
             counts.extend([("gauc-groups", Some(counted as f64)), ("gauc-left-out", Some(left_out as f64))]);
         }
@@ -69,7 +74,7 @@ impl Scored {
     }
 
     fn mean_over_rows(&self, of: impl Fn(f64, f64) -> f64) -> Option<f64> {
-        let sum: f64 = self.predictions.iter().zip(&self.labels).map(|(&p, &label)| of(f64::from(p), label)).sum();
+        let sum: f64 = self.predictions.iter().zip(&self.labels).map(|(&p, &label)| of(p, label)).sum();
         (!self.labels.is_empty()).then(|| sum / self.labels.len() as f64)
     }
 }

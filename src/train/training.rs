@@ -89,13 +89,13 @@ impl Training {
         if self.settings.evaluates(self.steps) { self.evaluate(batch, held_out) } else { Ok(None) }
     }
 
-    /// For each task, the length of its loss's gradient with respect to the parameters that all tasks share, without the
-    /// loss's weight.
+    /// For each task, the length of its loss's gradient with respect to the parameters that all tasks share; its weight
+    /// counts.
     fn gradient_norms(&self, batch: &Batch) -> Result<Vec<f64>> {
         let norm = |task: usize| -> Result<f64> {
             self.criterion.losses(&self.parameters, batch)?;
             let mut weights = vec![0.0; self.weights.len()];
-            weights[task] = 1.0;
+            weights[task] = self.weights[task];
             let gradient = self.gradient.zeros_like()?;
             self.criterion.gradient_into(&gradient, &self.parameters, &batch.inputs, &weights)?;
             let gradient = gradient.to_vec1::<f32>()?;

@@ -137,6 +137,20 @@ fn every_users_last_rows_are_held_out() -> Outcome {
 }
 
 #[test]
+fn a_user_of_few_rows_has_one_for_the_test_and_one_for_validation_or_none_at_all() -> Outcome {
+    let users = [4, 3, 2, 1, 7];
+    let lines: Vec<String> = (0..5)
+        .flat_map(|user| (0..users[user]).map(move |time| format!("1,u{user},{}", 1_700_000_000 + time * 60)))
+        .collect();
+    let text = "row,x,user,time\n".to_owned() + &rows(lines.len(), |row| lines[row].clone());
+    let split = "split = { by = 'user-time', group = 'user', column = 'time', validation = 0.1, test = 0.1 }\n";
+    let (_, held_out) = Described::new(&text, &format!("{split}{ROW}"))?.splits(0)?;
+    assert_eq!(labels(&held_out, Split::Test, 0), [3.0, 6.0, 16.0]);
+    assert_eq!(labels(&held_out, Split::Validation, 0), [2.0, 5.0, 15.0]);
+    Ok(())
+}
+
+#[test]
 fn groups_values_and_files_are_held_out_whole() -> Outcome {
     let text = "row,x,user,part\n".to_owned()
         + &rows(400, |row| format!("1,u{},{}", row % 40, ["train", "dev", "test"][row % 3]));
@@ -193,6 +207,19 @@ fn numbers_are_scaled_by_training_rows_and_a_missing_one_is_the_mean_and_a_flag(
     let (_, held_out) = Described::new(text, &format!("{BY_PART}{fields}{tasks}"))?.splits(0)?;
     // a, whether a is missing, b.
     assert_eq!(inputs(&held_out, Split::Test), [[0.0, 0.0, 0.5], [0.0, 1.0, 0.5]]);
+    Ok(())
+}
+
+#[test]
+fn a_number_that_no_training_row_has_is_0_and_labels_beyond_the_training_rows_are_not_clipped() -> Outcome {
+    let text = "y,part,a\n0,,\n1,,\n5,t,7\n";
+    let config = format!(
+        "{BY_PART}[data.fields]\na = {{ kind = 'number', scale = 'minmax' }}\n[data.tasks]\n\
+         y = {{ kind = 'regression', scale = 'minmax' }}\n"
+    );
+    let (_, held_out) = Described::new(text, &config)?.splits(0)?;
+    assert_eq!(inputs(&held_out, Split::Test), [[0.0, 0.0]]);
+    assert_eq!(labels(&held_out, Split::Test, 0), [5.0]);
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 //! A guess about a table as a config to edit, and in a few lines.
 
-use crate::base::words::grouped;
+use crate::base::words::{grouped, visible};
 use crate::data::describe::{Guess, GuessedColumn, GuessedTask};
 use crate::study::config::write::table as config;
 use crate::study::run::table::TaskKind;
@@ -20,7 +20,7 @@ pub fn config(guess: &Guess, name: &str) -> String {
         let line = match &column.guessed.field {
             Some(field) => config::field(field),
             None => {
-                let _ = writeln!(text, "# {} is left out: {}", column.name, about(guess, column));
+                let _ = writeln!(text, "# {} is left out: {}", visible(&column.name), about(guess, column));
                 continue;
             }
         };

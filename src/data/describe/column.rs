@@ -46,7 +46,7 @@ impl<'t> ColumnFacts<'t> {
     pub fn of(name: &'t str, texts: &'t Categories) -> Self {
         let missing = texts.codes.iter().filter(|code| **code == 0).count();
         let look = match look(texts) {
-            Look::Integer if is_named_time(name) && values(texts).all(is_epoch) => Look::Time,
+            Look::Integer if !is_named_id(name) && is_named_time(name) && values(texts).all(is_epoch) => Look::Time,
             // Whatever else its cells hold is a fault, which the reader names with its line, or stands for nothing.
             Look::Text if share_of_numbers(texts) >= MOSTLY => Look::Number,
             look => look,
@@ -69,9 +69,7 @@ impl<'t> ColumnFacts<'t> {
 
     /// Whether the name is that of an identifier: `id`, or ending in `_id`, or in `Id` after a lower-case letter.
     pub fn is_named_id(&self) -> bool {
-        let name = self.name;
-        let before = name.strip_suffix("Id").and_then(|rest| rest.chars().last());
-        name.eq_ignore_ascii_case("id") || name.ends_with("_id") || before.is_some_and(char::is_lowercase)
+        is_named_id(self.name)
     }
 
     /// The character between the values of cells that hold several, if they do: it is in some cells, and the single
@@ -116,7 +114,7 @@ fn look(texts: &Categories) -> Look {
         Look::Text
     } else if values().all(is_truth) {
         Look::Truth
-    } else if values().all(|text| text.parse::<i64>().is_ok()) {
+    } else if values().all(is_whole) {
         if values().all(is_day) { Look::Time } else { Look::Integer }
     } else if values().all(is_finite) {
         Look::Number
@@ -137,6 +135,18 @@ fn share_of_numbers(texts: &Categories) -> f64 {
 
 fn values(texts: &Categories) -> impl Iterator<Item = &str> {
     (1..=texts.len()).map(|code| texts.value(code as u32))
+}
+
+/// Whether the name is that of an identifier.
+fn is_named_id(name: &str) -> bool {
+    let before = name.strip_suffix("Id").and_then(|rest| rest.chars().last());
+    name.eq_ignore_ascii_case("id") || name.ends_with("_id") || before.is_some_and(char::is_lowercase)
+}
+
+/// Whether a text is a whole number; pandas writes those of a column with missing ones as `45.0`.
+fn is_whole(text: &str) -> bool {
+    let digits = text.strip_suffix(".0").unwrap_or(text);
+    digits.parse::<i128>().is_ok()
 }
 
 /// Whether the name is that of a time.

@@ -29,6 +29,7 @@ pub fn field(column: &ColumnFacts) -> Guessed {
     let values = column.values();
     let repeats = values * 2 <= column.filled;
     match column.look {
+        _ if column.name.chars().any(char::is_control) => guessed(None, "its name has a line break or the like"),
         _ if values < 2 => guessed(None, if values == 0 { "empty" } else { "one value in all rows" }),
         Look::Time => guessed(None, "a time; it can split the rows: `by = \"time\"`"),
         _ if column.filled > FEW && values == column.filled && column.look != Look::Number && !repeats => {

@@ -11,8 +11,9 @@ use crate::study::run::table::TaskKind;
 /// A field alone should not reach this AUC or R².
 const TOO_GOOD: f64 = 0.9;
 
-/// Nor be this much better than the second best.
+/// Nor be this much better than the second best, if it is better than chance by more than small tables give.
 const FAR_AHEAD: f64 = 0.1;
+const ABOVE_CHANCE: f64 = 0.15;
 
 /// Number of equally filled bins of a column of numbers.
 const BINS: usize = 100;
@@ -63,11 +64,15 @@ fn bins(column: &ColumnFacts) -> Vec<u32> {
     numbers.iter().map(|number| if number.is_nan() { 0 } else { bin(number) }).collect()
 }
 
-/// Which of the fields that reach these values may be leaks.
-pub fn suspects(reached: &[Option<f64>]) -> Vec<bool> {
-    let mut sorted: Vec<f64> = reached.iter().flatten().copied().collect();
+/// Which of the fields that reach these AUCs or R² may be leaks. A field that is worse than chance counts as chance.
+pub fn suspects(kind: TaskKind, reached: &[Option<f64>]) -> Vec<bool> {
+    let chance = if kind == TaskKind::Binary { 0.5 } else { 0.0 };
+    let mut sorted: Vec<f64> = reached.iter().flatten().map(|value| value.max(chance)).collect();
     sorted.sort_unstable_by(|a, b| b.total_cmp(a));
-    let is_ahead = |value: f64| sorted.len() > 1 && value == sorted[0] && value - sorted[1] >= FAR_AHEAD;
+    let is_ahead = |value: f64| {
+        let is_best = sorted.len() > 1 && value == sorted[0];
+        is_best && value - sorted[1] >= FAR_AHEAD && value - chance >= ABOVE_CHANCE
+    };
     reached.iter().map(|value| value.is_some_and(|value| value >= TOO_GOOD || is_ahead(value))).collect()
 }
 
@@ -77,8 +82,11 @@ mod tests {
 
     #[test]
     fn a_field_that_is_too_good_or_far_ahead_is_suspect() {
-        assert_eq!(suspects(&[Some(0.95), Some(0.93), None, Some(0.6)]), [true, true, false, false]);
-        assert_eq!(suspects(&[Some(0.75), Some(0.6), Some(0.5)]), [true, false, false]);
-        assert_eq!(suspects(&[Some(0.65), Some(0.6)]), [false, false]);
+        let of = |reached: &[Option<f64>]| suspects(TaskKind::Binary, reached);
+        assert_eq!(of(&[Some(0.95), Some(0.93), None, Some(0.6)]), [true, true, false, false]);
+        assert_eq!(of(&[Some(0.75), Some(0.6), Some(0.5)]), [true, false, false]);
+        assert_eq!(of(&[Some(0.68), Some(0.6)]), [false, false]);
+        assert_eq!(of(&[Some(0.62), Some(0.3)]), [false, false], "an AUC of 0.62 is no leak where others know nothing");
+        assert_eq!(suspects(TaskKind::Regression, &[Some(0.08), Some(-0.08)]), [false, false]);
     }
 }

@@ -146,7 +146,9 @@ impl Guess {
     fn mark_leaks(&mut self) {
         for task in 0..self.tasks.len() {
             let reached: Vec<Option<f64>> = self.columns.iter().map(|column| column.reached[task].0).collect();
-            for (column, is_suspect) in self.columns.iter_mut().zip(leak::suspects(&reached)) {
+            for (column, is_suspect) in
+                self.columns.iter_mut().zip(leak::suspects(self.tasks[task].task.kind, &reached))
+            {
                 column.reached[task].1 = is_suspect;
             }
         }

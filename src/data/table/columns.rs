@@ -3,6 +3,9 @@
 use super::read::{Column, Kind, RawTable, Wanted};
 use crate::study::run::table::{FieldKind, SplitBy, TableField, TableSpec, TableTask, TaskKind};
 
+/// What a column of weights may hold.
+const WEIGHTS: [f64; 2] = [0.0, 1e9];
+
 /// The columns to read, each once per kind.
 #[derive(Default)]
 pub struct WantedColumns(Vec<Wanted>);
@@ -20,7 +23,7 @@ impl WantedColumns {
             }
         }
         let weights = spec.tasks.iter().map(|task| &task.sample_weight).chain([&spec.sample_weight]);
-        weights.flatten().for_each(|column| wanted.add_within(column, Kind::Number, Some([0.0, f64::MAX])));
+        weights.flatten().for_each(|column| wanted.add_within(column, Kind::Number, Some(WEIGHTS)));
         let split = &spec.split;
         let time = if split.by == SplitBy::Column { Kind::Category } else { Kind::Time };
         split.column.iter().for_each(|column| wanted.add(column, time));
@@ -43,7 +46,7 @@ impl WantedColumns {
 
     fn add_within(&mut self, column: &str, kind: Kind, range: Option<[f64; 2]>) {
         match self.0.iter_mut().find(|known| known.column == column && known.kind == kind) {
-            Some(known) => known.range = known.range.or(range),
+            Some(known) => known.range = both(known.range, range),
             None => self.0.push(Wanted { column: column.into(), kind, range }),
         }
     }
@@ -79,6 +82,14 @@ impl WantedColumns {
             Column::Category(texts) => Some(texts.codes.clone()),
             Column::Number(_) => None,
         }
+    }
+}
+
+/// The numbers that lie in both ranges.
+fn both(one: Option<[f64; 2]>, other: Option<[f64; 2]>) -> Option<[f64; 2]> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some([one[0].max(other[0]), one[1].min(other[1])]),
+        _ => one.or(other),
     }
 }
 

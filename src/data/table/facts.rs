@@ -5,7 +5,7 @@ use super::read::RawTable;
 use super::split::SplitRows;
 use crate::base::words::grouped;
 use crate::data::scaling::Scaling;
-use crate::study::run::table::{Scale, TableSpec, TableTask, TaskKind};
+use crate::study::run::table::{Scale, SplitBy, TableSpec, TableTask, TaskKind};
 
 /// Fewest labelled rows that a batch should have on average.
 const FEWEST_LABELS: f64 = 8.0;
@@ -62,7 +62,10 @@ impl TableFacts {
     pub fn new(spec: &TableSpec, raw: &RawTable, split: &SplitRows, notes: Vec<String>) -> Self {
         let mut facts = Self {
             name: spec.name(),
-            split: format!("by {} with seed {}", spec.split.by, spec.split.seed),
+            split: match spec.split.by {
+                by @ (SplitBy::Random | SplitBy::Group) => format!("by {by} with seed {}", spec.split.seed),
+                by => format!("by {by}"),
+            },
             checksum: split.checksum(),
             notes,
             ..Self::default()
@@ -73,7 +76,7 @@ impl TableFacts {
         for (join, count) in spec.files.joins.iter().zip(&raw.unjoined).filter(|(_, count)| **count > 0) {
             facts.notes.push(format!("{} rows have a `{}` that the joined table lacks", grouped(*count), join.on));
         }
-        if spec.split.by == crate::study::run::table::SplitBy::Random && spec.split.key.is_empty() {
+        if spec.split.by == SplitBy::Random && spec.split.key.is_empty() {
             facts.split += ", where a row's number names it";
         }
         facts
@@ -136,7 +139,8 @@ impl TableFacts {
 
     /// A table of the fields with missing or unknown values; only the header if there are none.
     pub fn field_table(&self) -> Vec<Vec<String>> {
-        let header = ["field", "values", "missing", "unknown in validation", "in the test"].map(str::to_owned).to_vec();
+        let header =
+            ["field", "values", "missing", "unknown in validation", "unknown in the test"].map(str::to_owned).to_vec();
         let is_worth_it = |field: &&FieldFacts| field.missing.iter().chain(&field.unknown).any(|count| *count > 0);
         let row = |field: &FieldFacts| {
             let missing = grouped(field.missing.iter().sum::<usize>());
@@ -153,6 +157,9 @@ impl TableFacts {
             warnings.push(format!("the field `{}` has one value in all training rows", field.name));
         }
         for task in &self.tasks {
+            if self.rows[1] > 0 && task.labelled[1] == 0 {
+                warnings.push(format!("no validation row has a label of the task `{}`", task.name));
+            }
             for (split, (&labelled, &sum)) in
                 ["training", "validation", "test"].into_iter().zip(task.labelled.iter().zip(&task.sums))
             {

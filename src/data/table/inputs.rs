@@ -25,12 +25,19 @@ pub struct Inputs {
     /// Column by column, which takes half the memory of packed rows; empty if the rows are packed.
     columns: Vec<InputColumn>,
     /// Row by row, from which a batch is gathered in a fifth of the time, unless they are too many.
-    packed: Option<SparseRows>,
+    packed: Option<Packed>,
     inputs: usize,
     /// Number of active inputs per row.
     slots: usize,
     /// Whether all columns hold numbers.
     is_dense: bool,
+}
+
+/// All rows, row by row.
+enum Packed {
+    /// `[rows, inputs]`: rows of numbers alone.
+    Dense(Vec<f32>),
+    Sparse(SparseRows),
 }
 
 /// The inputs of a field.
@@ -147,19 +154,26 @@ impl Inputs {
     /// Packs all rows, of which there are so many, unless they are too many. No row can be appended any more.
     pub fn pack(&mut self, rows: usize) {
         if are_packed(rows, self.slots) {
-            self.packed = Some(self.gathered(&(0..rows).collect::<Vec<_>>()));
+            let all = self.gathered(&(0..rows).collect::<Vec<_>>());
+            self.packed = Some(if self.is_dense { Packed::Dense(all.into_values()) } else { Packed::Sparse(all) });
             self.columns.clear();
         }
     }
 
     /// The inputs of some rows.
     pub fn of(&self, rows: &[usize]) -> batch::Inputs {
-        let picked = self.packed.as_ref().map_or_else(|| self.gathered(rows), |packed| packed.select(rows));
-        if self.is_dense {
+        let dense = |values| batch::Inputs::Dense(Arc::new(DenseInputs::from_rows(values, rows.len())));
+        match &self.packed {
+            Some(Packed::Sparse(packed)) => batch::Inputs::Sparse(Arc::new(packed.select(rows))),
+            Some(Packed::Dense(packed)) => {
+                let mut values = Vec::with_capacity(rows.len() * self.inputs);
+                rows.iter().for_each(|row| values.extend_from_slice(&packed[row * self.inputs..][..self.inputs]));
+                dense(values)
+            }
             // The inputs of numbers and flags are in order, so the values are the rows.
-            return batch::Inputs::Dense(Arc::new(DenseInputs::from_rows(picked.into_values(), rows.len())));
+            None if self.is_dense => dense(self.gathered(rows).into_values()),
+            None => batch::Inputs::Sparse(Arc::new(self.gathered(rows))),
         }
-        batch::Inputs::Sparse(Arc::new(picked))
     }
 
     /// Some rows, gathered from the columns.

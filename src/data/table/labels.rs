@@ -3,7 +3,7 @@
 use super::columns::{WantedColumns, label_columns, label_kind};
 use super::facts::{TableFacts, TaskFacts};
 use super::read::{Column, Kind, RawTable};
-use super::split::{SplitRows, draw};
+use super::split::{SplitRows, draw, keys};
 use crate::base::error::{Error, Result};
 use crate::base::math::rng::Purpose;
 use crate::data::scaling::Scaling;
@@ -34,6 +34,7 @@ impl Labels {
         facts: &mut TableFacts,
     ) -> Result<Self> {
         let mut known: Vec<Option<Vec<f64>>> = vec![None; spec.tasks.len()];
+        let key = keys(&spec.split, raw, wanted);
         while known.iter().any(Option::is_none) {
             let before = known.iter().flatten().count();
             for (place, task) in spec.tasks.iter().enumerate() {
@@ -41,9 +42,9 @@ impl Labels {
                     continue;
                 }
                 let Some(condition) = Condition::of(spec, task, &known) else { continue };
-                let mut values = own_labels(spec, place, raw, wanted)?;
+                let mut values = own_labels(spec, place, raw, wanted, &*key)?;
                 condition.apply(&mut values);
-                thin(&mut values, task, spec.split.seed, place);
+                thin(&mut values, task, spec.split.seed, &*key);
                 known[place] = Some(values);
             }
             if known.iter().flatten().count() == before {
@@ -55,7 +56,7 @@ impl Labels {
             let scale = Scaling::of(if task.kind == TaskKind::Binary { Scale::None } else { task.scale }, training);
             facts.see_labels(task, &scale, &values);
             TaskLabels {
-                values: values.into_iter().map(|value| scale.apply(value) as f32).collect(),
+                values: values.into_iter().map(|value| scale.apply_to_label(value) as f32).collect(),
                 weights: weights(spec, task, raw, wanted),
                 positive_weight: task.positive_weight as f32,
                 scale,
@@ -122,7 +123,12 @@ impl Labels {
         for (task, described) in self.0.iter_mut().zip(&spec.tasks) {
             let condition = &described.labelled;
             let counts = task.is_binary && condition.given.is_none() && condition.given_not.is_none();
-            task.values.push(if counts { 0.0 } else { f32::NAN });
+            // A pair has no key but its place.
+            let (seed, key) = (spec.split.seed, task.values.len() as u64);
+            let is_kept = condition.keep_labels >= 1.0
+                || draw(seed, Purpose::KeptLabels, &described.name, key) < condition.keep_labels;
+            let label = described.label.random.map_or(0.0, |share| coin(described, seed, key, share) as f32);
+            task.values.push(if counts && is_kept { label } else { f32::NAN });
             if let Some(weights) = &mut task.weights {
                 weights.push(1.0);
             }
@@ -165,11 +171,16 @@ impl<'k> Condition<'k> {
 }
 
 /// The labels of a task before its conditions; NaN where there is none.
-fn own_labels(spec: &TableSpec, place: usize, raw: &RawTable, wanted: &WantedColumns) -> Result<Vec<f64>> {
+fn own_labels(
+    spec: &TableSpec,
+    place: usize,
+    raw: &RawTable,
+    wanted: &WantedColumns,
+    key: &dyn Fn(usize) -> u64,
+) -> Result<Vec<f64>> {
     let task = &spec.tasks[place];
     if let Some(share) = task.label.random {
-        let coin = |row: u64| f64::from(u8::from(draw(spec.split.seed, Purpose::RandomLabels, place, row) < share));
-        return Ok((0..raw.rows as u64).map(coin).collect());
+        return Ok((0..raw.rows).map(|row| coin(task, spec.split.seed, key(row), share)).collect());
     }
     let columns = label_columns(task);
     if !task.label.any_of.is_empty() {
@@ -215,12 +226,17 @@ fn is_same(cell: &str, wanted: &str) -> bool {
     cell == wanted || numbers() == Some(true)
 }
 
+/// A label that is 1 with this probability.
+fn coin(task: &TableTask, seed: u64, key: u64, share: f64) -> f64 {
+    f64::from(u8::from(draw(seed, Purpose::RandomLabels, &task.name, key) < share))
+}
+
 /// Takes labels away, so that only a share of them stays.
-fn thin(values: &mut [f64], task: &TableTask, seed: u64, place: usize) {
+fn thin(values: &mut [f64], task: &TableTask, seed: u64, key: &dyn Fn(usize) -> u64) {
     let share = task.labelled.keep_labels;
     if share < 1.0 {
         for (row, value) in values.iter_mut().enumerate() {
-            if draw(seed, Purpose::KeptLabels, place, row as u64) >= share {
+            if draw(seed, Purpose::KeptLabels, &task.name, key(row)) >= share {
                 *value = f64::NAN;
             }
         }

@@ -18,6 +18,8 @@ pub struct Drawn {
     pairs: Vec<Pair>,
     /// For each field, whether it belongs to the item.
     is_of_item: Vec<bool>,
+    /// Whether AUCs are wanted by item.
+    is_group_of_item: bool,
     spec: TableSpec,
 }
 
@@ -31,7 +33,8 @@ struct Pair {
 /// Draws the pairs that `spec` wants: for each row, items from all that no row pairs with its user. A user who has seen
 /// nearly all items gets fewer.
 pub fn draw(spec: &TableSpec, raw: &RawTable, wanted: &WantedColumns, split: &SplitRows) -> Result<Drawn> {
-    let nothing = Drawn { pairs: Vec::new(), is_of_item: Vec::new(), spec: TableSpec::default() };
+    let nothing =
+        Drawn { pairs: Vec::new(), is_of_item: Vec::new(), is_group_of_item: false, spec: TableSpec::default() };
     let Some(Negatives { per_row, user, item, .. }) = &spec.negatives else { return Ok(nothing) };
     let texts = |name: &str| match wanted.get(raw, name, Kind::Category) {
         Some(Column::Category(texts)) => Ok(texts),
@@ -58,7 +61,12 @@ pub fn draw(spec: &TableSpec, raw: &RawTable, wanted: &WantedColumns, split: &Sp
         *column == item || join.is_some_and(|join| spec.files.joins[join].on == *item)
     };
     let is_of_item = columns.iter().zip(&joins).map(is_of_item).collect();
-    Ok(Drawn { pairs, is_of_item, spec: spec.clone() })
+    if raw.rows + pairs.len() > u32::MAX as usize {
+        let hint = "draw fewer pairs per row, or give fewer rows";
+        return Err(Error::Usage(format!("{}: more than 4,294,967,295 rows\n  {hint}", spec.name())));
+    }
+    let is_group_of_item = spec.gauc.as_ref() == Some(item);
+    Ok(Drawn { pairs, is_of_item, is_group_of_item, spec: spec.clone() })
 }
 
 /// For each item, by its number, a row that has it.
@@ -78,7 +86,7 @@ impl Drawn {
             rows.inputs.append(row as usize, item as usize, &self.is_of_item);
             rows.labels.append_negative(&self.spec);
             if let Some(groups) = &mut rows.groups {
-                groups.push(groups[row as usize]);
+                groups.push(groups[if self.is_group_of_item { item } else { row } as usize]);
             }
             split.of_mut(of_row).push(place);
         }

@@ -10,6 +10,9 @@ use crate::study::run::Split;
 use crate::study::run::table::{SplitBy, SplitSpec, TableSpec};
 use sha2::{Digest, Sha256};
 
+/// Fewest rows of a user of which some are held out (`user-time`).
+const FEWEST_OF_USER: usize = 3;
+
 /// The rows of each split, in the order of the table.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SplitRows {
@@ -23,9 +26,9 @@ pub struct SplitRows {
     pub only_known: Vec<u32>,
 }
 
-/// A number from 0 to 1 about a row, drawn by the seed of the split.
-pub fn draw(seed: u64, purpose: Purpose, place: usize, row: u64) -> f64 {
-    let index = hash64(&[(place as u64).to_le_bytes(), row.to_le_bytes()].concat());
+/// A number from 0 to 1 about a row and a task, drawn by the seed of the split.
+pub fn draw(seed: u64, purpose: Purpose, task: &str, key: u64) -> f64 {
+    let index = hash64(&[hash64(task.as_bytes()).to_le_bytes(), key.to_le_bytes()].concat());
     Stream::new(seed, purpose, index).uniform()
 }
 
@@ -112,7 +115,7 @@ fn unread(key: &str) -> Error {
 }
 
 /// A hash per row: of the values in the key's columns, or of the row's number.
-fn keys(split: &SplitSpec, raw: &RawTable, wanted: &WantedColumns) -> Box<dyn Fn(usize) -> u64> {
+pub fn keys(split: &SplitSpec, raw: &RawTable, wanted: &WantedColumns) -> Box<dyn Fn(usize) -> u64> {
     if split.key.is_empty() {
         return Box::new(|row| row as u64);
     }
@@ -234,19 +237,21 @@ fn by_time(spec: &TableSpec, times: &[f64]) -> Result<Box<dyn Fn(usize) -> Split
     }))
 }
 
-/// Of every user the last rows in time are for the test, and those before them for validation. Rows of a user at one
-/// time are in one split, the later one.
+/// Of every user with three rows or more, the last ones in time are for the test, and those before them for validation:
+/// the shares, but at least one row each. Rows of a user at one time are in one split, the later one.
 fn by_user_time(split: &SplitSpec, users: &Categories, times: &[f64]) -> Box<dyn Fn(usize) -> Split> {
     let mut order: Vec<u32> = (0..times.len() as u32).collect();
     let user = |row: u32| users.codes[row as usize];
     order.sort_by(|&a, &b| user(a).cmp(&user(b)).then(times[a as usize].total_cmp(&times[b as usize])));
     let mut of_row = vec![Split::Train; times.len()];
     for rows in order.chunk_by(|&a, &b| user(a) == user(b)) {
-        let from_end = |share: f64| {
-            let count = (share * rows.len() as f64).round() as usize;
-            if count == 0 { f64::INFINITY } else { times[rows[rows.len() - count.min(rows.len())] as usize] }
-        };
-        let (test_begins, validation_begins) = (from_end(split.test), from_end(split.test + split.validation));
+        if rows.len() < FEWEST_OF_USER {
+            continue;
+        }
+        let count = |share: f64| if share > 0.0 { ((share * rows.len() as f64).round() as usize).max(1) } else { 0 };
+        let from_end = |count: usize| if count == 0 { f64::INFINITY } else { times[rows[rows.len() - count] as usize] };
+        let (test, validation) = (count(split.test), count(split.validation));
+        let (test_begins, validation_begins) = (from_end(test), from_end((test + validation).min(rows.len())));
         for &row in rows {
             let time = times[row as usize];
             of_row[row as usize] = if time >= test_begins {

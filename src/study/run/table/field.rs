@@ -121,7 +121,7 @@ pub enum Scale {
     Standard,
     /// (x - minimum) / (maximum - minimum), and values beyond the training rows are clipped to 0 and 1.
     MinMax,
-    /// ln(1 + x), then as `standard`. Negative numbers are refused.
+    /// ln(1 + x), then as `standard`. Negative numbers count as 0.
     Log1p,
     /// The number itself.
     None,
