@@ -206,6 +206,9 @@ fn trains_nothing() -> Error {
 fn undecided(axis: &Setting, values: &[Value]) -> Error {
     let listed: Vec<String> = values.iter().map(ToString::to_string).collect();
     let (key, listed) = (axis.key, listed.join(", "));
-    let hint = format!("choose one with --{}", axis.flag());
+    let hint = match axis.part_of {
+        None => format!("choose one with --{}", axis.flag()),
+        Some(_) => "do one of its runs with --study and --run; `mmoe sweep CONFIG --list` shows their ids".into(),
+    };
     Error::Usage(format!("the config has several values of `{key}`: {listed}\n  {hint}"))
 }

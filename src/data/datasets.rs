@@ -22,6 +22,9 @@ impl Datasets {
                 datasets.push((spec.data.clone(), Dataset::load(Some(&spec.data))?));
             }
             refuse_large(spec, &datasets[place].1)?;
+            if let Dataset::Table(table) = &datasets[place].1 {
+                table.refuse_unjudged(&spec.data, &spec.objective())?;
+            }
         }
         Ok(Self(datasets))
     }

@@ -37,6 +37,12 @@ impl Scaling {
         Self { law, offset, factor, range }
     }
 
+    /// The same scaling for labels: those that do not vary in the training rows may vary elsewhere.
+    #[must_use]
+    pub fn of_labels(self) -> Self {
+        Self { factor: if self.factor == 0.0 { 1.0 } else { self.factor }, ..self }
+    }
+
     /// The scaled label. Unlike an input, it is not clipped: what a model cannot know must not count as known.
     pub fn apply_to_label(&self, value: f64) -> f64 {
         if self.law == Scale::MinMax { (value - self.offset) * self.factor } else { self.apply(value) }
@@ -64,6 +70,11 @@ impl Scaling {
     pub fn invert(&self, scaled: f64) -> f64 {
         let value = if self.factor == 0.0 { self.offset } else { scaled / self.factor + self.offset };
         if self.law == Scale::Log1p { libm::expm1(value) } else { value }
+    }
+
+    /// Whether all numbers become 0.
+    pub fn is_flat(&self) -> bool {
+        self.factor == 0.0
     }
 
     /// Whether the training rows do not vary.

@@ -59,9 +59,10 @@ impl Curve {
     /// Records the evaluations of held-out rows, and the mean training losses since the last evaluation; false if a
     /// value is not finite.
     pub fn evaluate(&mut self, step: u64, evaluations: &[Evaluation]) -> bool {
-        // A task without a label since the last evaluation has no training loss.
+        // Without a label of some task since the last evaluation there are no training losses: rows of a pack have an order.
         let mean = |(sum, count): (&f64, &f64)| (*count > 0.0).then(|| sum / count);
-        let train = self.sums.iter().zip(&self.counts).map(mean).collect();
+        let train: Option<Vec<f64>> = self.sums.iter().zip(&self.counts).map(mean).collect();
+        let train = train.into_iter().flatten().map(Some).collect();
         self.sums.fill(0.0);
         self.counts.fill(0.0);
         let mut are_finite = self.push(step, Split::Train, &(self.loss, train));

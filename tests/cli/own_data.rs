@@ -226,8 +226,30 @@ fn the_rules_of_a_guess_are_those_of_the_page() -> Outcome {
         assert!(line.is_some_and(|line| line.contains(why)), "{start}: {config}");
     }
     let (_, guesses) = said.split_once("\n\n").and_then(|(_, rest)| rest.split_once("\n\n")).unwrap_or_default();
-    let doubtful = "whole numbers of more than 1,000 values, taken as numbers (ids should be categories): row, views\n";
+    let doubtful =
+        "taken as numbers, though whole and of more than 1,000 values (ids?), or with texts among them: row, views\n";
     assert!(guesses.starts_with(doubtful), "they are listed first: {said}");
+    Ok(())
+}
+
+#[test]
+fn trainings_are_not_judged_by_a_metric_that_their_validation_rows_do_not_define() -> Outcome {
+    let scratch = tempfile::tempdir()?;
+    let rows: String =
+        (0..300).map(|row| format!("{row},{},{}\n", row % 2, u8::from(row % 3 == 0 && row < 200))).collect();
+    fs::write(scratch.path().join("t.csv"), format!("t,z,q\n{rows}"))?;
+    let config = "[study]\nname = 'a'\n[data]\nsource = 'table'\nfiles = 't.csv'\n\
+                  split = { by = 'column', column = 't', test_values = [3, 4], validation_values = [250, 251] }\n\
+                  fields = { t = { kind = 'number' } }\n\
+                  tasks = { z = { kind = 'binary' }, q = { kind = 'binary' } }\n[training]\nsteps = 20\n\
+                  MONITOR[[model]]\ntype = 'linear'\n";
+    fs::write(scratch.path().join("a.toml"), config.replace("MONITOR", "monitor = 'q:auc'\n"))?;
+    let refused = said(scratch.path(), "sweep a.toml", 2)?;
+    assert!(refused.contains("all validation labels of the task `q` are the same"), "{refused}");
+    assert!(refused.contains("choose another `monitor`"), "{refused}");
+    fs::write(scratch.path().join("a.toml"), config.replace("MONITOR", ""))?;
+    let swept = said(scratch.path(), "sweep a.toml", 0)?;
+    assert!(swept.contains("all validation labels of the task `q` are 0; there is no AUC on them"), "{swept}");
     Ok(())
 }
 

@@ -360,6 +360,33 @@ fn what_cannot_be_trained_or_evaluated_is_refused() -> Outcome {
 }
 
 #[test]
+fn negatives_need_items_and_files_are_given_once() -> Outcome {
+    let items = "[data.fields]\nuser = { kind = 'category' }\nitem = { kind = 'category' }\n[data.tasks]\n\
+                 y = { kind = 'binary' }\n[data.negatives]\nper_row = 2\nuser = 'user'\nitem = 'item'\n";
+    let text = "user,item,part,y\na,,,1\nb,,,0\na,,t,1\n";
+    let refused = |described: Described| described.load().err().map(|error| error.to_string()).unwrap_or_default();
+    let message = refused(Described::new(text, &format!("{BY_PART}{items}"))?);
+    assert!(message.contains("all rows lack an item in `item`"), "{message}");
+    let folder = tempfile::tempdir()?;
+    fs::write(folder.path().join("log.csv"), "row,x\n1,2\n2,3\n")?;
+    let message =
+        refused(Described::in_folder(folder, &format!("split = {{ by = 'files', test_files = 'log.csv' }}\n{ROW}"))?);
+    assert!(message.contains("log.csv: the file is given twice"), "{message}");
+    Ok(())
+}
+
+#[test]
+fn labels_that_vary_only_in_the_test_rows_are_compared_as_they_are() -> Outcome {
+    let text = "x,part,y\n1,,5\n2,,5\n3,t,9\n";
+    let config =
+        format!("{BY_PART}[data.fields]\nx = {{ kind = 'number' }}\n[data.tasks]\ny = {{ kind = 'regression' }}\n");
+    let (_, held_out) = Described::new(text, &config)?.splits(0)?;
+    let scale = &held_out[0].table.as_ref().expect("a table").scales[0];
+    assert_eq!(scale.invert(f64::from(labels(&held_out, Split::Test, 0)[0])), 9.0);
+    Ok(())
+}
+
+#[test]
 fn what_is_worth_knowing_is_said_before_a_training() -> Outcome {
     let line = |row: usize| format!("{},a,{},{}", row % 5, u8::from(row.is_multiple_of(50)), u8::from(row < 80));
     let text = "row,x,c,rare,y\n".to_owned() + &rows(100, line);

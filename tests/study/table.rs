@@ -134,6 +134,13 @@ fn what_does_not_fit_is_refused_at_its_place_with_a_hint() {
         ("given_not = 'good'", "given_not = 'good', given = 'click'", "exclude each other", "remove one of the two"),
         ("range = [1, 5]", "range = [5, 1]", "nothing is from 5 to 1", "give the smaller number first"),
         ("range = [1, 5]", "range = [1]", "`range` has 1 values", "give two, for the least and the greatest"),
+        ("equals = 5", "equals = 5, range = [1, 5]", "`range` is about numbers, and `equals` reads none", "remove one"),
+        (
+            "hash_buckets = 1000",
+            "hash_buckets = 9, min_count = 2",
+            "hashed values have no input of their own",
+            "remove",
+        ),
         ("loss_weight = 0.5", "at_least = 3", "`at_least` makes labels of 0 and 1", "make the task `binary`"),
         ("by = 'user-time', ", "by = 'random', ", "a split by random has no `group`", "it has key, validation"),
         ("group = 'user_id', ", "", "a split by user-time needs `group`", "add `group = ...`"),

@@ -121,7 +121,7 @@ pub fn summary(guess: &Guess) -> Vec<String> {
             lines.push(format!("{what}: {}", named(columns)));
         }
     };
-    say("whole numbers of more than 1,000 values, taken as numbers (ids should be categories)", doubtful);
+    say("taken as numbers, though whole and of more than 1,000 values (ids?), or with texts among them", doubtful);
     say("numbers, which are scaled to mean 0 and standard deviation 1", numbers);
     say("categories, an input per value", categories);
     say("left out", left_out);

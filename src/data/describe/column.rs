@@ -89,6 +89,12 @@ impl<'t> ColumnFacts<'t> {
         words.map(str::to_owned).collect()
     }
 
+    /// The texts among numbers that stand for nothing known.
+    pub fn odd_texts(&self) -> Vec<&str> {
+        let missing = self.missing_words();
+        values(self.texts).filter(|text| number(text).is_nan() && !missing.iter().any(|word| word == text)).collect()
+    }
+
     /// The numbers of the rows, NaN where there is none.
     pub fn numbers(&self) -> Vec<f64> {
         let of_value: Vec<f64> = (1..=self.values()).map(|code| number(self.texts.value(code as u32))).collect();
@@ -125,10 +131,12 @@ fn look(texts: &Categories) -> Look {
     }
 }
 
-/// The share of the filled cells that hold a finite number.
+/// The share of the cells that hold a finite number, among those that hold anything.
 fn share_of_numbers(texts: &Categories) -> f64 {
+    let is_word = |text: &str| MISSING.contains(&text.to_ascii_lowercase().as_str());
     let is_number: Vec<bool> = values(texts).map(|text| text.parse().is_ok_and(f64::is_finite)).collect();
-    let filled = || texts.codes.iter().filter(|code| **code > 0);
+    let is_filled: Vec<bool> = values(texts).map(|text| !is_word(text)).collect();
+    let filled = || texts.codes.iter().filter(|&&code| code > 0 && is_filled[code as usize - 1]);
     let numbers = filled().filter(|code| is_number[**code as usize - 1]).count();
     numbers as f64 / filled().count().max(1) as f64
 }

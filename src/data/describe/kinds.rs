@@ -9,6 +9,9 @@ const FEW: usize = 20;
 /// Categories of more different values share one input for values that occur once.
 const MANY: usize = 1_000;
 
+/// Most bytes of a field's name.
+const LONGEST_NAME: usize = 100;
+
 /// What a column is taken for, and why.
 pub struct Guessed {
     /// The field; `None` if the column is left out.
@@ -29,14 +32,24 @@ pub fn field(column: &ColumnFacts) -> Guessed {
     let values = column.values();
     let repeats = values * 2 <= column.filled;
     match column.look {
-        _ if column.name.chars().any(char::is_control) => guessed(None, "its name has a line break or the like"),
+        _ if column.name.chars().any(char::is_control) || column.name.len() > LONGEST_NAME => {
+            guessed(None, "its name is too long, or has a line break")
+        }
         _ if values < 2 => guessed(None, if values == 0 { "empty" } else { "one value in all rows" }),
         Look::Time => guessed(None, "a time; it can split the rows: `by = \"time\"`"),
         _ if column.filled > FEW && values == column.filled && column.look != Look::Number && !repeats => {
             let is_number = column.look == Look::Integer && !column.is_named_id();
             if is_number { integer(column) } else { guessed(None, "another value in every row") }
         }
-        Look::Number => guessed(Some(FieldKind::of(FieldKindName::Number)), "numbers"),
+        Look::Number => {
+            let odd = column.odd_texts();
+            let field = TableField::new(column.name, FieldKind::of(FieldKindName::Number));
+            let why = match odd.first() {
+                Some(text) => format!("numbers, but for texts such as `{text}`: add them to `missing`"),
+                None => "numbers".into(),
+            };
+            Guessed { field: Some(field), why, is_doubtful: !odd.is_empty() }
+        }
         Look::Truth => guessed(Some(category(values)), "0 and 1"),
         Look::Integer => integer(column),
         Look::Text => match column.separator() {

@@ -21,6 +21,8 @@ pub struct TableFacts {
     pub checksum: String,
     /// Rows to train on, for validation and for the test.
     pub rows: [usize; 3],
+    /// How many of them are unseen pairs.
+    pub unseen_pairs: usize,
     /// The inputs.
     pub fields: Vec<FieldFacts>,
     /// The tasks.
@@ -92,6 +94,9 @@ impl TableFacts {
         let beyond = values.iter().filter(|&&value| value < least || value > greatest).count();
         let infinite = values.iter().filter(|&&value| (scaling.apply(value) as f32).is_infinite()).count();
         self.note_count(infinite, name, "of the numbers too large for single precision: a training will diverge");
+        if scaling.is_flat() && !scaling.is_constant() {
+            self.notes.push(format!("`{name}`: its numbers are too large to be scaled, so all count as 0"));
+        }
         let law = if law == Scale::MinMax { "clipped (minmax)" } else { "taken as they are" };
         self.note_count(beyond, name, &format!("beyond the numbers of the training rows, {law}"));
     }
@@ -117,8 +122,12 @@ impl TableFacts {
     pub fn headline(&self) -> String {
         let [train, validation, test] = self.rows.map(grouped);
         let all = grouped(self.rows.iter().sum::<usize>());
+        let all = match self.unseen_pairs {
+            0 => format!("{all} rows"),
+            pairs => format!("{all} rows, of which {} are unseen pairs", grouped(pairs)),
+        };
         format!(
-            "{}: {all} rows: {train} to train on, {validation} for validation, {test} for the test; split {} ({})",
+            "{}: {all}: {train} to train on, {validation} for validation, {test} for the test; split {} ({})",
             self.name, self.split, self.checksum
         )
     }

@@ -3,6 +3,7 @@
 use super::columns::{WantedColumns, label_columns, label_kind};
 use super::facts::{TableFacts, TaskFacts};
 use super::read::{Column, Kind, RawTable};
+use super::same::is_same;
 use super::split::{SplitRows, draw, keys};
 use crate::base::error::{Error, Result};
 use crate::base::math::rng::Purpose;
@@ -54,6 +55,7 @@ impl Labels {
         let of_task = |(task, values): (&TableTask, Vec<f64>)| {
             let training = split.train.iter().map(|&row| values[row as usize]);
             let scale = Scaling::of(if task.kind == TaskKind::Binary { Scale::None } else { task.scale }, training);
+            let scale = scale.of_labels();
             facts.see_labels(task, &scale, &values);
             TaskLabels {
                 values: values.into_iter().map(|value| scale.apply_to_label(value) as f32).collect(),
@@ -79,6 +81,11 @@ impl Labels {
     /// Whether a row has a label of a task.
     pub fn is_labelled(&self, task: usize, row: usize) -> bool {
         !self.0[task].values[row].is_nan()
+    }
+
+    /// Whether a row has a label of a task that counts in the loss.
+    pub fn counts(&self, task: usize, row: usize) -> bool {
+        self.0[task].weight(row) > 0.0
     }
 
     /// A label in its own units; `None` if the row has none.
@@ -218,12 +225,6 @@ fn any_of(labels: impl Iterator<Item = f64> + Clone) -> f64 {
     } else {
         0.0
     }
-}
-
-/// Whether a cell is this text, or the same number.
-fn is_same(cell: &str, wanted: &str) -> bool {
-    let numbers = || Some(cell.parse::<f64>().ok()? == wanted.parse::<f64>().ok()?);
-    cell == wanted || numbers() == Some(true)
 }
 
 /// A label that is 1 with this probability.

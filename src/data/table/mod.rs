@@ -9,6 +9,7 @@ mod labels;
 mod negatives;
 pub mod read;
 mod rows;
+mod same;
 mod split;
 
 pub use facts::TableFacts;
@@ -21,8 +22,8 @@ use super::batch::InputShape;
 use super::epochs::{FixedRows, Rows, batches};
 use super::held_out::{HeldOut, HeldOutTable};
 use crate::base::error::{Error, Result};
-use crate::study::run::Split;
 use crate::study::run::table::TableSpec;
+use crate::study::run::{DataSpec, Metric, Objective, Split};
 use columns::WantedColumns;
 use inputs::Inputs;
 use read::RawTable;
@@ -42,6 +43,7 @@ impl TableData {
         let mut said = Vec::new();
         let mut tell = |line: &str| said.push(line.to_owned());
         let raw = cache::read_cached(&spec.files, &spec.further_files(), wanted.list(), &mut tell)?;
+        refuse_doubled(&raw.files)?;
         let split = SplitRows::of(spec, &raw, &wanted)?;
         split.refuse_empty(spec)?;
         let data = Self::encode(spec, raw, &wanted, split, said)?;
@@ -64,6 +66,7 @@ impl TableData {
         let inputs = Inputs::encode(spec, &mut raw, wanted, &split, &mut facts);
         drop(raw);
         let mut rows = TableRows { inputs, labels, groups };
+        facts.unseen_pairs = negatives.count();
         let split = negatives.append(&mut rows, split);
         facts.rows = split.all().map(|(_, rows)| rows.len());
         facts.tasks = rows.labels.facts(spec, &split);
@@ -119,13 +122,39 @@ impl TableData {
         Ok((FixedRows::new(train, seed), held_out))
     }
 
+    /// Refuses a metric to judge trainings by that is not defined on these rows: an AUC on labels of one class.
+    pub fn refuse_unjudged(&self, data: &DataSpec, objective: &Objective) -> Result<()> {
+        let Metric { split, task, metric } = &objective.metric;
+        let judged = if *split == Split::Validation { 1 } else { 2 };
+        let Some(facts) = self.facts.tasks.iter().find(|facts| facts.name == *task) else { return Ok(()) };
+        let (labelled, sum) = (facts.labelled[judged], facts.sums[judged]);
+        let needs_both = facts.is_binary && metric != "log-loss";
+        let name = data.table().map(TableSpec::name).unwrap_or_default();
+        let cause = match labelled {
+            0 => format!("no {} row has a label of the task `{task}`", split.name()),
+            _ if needs_both && (sum == 0.0 || sum == labelled as f64) => {
+                format!("all {} labels of the task `{task}` are the same", split.name())
+            }
+            _ => return Ok(()),
+        };
+        Err(Error::Usage(format!(
+            "{name}: {cause}, and trainings are judged by its `{metric}`\n  split the rows otherwise, or choose another \
+             `monitor` in [training]"
+        )))
+    }
+
     fn refuse_unlearnable(&self, spec: &TableSpec) -> Result<()> {
         for (place, task) in spec.tasks.iter().enumerate() {
             for (split, rows) in [("training", &self.split.train), ("test", &self.split.test)] {
-                if !rows.iter().any(|&row| self.rows.labels.is_labelled(place, row as usize)) {
+                // A label of weight 0 teaches nothing.
+                let counts = |row: usize| match split {
+                    "training" => self.rows.labels.counts(place, row),
+                    _ => self.rows.labels.is_labelled(place, row),
+                };
+                if !rows.iter().any(|&row| counts(row as usize)) {
                     return Err(Error::Usage(format!(
-                        "{}: no {split} row has a label of the task `{}`\n  check its column and its conditions, or \
-                         split the rows otherwise",
+                        "{}: no {split} row has a label of the task `{}`\n  check its column, its conditions and \
+                         weights, or split the rows otherwise",
                         spec.name(),
                         task.name
                     )));
@@ -133,5 +162,18 @@ impl TableData {
             }
         }
         Ok(())
+    }
+}
+
+/// Refuses a file that is given twice: its rows would be trained on and held out at once.
+fn refuse_doubled(files: &[(String, usize)]) -> Result<()> {
+    let twice =
+        files.iter().enumerate().find(|(place, (name, _))| files[..*place].iter().any(|(other, _)| other == name));
+    match twice {
+        Some((_, (name, _))) => {
+            let hint = "name it once in `files`, `validation_files` and `test_files`, also by patterns";
+            Err(Error::Usage(format!("{name}: the file is given twice\n  {hint}")))
+        }
+        None => Ok(()),
     }
 }

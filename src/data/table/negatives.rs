@@ -41,11 +41,16 @@ pub fn draw(spec: &TableSpec, raw: &RawTable, wanted: &WantedColumns, split: &Sp
         _ => Err(Error::Defect(format!("the column `{name}` was not read"))),
     };
     let (users, items) = (texts(user)?, texts(item)?);
+    if items.is_empty() {
+        let cause = format!("all rows lack an item in `{item}`");
+        return Err(Error::Usage(format!("{}: {cause}\n  name another column in [data.negatives]", spec.name())));
+    }
     let seen: HashSet<(u32, u32)> = users.codes.iter().copied().zip(items.codes.iter().copied()).collect();
     let first_row = first_rows(items);
     let mut pairs = Vec::new();
     for (split, rows) in split.all() {
-        for &row in rows {
+        // Nobody knows what a user without a name has seen.
+        for &row in rows.iter().filter(|&&row| users.codes[row as usize] > 0) {
             let mut stream = Stream::new(spec.split.seed, Purpose::Negatives, u64::from(row));
             for _ in 0..*per_row {
                 let unseen = (0..TRIES)
@@ -79,6 +84,11 @@ fn first_rows(items: &Categories) -> Vec<u32> {
 }
 
 impl Drawn {
+    /// Number of pairs.
+    pub fn count(&self) -> usize {
+        self.pairs.len()
+    }
+
     /// Appends the pairs to the rows and to their splits.
     pub fn append(self, rows: &mut TableRows, mut split: SplitRows) -> SplitRows {
         for Pair { row, item, split: of_row } in self.pairs {

@@ -2,6 +2,7 @@
 
 use super::columns::WantedColumns;
 use super::read::{Categories, Column, Kind, RawTable};
+use super::same::is_same;
 use crate::base::error::{Error, Result};
 use crate::base::math::hash::hash64;
 use crate::base::math::rng::{Purpose, Stream};
@@ -167,9 +168,9 @@ pub fn usual_split(row: usize) -> Split {
 
 fn by_value(split: &SplitSpec, texts: &Categories) -> Box<dyn Fn(usize) -> Split> {
     let of_value = |value: &str| {
-        if split.test_values.iter().any(|known| known == value) {
+        if split.test_values.iter().any(|known| is_same(value, known)) {
             Split::Test
-        } else if split.validation_values.iter().any(|known| known == value) {
+        } else if split.validation_values.iter().any(|known| is_same(value, known)) {
             Split::Validation
         } else {
             Split::Train

@@ -14,9 +14,9 @@ pub struct GroupAuc {
 }
 
 impl GroupAuc {
-    /// The areas of `[rows]` scores and labels, and the group of each row.
+    /// The areas of `[rows]` scores and labels, and the group of each row; 0 stands for none.
     pub fn of(scores: &[f32], is_positive: &[bool], groups: &[u32]) -> Self {
-        let mut order: Vec<usize> = (0..scores.len()).collect();
+        let mut order: Vec<usize> = (0..scores.len()).filter(|&row| groups[row] > 0).collect();
         order.sort_by_key(|&row| groups[row]);
         let (mut sum, mut rows, mut counted, mut left_out) = (0.0, 0.0, 0, 0);
         for group in order.chunk_by(|&a, &b| groups[a] == groups[b]) {
@@ -46,6 +46,6 @@ mod tests {
         // The first group has an area of 1, the second one of 0, and the third has one class.
         let of = GroupAuc::of(&scores, &labels, &[7, 7, 1, 1, 1, 4]);
         assert_eq!(of, GroupAuc { mean: Some((2.0 * 1.0 + 3.0 * 0.0) / 5.0), counted: 2, left_out: 1 });
-        assert_eq!(GroupAuc::of(&scores[..1], &labels[..1], &[0]), GroupAuc { mean: None, counted: 0, left_out: 1 });
+        assert_eq!(GroupAuc::of(&scores[..2], &labels[..2], &[3, 0]), GroupAuc { mean: None, counted: 0, left_out: 1 });
     }
 }

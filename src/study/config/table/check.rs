@@ -107,6 +107,10 @@ pub fn task(task: &TableTask, section: &Section) {
     if let Some([least, greatest]) = task.label.range.filter(|[least, greatest]| least >= greatest) {
         section.fault("range", &format!("nothing is from {least} to {greatest}"), "give the smaller number first");
     }
+    let texts: Vec<&&str> = ["equals", "one_of", "any_of", "random"].iter().filter(gives).collect();
+    if let (true, Some(key)) = (section.gives("range"), texts.first()) {
+        section.fault("range", &format!("`range` is about numbers, and `{key}` reads none"), "remove one of the two");
+    }
     if section.gives("given") && section.gives("given_not") {
         section.fault("given_not", "`given` and `given_not` exclude each other", "remove one of the two");
     }

@@ -54,6 +54,9 @@ fn read_field(name: &str, mut section: Section) -> TableField {
     let mut field = TableField::new(name, FieldKind::of(kind.unwrap_or(FieldKindName::Number)));
     check::name(name, &section);
     fill_in(&mut section, FIELD, &mut field);
+    if section.gives("hash_buckets") && section.gives("min_count") {
+        section.fault("min_count", "hashed values have no input of their own to count for", "remove one of the two");
+    }
     field
 }
 

@@ -1,10 +1,9 @@
 //! A described table as `[data]`. What has its default is left out.
 
-use super::lines::{line, table, toml_value};
+use super::lines::{line, table};
 use crate::study::run::table::{FieldKind, Join, Negatives, SplitSpec, TableField, TableSpec, TableTask};
 use crate::study::settings::Setting;
 use crate::study::settings::table::{FIELD, JOIN, NEGATIVES, SPLIT, TABLE, TASK};
-use crate::study::value::Value;
 
 /// The description as tables of a config.
 pub fn config(spec: &TableSpec) -> String {
@@ -66,5 +65,10 @@ fn changed<T: Clone>(settings: &[Setting<T>], owner: &T, default: &T) -> Vec<Str
 /// A name as a key of TOML.
 fn key(name: &str) -> String {
     let is_bare = |c: char| c.is_ascii_alphanumeric() || "-_".contains(c);
-    if name.chars().all(is_bare) { name.to_owned() } else { toml_value(&Value::Word(name.into())).to_string() }
+    if !name.is_empty() && name.chars().all(is_bare) {
+        name.to_owned()
+    } else {
+        // A key is on one line, whatever quotes it has.
+        format!("\"{}\"", name.replace('\\', "\\\\").replace('"', "\\\""))
+    }
 }
