@@ -24,10 +24,10 @@ AXIS_WIDTH = 28  # In characters, of a label beside a panel.
 class Metric:
     """A metric of a task on test rows, by which models are compared."""
 
-    def __init__(self, row):
+    def __init__(self, row, rows=()):
         self.task, self.metric = row["task"], row["metric"]
         self.better = row["better"]
-        self.rows = row.get("rows")
+        self.rows = sorted(rows)
         self.column = f"test_{self.metric}_{self.task}"
 
     def place(self):
@@ -52,7 +52,8 @@ class Metric:
 
     def title(self, name=None):
         """`AUC of click` or another name; in a second line which values are better, and on how many test rows."""
-        rows = unbroken(f"{int(self.rows):,} test rows") if self.rows else ""
+        ends = " to ".join(dict.fromkeys(f"{end:,}" for end in (self.rows[:1] + self.rows[-1:])))
+        rows = unbroken(f"{ends} test rows") if ends else ""
         return "\n".join(filter(None, (name or self.name(), ", ".join(filter(None, (self.direction(), rows))))))
 
 
@@ -71,7 +72,12 @@ class Tasks:
         out."""
         first = {(row["task"], row["metric"]): row for row in reversed(self.finals) if row.get("mean")}
         order = dict.fromkeys((row["task"], row["metric"]) for row in self.finals)
-        return [Metric(first[key]) for key in order if key in first]
+        rows = {key: {int(row["rows"]) for row in self.finals if self.key(row) == key and row.get("rows")} for key in order}
+        return [Metric(first[key], rows[key]) for key in order if key in first]
+
+    @staticmethod
+    def key(row):
+        return row["task"], row["metric"]
 
     def undefined(self):
         """A sentence on those that no run has a value of."""
