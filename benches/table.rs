@@ -1,8 +1,8 @@
 //! Reads a table of categories and numbers, for scripts/bench/table.py to compare.
 //!
 //! `table read FILE` and `table cached FILE` print the seconds of a reading and the sum of all numbers and codes, so that
-//! nothing is left out. Columns whose names begin with `c` are categories, and all others are numbers. `cached` reads
-//! once before, so that there is a cache, and keeps caches where `$MMOE_CACHE` says.
+//! nothing is left out. Columns whose names begin with `c` are categories, and all others are numbers. `cached` keeps
+//! caches where `$MMOE_CACHE` says, so that a second process finds one and hashes the file only.
 
 use std::error::Error;
 use std::time::Instant;
@@ -20,9 +20,6 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     let files = TableFiles { files: vec![path.as_str().into()], ..TableFiles::default() };
     let wanted: Vec<Wanted> = header(&files)?.into_iter().map(wanted).collect();
-    if what == "cached" {
-        read_cached(&files, &[], &wanted, &mut |line| println!("{line}"))?;
-    }
     let begun = Instant::now();
     let table = match what.as_str() {
         "read" => read(&files, &[], &wanted)?,
