@@ -20,7 +20,7 @@ from tables import markdown_table
 ROWS = 1_000_000
 VALUES = [2, 10, 100, 10_000, 100_000]
 SEED = 7
-# At most so many times the seconds of pandas.
+# As a multiple of the seconds of pandas.
 TEXT_BAR = 1.2
 # Seconds.
 PARQUET_BAR = 0.2

@@ -94,7 +94,7 @@ class Results:
         return len(rates) > len(self.values("model"))
 
     def has_pairs(self):
-        """Whether there are so many labels that every two of them have a correlation of their own."""
+        """Whether there are three or more labels, with a correlation recorded for each pair."""
         pairs = LABEL_CORRELATION_COLUMN.removesuffix("labels") + "y1:"
         return any(column.startswith(pairs) for column in self.runs[0])
 

@@ -9,6 +9,8 @@ mod census;
 mod configs;
 mod descriptions;
 mod mutate;
+#[path = "../data/table_read/packers.rs"]
+mod packers;
 #[cfg(feature = "parquet")]
 #[path = "../data/table_read/sample.rs"]
 mod parquet_sample;

@@ -1,16 +1,18 @@
 //! Any user's table: text of all kinds of cells against a plain reader, and mutated packed files and Parquet.
 
-use flate2::Compression;
-use flate2::write::GzEncoder;
-use lzma_rust2::{XzOptions, XzWriter};
 use mmoe::base::exit_code::ExitCode;
 use mmoe::data::table::read::{Column, Kind, RawTable, Wanted, header, read, size};
 use mmoe::study::run::table::TableFiles;
-use std::io::Write;
 use std::path::Path;
 
 use super::budget::fuzz;
 use super::mutate::Mutator;
+// Without the feature, gzip once more.
+#[cfg(not(feature = "zstd"))]
+use super::packers::gzip as zstd;
+#[cfg(feature = "zstd")]
+use super::packers::zstd;
+use super::packers::{gzip, xz};
 
 /// What cells and rows are made of.
 const PIECES: [&[u8]; 20] = [
@@ -216,27 +218,6 @@ fn packed(mutator: &mut Mutator) -> Vec<u8> {
     };
     mutator.change(&mut bytes);
     bytes
-}
-
-fn gzip(bytes: &[u8]) -> Vec<u8> {
-    let mut packer = GzEncoder::new(Vec::new(), Compression::fast());
-    packer.write_all(bytes).and_then(|()| packer.finish()).expect("memory takes every byte")
-}
-
-fn xz(bytes: &[u8]) -> Vec<u8> {
-    let mut packer = XzWriter::new(Vec::new(), XzOptions::with_preset(1)).expect("memory takes every byte");
-    packer.write_all(bytes).and_then(|()| packer.finish()).expect("memory takes every byte")
-}
-
-#[cfg(feature = "zstd")]
-fn zstd(bytes: &[u8]) -> Vec<u8> {
-    zstd::encode_all(bytes, 1).expect("memory takes every byte")
-}
-
-/// Without the feature, gzip once more.
-#[cfg(not(feature = "zstd"))]
-fn zstd(bytes: &[u8]) -> Vec<u8> {
-    gzip(bytes)
 }
 
 #[test]

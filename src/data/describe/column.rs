@@ -9,7 +9,7 @@ const TRUTHS: [&str; 8] = ["0", "1", "true", "false", "yes", "no", "0.0", "1.0"]
 /// Texts that stand for a missing number in many tables.
 const MISSING: [&str; 9] = ["na", "n/a", "nan", "null", "none", "?", "-", "\\n", "#n/a"];
 
-/// A column counts as one of numbers if so many of its filled cells are numbers.
+/// Least share of numbers among the filled cells of a column that counts as one of numbers.
 const MOSTLY: f64 = 0.9;
 
 /// A column and facts about its cells.

@@ -159,7 +159,7 @@ impl TableFacts {
         [header].into_iter().chain(self.fields.iter().filter(is_worth_it).map(row)).collect()
     }
 
-    /// What looks wrong or should be known, for batches of so many rows.
+    /// What looks wrong or should be known before a training with this batch size.
     pub fn warnings(&self, batch_size: usize) -> Vec<String> {
         let mut warnings = self.notes.clone();
         for field in self.fields.iter().filter(|field| field.is_constant) {

@@ -15,7 +15,7 @@ use std::sync::Arc;
 /// Most bytes of packed rows.
 const MOST_PACKED: usize = 256 << 20;
 
-/// Whether so many rows of so many active inputs are packed.
+/// Whether `rows` rows with `slots` active inputs each are packed.
 pub fn are_packed(rows: usize, slots: usize) -> bool {
     rows.saturating_mul(slots).saturating_mul(size_of::<u32>() + size_of::<f32>()) <= MOST_PACKED
 }
@@ -151,7 +151,7 @@ impl Inputs {
         self.slots
     }
 
-    /// Packs all rows, of which there are so many, unless they are too many. No row can be appended any more.
+    /// Packs all rows if they are few enough for it; `rows` is their number. No row can be appended afterwards.
     pub fn pack(&mut self, rows: usize) {
         if are_packed(rows, self.slots) {
             let all = self.gathered(&(0..rows).collect::<Vec<_>>());

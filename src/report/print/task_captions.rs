@@ -122,7 +122,7 @@ pub(super) fn compared_caption(comparisons: &TaskComparisons) -> String {
     let rows = if has_rows { ", and over test rows where AUCs have resamples of them" } else { "" };
     let few = comparisons.too_few_for.map_or_else(String::new, |needed| {
         format!(
-            "Too few seeds: fewer than {needed} cannot show any difference, whatever its size, among so many comparisons.\n"
+            "Too few seeds: fewer than {needed} cannot show any difference, whatever its size, in this number of comparisons.\n"
         )
     });
     few + &format!(

@@ -91,7 +91,7 @@ pub fn pair_name((one, other): (usize, usize)) -> String {
     format!("{}:{}", task_name(one), task_name(other))
 }
 
-/// Refuses a correlation below -1 / (tasks - 1), the least that every two of so many tasks can have.
+/// Refuses a correlation below -1 / (tasks - 1), the least that all pairs of tasks can have at once.
 fn check_same(corr: f64, tasks: usize) -> Result<(), (String, String)> {
     let least = -1.0 / tasks.saturating_sub(1).max(1) as f64;
     if corr >= least {

@@ -118,7 +118,7 @@ fn the_size_of_a_large_text_is_known_from_its_beginning() {
         "c,n\n".chars().chain((0..rows).flat_map(|row| format!("v{row},1\n").chars().collect::<Vec<_>>())).collect();
     let (most, width) = size(&table(folder.path(), "t.csv", &text), &[]).expect("it is good");
     assert!((rows..rows * 2).contains(&most), "{most}");
-    let packed = super::packed::gzip(text.as_bytes());
+    let packed = super::packers::gzip(text.as_bytes());
     let (of_packed, _) = size(&table(folder.path(), "t.csv.gz", packed), &[]).expect("it is good");
     assert!((rows..rows * 2).contains(&of_packed), "{of_packed}");
     assert_eq!(width, 2);

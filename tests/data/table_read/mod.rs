@@ -6,6 +6,7 @@ mod faults;
 mod files;
 mod joins;
 mod packed;
+mod packers;
 #[cfg(feature = "parquet")]
 mod parquet;
 #[cfg(feature = "parquet")]

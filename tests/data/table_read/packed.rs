@@ -1,27 +1,9 @@
 //! Packed text: gzip, xz and zstd, whole, cut off, damaged, or far too much.
 
-use super::{by_names, columns, folder, good, refused, table};
-use flate2::Compression;
-use flate2::write::GzEncoder;
-use lzma_rust2::{XzOptions, XzWriter};
-use std::io::Write;
-
-pub fn gzip(bytes: &[u8]) -> Vec<u8> {
-    let mut packer = GzEncoder::new(Vec::new(), Compression::fast());
-    packer.write_all(bytes).and_then(|()| packer.finish()).expect("memory takes every byte")
-}
-
-fn xz(bytes: &[u8]) -> Vec<u8> {
-    let mut packer = XzWriter::new(Vec::new(), XzOptions::with_preset(1)).expect("memory takes every byte");
-    packer.write_all(bytes).and_then(|()| packer.finish()).expect("memory takes every byte")
-}
-
 #[cfg(feature = "zstd")]
-fn zstd(bytes: &[u8]) -> Vec<u8> {
-    let mut packer = zstd::Encoder::new(Vec::new(), 1).expect("memory takes every byte");
-    let written = packer.include_checksum(true).and_then(|()| packer.write_all(bytes));
-    written.and_then(|()| packer.finish()).expect("memory takes every byte")
-}
+use super::packers::zstd;
+use super::packers::{gzip, xz};
+use super::{by_names, columns, folder, good, refused, table};
 
 /// A way of packing: its name and how it packs.
 type Packer = (&'static str, fn(&[u8]) -> Vec<u8>);

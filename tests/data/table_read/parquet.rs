@@ -93,7 +93,7 @@ fn a_cut_or_damaged_file_is_refused_as_such() {
     damaged[4..40].fill(0xff);
     let said = refused(folder.path(), &table(folder.path(), "t.parquet", damaged), &[wanted("c", Kind::Category)]);
     assert!(said.contains("damaged Parquet file") || said.contains("cut off"), "{said}");
-    let packed = table(folder.path(), "t.parquet.gz", super::packed::gzip(&whole));
+    let packed = table(folder.path(), "t.parquet.gz", super::packers::gzip(&whole));
     assert!(refused(folder.path(), &packed, &[]).contains("is a packed Parquet file"));
 }
 

@@ -41,7 +41,7 @@ pub fn write(table: &RawTable, out: &mut impl Write) -> io::Result<()> {
     out.out.write_all(&checksum)
 }
 
-/// Reads a table from a file of so many bytes; `None` if it is damaged.
+/// Reads a table from a file whose size is `bytes`; `None` if it is damaged.
 pub fn read(file: impl Read, bytes: u64) -> Option<RawTable> {
     let mut file = Reader { file, left: bytes.checked_sub(CHECKSUM)?, hash: Hasher::new(), block: vec![0; BLOCK] };
     if file.bytes::<16>()? != *MAGIC {
@@ -55,7 +55,7 @@ pub fn read(file: impl Read, bytes: u64) -> Option<RawTable> {
     file.is_right().then_some(RawTable { rows, columns, files, left_out, unjoined })
 }
 
-/// Width of a code among so many distinct texts, in bytes.
+/// Bytes that each code takes if a column has this number of distinct texts.
 fn width(texts: usize) -> u8 {
     match texts {
         0..0x100 => 1,

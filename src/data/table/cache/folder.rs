@@ -45,8 +45,8 @@ impl Folder {
         out.into_inner().map_err(|error| Error::io(&path, error.error()))?.commit()
     }
 
-    /// Removes the caches that were used least recently until all together have at most so many bytes. The one with
-    /// this name stays.
+    /// Removes caches, the least recently used first, until the folder holds at most `most` bytes. The cache named
+    /// `kept` stays.
     pub fn make_room(&self, most: u64, kept: &str) {
         let mut caches = self.caches();
         caches.sort();

@@ -34,7 +34,7 @@ pub struct Places {
 }
 
 impl Rows {
-    /// No rows yet of files of so many bytes, of which `most` rows are enough.
+    /// No rows yet. The files have `bytes` bytes together, and `most` rows of them are enough.
     pub fn new(wanted: &[Wanted], joins: Vec<Joined>, bytes: u64, most: usize) -> Self {
         let columns = wanted.iter().map(Growing::new).collect();
         Self { columns, joins, rows: 0, room: 0, most, bytes, read_before: 0 }
@@ -61,9 +61,9 @@ impl Rows {
         }
     }
 
-    /// Makes room for further rows, after so many bytes of a file were read: as many as the rest of all files will give
-    /// if it is like what was read. A column that doubled would take up to twice its memory, and three times while it is
-    /// copied.
+    /// Makes room for the rows that the rest of all files will give if it is like the part already read, which includes
+    /// `read` bytes of the current file. A column that doubled would take up to twice its memory, and three times while
+    /// it is copied.
     pub fn make_room(&mut self, read: u64) {
         self.reserve(self.further(read));
     }
@@ -141,7 +141,7 @@ impl Rows {
         self.rows += rows;
     }
 
-    /// A file of so many bytes was read.
+    /// Counts a file, with its size in bytes, as read to its end.
     pub fn file_ends(&mut self, bytes: u64) {
         self.read_before += bytes;
     }

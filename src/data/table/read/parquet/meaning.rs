@@ -14,9 +14,9 @@ pub enum Meaning {
     Unsigned,
     /// Days since 1970.
     Date,
-    /// So many units of time per second, since 1970.
+    /// Time since 1970, in units of which a second has this number.
     Timestamp(i64),
-    /// Whole numbers of which so many digits are decimals.
+    /// Whole numbers whose last digits, of this number, are decimals.
     Decimal(u32),
     /// A UUID.
     Uuid,
@@ -125,7 +125,7 @@ pub fn moment(value: &Int96) -> Typed<'static> {
     Typed::Moment { count, per_second: MICROSECONDS, has_time: true }
 }
 
-/// A number with so many decimals, as a text, so that it is rounded once.
+/// A number whose last `scale` digits are decimals, as a text, so that it is rounded once.
 fn decimal(value: i128, scale: u32, text: &mut String) -> Typed<'_> {
     let scale = scale.min(40) as usize;
     let digits = format!("{:0>width$}", value.unsigned_abs(), width = scale + 1);

@@ -44,7 +44,7 @@ pub struct Records {
 
 /// What was found at the beginning of the text.
 enum Found {
-    /// A record up to this byte, on which so many line breaks lie in quotes.
+    /// A record: the byte at which it ends, and the number of line breaks within its quotes.
     Record { end: usize, breaks: u64 },
     /// The beginning of a record.
     Unfinished,
