@@ -58,8 +58,8 @@ pub struct GuessedTask {
     pub mean: f64,
 }
 
-/// Guesses what the columns of a table are from its first rows. `tasks` are the label columns; without any, all columns of 0 and 1 are. Those
-/// to `exclude` are left out.
+/// Guesses what the columns of a table are from its first rows. `tasks` are the label columns; without any, all columns
+/// of 0 and 1 are. Those to `exclude` are left out.
 pub fn guess(files: &TableFiles, tasks: &[String], exclude: &[String]) -> Result<Guess> {
     let header = read::header(files)?;
     check_names(files, &header, tasks, exclude)?;

@@ -21,7 +21,7 @@ pub struct Vocabulary {
     pub is_constant: bool,
     /// Whether training rows have unknown values: some are rarer than `min_count`. Otherwise the input of unknown
     /// values is never trained, and its weights count as 0.
-    pub trains_unknown: bool,
+    trains_unknown: bool,
 }
 
 /// Input of unknown values.
@@ -51,6 +51,11 @@ impl Vocabulary {
     /// The input of a value, by its number.
     pub fn input(&self, value: usize) -> u32 {
         self.of_value[value]
+    }
+
+    /// Value of an active unknown input: 0 unless it is trained, or `law` has it always active.
+    pub fn value_of_unknown(&self, law: &Category) -> f32 {
+        f32::from(u8::from(self.trains_unknown || law.active_unknown))
     }
 }
 

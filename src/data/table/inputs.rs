@@ -246,7 +246,7 @@ fn category(first: u32, law: &Category, texts: &Categories, split: &SplitRows) -
     split.known().for_each(|row| counts[texts.codes[row] as usize] += 1);
     let vocabulary = Vocabulary::of(law, &values, &counts[1..], counts[0]);
     let input = |code: &u32| if *code == 0 { vocabulary.missing } else { vocabulary.input(*code as usize - 1) };
-    let unknown = f32::from(u8::from(vocabulary.trains_unknown || law.active_unknown));
+    let unknown = vocabulary.value_of_unknown(law);
     let codes = texts.codes.iter().map(input).collect();
     let missing = vocabulary.missing;
     Encoded::by(vocabulary, InputColumn::Category { first, codes, missing, unknown })
@@ -275,7 +275,7 @@ fn categories(first: u32, law: &Category, parts: &Parts, texts: &Categories, spl
         starts.push(codes.len() as u32);
         most = most.max(of_row.len());
     }
-    let unknown = f32::from(u8::from(vocabulary.trains_unknown || law.active_unknown));
+    let unknown = vocabulary.value_of_unknown(law);
     let missing = vocabulary.missing;
     Encoded::by(vocabulary, InputColumn::Categories { first, starts, codes, missing, unknown, most })
 }

@@ -14,6 +14,12 @@ use sha2::{Digest, Sha256};
 /// Fewest rows of a user of which some are held out (`user-time`).
 const FEWEST_OF_USER: usize = 3;
 
+/// The split of each row.
+type SplitOf<'r> = Box<dyn Fn(usize) -> Split + 'r>;
+
+/// A hash of each row.
+type KeyOf<'r> = Box<dyn Fn(usize) -> u64 + 'r>;
+
 /// The rows of each split, in the order of the table.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SplitRows {
@@ -41,7 +47,7 @@ impl SplitRows {
             Column::Category(texts) => Some(texts),
             Column::Number(_) => None,
         };
-        let of_row: Box<dyn Fn(usize) -> Split> = match split.by {
+        let of_row: SplitOf = match split.by {
             SplitBy::Random => by_key(split, keys(split, raw, wanted)),
             SplitBy::Group => match texts(&split.group) {
                 Some(groups) => by_key(split, codes_hashed(groups)),
@@ -116,7 +122,7 @@ fn unread(key: &str) -> Error {
 }
 
 /// A hash per row: of the values in the key's columns, or of the row's number.
-pub fn keys(split: &SplitSpec, raw: &RawTable, wanted: &WantedColumns) -> Box<dyn Fn(usize) -> u64> {
+pub fn keys(split: &SplitSpec, raw: &RawTable, wanted: &WantedColumns) -> KeyOf<'static> {
     if split.key.is_empty() {
         return Box::new(|row| row as u64);
     }
@@ -132,17 +138,15 @@ pub fn keys(split: &SplitSpec, raw: &RawTable, wanted: &WantedColumns) -> Box<dy
 }
 
 /// A hash per row: of its text.
-fn codes_hashed(texts: &Categories) -> Box<dyn Fn(usize) -> u64> {
+fn codes_hashed(texts: &Categories) -> KeyOf<'_> {
     let mut hashes = vec![hash64(b"")];
     hashes.extend((1..=texts.len()).map(|code| hash64(texts.value(code as u32).as_bytes())));
-    let codes = texts.codes.clone();
-    Box::new(move |row| hashes[codes[row] as usize])
+    Box::new(move |row| hashes[texts.codes[row] as usize])
 }
 
 /// Rows with equal keys are in one split.
-fn by_key(split: &SplitSpec, key: Box<dyn Fn(usize) -> u64>) -> Box<dyn Fn(usize) -> Split> {
-    let split = split.clone();
-    Box::new(move |row| of_key(&split, key(row)))
+fn by_key<'r>(split: &'r SplitSpec, key: KeyOf<'r>) -> SplitOf<'r> {
+    Box::new(move |row| of_key(split, key(row)))
 }
 
 /// The split of the rows with this key.
@@ -166,7 +170,7 @@ pub fn usual_split(row: usize) -> Split {
     of_key(&SplitSpec::default(), row as u64)
 }
 
-fn by_value(split: &SplitSpec, texts: &Categories) -> Box<dyn Fn(usize) -> Split> {
+fn by_value<'r>(split: &SplitSpec, texts: &'r Categories) -> SplitOf<'r> {
     let of_value = |value: &str| {
         if split.test_values.iter().any(|known| is_same(value, known)) {
             Split::Test
@@ -178,11 +182,10 @@ fn by_value(split: &SplitSpec, texts: &Categories) -> Box<dyn Fn(usize) -> Split
     };
     let mut of_code = vec![of_value("")];
     of_code.extend((1..=texts.len()).map(|code| of_value(texts.value(code as u32))));
-    let codes = texts.codes.clone();
-    Box::new(move |row| of_code[codes[row] as usize])
+    Box::new(move |row| of_code[texts.codes[row] as usize])
 }
 
-fn by_file(spec: &TableSpec, raw: &RawTable) -> Box<dyn Fn(usize) -> Split> {
+fn by_file(spec: &TableSpec, raw: &RawTable) -> SplitOf<'static> {
     // The last files are those for the test, and those before them are for validation.
     let [validation, test] = spec.further_files().map(|files| files.len());
     let files: Vec<usize> = raw.files.iter().map(|(_, rows)| *rows).collect();
@@ -209,7 +212,7 @@ fn times<'r>(spec: &TableSpec, raw: &'r RawTable, wanted: &WantedColumns) -> Res
 }
 
 /// The last rows in time are for the test, and those before them for validation. Rows of one time are in one split.
-fn by_time(spec: &TableSpec, times: &[f64]) -> Result<Box<dyn Fn(usize) -> Split>> {
+fn by_time<'r>(spec: &TableSpec, times: &'r [f64]) -> Result<SplitOf<'r>> {
     let split = &spec.split;
     let [validation_begins, test_begins] = if split.boundaries.is_empty() {
         let mut sorted = times.to_vec();
@@ -230,17 +233,21 @@ fn by_time(spec: &TableSpec, times: &[f64]) -> Result<Box<dyn Fn(usize) -> Split
         times.sort_unstable_by(f64::total_cmp);
         [times[0], times[times.len() - 1]]
     };
-    let times = times.to_vec();
-    Ok(Box::new(move |row| match times[row] {
+    Ok(Box::new(move |row| at_time(times[row], validation_begins, test_begins)))
+}
+
+/// The split of a row of this time.
+fn at_time(time: f64, validation_begins: f64, test_begins: f64) -> Split {
+    match time {
         time if time >= test_begins => Split::Test,
         time if time >= validation_begins => Split::Validation,
         _ => Split::Train,
-    }))
+    }
 }
 
 /// Of every user with three rows or more, the last ones in time are for the test, and those before them for validation:
 /// the shares, but at least one row each. Rows of a user at one time are in one split, the later one.
-fn by_user_time(split: &SplitSpec, users: &Categories, times: &[f64]) -> Box<dyn Fn(usize) -> Split> {
+fn by_user_time(split: &SplitSpec, users: &Categories, times: &[f64]) -> SplitOf<'static> {
     let mut order: Vec<u32> = (0..times.len() as u32).collect();
     let user = |row: u32| users.codes[row as usize];
     order.sort_by(|&a, &b| user(a).cmp(&user(b)).then(times[a as usize].total_cmp(&times[b as usize])));
@@ -254,14 +261,7 @@ fn by_user_time(split: &SplitSpec, users: &Categories, times: &[f64]) -> Box<dyn
         let (test, validation) = (count(split.test), count(split.validation));
         let (test_begins, validation_begins) = (from_end(test), from_end((test + validation).min(rows.len())));
         for &row in rows {
-            let time = times[row as usize];
-            of_row[row as usize] = if time >= test_begins {
-                Split::Test
-            } else if time >= validation_begins {
-                Split::Validation
-            } else {
-                Split::Train
-            };
+            of_row[row as usize] = at_time(times[row as usize], validation_begins, test_begins);
         }
     }
     Box::new(move |row| of_row[row])
