@@ -73,9 +73,7 @@ impl WantedColumns {
             _ => &[],
         }
     }
-}
 
-impl WantedColumns {
     /// `[rows]`: the group of each, by its number, if AUCs are wanted by group.
     pub fn groups(&self, spec: &TableSpec, raw: &RawTable) -> Option<Vec<u32>> {
         match self.get(raw, spec.gauc.as_deref()?, Kind::Category)? {

@@ -132,8 +132,7 @@ impl Labels {
             let counts = task.is_binary && condition.given.is_none() && condition.given_not.is_none();
             // A pair has no key but its place.
             let (seed, key) = (spec.split.seed, task.values.len() as u64);
-            let is_kept = condition.keep_labels >= 1.0
-                || draw(seed, Purpose::KeptLabels, &described.name, key) < condition.keep_labels;
+            let is_kept = is_kept(described, seed, key);
             let label = described.label.random.map_or(0.0, |share| coin(described, seed, key, share) as f32);
             task.values.push(if counts && is_kept { label } else { f32::NAN });
             if let Some(weights) = &mut task.weights {
@@ -234,14 +233,17 @@ fn coin(task: &TableTask, seed: u64, key: u64, share: f64) -> f64 {
 
 /// Takes labels away, so that only a share of them stays.
 fn thin(values: &mut [f64], task: &TableTask, seed: u64, key: &dyn Fn(usize) -> u64) {
-    let share = task.labelled.keep_labels;
-    if share < 1.0 {
-        for (row, value) in values.iter_mut().enumerate() {
-            if draw(seed, Purpose::KeptLabels, &task.name, key(row)) >= share {
-                *value = f64::NAN;
-            }
+    for (row, value) in values.iter_mut().enumerate() {
+        if !is_kept(task, seed, key(row)) {
+            *value = f64::NAN;
         }
     }
+}
+
+/// Whether the label of a row with this key stays.
+fn is_kept(task: &TableTask, seed: u64, key: u64) -> bool {
+    let share = task.labelled.keep_labels;
+    share >= 1.0 || draw(seed, Purpose::KeptLabels, &task.name, key) < share
 }
 
 /// How much each row counts in a task's loss: the product of the weights in both columns, and 0 where one is missing.
